@@ -1,0 +1,15 @@
+//! The synchronisation primitives of the shared types, in one place so that a model checker can stand in for them.
+
+#[cfg(loom)]
+pub(crate) use loom::sync::{Condvar, Mutex, MutexGuard};
+#[cfg(not(loom))]
+pub(crate) use std::sync::{Condvar, Mutex, MutexGuard};
+
+use std::sync::PoisonError;
+
+/// Locks whether or not a thread panicked while it held the lock.
+///
+/// No code of the user's runs under any lock of this crate, so what a poisoned lock guards is whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
