@@ -3,9 +3,30 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod limit_tracker;
+#[cfg(feature = "testing")]
+mod log;
 pub mod messenger;
+#[cfg(feature = "testing")]
+mod recording;
 mod sync;
 mod threshold;
+#[cfg(feature = "testing")]
+mod transcript;
 
 #[doc(inline)]
 pub use messenger::Messenger;
+
+#[cfg(feature = "testing")]
+pub use log::Recordable;
+#[cfg(feature = "testing")]
+pub use predicates::{
+    boolean::PredicateBooleanExt,
+    prelude::{Predicate, predicate},
+};
+#[cfg(feature = "testing")]
+pub use recording::{Recorder, RecordingMessenger};
+#[cfg(feature = "testing")]
+pub use transcript::{
+    IntoIter, IntoMatcher, Iter, Matcher, Mismatch, MismatchKind, Reported, Times, Transcript, described,
+    matcher,
+};

@@ -1,0 +1,180 @@
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::panic::Location;
+
+use super::Transcript;
+use super::form::Reported;
+use super::matcher::Matcher;
+use super::rules::{Grid, Identities};
+
+/// One check: a transcript and what it is held against. Remembers what each matcher said of each entry, so that
+/// neither a rule nor the report asks code of the user's about a pair again.
+pub(crate) struct Case<'c, 'm, T: Reported + ?Sized> {
+    transcript: &'c Transcript<T>,
+    matchers: &'c [Matcher<'m, T>],
+    verdicts: RefCell<Verdicts>,
+    identities: OnceCell<Option<Identities>>,
+}
+
+/// What a report may ask of a case, whatever was recorded.
+pub(crate) trait Evidence: Grid {
+    /// The double's name.
+    fn recorded_by(&self) -> Option<&str>;
+
+    /// Whether the entries are text, to be quoted and escaped; otherwise they read in their `Debug` form.
+    fn is_text(&self) -> bool;
+
+    /// How many entries there were before any filter.
+    fn unfiltered(&self) -> usize;
+
+    /// The index of an entry in the unfiltered log, which is how a report names it.
+    fn index(&self, entry: usize) -> usize;
+
+    fn location(&self, entry: usize) -> Option<&'static Location<'static>>;
+
+    /// An entry on one line; text as it was sent.
+    fn line(&self, entry: usize) -> Cow<'_, str>;
+
+    /// An entry with a line for each field; text as it was sent.
+    fn lines(&self, entry: usize) -> Cow<'_, str>;
+
+    /// What an expectation asks for, as it reads after "a message": `equal to "x"`, `(over 90%)`, `where var > 3`.
+    fn requirement(&self, expectation: usize) -> String;
+
+    /// How the entry would read that an expectation asks for, where there is just one such.
+    fn wanted_line(&self, expectation: usize) -> Option<Cow<'_, str>>;
+
+    fn wanted_lines(&self, expectation: usize) -> Option<Cow<'_, str>>;
+}
+
+impl<'c, 'm, T: Reported + ?Sized> Case<'c, 'm, T> {
+    pub(crate) fn new(transcript: &'c Transcript<T>, matchers: &'c [Matcher<'m, T>]) -> Self {
+        // Text is compared anew each time: that costs no more than to look the answer up.
+        let remembered = if matchers.iter().all(Matcher::is_text) { 0 } else { matchers.len() };
+        let verdicts = RefCell::new(Verdicts::new(transcript.len(), remembered));
+        Self { transcript, matchers, verdicts, identities: OnceCell::new() }
+    }
+
+    fn identify(&self) -> Option<Identities> {
+        let expectations: Option<Vec<Cow<'_, str>>> = self
+            .matchers
+            .iter()
+            .map(|matcher| if matcher.is_text() { matcher.wanted_line() } else { None })
+            .collect();
+        let entries = self.transcript.iter().map(Reported::line);
+        let mut known = HashMap::new();
+        let mut identity = |text| {
+            let next = known.len();
+            *known.entry(text).or_insert(next)
+        };
+        Some(Identities {
+            expectations: expectations?.into_iter().map(&mut identity).collect(),
+            entries: entries.map(&mut identity).collect(),
+        })
+    }
+}
+
+impl<T: Reported + ?Sized> Grid for Case<'_, '_, T> {
+    fn entries(&self) -> usize {
+        self.transcript.len()
+    }
+
+    fn expectations(&self) -> usize {
+        self.matchers.len()
+    }
+
+    fn matches(&self, entry: usize, expectation: usize) -> bool {
+        let matcher = &self.matchers[expectation];
+        if matcher.is_text() {
+            return matcher.matches(&self.transcript[entry]);
+        }
+        let known = self.verdicts.borrow().get(entry, expectation);
+        known.unwrap_or_else(|| {
+            let verdict = matcher.matches(&self.transcript[entry]);
+            self.verdicts.borrow_mut().set(entry, expectation, verdict);
+            verdict
+        })
+    }
+
+    fn identities(&self) -> Option<&Identities> {
+        self.identities.get_or_init(|| self.identify()).as_ref()
+    }
+}
+
+impl<T: Reported + ?Sized> Evidence for Case<'_, '_, T> {
+    fn recorded_by(&self) -> Option<&str> {
+        self.transcript.recorded_by()
+    }
+
+    fn is_text(&self) -> bool {
+        T::TEXT
+    }
+
+    fn unfiltered(&self) -> usize {
+        self.transcript.unfiltered_len()
+    }
+
+    fn index(&self, entry: usize) -> usize {
+        self.transcript.original_index(entry).unwrap_or(entry)
+    }
+
+    fn location(&self, entry: usize) -> Option<&'static Location<'static>> {
+        self.transcript.location(entry)
+    }
+
+    fn line(&self, entry: usize) -> Cow<'_, str> {
+        self.transcript[entry].line()
+    }
+
+    fn lines(&self, entry: usize) -> Cow<'_, str> {
+        self.transcript[entry].lines()
+    }
+
+    fn requirement(&self, expectation: usize) -> String {
+        self.matchers[expectation].requirement()
+    }
+
+    fn wanted_line(&self, expectation: usize) -> Option<Cow<'_, str>> {
+        self.matchers[expectation].wanted_line()
+    }
+
+    fn wanted_lines(&self, expectation: usize) -> Option<Cow<'_, str>> {
+        self.matchers[expectation].wanted_lines()
+    }
+}
+
+/// What was answered, by entry and expectation: a table where that is small, a map of the pairs asked where it is not.
+enum Verdicts {
+    Table { expectations: usize, answers: Vec<Option<bool>> },
+    Map(HashMap<(usize, usize), bool>),
+}
+
+const LARGEST_TABLE: usize = 1 << 20;
+
+impl Verdicts {
+    fn new(entries: usize, expectations: usize) -> Self {
+        match entries.checked_mul(expectations) {
+            Some(pairs) if pairs <= LARGEST_TABLE => Self::Table { expectations, answers: vec![None; pairs] },
+            _ => Self::Map(HashMap::new()),
+        }
+    }
+
+    fn get(&self, entry: usize, expectation: usize) -> Option<bool> {
+        match self {
+            Self::Table { expectations, answers } => answers[entry * expectations + expectation],
+            Self::Map(answers) => answers.get(&(entry, expectation)).copied(),
+        }
+    }
+
+    fn set(&mut self, entry: usize, expectation: usize, answer: bool) {
+        match self {
+            Self::Table { expectations, answers } => {
+                answers[entry * *expectations + expectation] = Some(answer)
+            }
+            Self::Map(answers) => {
+                answers.insert((entry, expectation), answer);
+            }
+        }
+    }
+}

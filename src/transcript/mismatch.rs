@@ -1,0 +1,175 @@
+use std::fmt;
+use std::panic::Location;
+use std::time::Duration;
+
+use super::case::Evidence;
+use super::report::{Finding, Report};
+use super::times::Times;
+
+/// A check that failed, as data: what a `check_*` or a `try_*` method returns.
+///
+/// `Display` is the report that the assertion panics with; `Debug` is the report with the line of the check, so
+/// that a test may return `Result<(), Mismatch>`. Neither ever contains a colour code.
+///
+/// ```
+/// use mock_messenger::{Messenger, MismatchKind, RecordingMessenger};
+///
+/// let messenger = RecordingMessenger::new();
+/// messenger.send("disk: 91% used");
+///
+/// let mismatch = messenger.sent().check_once("disk: 19% used").unwrap_err();
+/// assert_eq!(mismatch.kind(), MismatchKind::Once);
+/// assert_eq!(mismatch.expected().to_string(), "exactly 1");
+/// assert_eq!((mismatch.found(), mismatch.total()), (0, 1));
+/// assert_eq!(mismatch.closest(), Some(0));
+/// println!("{mismatch}");
+/// ```
+#[derive(thiserror::Error)]
+#[error("{}", .0.report)]
+pub struct Mismatch(Box<Contents>);
+
+struct Contents {
+    kind: MismatchKind,
+    expected: Times,
+    matched: Vec<usize>,
+    found: usize,
+    total: usize,
+    timed_out: Option<Duration>,
+    location: &'static Location<'static>,
+    report: Report,
+}
+
+/// Which rule a [`Mismatch`] broke: one kind an assertion, and what none of them would say.
+///
+/// ```
+/// use mock_messenger::{MismatchKind, RecordingMessenger};
+///
+/// let mismatch = RecordingMessenger::new().sent().check_any("hello").unwrap_err();
+/// assert_eq!(mismatch.kind(), MismatchKind::Any);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MismatchKind {
+    /// `assert_nothing`
+    Nothing,
+    /// `assert_count`
+    Count,
+    /// `assert_exactly`
+    Exactly,
+    /// `assert_exactly_in_any_order`
+    ExactlyInAnyOrder,
+    /// `assert_in_order`
+    InOrder,
+    /// `assert_consecutive`
+    Consecutive,
+    /// `assert_once`
+    Once,
+    /// `assert_times`
+    Times,
+    /// `assert_any`, `wait_for`
+    Any,
+    /// `assert_all`
+    All,
+    /// `assert_never`
+    Never,
+    /// `assert_first`
+    First,
+    /// `assert_last`
+    Last,
+    /// `assert_nth`
+    Nth,
+    /// `assert_quiet_for`
+    Quiet,
+    /// The check would have held for anything, or for nothing; the report says what to write instead.
+    Refused,
+}
+
+impl Mismatch {
+    pub(crate) fn of(
+        evidence: &dyn Evidence,
+        finding: Finding,
+        location: &'static Location<'static>,
+    ) -> Self {
+        let report = Report::of(evidence, &finding);
+        let matched = finding.matched.iter().map(|position| evidence.index(*position)).collect();
+        Self(Box::new(Contents {
+            kind: finding.kind,
+            expected: finding.expected,
+            matched,
+            found: finding.found,
+            total: evidence.entries(),
+            timed_out: None,
+            location,
+            report,
+        }))
+    }
+
+    /// The rule that was broken.
+    #[must_use]
+    pub fn kind(&self) -> MismatchKind {
+        self.0.kind
+    }
+
+    /// How many entries should have matched. For a list, how many it names; for
+    /// [`Refused`](MismatchKind::Refused), what was asked for.
+    #[must_use]
+    pub fn expected(&self) -> Times {
+        self.0.expected
+    }
+
+    /// How many entries did match. For a list, how many of what it names were found under its rule.
+    #[must_use]
+    pub fn found(&self) -> usize {
+        self.0.found
+    }
+
+    /// How many entries were checked.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.0.total
+    }
+
+    /// The indices, in the whole log, of the entries that matched; empty for a list.
+    #[must_use]
+    pub fn matched(&self) -> &[usize] {
+        &self.0.matched
+    }
+
+    /// The index, in the whole log, of the entry that comes closest to what was expected, if one comes close.
+    #[must_use]
+    pub fn closest(&self) -> Option<usize> {
+        self.0.report.closest()
+    }
+
+    /// The line of the check.
+    #[must_use]
+    pub fn location(&self) -> &'static Location<'static> {
+        self.0.location
+    }
+
+    /// How long a wait waited before it gave up; `None` where nothing was waited for.
+    #[must_use]
+    pub fn timed_out(&self) -> Option<Duration> {
+        self.0.timed_out
+    }
+
+    /// The mismatch of a wait's last look, as the end of that wait: told at the wait's line.
+    pub(crate) fn after(mut self, waited: Duration, location: &'static Location<'static>) -> Self {
+        self.0.timed_out = Some(waited);
+        self.0.location = location;
+        self.0.report.say_first(&format!("timed out after {waited:?}: "));
+        self
+    }
+
+    /// Panics with the report, at the caller's line.
+    #[track_caller]
+    pub(crate) fn panic(&self) -> ! {
+        panic!("{}", self.0.report.for_panic())
+    }
+}
+
+impl fmt::Debug for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n\n  checked at {}", self.0.report, self.0.location)
+    }
+}

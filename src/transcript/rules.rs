@@ -1,0 +1,201 @@
+//! The rules for lists, decided over a grid of "does this entry match that expectation".
+//!
+//! A grid may ask code of the user's, so no rule asks it about the same pair twice more than it has to: what it
+//! answered is kept by the [`Case`](super::case::Case) behind it.
+
+use std::collections::{HashMap, VecDeque};
+
+/// Entries against expectations.
+pub(crate) trait Grid {
+    fn entries(&self) -> usize;
+
+    fn expectations(&self) -> usize;
+
+    fn matches(&self, entry: usize, expectation: usize) -> bool;
+
+    /// Where every expectation is plain text: a number for each entry and each expectation, equal where they match.
+    fn identities(&self) -> Option<&Identities>;
+}
+
+#[derive(Debug)]
+pub(crate) struct Identities {
+    pub(crate) entries: Vec<usize>,
+    pub(crate) expectations: Vec<usize>,
+}
+
+/// What a rule answers: whether it holds, or what it found.
+pub(crate) trait Rule {
+    fn holds(&self) -> bool;
+}
+
+impl Rule for bool {
+    fn holds(&self) -> bool {
+        *self
+    }
+}
+
+impl Rule for Option<usize> {
+    fn holds(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl Rule for Vec<Option<usize>> {
+    fn holds(&self) -> bool {
+        self.iter().all(Option::is_some)
+    }
+}
+
+/// These, all of them, in this order.
+pub(crate) fn exactly(grid: &dyn Grid) -> bool {
+    grid.entries() == grid.expectations() && (0..grid.entries()).all(|at| grid.matches(at, at))
+}
+
+/// These, all of them, as a multiset.
+pub(crate) fn in_any_order(grid: &dyn Grid) -> bool {
+    grid.entries() == grid.expectations()
+        && match grid.identities() {
+            Some(identities) => pair_identities(identities).iter().all(Option::is_some),
+            None => Pairing::new(grid).is_perfect(),
+        }
+}
+
+/// For each expectation the entry that meets it, others standing between; `None` from the first that is not met on.
+///
+/// Taking the earliest entry each time leaves the most to those that follow, so this finds a way if there is one.
+pub(crate) fn in_order(grid: &dyn Grid) -> Vec<Option<usize>> {
+    let mut entries = 0..grid.entries();
+    (0..grid.expectations())
+        .map(|expectation| entries.find(|entry| grid.matches(*entry, expectation)))
+        .collect()
+}
+
+/// Where the expectations stand next to each other: the first such entry.
+pub(crate) fn consecutive(grid: &dyn Grid) -> Option<usize> {
+    match grid.identities() {
+        Some(identities) => find_run(&identities.entries, &identities.expectations),
+        None => {
+            let length = grid.expectations();
+            let starts = (grid.entries() + 1).checked_sub(length)?;
+            (0..starts).find(|start| (0..length).all(|at| grid.matches(start + at, at)))
+        }
+    }
+}
+
+/// Knuth, Morris and Pratt's search: linear, where trying every start is quadratic on repetitive logs.
+fn find_run(entries: &[usize], run: &[usize]) -> Option<usize> {
+    let mut borders = vec![0; run.len()];
+    let mut length = 0;
+    for at in 1..run.len() {
+        while length > 0 && run[at] != run[length] {
+            length = borders[length - 1];
+        }
+        length += usize::from(run[at] == run[length]);
+        borders[at] = length;
+    }
+    let mut length = 0;
+    for (at, entry) in entries.iter().enumerate() {
+        while length > 0 && *entry != run[length] {
+            length = borders[length - 1];
+        }
+        length += usize::from(*entry == run[length]);
+        if length == run.len() {
+            return Some(at + 1 - length);
+        }
+    }
+    None
+}
+
+/// For each expectation an entry of its own that meets it, for as many expectations as possible.
+pub(crate) fn pairing(grid: &dyn Grid) -> Vec<Option<usize>> {
+    match grid.identities() {
+        Some(identities) => pair_identities(identities),
+        None => Pairing::new(grid).largest(),
+    }
+}
+
+fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
+    let mut entries_of: HashMap<usize, VecDeque<usize>> = HashMap::new();
+    for (entry, identity) in identities.entries.iter().enumerate() {
+        entries_of.entry(*identity).or_default().push_back(entry);
+    }
+    let next_entry = |identity: &usize| entries_of.get_mut(identity).and_then(VecDeque::pop_front);
+    identities.expectations.iter().map(next_entry).collect()
+}
+
+/// A maximum bipartite matching by augmenting paths. Matchers may overlap, so that taking the first entry that
+/// fits ("contains a" taking the only "abc") can starve a later expectation; a path of swaps mends that.
+struct Pairing<'a> {
+    grid: &'a dyn Grid,
+    entry_of: Vec<Option<usize>>,
+    expectation_of: Vec<Option<usize>>,
+}
+
+impl<'a> Pairing<'a> {
+    fn new(grid: &'a dyn Grid) -> Self {
+        Self { grid, entry_of: vec![None; grid.expectations()], expectation_of: vec![None; grid.entries()] }
+    }
+
+    /// Stops at the first expectation that nothing is left for.
+    fn is_perfect(mut self) -> bool {
+        self.pair_diagonal();
+        self.unpaired().into_iter().all(|expectation| self.augment(expectation))
+    }
+
+    fn largest(mut self) -> Vec<Option<usize>> {
+        self.pair_diagonal();
+        for expectation in self.unpaired() {
+            self.augment(expectation);
+        }
+        self.entry_of
+    }
+
+    /// Most lists are in order already: this settles those with one question each.
+    fn pair_diagonal(&mut self) {
+        for at in 0..self.entry_of.len().min(self.expectation_of.len()) {
+            if self.grid.matches(at, at) {
+                self.pair(at, at);
+            }
+        }
+    }
+
+    fn unpaired(&self) -> Vec<usize> {
+        (0..self.entry_of.len()).filter(|expectation| self.entry_of[*expectation].is_none()).collect()
+    }
+
+    fn pair(&mut self, entry: usize, expectation: usize) {
+        self.entry_of[expectation] = Some(entry);
+        self.expectation_of[entry] = Some(expectation);
+    }
+
+    /// Breadth first, with a queue: a recursion could be as deep as the log is long.
+    fn augment(&mut self, start: usize) -> bool {
+        let mut asked_by: Vec<Option<usize>> = vec![None; self.expectation_of.len()];
+        let mut queue = VecDeque::from([start]);
+        while let Some(expectation) = queue.pop_front() {
+            for entry in 0..self.expectation_of.len() {
+                if asked_by[entry].is_some() || !self.grid.matches(entry, expectation) {
+                    continue;
+                }
+                asked_by[entry] = Some(expectation);
+                match self.expectation_of[entry] {
+                    Some(taken_by) => queue.push_back(taken_by),
+                    None => {
+                        self.swap_along(entry, &asked_by);
+                        return true;
+                    }
+                }
+            }
+        }
+        false
+    }
+
+    fn swap_along(&mut self, free: usize, asked_by: &[Option<usize>]) {
+        let mut entry = Some(free);
+        while let Some(now) = entry {
+            let Some(expectation) = asked_by[now] else { return };
+            entry = self.entry_of[expectation];
+            self.pair(now, expectation);
+        }
+    }
+}

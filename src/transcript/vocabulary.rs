@@ -1,0 +1,793 @@
+//! The vocabulary: every `check_*`, which returns its failure, and its `assert_*`, which panics with it.
+
+use std::panic::Location;
+
+use super::Transcript;
+use super::case::Case;
+use super::form::Reported;
+use super::matcher::{IntoMatcher, Matcher, Verdict};
+use super::mismatch::{Mismatch, MismatchKind};
+use super::report::Finding;
+use super::rules::{self, Grid, Rule};
+use super::times::Times;
+
+/// The assertions: each panics with the report of its check, at the line of the test.
+impl<T: Reported + ?Sized> Transcript<T> {
+    /// Asserts that nothing was recorded.
+    ///
+    /// # Panics
+    ///
+    /// If anything was recorded.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// RecordingMessenger::new().sent().assert_nothing();
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_nothing(); // expected no messages, found 3 of 3 sent
+    /// ```
+    #[track_caller]
+    pub fn assert_nothing(&self) {
+        or_panic(self.check_nothing());
+    }
+
+    /// Asserts that that many entries were recorded in all: `3`, `2..=4`, `1..`.
+    ///
+    /// # Panics
+    ///
+    /// If there are more or fewer; or if the range admits every number, or none.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_count(3);
+    /// sent.assert_count(2..);
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_count(..=2); // expected at most 2 messages, found 3 sent
+    /// ```
+    #[track_caller]
+    pub fn assert_count(&self, times: impl Into<Times>) {
+        or_panic(self.check_count(times));
+    }
+
+    /// Asserts that the entries are these, all of them, in this order.
+    ///
+    /// # Panics
+    ///
+    /// If an entry differs, is missing or is extra. An empty list asks for an empty transcript.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_exactly(["hello ann", "hello bob", "bye ann"]);
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_exactly(["hello ann", "bye ann"]); // [1] "hello bob" is extra
+    /// ```
+    #[track_caller]
+    pub fn assert_exactly<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
+        or_panic(self.check_exactly(list));
+    }
+
+    /// Asserts that the entries are these, all of them, in whatever order.
+    /// Each stands for one entry (a multiset), and overlapping matchers are paired so that all fit if they can.
+    ///
+    /// # Panics
+    ///
+    /// If an entry is missing or is extra. An empty list asks for an empty transcript.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_exactly_in_any_order(["bye ann", "hello ann", "hello bob"]);
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_exactly_in_any_order(["bye ann", "hello ann", "hello ann"]);
+    /// ```
+    #[track_caller]
+    pub fn assert_exactly_in_any_order<'m, K>(
+        &self,
+        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
+    ) {
+        or_panic(self.check_exactly_in_any_order(list));
+    }
+
+    /// Asserts that these appear in this order; others may stand between.
+    ///
+    /// # Panics
+    ///
+    /// If one is missing or comes too early; or if the list is empty, which would hold for anything.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_in_order(["hello ann", "bye ann"]);
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_in_order(["bye ann", "hello ann"]); // both were sent, the other way round
+    /// ```
+    #[track_caller]
+    pub fn assert_in_order<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
+        or_panic(self.check_in_order(list));
+    }
+
+    /// Asserts that these appear next to each other, in this order.
+    ///
+    /// # Panics
+    ///
+    /// If they stand nowhere side by side; or if the list is empty, which would hold for anything.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_consecutive(["hello bob", "bye ann"]);
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_consecutive(["hello ann", "bye ann"]); // [1] "hello bob" stands between
+    /// ```
+    #[track_caller]
+    pub fn assert_consecutive<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
+        or_panic(self.check_consecutive(list));
+    }
+
+    /// Asserts that exactly one entry matches, and returns it.
+    ///
+    /// # Panics
+    ///
+    /// If none matches or several do.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// let bye = sent.assert_once(predicate::str::starts_with("bye"));
+    /// assert_eq!(bye, "bye ann");
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_once(predicate::str::starts_with("hello")); // found 2: [0], [1]
+    /// ```
+    #[track_caller]
+    pub fn assert_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
+        or_panic(self.check_once(matcher))
+    }
+
+    /// Asserts that that many entries match: `3`, `2..=4`, `1..`.
+    ///
+    /// # Panics
+    ///
+    /// If more or fewer match; or if the range admits every number, or none.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_times(2, predicate::str::starts_with("hello"));
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_times(2.., predicate::str::starts_with("bye")); // found 1: [2]
+    /// ```
+    #[track_caller]
+    pub fn assert_times<'m, K>(&self, times: impl Into<Times>, matcher: impl IntoMatcher<'m, T, K>) {
+        or_panic(self.check_times(times, matcher));
+    }
+
+    /// Asserts that at least one entry matches, and returns the first that does.
+    ///
+    /// # Panics
+    ///
+    /// If none matches.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert_eq!(sent.assert_any(|m: &str| m.ends_with("bob")), "hello bob");
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_any("hello eve");
+    /// ```
+    #[track_caller]
+    pub fn assert_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
+        or_panic(self.check_any(matcher))
+    }
+
+    /// Asserts that there is an entry, and every one matches.
+    ///
+    /// # Panics
+    ///
+    /// If one does not match; or if there is no entry, where that would hold for anything.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_all(|m: &str| m.len() < 10);
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_all(predicate::str::starts_with("hello")); // [2] "bye ann" does not
+    /// ```
+    #[track_caller]
+    pub fn assert_all<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
+        or_panic(self.check_all(matcher));
+    }
+
+    /// Asserts that no entry matches.
+    ///
+    /// # Panics
+    ///
+    /// If one does.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_never(predicate::str::contains("password"));
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_never("bye ann"); // found 1: [2]
+    /// ```
+    #[track_caller]
+    pub fn assert_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
+        or_panic(self.check_never(matcher));
+    }
+
+    /// Asserts that the first entry matches, and returns it.
+    ///
+    /// # Panics
+    ///
+    /// If it does not, or if there is none.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_first("hello ann");
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_first("bye ann"); // that is [2]
+    /// ```
+    #[track_caller]
+    pub fn assert_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
+        or_panic(self.check_first(matcher))
+    }
+
+    /// Asserts that the last entry matches, and returns it.
+    ///
+    /// # Panics
+    ///
+    /// If it does not, or if there is none.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_last("bye ann");
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_last("hello ann"); // that is [0]
+    /// ```
+    #[track_caller]
+    pub fn assert_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
+        or_panic(self.check_last(matcher))
+    }
+
+    /// Asserts that the entry at `position`, counted from 0, matches, and returns it.
+    ///
+    /// # Panics
+    ///
+    /// If it does not, or if there is no such entry.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_nth(1, "hello bob");
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_nth(2, "hello bob"); // that is [1]
+    /// ```
+    #[track_caller]
+    pub fn assert_nth<'m, K>(&self, position: usize, matcher: impl IntoMatcher<'m, T, K>) -> &T {
+        or_panic(self.check_nth(position, matcher))
+    }
+}
+
+/// The checks: each returns its failure.
+impl<T: Reported + ?Sized> Transcript<T> {
+    /// Checks that nothing was recorded.
+    ///
+    /// # Errors
+    ///
+    /// If anything was recorded.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_nothing().is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_nothing(&self) -> Result<(), Mismatch> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        Err(self.mismatch(&[], Finding { found: self.len(), ..Finding::new(MismatchKind::Nothing, 0) }))
+    }
+
+    /// Checks that that many entries were recorded in all: `3`, `2..=4`, `1..`.
+    ///
+    /// # Errors
+    ///
+    /// If there are more or fewer; or if the range admits every number, or none.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_count(4).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_count(&self, times: impl Into<Times>) -> Result<(), Mismatch> {
+        let times = times.into();
+        self.refuse_senseless(times, "assert_count")?;
+        if times.contains(self.len()) {
+            return Ok(());
+        }
+        Err(self.mismatch(&[], Finding { found: self.len(), ..Finding::new(MismatchKind::Count, times) }))
+    }
+
+    /// Checks that the entries are these, all of them, in this order.
+    ///
+    /// # Errors
+    ///
+    /// If an entry differs, is missing or is extra. An empty list asks for an empty transcript.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_exactly(["hello ann"]).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_exactly<'m, K>(
+        &self,
+        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
+    ) -> Result<(), Mismatch> {
+        self.hold(MismatchKind::Exactly, &matchers(list), rules::exactly)
+    }
+
+    /// Checks that the entries are these, all of them, in whatever order.
+    /// Each stands for one entry (a multiset), and overlapping matchers are paired so that all fit if they can.
+    ///
+    /// # Errors
+    ///
+    /// If an entry is missing or is extra. An empty list asks for an empty transcript.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_exactly_in_any_order(["hello ann"]).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_exactly_in_any_order<'m, K>(
+        &self,
+        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
+    ) -> Result<(), Mismatch> {
+        self.hold(MismatchKind::ExactlyInAnyOrder, &matchers(list), rules::in_any_order)
+    }
+
+    /// Checks that these appear in this order; others may stand between.
+    ///
+    /// # Errors
+    ///
+    /// If one is missing or comes too early; or if the list is empty, which would hold for anything.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_in_order(["bye ann", "hello ann"]).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_in_order<'m, K>(
+        &self,
+        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
+    ) -> Result<(), Mismatch> {
+        let matchers = matchers(list);
+        self.refuse_empty_list(&matchers, "assert_in_order")?;
+        self.hold(MismatchKind::InOrder, &matchers, rules::in_order)
+    }
+
+    /// Checks that these appear next to each other, in this order.
+    ///
+    /// # Errors
+    ///
+    /// If they stand nowhere side by side; or if the list is empty, which would hold for anything.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_consecutive(["hello ann", "bye ann"]).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_consecutive<'m, K>(
+        &self,
+        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
+    ) -> Result<(), Mismatch> {
+        let matchers = matchers(list);
+        self.refuse_empty_list(&matchers, "assert_consecutive")?;
+        self.hold(MismatchKind::Consecutive, &matchers, rules::consecutive)
+    }
+
+    /// Checks that exactly one entry matches, and returns it.
+    ///
+    /// # Errors
+    ///
+    /// If none matches or several do.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_once("hello eve").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
+        let matcher = [matcher.into_matcher()];
+        let matched = self.matched(&matcher[0]);
+        match matched[..] {
+            [position] => Ok(&self[position]),
+            _ => Err(self.mismatch(&matcher, Finding::counted(MismatchKind::Once, 1, matched))),
+        }
+    }
+
+    /// Checks that that many entries match: `3`, `2..=4`, `1..`.
+    ///
+    /// # Errors
+    ///
+    /// If more or fewer match; or if the range admits every number, or none.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_times(1, "hello eve").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_times<'m, K>(
+        &self,
+        times: impl Into<Times>,
+        matcher: impl IntoMatcher<'m, T, K>,
+    ) -> Result<(), Mismatch> {
+        let (times, matcher) = (times.into(), [matcher.into_matcher()]);
+        self.refuse_senseless(times, "assert_times")?;
+        let matched = self.matched(&matcher[0]);
+        if times.contains(matched.len()) {
+            return Ok(());
+        }
+        Err(self.mismatch(&matcher, Finding::counted(MismatchKind::Times, times, matched)))
+    }
+
+    /// Checks that at least one entry matches, and returns the first that does.
+    ///
+    /// # Errors
+    ///
+    /// If none matches.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_any("hello eve").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
+        let matcher = [matcher.into_matcher()];
+        match self.iter().find(|entry| matcher[0].matches(entry)) {
+            Some(entry) => Ok(entry),
+            None => Err(self.mismatch(&matcher, Finding::new(MismatchKind::Any, 1..))),
+        }
+    }
+
+    /// Checks that there is an entry, and every one matches.
+    ///
+    /// # Errors
+    ///
+    /// If one does not match; or if there is no entry, where that would hold for anything.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_all("hello ann").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_all<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<(), Mismatch> {
+        let matcher = [matcher.into_matcher()];
+        if self.is_empty() {
+            return Err(self.refuse(format!(
+                "`assert_all` was refused: nothing was {}, so it would hold for any matcher; \
+                 write `assert_nothing()` if that is what you expect",
+                self.verb()
+            )));
+        }
+        let mut failed = None;
+        let matched: Vec<_> = (0..self.len())
+            .filter(|position| match matcher[0].judge(&self[*position]) {
+                Verdict::Match => true,
+                Verdict::NoMatch { why } => {
+                    failed.get_or_insert((*position, why));
+                    false
+                }
+            })
+            .collect();
+        match failed {
+            None => Ok(()),
+            Some((about, why)) => {
+                let finding = Finding::counted(MismatchKind::All, self.len(), matched);
+                Err(self.mismatch(&matcher, Finding { about: Some(about), why, ..finding }))
+            }
+        }
+    }
+
+    /// Checks that no entry matches.
+    ///
+    /// # Errors
+    ///
+    /// If one does.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_never("hello ann").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<(), Mismatch> {
+        let matcher = [matcher.into_matcher()];
+        let matched = self.matched(&matcher[0]);
+        if matched.is_empty() {
+            return Ok(());
+        }
+        Err(self.mismatch(&matcher, Finding::counted(MismatchKind::Never, 0, matched)))
+    }
+
+    /// Checks that the first entry matches, and returns it.
+    ///
+    /// # Errors
+    ///
+    /// If it does not, or if there is none.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_first("bye ann").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
+        self.check_at(MismatchKind::First, 0, matcher.into_matcher())
+    }
+
+    /// Checks that the last entry matches, and returns it.
+    ///
+    /// # Errors
+    ///
+    /// If it does not, or if there is none.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_last("hello ann").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
+        self.check_at(MismatchKind::Last, self.len().saturating_sub(1), matcher.into_matcher())
+    }
+
+    /// Checks that the entry at `position`, counted from 0, matches, and returns it.
+    ///
+    /// # Errors
+    ///
+    /// If it does not, or if there is no such entry.
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// assert!(sent.check_nth(1, "hello ann").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_nth<'m, K>(
+        &self,
+        position: usize,
+        matcher: impl IntoMatcher<'m, T, K>,
+    ) -> Result<&T, Mismatch> {
+        self.check_at(MismatchKind::Nth, position, matcher.into_matcher())
+    }
+}
+
+/// What the checks share.
+impl<T: Reported + ?Sized> Transcript<T> {
+    /// The positions of the entries that match, each asked once.
+    fn matched(&self, matcher: &Matcher<'_, T>) -> Vec<usize> {
+        (0..self.len()).filter(|position| matcher.matches(&self[*position])).collect()
+    }
+
+    #[track_caller]
+    fn check_at(&self, kind: MismatchKind, about: usize, matcher: Matcher<'_, T>) -> Result<&T, Mismatch> {
+        let why = match self.get(about).map(|entry| (entry, matcher.judge(entry))) {
+            Some((entry, Verdict::Match)) => return Ok(entry),
+            Some((_, Verdict::NoMatch { why })) => why,
+            None => None,
+        };
+        // Where else it stands is the best hint there is; the entry in question has been asked already.
+        let elsewhere = (0..self.len()).filter(|position| *position != about);
+        let matched = elsewhere.filter(|position| matcher.matches(&self[*position])).collect();
+        let finding = Finding { found: 0, about: Some(about), why, ..Finding::counted(kind, 1, matched) };
+        Err(self.mismatch(&[matcher], finding))
+    }
+
+    #[track_caller]
+    fn hold<R: Rule>(
+        &self,
+        kind: MismatchKind,
+        matchers: &[Matcher<'_, T>],
+        rule: fn(&dyn Grid) -> R,
+    ) -> Result<(), Mismatch> {
+        let case = Case::new(self, matchers);
+        if rule(&case).holds() {
+            return Ok(());
+        }
+        Err(Mismatch::of(&case, Finding::new(kind, matchers.len()), Location::caller()))
+    }
+
+    fn verb(&self) -> &'static str {
+        if T::TEXT { "sent" } else { "recorded" }
+    }
+
+    #[track_caller]
+    fn refuse(&self, refusal: String) -> Mismatch {
+        let finding = Finding::new(MismatchKind::Refused, 0..);
+        self.mismatch(&[], Finding { found: self.len(), refusal: Some(refusal), ..finding })
+    }
+
+    #[track_caller]
+    fn refuse_empty_list(&self, matchers: &[Matcher<'_, T>], method: &str) -> Result<(), Mismatch> {
+        if !matchers.is_empty() {
+            return Ok(());
+        }
+        Err(self.refuse(format!(
+            "`{method}` was refused: an empty list would hold for any transcript; \
+             list what should have been {verb}, or write `assert_nothing()`",
+            verb = self.verb()
+        )))
+    }
+
+    #[track_caller]
+    fn refuse_senseless(&self, times: Times, method: &str) -> Result<(), Mismatch> {
+        let problem = if times.admits_everything() {
+            "every number is in that range, so it would hold for any transcript; write `1..` for at least one"
+        } else if times.admits_nothing() {
+            "no number is in that range, so it could never hold; write `2..=4` for two, three or four"
+        } else {
+            return Ok(());
+        };
+        Err(self.refuse(format!("`{method}` was refused: {problem}")))
+    }
+
+    #[track_caller]
+    pub(crate) fn mismatch(&self, matchers: &[Matcher<'_, T>], finding: Finding) -> Mismatch {
+        Mismatch::of(&Case::new(self, matchers), finding, Location::caller())
+    }
+}
+
+fn matchers<'m, T: ?Sized, K>(
+    list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
+) -> Vec<Matcher<'m, T>> {
+    list.into_iter().map(IntoMatcher::into_matcher).collect()
+}
+
+/// The value of a check that passed. Not a closure or a combinator: those would lose the caller's line.
+#[track_caller]
+pub(crate) fn or_panic<V>(checked: Result<V, Mismatch>) -> V {
+    match checked {
+        Ok(value) => value,
+        Err(mismatch) => mismatch.panic(),
+    }
+}
