@@ -172,18 +172,21 @@ pub(crate) mod kind {
     pub enum Itself {}
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, T: ?Sized> IntoMatcher<'a, T, kind::Itself> for Matcher<'a, T> {
     fn into_matcher(self) -> Self {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, T: ?Sized + 'a> IntoMatcher<'a, T, kind::Itself> for &'a Matcher<'_, T> {
     fn into_matcher(self) -> Matcher<'a, T> {
         Matcher { test: Box::new(&*self.test), name: self.name.clone() }
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, S: AsRef<str> + 'a> IntoMatcher<'a, str, kind::Text> for S {
     fn into_matcher(self) -> Matcher<'a, str> {
         unnamed(EqualText(self))
@@ -191,54 +194,63 @@ impl<'a, S: AsRef<str> + 'a> IntoMatcher<'a, str, kind::Text> for S {
 }
 
 // A `String` or a reference to one is a value of the entry's type, so only the other kinds of text are listed here.
+#[diagnostic::do_not_recommend]
 impl<'a> IntoMatcher<'a, String, kind::Text> for &'a str {
     fn into_matcher(self) -> Matcher<'a, String> {
         unnamed(EqualText(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> IntoMatcher<'a, String, kind::Text> for &'a &'a str {
     fn into_matcher(self) -> Matcher<'a, String> {
         unnamed(EqualText(*self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a> IntoMatcher<'a, String, kind::Text> for Cow<'a, str> {
     fn into_matcher(self) -> Matcher<'a, String> {
         unnamed(EqualText(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, T: PartialEq + Reported + 'a> IntoMatcher<'a, T, kind::Value> for T {
     fn into_matcher(self) -> Matcher<'a, T> {
         unnamed(EqualValue::Owned(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, T: PartialEq + Reported> IntoMatcher<'a, T, kind::Reference> for &'a T {
     fn into_matcher(self) -> Matcher<'a, T> {
         unnamed(EqualValue::Borrowed(self))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, T: ?Sized + 'a, F: Fn(&T) -> bool + 'a> IntoMatcher<'a, T, kind::Closure> for F {
     fn into_matcher(self) -> Matcher<'a, T> {
         unnamed(Closure(self, PhantomData::<fn(&T)>))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, F: Fn(&str) -> bool + 'a> IntoMatcher<'a, String, kind::TextClosure> for F {
     fn into_matcher(self) -> Matcher<'a, String> {
         unnamed(Closure(self, PhantomData::<fn(&str)>))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, T: ?Sized + 'a, P: Predicate<T> + 'a> IntoMatcher<'a, T, kind::OfPredicate> for P {
     fn into_matcher(self) -> Matcher<'a, T> {
         unnamed(OfPredicate(self, PhantomData::<fn(&T)>))
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<'a, P: Predicate<str> + 'a> IntoMatcher<'a, String, kind::OfTextPredicate> for P {
     fn into_matcher(self) -> Matcher<'a, String> {
         unnamed(OfPredicate(self, PhantomData::<fn(&str)>))
