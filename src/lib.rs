@@ -12,9 +12,13 @@ mod sync;
 mod threshold;
 #[cfg(feature = "testing")]
 mod transcript;
+mod usage;
 
+pub use limit_tracker::{LimitError, LimitTracker, LimitTrackerBuilder, NotifyOn, SyncLimitTracker};
 #[doc(inline)]
 pub use messenger::Messenger;
+pub use threshold::{OVER_QUOTA, Threshold, ThresholdMessage, URGENT_WARNING, WARNING};
+pub use usage::Usage;
 
 #[cfg(feature = "testing")]
 pub use log::Recordable;

@@ -1,9 +1,13 @@
 //! The synchronisation primitives of the shared types, in one place so that a model checker can stand in for them.
 
+#[cfg(all(loom, feature = "testing"))]
+pub(crate) use loom::sync::Condvar;
 #[cfg(loom)]
-pub(crate) use loom::sync::{Condvar, Mutex, MutexGuard};
+pub(crate) use loom::sync::{Mutex, MutexGuard};
+#[cfg(all(not(loom), feature = "testing"))]
+pub(crate) use std::sync::Condvar;
 #[cfg(not(loom))]
-pub(crate) use std::sync::{Condvar, Mutex, MutexGuard};
+pub(crate) use std::sync::{Mutex, MutexGuard};
 
 use std::sync::PoisonError;
 
