@@ -28,7 +28,7 @@ pub use predicates::{
     prelude::{Predicate, predicate},
 };
 #[cfg(feature = "testing")]
-pub use recording::{Recorder, RecordingMessenger};
+pub use recording::{Recorder, RecordingMessenger, SyncRecorder, SyncRecordingMessenger};
 #[cfg(feature = "testing")]
 pub use transcript::{
     IntoIter, IntoMatcher, Iter, Matcher, Mismatch, MismatchKind, Reported, Times, Transcript, described,

@@ -1,5 +1,8 @@
 //! The doubles: what records, alone and shared between threads.
 
 mod recorder;
+mod shared_log;
+mod sync_recorder;
 
 pub use recorder::{Recorder, RecordingMessenger};
+pub use sync_recorder::{SyncRecorder, SyncRecordingMessenger};

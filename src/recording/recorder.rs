@@ -12,7 +12,7 @@ use crate::transcript::Transcript;
 ///
 /// It is the [`Recorder`] of text. Inside is a `RefCell`, so the code under test may send through `&self` while the
 /// test looks on. It is `Send` but not `Sync`; its twin for code that runs on several threads is
-/// `SyncRecordingMessenger`.
+/// [`SyncRecordingMessenger`](crate::SyncRecordingMessenger).
 ///
 /// ```
 /// use mock_messenger::{Messenger, RecordingMessenger};
