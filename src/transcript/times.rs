@@ -56,7 +56,7 @@ impl Times {
     }
 
     pub(crate) fn admits_everything(&self) -> bool {
-        !self.empty && self.least == 0 && self.most.is_none()
+        !self.empty && self.least == 0 && self.most.is_none_or(|most| most == usize::MAX)
     }
 
     pub(crate) fn admits_nothing(&self) -> bool {
@@ -102,7 +102,8 @@ impl From<Range<usize>> for Times {
 
 impl From<RangeInclusive<usize>> for Times {
     fn from(range: RangeInclusive<usize>) -> Self {
-        Self::between(*range.start(), Some(*range.end()))
+        // A range that was iterated to its end is empty, whatever its ends say.
+        Self { empty: range.is_empty(), ..Self::between(*range.start(), Some(*range.end())) }
     }
 }
 
