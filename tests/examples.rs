@@ -1,0 +1,124 @@
+//! Every example runs, and prints what `tests/examples` has on file for it.
+//!
+//! `[..]` in such a file stands for anything on one line. `UPDATE_EXAMPLES=1` writes the files anew.
+
+#![cfg(feature = "testing")]
+
+use std::collections::BTreeSet;
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The file stems in a directory of this package of the files with that extension.
+fn stems(directory: &str, extension: &str) -> BTreeSet<String> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
+    fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension() == Some(OsStr::new(extension)))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect()
+}
+
+fn expectation(example: &str, stream: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples").join(format!("{example}.{stream}"))
+}
+
+/// Whether the pieces of the pattern that stand around `[..]` appear on the line in this order, the outer two at its
+/// ends.
+fn line_matches(pattern: &str, line: &str) -> bool {
+    let Some((first, pattern)) = pattern.split_once("[..]") else {
+        return pattern == line;
+    };
+    let Some(mut rest) = line.strip_prefix(first) else { return false };
+    let mut pieces = pattern.split("[..]").peekable();
+    while let Some(piece) = pieces.next() {
+        if pieces.peek().is_none() {
+            return rest.ends_with(piece);
+        }
+        match rest.split_once(piece) {
+            Some((_, after)) => rest = after,
+            None => return false,
+        }
+    }
+    true
+}
+
+fn text_matches(pattern: &str, text: &str) -> bool {
+    pattern.lines().count() == text.lines().count()
+        && pattern.lines().zip(text.lines()).all(|(pattern, line)| line_matches(pattern, line))
+}
+
+/// Compares with the file, or says what differs.
+fn compare(example: &str, stream: &str, found: &[u8]) -> Result<(), String> {
+    let found = String::from_utf8_lossy(found);
+    let path = expectation(example, stream);
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    if text_matches(&expected, &found) {
+        return Ok(());
+    }
+    if env::var_os("UPDATE_EXAMPLES").is_some() {
+        return fs::write(path, found.as_bytes()).map_err(|error| error.to_string());
+    }
+    Err(format!("{example} differs from {}\n--- expected\n{expected}--- found\n{found}", path.display()))
+}
+
+/// Builds the examples as this test was built, so that nothing is built twice, and tells where they are.
+fn build() -> PathBuf {
+    let test = env::current_exe().unwrap();
+    let profile = test.ancestors().nth(2).unwrap();
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["build", "--quiet", "--examples", "--target-dir"]).arg(profile.parent().unwrap());
+    if cfg!(feature = "mockall") {
+        command.arg("--all-features");
+    }
+    if !cfg!(debug_assertions) {
+        command.arg("--release");
+    }
+    let status = command.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap();
+    assert!(status.success(), "the examples do not build");
+    profile.join("examples")
+}
+
+fn run(program: &Path, example: &str) -> Result<(), String> {
+    let mut command = Command::new(program);
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
+    let output = command.output().unwrap();
+    if !output.status.success() {
+        let errors = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("{example} ended with {}\n{errors}", output.status));
+    }
+    compare(example, "stdout", &output.stdout)?;
+    compare(example, "stderr", &output.stderr)
+}
+
+#[test]
+fn every_example_prints_what_is_on_file() {
+    let mut examples = stems("examples", "rs");
+    if !cfg!(feature = "mockall") {
+        examples.remove("with_mockall");
+    }
+    let programs = build();
+    let program = |example: &str| programs.join(format!("{example}{}", env::consts::EXE_SUFFIX));
+    let outcomes = examples.iter().map(|example| run(&program(example), example));
+    let failures: Vec<String> = outcomes.filter_map(Result::err).collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n\n"));
+}
+
+#[test]
+fn every_example_has_its_output_on_file_and_every_file_its_example() {
+    assert_eq!(stems("tests/examples", "stdout"), stems("examples", "rs"));
+    assert!(stems("tests/examples", "stderr").is_subset(&stems("examples", "rs")));
+}
+
+#[test]
+fn a_placeholder_stands_for_anything_on_its_line_and_for_nothing_more() {
+    assert!(text_matches("used [..] of [..] bytes\n", "used 80 of 100 bytes\n"));
+    assert!(text_matches("[..]\n", "\n"));
+    assert!(!text_matches("used [..] bytes\n", "used 80\nbytes\n"));
+    assert!(!text_matches("used [..] bytes\n", "used 80 bytes, or more\n"));
+    assert!(!text_matches("used 80\n", "used 80 bytes\n"));
+    assert!(!text_matches("a[..]a\n", "a\n"));
+}

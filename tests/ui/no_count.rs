@@ -1,0 +1,7 @@
+//! A count is a `usize` or a range of them.
+
+use mock_messenger::RecordingMessenger;
+
+fn main() {
+    RecordingMessenger::new().sent().assert_count("3");
+}

@@ -1,0 +1,14 @@
+//! What is no matcher for a typed call is told what is one, alone and in a list.
+
+use mock_messenger::Recorder;
+
+#[derive(Debug, PartialEq)]
+struct Email {
+    to: String,
+}
+
+fn main() {
+    let recorder: Recorder<Email> = Recorder::new();
+    recorder.calls().assert_once("ann");
+    recorder.calls().assert_exactly(["ann", "bob"]);
+}
