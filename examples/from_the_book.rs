@@ -1,0 +1,55 @@
+//! The double of *The Rust Programming Language*, chapter 15.5: by hand first, then this crate's.
+
+use std::cell::RefCell;
+
+use mock_messenger::{LimitTracker, Messenger, RecordingMessenger, URGENT_WARNING, WARNING};
+
+/// `send` lends `&self`, so a plain `Vec<String>` in here does not compile (`tests/ui/plain_vec_double.rs`). A
+/// `RefCell` moves the question of who may borrow it from the compiler to the running program.
+#[derive(Default)]
+struct HandWritten {
+    sent: RefCell<Vec<String>>,
+}
+
+impl Messenger for HandWritten {
+    fn send(&self, message: &str) {
+        self.sent.borrow_mut().push(message.to_owned());
+    }
+}
+
+fn main() {
+    println!("By hand");
+    let double = HandWritten::default();
+    let mut tracker = LimitTracker::new(&double, 100);
+    tracker.set_value(80);
+    println!("  80 of 100 sent {} message: {:?}", double.sent.borrow().len(), double.sent.borrow()[0]);
+
+    // As soon as a test holds on to what was sent, the double cannot write. Here is `try_borrow_mut`; the double's own
+    // `borrow_mut` would panic, inside `send`.
+    let held = double.sent.borrow();
+    println!(
+        "  while the test looks at {} message, can the double record? {}",
+        held.len(),
+        can_record(&double)
+    );
+
+    println!("With RecordingMessenger");
+    let double = RecordingMessenger::new();
+    let mut tracker = LimitTracker::new(&double, 100);
+    tracker.set_value(80);
+    let held = double.sent();
+    tracker.set_value(95);
+    println!("  what the test holds is a snapshot: it still has {} message", held.len());
+    held.assert_exactly([WARNING]);
+    double.sent().assert_exactly([WARNING, URGENT_WARNING]);
+    println!("  and the double went on recording: it has {}", double.len());
+
+    println!("A count that is wrong");
+    println!("  by hand, all that `assert_eq!` can say is left: {}, right: 1", double.messages().len());
+    let mismatch = double.sent().check_count(1).unwrap_err();
+    println!("  with a transcript: {mismatch}");
+}
+
+fn can_record(double: &HandWritten) -> bool {
+    double.sent.try_borrow_mut().is_ok()
+}
