@@ -405,6 +405,8 @@ fn a_description_changes_the_words_and_not_the_verdict() {
 
 fn numbers(of: &[u32]) -> Transcript<u32> {
     let recorder = Recorder::new();
-    of.iter().for_each(|n| recorder.record(*n));
+    for n in of {
+        recorder.record(*n);
+    }
     recorder.take()
 }

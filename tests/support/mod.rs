@@ -33,14 +33,20 @@ impl Caught {
     }
 }
 
+/// What the panic hook does on this thread.
+enum Hook {
+    Prints,
+    Keeps(Option<Caught>),
+}
+
 thread_local! {
-    static CAUGHT: RefCell<Option<Option<Caught>>> = const { RefCell::new(None) };
+    static HOOK: RefCell<Hook> = const { RefCell::new(Hook::Prints) };
 }
 
 /// Runs `f` and says how it panicked, if it did. The panic is not printed; those of other threads are.
 pub(crate) fn catch<V>(f: impl FnOnce() -> V) -> Result<V, Caught> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
+    static SET: Once = Once::new();
+    SET.call_once(|| {
         let print = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             let caught = Caught {
@@ -48,16 +54,26 @@ pub(crate) fn catch<V>(f: impl FnOnce() -> V) -> Result<V, Caught> {
                 file: info.location().map(|location| location.file().to_owned()).unwrap_or_default(),
                 line: info.location().map(panic::Location::line).unwrap_or_default(),
             };
-            let wanted = CAUGHT.with_borrow_mut(|slot| slot.as_mut().map(|slot| *slot = Some(caught)));
-            if wanted.is_none() {
+            let kept = HOOK.with_borrow_mut(|hook| match hook {
+                Hook::Prints => false,
+                Hook::Keeps(slot) => {
+                    *slot = Some(caught);
+                    true
+                }
+            });
+            if !kept {
                 print(info);
             }
         }));
     });
-    let outer = CAUGHT.replace(Some(None));
+    let outer = HOOK.replace(Hook::Keeps(None));
     let result = panic::catch_unwind(AssertUnwindSafe(f));
-    let caught = CAUGHT.replace(outer).flatten();
-    result.map_err(|_| caught.expect("a panic that went past its hook"))
+    let inner = HOOK.replace(outer);
+    match (result, inner) {
+        (Ok(value), _) => Ok(value),
+        (Err(_), Hook::Keeps(Some(caught))) => Err(caught),
+        (Err(_), _) => panic!("a panic went past the hook"),
+    }
 }
 
 fn text_of(payload: &(dyn Any + Send)) -> &str {

@@ -1,0 +1,122 @@
+//! The auto traits of every public type, pinned. The table is checked by the compiler.
+
+use std::cell::Cell;
+use std::marker::PhantomData;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::rc::Rc;
+
+use mock_messenger::messenger::{FromFn, Tee};
+use mock_messenger::{
+    IntoIter, Iter, LimitError, LimitTracker, LimitTrackerBuilder, Matcher, Mismatch, MismatchKind, NotifyOn,
+    Recorder, RecordingMessenger, SyncLimitTracker, SyncRecorder, SyncRecordingMessenger, Threshold, Times,
+    Transcript, Usage,
+};
+
+/// Whether a type has a trait, as a constant: the inherent one is there just if the bound holds, and then goes first.
+macro_rules! has {
+    ($type:ty, $trait:path) => {{
+        #[allow(dead_code)]
+        trait Otherwise {
+            const HAS: bool = false;
+        }
+        #[allow(dead_code)]
+        struct Of<T: ?Sized>(PhantomData<T>);
+        impl<T: ?Sized> Otherwise for Of<T> {}
+        #[allow(dead_code)]
+        impl<T: ?Sized + $trait> Of<T> {
+            const HAS: bool = true;
+        }
+        <Of<$type>>::HAS
+    }};
+}
+
+macro_rules! table {
+    ($($type:ty => $send:ident $sync:ident $unpin:ident $unwind:ident $ref_unwind:ident)+) => {
+        const _: () = {
+            $(
+                assert!(has!($type, Send) == $send, concat!(stringify!($type), ": Send"));
+                assert!(has!($type, Sync) == $sync, concat!(stringify!($type), ": Sync"));
+                assert!(has!($type, Unpin) == $unpin, concat!(stringify!($type), ": Unpin"));
+                assert!(has!($type, UnwindSafe) == $unwind, concat!(stringify!($type), ": UnwindSafe"));
+                assert!(has!($type, RefUnwindSafe) == $ref_unwind, concat!(stringify!($type), ": RefUnwindSafe"));
+            )+
+        };
+    };
+}
+
+#[allow(non_upper_case_globals)]
+const yes: bool = true;
+#[allow(non_upper_case_globals)]
+const no: bool = false;
+
+// For what holds `T`, three rows: a plain value, one that may not be shared, one that may not even be moved.
+type Plain = String;
+type Unshared = Cell<u8>;
+type Rooted = Rc<u8>;
+
+table! {
+    //                                      Send Sync Unpin UnwindSafe RefUnwindSafe
+    RecordingMessenger                    => yes  no   yes   yes        yes
+    Recorder<Plain>                       => yes  no   yes   yes        yes
+    Recorder<Unshared>                    => no   no   yes   no         no
+    Recorder<Rooted>                      => no   no   yes   yes        yes
+    SyncRecordingMessenger                => yes  yes  yes   yes        yes
+    SyncRecorder<Plain>                   => yes  yes  yes   yes        yes
+    SyncRecorder<Unshared>                => no   no   yes   yes        yes
+    SyncRecorder<Rooted>                  => no   no   yes   yes        yes
+    Transcript<str>                       => yes  yes  yes   yes        yes
+    Transcript<Plain>                     => yes  yes  yes   yes        yes
+    Transcript<Unshared>                  => no   no   yes   no         no
+    Transcript<Rooted>                    => no   no   yes   yes        yes
+    Iter<'static, str>                    => yes  yes  yes   yes        yes
+    Iter<'static, Plain>                  => yes  yes  yes   yes        yes
+    Iter<'static, Unshared>               => no   no   yes   no         no
+    IntoIter<str>                         => yes  yes  yes   yes        yes
+    IntoIter<Plain>                       => yes  yes  yes   yes        yes
+    IntoIter<Unshared>                    => no   no   yes   no         no
+    Matcher<'static, str>                 => no   no   yes   no         no
+    Mismatch                              => yes  yes  yes   yes        yes
+    MismatchKind                          => yes  yes  yes   yes        yes
+    Times                                 => yes  yes  yes   yes        yes
+    FromFn<fn(&str)>                      => yes  yes  yes   yes        yes
+    FromFn<Rooted>                        => no   no   yes   yes        yes
+    Tee<RecordingMessenger, Plain>        => yes  no   yes   yes        yes
+    Tee<SyncRecordingMessenger, Plain>    => yes  yes  yes   yes        yes
+    Threshold                             => yes  yes  yes   yes        yes
+    Usage                                 => yes  yes  yes   yes        yes
+    NotifyOn                              => yes  yes  yes   yes        yes
+    LimitError                            => yes  yes  yes   yes        yes
+    LimitTracker<SyncRecordingMessenger>  => yes  yes  yes   yes        yes
+    LimitTracker<RecordingMessenger>      => yes  no   yes   yes        yes
+    LimitTracker<Rooted>                  => no   no   yes   yes        yes
+    LimitTrackerBuilder<RecordingMessenger> => yes no  yes   yes        yes
+    SyncLimitTracker<SyncRecordingMessenger> => yes yes yes  yes        yes
+    SyncLimitTracker<RecordingMessenger>  => yes  no   yes   yes        yes
+    SyncLimitTracker<Rooted>              => no   no   yes   yes        yes
+}
+
+#[test]
+fn the_table_has_every_public_type() {
+    let table = include_str!("auto_traits.rs");
+    let front_door = include_str!("../src/lib.rs");
+    let not_a_type = [
+        "Messenger",
+        "Recordable",
+        "Reported",
+        "IntoMatcher",
+        "ThresholdMessage",
+        "Predicate",
+        "PredicateBooleanExt",
+    ];
+    let exports = front_door.lines().skip_while(|line| !line.starts_with("pub use")).collect::<String>();
+    let names = exports.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|name| {
+        let mut letters = name.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    });
+    let names: Vec<_> = names.filter(|name| !not_a_type.contains(name)).collect();
+    assert!(names.len() >= 18, "{names:?}");
+    for name in names {
+        let rows = table.lines().filter(|line| line.contains("=> ") && line.trim_start().starts_with(name));
+        assert!(rows.count() > 0, "`{name}` has no row");
+    }
+}
