@@ -410,3 +410,11 @@ fn numbers(of: &[u32]) -> Transcript<u32> {
     }
     recorder.take()
 }
+
+#[test]
+fn importing_everything_leaves_the_methods_of_text_alone() {
+    use mock_messenger::*;
+
+    let _: &dyn Messenger = &RecordingMessenger::new();
+    assert_eq!(String::from("one\ntwo").lines().next(), Some("one"));
+}

@@ -62,7 +62,7 @@ impl<'c, 'm, T: Reported + ?Sized> Case<'c, 'm, T> {
             .iter()
             .map(|matcher| if matcher.is_text() { matcher.wanted_line() } else { None })
             .collect();
-        let entries = self.transcript.iter().map(Reported::line);
+        let entries = self.transcript.iter().map(Reported::as_line);
         let mut known = HashMap::new();
         let mut identity = |text| {
             let next = known.len();
@@ -124,11 +124,11 @@ impl<T: Reported + ?Sized> Evidence for Case<'_, '_, T> {
     }
 
     fn line(&self, entry: usize) -> Cow<'_, str> {
-        self.transcript[entry].line()
+        self.transcript[entry].as_line()
     }
 
     fn lines(&self, entry: usize) -> Cow<'_, str> {
-        self.transcript[entry].lines()
+        self.transcript[entry].as_lines()
     }
 
     fn requirement(&self, expectation: usize) -> String {

@@ -13,21 +13,21 @@ pub trait Reported: Recordable {
 
     /// The call on one line.
     #[doc(hidden)]
-    fn line(&self) -> Cow<'_, str>;
+    fn as_line(&self) -> Cow<'_, str>;
 
     /// The call with a line for each field.
     #[doc(hidden)]
-    fn lines(&self) -> Cow<'_, str>;
+    fn as_lines(&self) -> Cow<'_, str>;
 }
 
 impl<T: Debug> Reported for T {
     const TEXT: bool = false;
 
-    fn line(&self) -> Cow<'_, str> {
+    fn as_line(&self) -> Cow<'_, str> {
         Cow::Owned(format!("{self:?}"))
     }
 
-    fn lines(&self) -> Cow<'_, str> {
+    fn as_lines(&self) -> Cow<'_, str> {
         Cow::Owned(format!("{self:#?}"))
     }
 }
@@ -35,11 +35,11 @@ impl<T: Debug> Reported for T {
 impl Reported for str {
     const TEXT: bool = true;
 
-    fn line(&self) -> Cow<'_, str> {
+    fn as_line(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
     }
 
-    fn lines(&self) -> Cow<'_, str> {
+    fn as_lines(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
     }
 }

@@ -359,15 +359,15 @@ impl<T: PartialEq + Reported> Test<T> for EqualValue<'_, T> {
     }
 
     fn requirement(&self) -> String {
-        format!("equal to {}", self.value().line())
+        format!("equal to {}", self.value().as_line())
     }
 
     fn wanted_line(&self) -> Option<Cow<'_, str>> {
-        Some(self.value().line())
+        Some(self.value().as_line())
     }
 
     fn wanted_lines(&self) -> Option<Cow<'_, str>> {
-        Some(self.value().lines())
+        Some(self.value().as_lines())
     }
 }
 
