@@ -6,6 +6,8 @@ mod limit_tracker;
 #[cfg(feature = "testing")]
 mod log;
 pub mod messenger;
+#[cfg(feature = "mockall")]
+mod mock;
 #[cfg(feature = "testing")]
 mod recording;
 mod sync;
@@ -17,6 +19,8 @@ mod usage;
 pub use limit_tracker::{LimitError, LimitTracker, LimitTrackerBuilder, NotifyOn, SyncLimitTracker};
 #[doc(inline)]
 pub use messenger::Messenger;
+#[cfg(feature = "mockall")]
+pub use mock::MockMessenger;
 pub use threshold::{OVER_QUOTA, Threshold, ThresholdMessage, URGENT_WARNING, WARNING};
 pub use usage::Usage;
 
