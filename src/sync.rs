@@ -10,10 +10,26 @@ pub(crate) use std::sync::Condvar;
 pub(crate) use std::sync::{Mutex, MutexGuard};
 
 use std::sync::PoisonError;
+#[cfg(feature = "testing")]
+use std::time::Duration;
 
 /// Locks whether or not a thread panicked while it held the lock.
 ///
 /// No code of the user's runs under any lock of this crate, so what a poisoned lock guards is whole.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Gives the lock up until the condition variable is notified, `timeout` is over (without one, for ever) or, now and
+/// then, for no reason.
+#[cfg(feature = "testing")]
+pub(crate) fn wait<'a, T>(
+    changed: &Condvar,
+    guard: MutexGuard<'a, T>,
+    timeout: Option<Duration>,
+) -> MutexGuard<'a, T> {
+    match timeout {
+        None => changed.wait(guard).unwrap_or_else(PoisonError::into_inner),
+        Some(timeout) => changed.wait_timeout(guard, timeout).unwrap_or_else(PoisonError::into_inner).0,
+    }
 }

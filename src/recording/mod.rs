@@ -3,6 +3,7 @@
 mod recorder;
 mod shared_log;
 mod sync_recorder;
+mod waits;
 
 pub use recorder::{Recorder, RecordingMessenger};
 pub use sync_recorder::{SyncRecorder, SyncRecordingMessenger};

@@ -57,7 +57,7 @@ pub type RecordingMessenger = Recorder<str>;
 /// mailer.calls.calls().assert_once(|mail: &Mail| mail.to == "ann");
 /// ```
 pub struct Recorder<T: Recordable + ?Sized> {
-    log: RefCell<T::Log>,
+    calls: RefCell<T::Log>,
     name: Option<Arc<str>>,
 }
 
@@ -69,7 +69,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn new() -> Self {
-        Self { log: RefCell::default(), name: None }
+        Self { calls: RefCell::default(), name: None }
     }
 
     /// The same with a name, which the report of a failed assertion tells.
@@ -104,7 +104,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn calls(&self) -> Transcript<T> {
-        Transcript::new(self.log.borrow().clone(), self.name.clone())
+        Transcript::new(self.calls.borrow().clone(), self.name.clone())
     }
 
     /// Everything recorded so far; the recorder is empty afterwards.
@@ -144,7 +144,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.log.borrow().len()
+        self.calls.borrow().len()
     }
 
     /// Whether nothing was recorded so far.
@@ -159,7 +159,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
 
     /// Out of the cell before anything of it is dropped, since a `Drop` of `T` may come back here.
     fn take_log(&self) -> T::Log {
-        mem::take(&mut *self.log.borrow_mut())
+        mem::take(&mut *self.calls.borrow_mut())
     }
 }
 
@@ -178,7 +178,7 @@ impl<T> Recorder<T> {
     #[track_caller]
     pub fn record(&self, call: T) {
         let call = Arc::new(call);
-        self.log.borrow_mut().push(call, Location::caller());
+        self.calls.borrow_mut().push(call, Location::caller());
     }
 }
 
@@ -213,7 +213,7 @@ impl Recorder<str> {
 impl Messenger for Recorder<str> {
     #[inline]
     fn send(&self, message: &str) {
-        self.log.borrow_mut().push(message, Location::caller());
+        self.calls.borrow_mut().push(message, Location::caller());
     }
 }
 

@@ -59,7 +59,7 @@ pub type SyncRecordingMessenger = SyncRecorder<str>;
 /// mailer.calls.calls().assert_once(|mail: &Mail| mail.to == "ann");
 /// ```
 pub struct SyncRecorder<T: Recordable + ?Sized> {
-    log: SharedLog<T::Log>,
+    pub(super) calls: SharedLog<T::Log>,
     name: Option<Arc<str>>,
 }
 
@@ -71,7 +71,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use]
     pub fn new() -> Self {
-        Self { log: SharedLog::new(), name: None }
+        Self { calls: SharedLog::new(), name: None }
     }
 
     /// The same with a name, which the report of a failed assertion tells.
@@ -104,7 +104,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use]
     pub fn calls(&self) -> Transcript<T> {
-        self.transcript(self.log.snapshot())
+        self.transcript(self.calls.look().log)
     }
 
     /// Everything recorded so far; the recorder is empty afterwards. Each call is in one `take` and in no other.
@@ -119,7 +119,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use = "use `clear` to forget what was recorded"]
     pub fn take(&self) -> Transcript<T> {
-        self.transcript(self.log.take())
+        self.transcript(self.calls.take())
     }
 
     /// Forgets everything recorded so far.
@@ -133,7 +133,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// messenger.sent().assert_nothing();
     /// ```
     pub fn clear(&self) {
-        drop(self.log.take());
+        drop(self.calls.take());
     }
 
     /// How much was recorded so far.
@@ -143,7 +143,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.log.len()
+        self.calls.position().held()
     }
 
     /// Whether nothing was recorded so far.
@@ -156,7 +156,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         self.len() == 0
     }
 
-    fn transcript(&self, log: T::Log) -> Transcript<T> {
+    pub(super) fn transcript(&self, log: T::Log) -> Transcript<T> {
         Transcript::new(log, self.name.clone())
     }
 }
@@ -176,7 +176,7 @@ impl<T> SyncRecorder<T> {
     #[track_caller]
     pub fn record(&self, call: T) {
         let (call, location) = (Arc::new(call), Location::caller());
-        self.log.record(|log| log.push(call, location));
+        self.calls.record(|log| log.push(call, location));
     }
 }
 
@@ -212,7 +212,7 @@ impl Messenger for SyncRecorder<str> {
     #[inline]
     fn send(&self, message: &str) {
         let location = Location::caller();
-        self.log.record(|log| log.push(message, location));
+        self.calls.record(|log| log.push(message, location));
     }
 }
 

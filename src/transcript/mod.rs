@@ -19,7 +19,9 @@ use std::sync::Arc;
 pub use form::Reported;
 pub use matcher::{IntoMatcher, Matcher, described, matcher};
 pub use mismatch::{Mismatch, MismatchKind};
+pub(crate) use report::Finding;
 pub use times::Times;
+pub(crate) use vocabulary::or_panic;
 
 use crate::log::{Log, Recordable};
 

@@ -760,7 +760,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     }
 
     #[track_caller]
-    fn refuse_senseless(&self, times: Times, method: &str) -> Result<(), Mismatch> {
+    pub(crate) fn refuse_senseless(&self, times: Times, method: &str) -> Result<(), Mismatch> {
         let problem = if times.admits_everything() {
             "every number is in that range, so it would hold for any transcript; write `1..` for at least one"
         } else if times.admits_nothing() {

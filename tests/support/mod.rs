@@ -6,9 +6,32 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
+use std::sync::{Once, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use mock_messenger::{Messenger, RecordingMessenger, Transcript};
+
+/// Longer than anything here takes, however busy the machine.
+pub(crate) const LONG: Duration = Duration::from_secs(60);
+
+/// Runs `f` on a thread of its own, so that a test of what must not hang fails instead of hanging.
+#[track_caller]
+pub(crate) fn in_time<V: Send + 'static>(f: impl FnOnce() -> V + Send + 'static) -> V {
+    let (done, is_done) = mpsc::channel::<()>();
+    let thread = thread::spawn(move || {
+        // Dropped on a panic too.
+        let done = done;
+        let value = f();
+        drop(done);
+        value
+    });
+    assert_ne!(is_done.recv_timeout(LONG), Err(mpsc::RecvTimeoutError::Timeout), "that hangs");
+    match thread.join() {
+        Ok(value) => value,
+        Err(panicked) => panic::resume_unwind(panicked),
+    }
+}
 
 pub(crate) fn sent(messages: &[&str]) -> Transcript<str> {
     let messenger = RecordingMessenger::new();

@@ -1,0 +1,386 @@
+//! The blocking waits of the shared recorder: what ends them, what they see, and what they say.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Barrier, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use mock_messenger::{Messenger, Mismatch, MismatchKind, SyncRecorder, SyncRecordingMessenger, predicate};
+
+mod support;
+
+use support::{LONG, in_time, panic_of};
+
+const SHORT: Duration = Duration::from_millis(20);
+
+/// Calls `on_first` at the first time it is called itself.
+fn once(on_first: impl FnOnce()) -> impl FnMut() {
+    let mut on_first = Some(on_first);
+    move || {
+        if let Some(on_first) = on_first.take() {
+            on_first();
+        }
+    }
+}
+
+#[test]
+fn a_wait_finds_what_was_recorded_before_it_began() {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("one");
+    messenger.wait_for(LONG, "one").assert_exactly(["one"]);
+    messenger.wait_for_at_least(LONG, 1).assert_exactly(["one"]);
+    messenger.eventually(LONG, |sent| sent.check_exactly(["one"])).assert_count(1);
+}
+
+// Without a time-out, only the signal of a send can end these.
+
+#[test]
+fn a_send_ends_wait_for() {
+    in_time(|| {
+        let messenger = SyncRecordingMessenger::new();
+        let looked = Barrier::new(2);
+        thread::scope(|scope| {
+            messenger.send("no");
+            scope.spawn(|| {
+                looked.wait();
+                messenger.send("yes");
+            });
+            let sent = messenger.wait_for(Duration::MAX, |message: &str| {
+                if message == "no" {
+                    looked.wait();
+                }
+                message == "yes"
+            });
+            sent.assert_exactly(["no", "yes"]);
+        });
+    });
+}
+
+#[test]
+fn a_send_ends_wait_for_at_least() {
+    in_time(|| {
+        let calls = SyncRecorder::new();
+        thread::scope(|scope| {
+            for n in 0..4 {
+                scope.spawn({
+                    let calls = &calls;
+                    move || calls.record(n)
+                });
+            }
+            let seen = calls.wait_for_at_least(Duration::MAX, 4);
+            seen.assert_exactly_in_any_order([0, 1, 2, 3]);
+        });
+    });
+}
+
+#[test]
+fn a_send_ends_eventually() {
+    in_time(|| {
+        let messenger = SyncRecordingMessenger::new();
+        let looked = Barrier::new(2);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                looked.wait();
+                messenger.send("hello");
+            });
+            let mut tell = once(|| _ = looked.wait());
+            messenger.eventually(Duration::MAX, |sent| {
+                tell();
+                sent.check_once("hello")?;
+                Ok(())
+            });
+        });
+    });
+}
+
+#[test]
+fn a_clear_ends_eventually() {
+    in_time(|| {
+        let messenger = SyncRecordingMessenger::new();
+        messenger.send("still there");
+        let looked = Barrier::new(2);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                looked.wait();
+                messenger.clear();
+            });
+            let mut tell = once(|| _ = looked.wait());
+            let sent = messenger.eventually(Duration::MAX, |sent| {
+                tell();
+                sent.check_nothing()
+            });
+            sent.assert_nothing();
+        });
+    });
+}
+
+#[test]
+fn several_waits_on_several_threads_are_all_ended() {
+    in_time(|| {
+        let messenger = Arc::new(SyncRecordingMessenger::new());
+        let waiting: Vec<_> = (0..8)
+            .map(|n| {
+                let messenger = Arc::clone(&messenger);
+                thread::spawn(move || messenger.wait_for(Duration::MAX, format!("{n}")))
+            })
+            .collect();
+        (0..8).for_each(|n| messenger.send(&format!("{n}")));
+        for wait in waiting {
+            wait.join().unwrap();
+        }
+    });
+}
+
+#[test]
+fn wait_for_asks_once_about_each_message() {
+    let messenger = SyncRecordingMessenger::new();
+    let asked = Mutex::new(Vec::new());
+    messenger.send("0");
+    let sent = messenger.wait_for(LONG, |message: &str| {
+        asked.lock().unwrap().push(message.to_owned());
+        let next = message.parse::<usize>().unwrap() + 1;
+        messenger.send(&next.to_string());
+        next > 5
+    });
+    assert_eq!(*asked.lock().unwrap(), ["0", "1", "2", "3", "4", "5"]);
+    sent.assert_last("6");
+}
+
+#[test]
+fn a_match_is_in_the_snapshot_even_if_it_was_taken_meanwhile() {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("one");
+    messenger.send("two");
+    let sent = messenger.wait_for(LONG, |message: &str| {
+        messenger.clear();
+        messenger.send("three");
+        message == "two"
+    });
+    sent.assert_exactly(["one", "two"]);
+}
+
+#[test]
+fn a_wait_goes_on_with_what_is_recorded_after_a_take() {
+    let messenger = SyncRecordingMessenger::new();
+    for message in ["one", "two", "three"] {
+        messenger.send(message);
+    }
+    let asked = Mutex::new(Vec::new());
+    let sent = messenger.wait_for(LONG, |message: &str| {
+        asked.lock().unwrap().push(message.to_owned());
+        if message == "three" {
+            messenger.clear();
+            messenger.send("four");
+            messenger.send("five");
+        }
+        message == "five"
+    });
+    assert_eq!(*asked.lock().unwrap(), ["one", "two", "three", "four", "five"]);
+    sent.assert_exactly(["four", "five"]);
+}
+
+#[test]
+fn wait_for_at_least_counts_anew_after_a_clear() {
+    let calls = SyncRecorder::new();
+    calls.record(1);
+    calls.clear();
+    calls.record(2);
+    assert_eq!(calls.try_wait_for_at_least(SHORT, 2).unwrap_err().found(), 1);
+}
+
+#[test]
+fn without_any_time_left_there_is_one_look() {
+    let messenger = SyncRecordingMessenger::new();
+    let mut looks = 0;
+    messenger
+        .try_eventually(Duration::ZERO, |sent| {
+            looks += 1;
+            sent.check_count(1)
+        })
+        .unwrap_err();
+    assert_eq!(looks, 1);
+    messenger.send("hello");
+    messenger.wait_for(Duration::ZERO, "hello");
+    messenger.wait_for_at_least(Duration::ZERO, 1);
+}
+
+#[test]
+fn one_look_starts_after_the_deadline_even_if_something_arrived() {
+    in_time(|| {
+        let messenger = SyncRecordingMessenger::new();
+        let mut looks = 0;
+        let check = messenger.try_eventually(SHORT, |sent| {
+            looks += 1;
+            messenger.send("sent by the check");
+            // The wait's clock started before this look.
+            let look_started = Instant::now();
+            while look_started.elapsed() <= SHORT {
+                thread::yield_now();
+            }
+            sent.check_nothing().and(sent.check_count(1))
+        });
+        assert_eq!(looks, 2);
+        check.unwrap_err();
+    });
+}
+
+#[test]
+fn a_check_that_sends_does_not_keep_a_wait_alive() {
+    in_time(|| {
+        let messenger = SyncRecordingMessenger::new();
+        let mismatch = messenger.try_eventually(SHORT, |sent| {
+            messenger.send("sent by the check");
+            sent.check_once("never sent")?;
+            Ok(())
+        });
+        assert_eq!(mismatch.unwrap_err().timed_out(), Some(SHORT));
+        let sends = |_: &str| {
+            messenger.send("sent by the matcher");
+            false
+        };
+        assert_eq!(messenger.try_wait_for(SHORT, sends).unwrap_err().timed_out(), Some(SHORT));
+    });
+}
+
+#[test]
+fn what_arrives_all_the_time_does_not_keep_a_wait_alive() {
+    in_time(|| {
+        disturbed(send_and_clear, |messenger| {
+            messenger.try_wait_for(SHORT, "hello").unwrap_err();
+            messenger.try_wait_for_at_least(SHORT, 3).unwrap_err();
+            messenger.try_eventually(SHORT, |sent| sent.check_count(3)).unwrap_err();
+        });
+    });
+}
+
+#[test]
+fn a_wait_that_timed_out_reports_what_did_arrive() {
+    let messenger = SyncRecordingMessenger::named("mailer");
+    messenger.send("hello ann");
+    let mismatches = [
+        messenger.try_wait_for(SHORT, predicate::str::contains("bob")).unwrap_err(),
+        messenger.try_wait_for_at_least(SHORT, 2).unwrap_err(),
+        messenger.try_eventually(SHORT, |sent| sent.check_count(3..)).unwrap_err(),
+    ];
+    let kinds = [MismatchKind::Any, MismatchKind::Count, MismatchKind::Count];
+    for (mismatch, kind) in mismatches.iter().zip(kinds) {
+        assert_eq!(mismatch.kind(), kind);
+        assert_eq!(mismatch.timed_out(), Some(SHORT));
+        assert_eq!(mismatch.total(), 1);
+        let report = mismatch.to_string();
+        assert!(report.starts_with("timed out after 20ms: expected at least "), "{report}");
+        assert!(report.contains("[0] \"hello ann\""), "{report}");
+    }
+    assert_eq!(mismatches[1].expected().to_string(), "at least 2");
+}
+
+#[test]
+fn a_wait_panics_and_reports_at_the_line_of_the_test() {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("hello");
+    let waits: [(&dyn Fn(), u32); 3] = [
+        (&|| drop(messenger.wait_for(SHORT, "bye")), line!()),
+        (&|| drop(messenger.wait_for_at_least(SHORT, 2)), line!()),
+        (&|| drop(messenger.eventually(SHORT, |sent| sent.check_nothing())), line!()),
+    ];
+    for (wait, line) in waits {
+        let caught = panic_of(wait);
+        assert_eq!((caught.file.as_str(), caught.line), (file!(), line));
+        assert!(caught.first_line().starts_with("timed out after 20ms: expected "), "{}", caught.message);
+    }
+    let tries: [(&dyn Fn() -> Mismatch, u32); 3] = [
+        (&|| messenger.try_wait_for(SHORT, "bye").unwrap_err(), line!()),
+        (&|| messenger.try_wait_for_at_least(SHORT, 2).unwrap_err(), line!()),
+        (&|| messenger.try_eventually(SHORT, |sent| sent.check_nothing()).unwrap_err(), line!()),
+    ];
+    for (attempt, line) in tries {
+        let location = attempt().location();
+        assert_eq!((location.file(), location.line()), (file!(), line));
+    }
+}
+
+#[test]
+fn to_wait_for_at_least_nothing_is_refused_at_once() {
+    let messenger = SyncRecordingMessenger::new();
+    let mismatch = messenger.try_wait_for_at_least(Duration::MAX, 0).unwrap_err();
+    assert_eq!((mismatch.kind(), mismatch.timed_out()), (MismatchKind::Refused, None));
+    assert_eq!((mismatch.location().file(), mismatch.location().line()), (file!(), line!() - 2));
+    assert!(mismatch.to_string().contains("`wait_for_at_least` was refused"), "{mismatch}");
+}
+
+#[test]
+fn quiet_is_when_nothing_more_is_recorded() {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("before");
+    messenger.assert_quiet_for(SHORT);
+    messenger.try_assert_quiet_for(Duration::ZERO).unwrap();
+}
+
+/// Gives a messenger to `quiet`, while another thread calls `disturb` over and over.
+fn disturbed<R>(
+    disturb: impl Fn(&SyncRecordingMessenger) + Send + Sync,
+    quiet: impl FnOnce(&SyncRecordingMessenger) -> R,
+) -> R {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("before");
+    let over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(Ordering::Relaxed) {
+                disturb(&messenger);
+            }
+        });
+        let result = quiet(&messenger);
+        over.store(true, Ordering::Relaxed);
+        result
+    })
+}
+
+fn send_slowly(messenger: &SyncRecordingMessenger) {
+    messenger.send("noise");
+    thread::yield_now();
+}
+
+fn send_and_clear(messenger: &SyncRecordingMessenger) {
+    messenger.send("noise");
+    messenger.clear();
+}
+
+#[test]
+fn quiet_ends_at_the_first_arrival() {
+    let mismatch = in_time(|| {
+        disturbed(send_slowly, |messenger| messenger.try_assert_quiet_for(Duration::MAX).unwrap_err())
+    });
+    assert_eq!(mismatch.kind(), MismatchKind::Quiet);
+    assert_eq!((mismatch.found(), mismatch.timed_out()), (mismatch.matched().len(), None));
+    assert!(mismatch.found() > 0);
+    assert!(mismatch.matched().iter().all(|index| (1..mismatch.total()).contains(index)));
+    assert!(mismatch.to_string().contains("before"), "{mismatch}");
+}
+
+#[test]
+fn quiet_ends_even_if_the_arrival_was_taken_at_once() {
+    let quiet =
+        |messenger: &SyncRecordingMessenger| messenger.try_assert_quiet_for(Duration::MAX).unwrap_err();
+    assert!(in_time(move || disturbed(send_and_clear, quiet)).found() > 0);
+}
+
+#[test]
+fn a_disturbed_quiet_panics_and_reports_at_the_line_of_the_test() {
+    let caught = disturbed(send_and_clear, |messenger| panic_of(|| messenger.assert_quiet_for(LONG)));
+    assert_eq!((caught.file.as_str(), caught.line), (file!(), line!() - 1));
+    let mismatch = disturbed(send_and_clear, |messenger| messenger.try_assert_quiet_for(LONG).unwrap_err());
+    assert_eq!((mismatch.location().file(), mismatch.location().line()), (file!(), line!() - 1));
+}
+
+#[test]
+fn a_clear_alone_does_not_disturb_the_quiet() {
+    in_time(|| {
+        let messenger = SyncRecordingMessenger::new();
+        messenger.send("before");
+        thread::scope(|scope| {
+            scope.spawn(|| messenger.clear());
+            messenger.assert_quiet_for(SHORT);
+        });
+    });
+}
