@@ -1,0 +1,13 @@
+//! The same program with an allocator that counts. It is a program of its own since counting takes time.
+
+use std::alloc::System;
+use std::process::ExitCode;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+
+#[global_allocator]
+static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+fn main() -> ExitCode {
+    mock_messenger_benchmarks::main()
+}

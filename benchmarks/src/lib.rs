@@ -1,0 +1,90 @@
+//! Measures `mock-messenger` beside what a user would use instead.
+//!
+//! The program starts itself once for each candidate of each round, and writes medians of ratios. See [`main`] for
+//! how to call it.
+
+mod bench;
+mod clock;
+mod limits;
+mod plot;
+mod readings;
+mod recording;
+mod report;
+mod shared;
+mod statistics;
+mod threads;
+mod whole;
+
+use std::env;
+use std::process::ExitCode;
+
+use bench::{Mode, Result};
+use readings::Readings;
+use recording::Workload;
+
+const USAGE: &str = "\
+usage: mock-messenger-benchmarks [quick | full] [TOPIC...]
+
+  full     measures everything and writes BENCHMARKS.md and its plot; this is what no argument means
+  quick    prints the figures that matter most, within two minutes
+  TOPIC    measures this alone, and prints it: recording, limits, shared";
+
+/// The program: measures, or, called with `candidate`, is measured.
+pub fn main() -> ExitCode {
+    let arguments: Vec<_> = env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Result<()> {
+    match arguments {
+        ["candidate", topic, id, arguments @ ..] => {
+            print!("{}", candidate(topic, id, arguments)?);
+            Ok(())
+        }
+        ["exactly", topic, id, passes, arguments @ ..] => exactly(topic, id, passes.parse()?, arguments),
+        [] | ["full"] => whole::write(),
+        ["full", topics @ ..] => whole::print(Mode::Full, topics),
+        ["quick", topics @ ..] => whole::print(Mode::Quick, topics),
+        _ => Err(USAGE.into()),
+    }
+}
+
+fn candidate(topic: &str, id: &str, arguments: &[&str]) -> Result<Readings> {
+    Ok(match (topic, arguments) {
+        ("recording", [messages, bytes]) => recording::time(id, workload(messages, bytes)?),
+        ("allocations", [messages, bytes]) => recording::allocations(id, workload(messages, bytes)?),
+        ("limits", [distribution]) => {
+            let (id, thresholds) = id.split_once('@').ok_or(USAGE)?;
+            limits::time(id, thresholds.parse()?, distribution)
+        }
+        ("shared-limits", [threads, distribution]) => limits::time_shared(id, threads.parse()?, distribution),
+        ("shared", [threads, messages, bytes]) => {
+            shared::time(id, threads.parse()?, messages.parse()?, bytes.parse()?)
+        }
+        _ => return Err(USAGE.into()),
+    })
+}
+
+/// So many passes and nothing else, for a program that counts instructions.
+fn exactly(topic: &str, id: &str, passes: usize, arguments: &[&str]) -> Result<()> {
+    match (topic, arguments) {
+        ("recording", [messages, bytes]) => recording::exactly(id, workload(messages, bytes)?, passes),
+        ("limits", [distribution]) => {
+            let (id, thresholds) = id.split_once('@').ok_or(USAGE)?;
+            limits::exactly(id, thresholds.parse()?, distribution, passes);
+        }
+        _ => return Err(USAGE.into()),
+    }
+    Ok(())
+}
+
+fn workload(messages: &str, bytes: &str) -> Result<Workload> {
+    Ok(Workload { messages: messages.parse()?, bytes: bytes.parse()? })
+}

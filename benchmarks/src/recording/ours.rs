@@ -1,0 +1,48 @@
+//! The doubles of this crate.
+
+use mock_messenger::{Messenger, RecordingMessenger, SyncRecordingMessenger};
+
+use super::Double;
+
+impl Double for RecordingMessenger {
+    fn fresh(_: usize, _: usize) -> Self {
+        Self::new()
+    }
+
+    fn send(&self, message: &str) {
+        Messenger::send(self, message);
+    }
+}
+
+impl Double for SyncRecordingMessenger {
+    fn fresh(_: usize, _: usize) -> Self {
+        Self::new()
+    }
+
+    fn send(&self, message: &str) {
+        Messenger::send(self, message);
+    }
+}
+
+/// The worst that source lines can cost: no message was sent by the line that sent the one before.
+pub(super) struct TwoLines {
+    double: RecordingMessenger,
+    turn: std::cell::Cell<bool>,
+}
+
+// What differs between the two is the line.
+#[allow(clippy::if_same_then_else)]
+impl Double for TwoLines {
+    fn fresh(_: usize, _: usize) -> Self {
+        Self { double: RecordingMessenger::new(), turn: std::cell::Cell::new(false) }
+    }
+
+    fn send(&self, message: &str) {
+        self.turn.set(!self.turn.get());
+        if self.turn.get() {
+            Messenger::send(&self.double, message);
+        } else {
+            Messenger::send(&self.double, message);
+        }
+    }
+}

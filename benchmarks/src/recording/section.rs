@@ -1,0 +1,133 @@
+//! The tables of recording.
+
+use super::{BY_HAND, BY_HAND_SHARED, CANDIDATES, OURS, OURS_SHARED};
+use crate::bench::{Bench, Program, Result, Series};
+use crate::plot::Bar;
+use crate::report::{Section, Table};
+use crate::statistics::rounded;
+
+/// Bytes of the message that stands for all: the warnings of the Book are about as long.
+pub(crate) const MESSAGE: usize = 48;
+
+const COUNTS: [usize; 3] = [3, 1_000, 1_000_000];
+const SIZES: [usize; 3] = [16, MESSAGE, 1_024];
+
+/// The tables, and the bars of the plot.
+pub(crate) fn measure(bench: &Bench) -> Result<(Section, Vec<Bar>)> {
+    let mut section = Section::new("Recording");
+    section.text(
+        "Making a double, sending to it and dropping it, divided by the messages. Nanoseconds are of processor time; \
+         from 1,000,000 messages on they are those of a first pass, page faults included. Ratios (×) are to the \
+         hand-written `RefCell<Vec<String>>`. Our doubles keep the source line of each message as well, the others do \
+         not.",
+    );
+    let bars = release(bench, &mut section)?;
+    debug(bench, &mut section)?;
+    allocations(bench, &mut section)?;
+    Ok((section, bars))
+}
+
+fn release(bench: &Bench, section: &mut Section) -> Result<Vec<Bar>> {
+    let ids: Vec<_> = CANDIDATES.iter().map(|candidate| candidate.id).collect();
+    let mut bars = Vec::new();
+    let sizes = if bench.is_full() { &SIZES[..] } else { &[MESSAGE] };
+    for bytes in sizes {
+        let mut all = Vec::new();
+        for messages in COUNTS {
+            let heavy = messages * bytes > 100_000_000;
+            let rounds = if heavy { 5 } else { bench.rounds(3, 15) };
+            let series =
+                bench.interleaved(Program::Release, rounds, "recording", &ids, &[&messages, bytes])?;
+            if *bytes == MESSAGE {
+                targets(section, messages, &series);
+            }
+            if *bytes == MESSAGE && messages == 1_000 {
+                let bar = |candidate: &super::Candidate| {
+                    Bar::new(candidate.label, series.of(candidate.id, "nanoseconds").median)
+                };
+                bars = CANDIDATES.iter().filter(|candidate| candidate.keeps_text).map(bar).collect();
+            }
+            all.push(series);
+        }
+        section.text(&format!("### Messages of {bytes} bytes, release build"));
+        section.table(&times(&all));
+    }
+    section.text("† Counts calls and keeps no text.");
+    Ok(bars)
+}
+
+fn targets(section: &mut Section, messages: usize, series: &Series) {
+    let (alone, shared) = match messages {
+        3 => (0.7, 1.0),
+        1_000 => (0.37, 0.65),
+        _ => (0.42, 0.5),
+    };
+    let alone_ratio = series.ratio(OURS, BY_HAND, "nanoseconds");
+    section.target(format!("`RecordingMessenger`, {messages} messages"), alone, alone_ratio);
+    let shared_ratio = series.ratio(OURS_SHARED, BY_HAND_SHARED, "nanoseconds");
+    section.target(
+        format!("`SyncRecordingMessenger` to `Mutex<Vec<String>>`, {messages} messages"),
+        shared,
+        shared_ratio,
+    );
+}
+
+fn times(all: &[Series]) -> Table {
+    let columns = COUNTS.iter().flat_map(|count| [format!("{count}: ns"), "×".to_owned()]);
+    let mut table = Table::new([String::new()].into_iter().chain(columns));
+    for candidate in CANDIDATES {
+        let mark = if candidate.keeps_text { "" } else { " †" };
+        let cells = all.iter().flat_map(|series| {
+            [
+                rounded(series.of(candidate.id, "nanoseconds").median),
+                series.ratio(candidate.id, BY_HAND, "nanoseconds").to_string(),
+            ]
+        });
+        table.row([format!("{}{mark}", candidate.label)].into_iter().chain(cells));
+    }
+    table
+}
+
+fn debug(bench: &Bench, section: &mut Section) -> Result<()> {
+    const DEBUG_COUNTS: [usize; 2] = [3, 1_000];
+    let ids: Vec<_> = CANDIDATES.iter().map(|candidate| candidate.id).collect();
+    let mut all = Vec::new();
+    for (messages, bound) in DEBUG_COUNTS.into_iter().zip([1.4, 1.2]) {
+        let rounds = bench.rounds(3, 15);
+        let series = bench.interleaved(Program::Debug, rounds, "recording", &ids, &[&messages, &MESSAGE])?;
+        let ratio = series.ratio(OURS, BY_HAND, "nanoseconds");
+        section.target(format!("`RecordingMessenger`, {messages} messages, debug build"), bound, ratio);
+        all.push(series);
+    }
+    section.text(&format!("### Messages of {MESSAGE} bytes, debug build"));
+    section.text("Every crate at `opt-level = 0`, as `cargo test` has it.");
+    section.table(&times(&all));
+    Ok(())
+}
+
+fn allocations(bench: &Bench, section: &mut Section) -> Result<()> {
+    section.text(
+        "### Allocations and memory\n\nA message of 48 bytes each. Kept is what was asked of the allocator and not \
+         given back before the double was dropped; what an allocator adds to each allocation, commonly 8 to 16 bytes, \
+         comes on top.",
+    );
+    let ids: Vec<_> = CANDIDATES.iter().map(|candidate| candidate.id).collect();
+    let columns = COUNTS.iter().flat_map(|count| [format!("{count}: allocations"), "bytes kept".to_owned()]);
+    let mut table = Table::new([String::new()].into_iter().chain(columns));
+    let mut all = Vec::new();
+    for messages in COUNTS {
+        all.push(bench.interleaved(Program::Counting, 1, "allocations", &ids, &[&messages, &MESSAGE])?);
+    }
+    for candidate in CANDIDATES {
+        let cells = all.iter().flat_map(|series| {
+            ["allocations", "kept"].map(|reading| rounded(series.of(candidate.id, reading).median))
+        });
+        table.row([candidate.label.to_owned()].into_iter().chain(cells));
+    }
+    section.table(&table);
+    for (messages, series) in COUNTS.iter().zip(&all) {
+        let kept = series.ratio(OURS, BY_HAND, "kept");
+        section.target(format!("Bytes kept by `RecordingMessenger`, {messages} messages"), 1.0, kept);
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! The table of shared recording.
+
+use super::{CANDIDATES, MUTEX, OURS};
+use crate::bench::{Bench, Program, Result};
+use crate::recording::MESSAGE;
+use crate::report::{Section, Table};
+use crate::statistics::rounded;
+
+pub(crate) fn measure(bench: &Bench) -> Result<Section> {
+    let mut section = Section::new("Recording from several threads");
+    section.text(
+        "Sending 1,000,000 messages of 48 bytes to one double, and dropping it. Nanoseconds of the wall's clock for \
+         one of all messages, × to `Mutex<Vec<String>>`. All of them keep one order of all threads' messages.",
+    );
+    let ids = CANDIDATES.map(|(id, _)| id);
+    let mut all = Vec::new();
+    for threads in [1, 2] {
+        let rounds = bench.rounds(3, 15);
+        let series =
+            bench.interleaved(Program::Release, rounds, "shared", &ids, &[&threads, &1_000_000, &MESSAGE])?;
+        if threads == 2 {
+            let ratio = series.ratio(OURS, MUTEX, "nanoseconds");
+            section.target(
+                "`SyncRecordingMessenger` to `Mutex<Vec<String>>`, 1,000,000 messages, two threads",
+                0.5,
+                ratio,
+            );
+        }
+        all.push(series);
+    }
+    let mut table = Table::new(["", "one thread: ns", "×", "two threads: ns", "×"]);
+    for (id, label) in CANDIDATES {
+        let cells = all.iter().flat_map(|series| {
+            [rounded(series.of(id, "nanoseconds").median), series.ratio(id, MUTEX, "nanoseconds").to_string()]
+        });
+        table.row([label.to_owned()].into_iter().chain(cells));
+    }
+    section.table(&table);
+    Ok(section)
+}

@@ -1,0 +1,52 @@
+//! Medians, and how far the rest lies from them.
+
+use std::fmt;
+
+/// The median of some rounds and the half of them around it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spread {
+    pub(crate) median: f64,
+    low: f64,
+    high: f64,
+}
+
+impl Spread {
+    pub(crate) fn of(values: impl IntoIterator<Item = f64>) -> Self {
+        let mut values: Vec<_> = values.into_iter().collect();
+        values.sort_by(f64::total_cmp);
+        Self { median: quantile(&values, 0.5), low: quantile(&values, 0.25), high: quantile(&values, 0.75) }
+    }
+
+    /// Of each round by itself, so that what slows a whole round down cancels out.
+    pub(crate) fn of_ratios(values: &[f64], baseline: &[f64]) -> Self {
+        Self::of(values.iter().zip(baseline).map(|(value, baseline)| value / baseline))
+    }
+}
+
+/// Between the two nearest, where none is in the place.
+fn quantile(sorted: &[f64], part: f64) -> f64 {
+    let place = part * (sorted.len() - 1) as f64;
+    let [below, above] = [place.floor(), place.ceil()].map(|place| {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let index = place as usize;
+        sorted[index]
+    });
+    below + (above - below) * place.fract()
+}
+
+/// `0.31 (0.30–0.33)`: the median and the two quartiles.
+impl fmt::Display for Spread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [median, low, high] = [self.median, self.low, self.high].map(rounded);
+        write!(f, "{median} ({low}–{high})")
+    }
+}
+
+/// A number with the digits that mean something.
+pub(crate) fn rounded(number: f64) -> String {
+    match number.abs() {
+        size if size >= 100.0 => format!("{number:.0}"),
+        size if size >= 10.0 => format!("{number:.1}"),
+        _ => format!("{number:.2}"),
+    }
+}
