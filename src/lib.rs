@@ -1,7 +1,12 @@
-//! Test doubles that record what your code sent, and assertions that say what it should have been.
-
+#![cfg_attr(feature = "testing", doc = include_str!("guide/front.md"))]
+#![cfg_attr(
+    not(feature = "testing"),
+    doc = "The core of mock-messenger: `Messenger`, and trackers that warn through one."
+)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(all(doc, feature = "testing"))]
+pub mod guide;
 mod limit_tracker;
 #[cfg(feature = "testing")]
 mod log;
@@ -38,3 +43,8 @@ pub use transcript::{
     IntoIter, IntoMatcher, Iter, Matcher, Mismatch, MismatchKind, Reported, Times, Transcript, described,
     matcher,
 };
+
+/// The README's code runs as doc tests.
+#[cfg(all(doctest, feature = "testing"))]
+#[doc = include_str!("../README.md")]
+mod readme {}

@@ -54,9 +54,7 @@ impl Wanted {
             Self::ContainsNot(text) => matcher(predicate::str::contains(&**text).not()),
             Self::Starts(text) => matcher(move |m: &str| m.starts_with(&**text)),
             Self::Length(length) => matcher(move |m: &str| m.chars().count() == *length),
-            Self::Either(one, other) => {
-                matcher(predicate::eq(&**one).or(predicate::eq(&**other)))
-            }
+            Self::Either(one, other) => matcher(predicate::eq(&**one).or(predicate::eq(&**other))),
             Self::Anything => matcher(predicate::always()),
             Self::Nothing => described("nothing", predicate::never()),
         }
@@ -70,9 +68,7 @@ impl Wanted {
             Self::ContainsNot(text) => matcher(predicate::str::contains(&**text).not()),
             Self::Starts(text) => matcher(move |m: &String| m.starts_with(&**text)),
             Self::Length(length) => matcher(move |m: &str| m.chars().count() == *length),
-            Self::Either(one, other) => {
-                matcher(predicate::eq(&**one).or(predicate::eq(&**other)))
-            }
+            Self::Either(one, other) => matcher(predicate::eq(&**one).or(predicate::eq(&**other))),
             Self::Anything => matcher(|_: &str| true),
             Self::Nothing => matcher(|_: &String| false),
         }
