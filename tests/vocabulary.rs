@@ -153,6 +153,25 @@ fn consecutive_finds_a_run_after_false_starts() {
     assert!(sent.check_consecutive(["b", "a", "b"]).is_err());
 }
 
+// These two would take minutes if each entry were held against each expectation.
+#[test]
+fn a_hundred_thousand_texts_are_paired_in_any_order() {
+    let texts: Vec<String> = (0..100_000).map(|n| format!("message {n}")).collect();
+    let sent = sent(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    sent.assert_exactly_in_any_order(texts.iter().rev());
+}
+
+#[test]
+fn a_hundred_thousand_texts_that_repeat_are_searched_for_a_run() {
+    let texts = vec!["a"; 100_000];
+    let mut run = vec!["a"; 50_000];
+    sent(&texts).assert_consecutive(&run);
+    run.push("b");
+    let mut with_run = texts.clone();
+    with_run.push("b");
+    sent(&with_run).assert_consecutive(&run);
+}
+
 #[test]
 fn once_returns_the_only_match() {
     let sent = three();
