@@ -14,6 +14,8 @@ pub mod messenger;
 #[cfg(feature = "mockall")]
 mod mock;
 #[cfg(feature = "testing")]
+mod quota_spec;
+#[cfg(feature = "testing")]
 mod recording;
 mod sync;
 mod threshold;
@@ -35,6 +37,10 @@ pub use log::Recordable;
 pub use predicates::{
     boolean::PredicateBooleanExt,
     prelude::{Predicate, predicate},
+};
+#[cfg(feature = "testing")]
+pub use quota_spec::{
+    QuotaSpec, QuotaViolation, QuotaViolationKind, ScenarioResult, UsageChange, UsageChanges, UsageWalk,
 };
 #[cfg(feature = "testing")]
 pub use recording::{Recorder, RecordingMessenger, SyncRecorder, SyncRecordingMessenger};

@@ -149,10 +149,8 @@ fn comparing<'m>(messenger: &'m dyn Messenger, reaches: impl Fn(usize, u8) -> bo
             3
         } else if reaches(value, 90) {
             2
-        } else if reaches(value, 75) {
-            1
         } else {
-            0
+            usize::from(reaches(value, 75))
         }
     })
 }

@@ -1,13 +1,21 @@
-//! What `QuotaSpec` has to catch: trackers with one mistake each.
+//! What `QuotaSpec` has to catch: trackers with one mistake each, and the report that each of them gives.
+//!
+//! `UPDATE_REPORTS=1` writes the reports anew.
 
 // Some of the mistakes only show above 2³².
-#![cfg(target_pointer_width = "64")]
+#![cfg(all(feature = "testing", target_pointer_width = "64"))]
 
 mod faulty_trackers;
 
+use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
 use faulty_trackers::{Asked, FAR_OVER, FAULTS, Fault};
 use mock_messenger::{
-    LimitTracker, NotifyOn, OVER_QUOTA, RecordingMessenger, Threshold, URGENT_WARNING, WARNING,
+    LimitTracker, NotifyOn, OVER_QUOTA, QuotaSpec, QuotaViolation, QuotaViolationKind, RecordingMessenger,
+    Threshold, URGENT_WARNING, WARNING,
 };
 
 /// What is sent at each usage of a walk.
@@ -49,12 +57,34 @@ fn due(fault: &Fault) -> Sent {
     due
 }
 
+fn spec(fault: &Fault) -> QuotaSpec<'static> {
+    let spec = QuotaSpec::book(fault.limit);
+    match fault.asked {
+        Asked::EveryUpdate => spec,
+        Asked::EveryUpdateTo150 => spec.at_percent(150, FAR_OVER),
+        Asked::Crossing => spec.notify_on(NotifyOn::Crossing),
+        Asked::CrossingRearmedBelow70 => spec.notify_on(NotifyOn::Crossing).rearm_below_percent(70),
+    }
+}
+
+fn check(fault: &Fault) -> Result<(), QuotaViolation> {
+    spec(fault).check(|messenger, usage| {
+        let mut tracker = (fault.tracker)(messenger, usage.limit());
+        for value in usage {
+            tracker(value);
+        }
+    })
+}
+
+static VIOLATIONS: LazyLock<Vec<QuotaViolation>> =
+    LazyLock::new(|| FAULTS.iter().map(|fault| check(fault).expect_err(fault.name)).collect());
+
 #[test]
 fn each_of_them_goes_wrong_at_the_end_of_its_walk() {
     for fault in FAULTS {
         let name = fault.name;
-        let (due, sent) = (panics_or(|| due(fault)).unwrap(), panics_or(|| sent_by(fault)));
-        let Some(sent) = sent else {
+        let due = due(fault);
+        let Ok(sent) = catch_unwind(AssertUnwindSafe(|| sent_by(fault))) else {
             assert_eq!(name, "hundredfold_panics");
             continue;
         };
@@ -63,6 +93,69 @@ fn each_of_them_goes_wrong_at_the_end_of_its_walk() {
     }
 }
 
-fn panics_or<T>(f: impl FnOnce() -> T) -> Option<T> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(f)).ok()
+#[test]
+fn each_of_them_is_caught_on_a_walk_as_short_as_can_be() {
+    for (fault, violation) in FAULTS.iter().zip(&*VIOLATIONS) {
+        assert!(violation.walk().len() <= fault.shown_by.len(), "{}: {:?}", fault.name, violation.walk());
+        assert_eq!(violation.value(), violation.walk().last().copied(), "{}", fault.name);
+    }
+}
+
+#[test]
+fn each_of_them_is_explained() {
+    for (fault, violation) in FAULTS.iter().zip(&*VIOLATIONS) {
+        assert!(violation.cause().is_some(), "{}:\n{violation}", fault.name);
+        let panics = violation.kind() == QuotaViolationKind::Panicked;
+        assert_eq!(panics, fault.name == "hundredfold_panics");
+    }
+}
+
+#[test]
+fn each_of_them_gives_its_report() {
+    let mut wrong = Vec::new();
+    for (fault, violation) in FAULTS.iter().zip(&*VIOLATIONS) {
+        let report = format!("{}\n", without_lines(&violation.to_string()));
+        let path = reports().join(format!("{}.txt", fault.name));
+        if std::env::var_os("UPDATE_REPORTS").is_some() {
+            fs::write(path, report).unwrap();
+        } else if fs::read_to_string(&path).unwrap_or_default() != report {
+            wrong.push(format!("{}:\n{report}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} reports are not as on file:\n\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn there_is_no_report_without_a_tracker() {
+    let mut on_file: Vec<_> = fs::read_dir(reports())
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    let mut names: Vec<_> = FAULTS.iter().map(|fault| fault.name).collect();
+    on_file.sort_unstable();
+    names.sort_unstable();
+    assert_eq!(on_file, names);
+}
+
+#[test]
+fn the_same_tracker_gives_the_same_report() {
+    for (fault, violation) in FAULTS.iter().zip(&*VIOLATIONS).take(5) {
+        assert_eq!(check(fault).unwrap_err().to_string(), violation.to_string());
+    }
+}
+
+fn reports() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/quota_spec_catches/reports")
+}
+
+/// The report without the lines of `faulty_trackers.rs`, which move whenever it is edited.
+fn without_lines(report: &str) -> String {
+    let without = |line: &str| match line.split_once(".rs:") {
+        Some((before, _)) => {
+            let (before, _) = before.rsplit_once("  ").unwrap();
+            format!("{before}  faulty_trackers.rs")
+        }
+        None => line.to_owned(),
+    };
+    report.lines().map(without).collect::<Vec<_>>().join("\n")
 }

@@ -1,0 +1,74 @@
+//! What is due and what is sent at each usage from a fresh start, as ranges of usage.
+
+use std::collections::BTreeMap;
+
+use super::ladder::Ladder;
+use super::texts::Text;
+
+/// How many usages may be tried to find where one band ends and the next begins.
+const MOST_TRIES: usize = 1_000;
+
+/// A range of usage over which the same is due and the same is sent.
+#[derive(Debug)]
+pub(super) struct Band {
+    pub(super) from: usize,
+    /// The last usage of it.
+    pub(super) to: usize,
+    /// The rung that is due.
+    pub(super) due: Option<usize>,
+    pub(super) sent: Vec<Text>,
+}
+
+/// The bands of what is sent at some usages.
+pub(super) fn of(ladder: &Ladder, sent_at: BTreeMap<usize, Vec<Text>>) -> Vec<Band> {
+    let mut bands = Vec::<Band>::new();
+    for (usage, sent) in sent_at {
+        let due = ladder.reached(usage);
+        match bands.last_mut() {
+            Some(band) if band.due == due && band.sent == sent => band.to = usage,
+            Some(band) => {
+                band.to = usage - 1;
+                bands.push(Band { from: usage, to: usage, due, sent });
+            }
+            None => bands.push(Band { from: usage, to: usage, due, sent }),
+        }
+    }
+    bands
+}
+
+/// Where a level fires from a fresh start, if that is not where it is due; of several, the one nearest to `value`.
+pub(super) fn shift(ladder: &Ladder, bands: &[Band], value: usize) -> Option<String> {
+    let fires = |level| bands.iter().find(|band| band.sent == [Text::Of(level)]).map(|band| band.from);
+    let shifts = ladder.rungs.iter().filter_map(|rung| Some((rung.trip, fires(rung.level)?)));
+    let shifts = shifts.filter(|(due, fires)| due != fires);
+    let (due, fires) = shifts.min_by_key(|(due, fires)| due.abs_diff(value).min(fires.abs_diff(value)))?;
+    Some(format!("fires at {fires}, due at {due}"))
+}
+
+/// Tries more usages until any two neighbours that differ are next to each other. `try_at` returns `None` when the
+/// code under test is not to be run any more.
+pub(super) fn find_the_ends(
+    sent_at: &mut BTreeMap<usize, Vec<Text>>,
+    try_at: &mut dyn FnMut(usize) -> Option<Vec<Text>>,
+) {
+    let mut tries = MOST_TRIES;
+    let usages: Vec<_> = sent_at.keys().copied().collect();
+    for pair in usages.windows(2) {
+        let (mut low, end) = (pair[0], pair[1]);
+        while sent_at[&low] != sent_at[&end] {
+            let mut high = end;
+            while high - low > 1 && tries > 0 {
+                tries -= 1;
+                let middle = low + (high - low) / 2;
+                let Some(sent) = try_at(middle) else { return };
+                if sent == sent_at[&low] {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+                sent_at.insert(middle, sent);
+            }
+            low = high;
+        }
+    }
+}

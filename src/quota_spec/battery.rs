@@ -1,0 +1,191 @@
+//! One check: runs the walks, and makes a report of the first one that goes wrong.
+
+use std::collections::BTreeMap;
+use std::panic::Location;
+
+use super::QuotaSpec;
+use super::bands::{self, Band};
+use super::finding::Finding;
+use super::ladder::Ladder;
+use super::refusal::Refusal;
+use super::report::Report;
+use super::scenario::{End, Run, Scenario};
+use super::shrink::{Attempt, Shown, shrink};
+use super::suspects::{self, Observed, Scene};
+use super::texts::{Text, Texts};
+use super::violation::{QuotaViolation, QuotaViolationKind as Kind};
+use super::walks::{self, Walk};
+
+const NOT_THE_SAME_AGAIN: &str = "something that is not the same on every run: state that outlives the scenario, time, \
+                                   or a race?";
+
+pub(super) struct Battery<'s, 'a, 'f> {
+    spec: &'s QuotaSpec<'a>,
+    ladder: Ladder,
+    texts: Texts<'s, 'a>,
+    scenario: &'f mut Scenario<'f>,
+}
+
+/// A run that went wrong.
+pub(super) struct Failure {
+    pub(super) run: Run,
+    pub(super) finding: Finding,
+}
+
+/// What can be said about a failure after the code under test was run again, on everything.
+#[derive(Default)]
+struct Diagnosis {
+    cause: Option<String>,
+    bands: Vec<Band>,
+}
+
+impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
+    pub(super) fn run(
+        spec: &'s QuotaSpec<'a>,
+        scenario: &'f mut Scenario<'f>,
+        location: &'static Location<'static>,
+    ) -> Result<(), QuotaViolation> {
+        Refusal::check(spec)
+            .map_err(|refusal| QuotaViolation::refused(spec.limit, refusal.to_string(), location))?;
+        let ladder = Ladder::new(&spec.levels, spec.limit, spec.rearm_percent);
+        let texts = Texts::new(&spec.levels);
+        let mut battery = Self { spec, ladder, texts, scenario };
+        let walks = walks::all(&battery.ladder, spec.seed, spec.random_walks);
+        for walk in &walks {
+            if let Some(failure) = battery.try_walk(&walk.usages).1 {
+                return Err(battery.report(failure, walk, &walks, location));
+            }
+        }
+        Ok(())
+    }
+
+    fn try_walk(&mut self, walk: &[usize]) -> (Observed, Option<Failure>) {
+        let run = Run::of(self.scenario, self.spec.limit, walk);
+        let sent = (0..run.taken()).map(|step| self.identify(&run, step)).collect();
+        let observed = Observed { walk: walk.to_vec(), sent };
+        let finding = Finding::of(&run, &self.ladder, self.spec.notify_on, &self.texts);
+        (observed, finding.map(|finding| Failure { run, finding }))
+    }
+
+    fn identify(&self, run: &Run, step: usize) -> Vec<Text> {
+        run.sent_at(step).map(|index| self.texts.identify(run.message(index))).collect()
+    }
+
+    fn report(
+        &mut self,
+        failure: Failure,
+        found_on: &Walk,
+        walks: &[Walk],
+        location: &'static Location<'static>,
+    ) -> QuotaViolation {
+        let kind = failure.finding.kind;
+        let (failure, diagnosis) = if matches!(kind, Kind::Panicked | Kind::Failed | Kind::NothingTaken) {
+            (failure, Diagnosis::default())
+        } else {
+            let failure = self.shrink(failure);
+            let diagnosis = self.diagnose(&failure, walks);
+            (failure, diagnosis)
+        };
+        let cause = diagnosis.cause.or_else(|| cause_of_panic(&failure.run.end).map(str::to_owned));
+        let report = Report {
+            spec: self.spec,
+            ladder: &self.ladder,
+            texts: &self.texts,
+            failure: &failure,
+            found_on,
+            cause: cause.as_deref(),
+            bands: &diagnosis.bands,
+        };
+        report.into_violation(location)
+    }
+
+    fn shrink(&mut self, failure: Failure) -> Failure {
+        let simple = walks::boundaries(&self.ladder);
+        let about_messages = failure.finding.kind != Kind::StoppedEarly;
+        let mut attempt = |walk: &[usize]| match self.try_walk(walk).1 {
+            None => Attempt::Passes,
+            Some(failure) => match failure.finding.kind {
+                Kind::Panicked | Kind::Failed => Attempt::Stop,
+                Kind::StoppedEarly if about_messages => Attempt::Passes,
+                Kind::StoppedEarly => Attempt::Shows(failure),
+                _ if about_messages => Attempt::Shows(failure),
+                _ => Attempt::Passes,
+            },
+        };
+        shrink(failure, &simple, &mut attempt)
+    }
+
+    /// Watches the code under test on every walk, and looks for a mistake that explains all of it.
+    fn diagnose(&mut self, failure: &Failure, walks: &[Walk]) -> Diagnosis {
+        let Some(step) = failure.finding.step.filter(|_| failure.finding.kind != Kind::StoppedEarly) else {
+            return Diagnosis::default();
+        };
+        // The walk that failed comes first: it clears most suspects at once.
+        let mut observed = Vec::new();
+        let walks = walks.iter().map(|walk| &walk.usages);
+        for walk in [&failure.run.walk].into_iter().chain(walks) {
+            let (seen, failure) = self.try_walk(walk);
+            if failure.is_some_and(|failure| failure.stops()) {
+                break;
+            }
+            observed.push(seen);
+        }
+        let run = &failure.run;
+        let value = run.walk[step];
+        let sent_then: Vec<_> = (0..run.taken()).map(|step| self.identify(run, step)).collect();
+        if observed.first().is_some_and(|again| again.sent != sent_then) {
+            return Diagnosis { cause: Some(NOT_THE_SAME_AGAIN.to_owned()), bands: Vec::new() };
+        }
+        let fresh = observed.iter().filter(|observed| observed.walk.len() == 1);
+        let mut fresh: BTreeMap<_, _> =
+            fresh.map(|observed| (observed.walk[0], observed.sent.concat())).collect();
+        bands::find_the_ends(&mut fresh, &mut |usage| {
+            let (seen, failure) = self.try_walk(&[usage]);
+            let sent = seen.sent.concat();
+            observed.push(seen);
+            failure.is_none_or(|failure| !failure.stops()).then_some(sent)
+        });
+        let bands = bands::of(&self.ladder, fresh);
+        let scene = Scene {
+            ladder: &self.ladder,
+            notify_on: self.spec.notify_on,
+            value,
+            messages_before: run.sent_at(step).start,
+            rests_before: run.walk[..step].iter().rev().take_while(|before| **before == value).count(),
+        };
+        let cause = suspects::cause(&scene, &observed).or_else(|| bands::shift(&self.ladder, &bands, value));
+        Diagnosis { cause, bands }
+    }
+}
+
+impl Failure {
+    /// Whether the code under test is not to be run again after this.
+    fn stops(&self) -> bool {
+        matches!(self.finding.kind, Kind::Panicked | Kind::Failed | Kind::NothingTaken | Kind::StoppedEarly)
+    }
+}
+
+impl Shown for Failure {
+    fn walk(&self) -> &[usize] {
+        &self.run.walk
+    }
+
+    fn needed(&self) -> usize {
+        match (self.finding.kind, self.finding.step) {
+            // One more than was taken, so that something is left over.
+            (Kind::StoppedEarly, Some(last)) => last + 2,
+            (_, step) => step.map_or(1, |step| step + 1),
+        }
+    }
+}
+
+fn cause_of_panic(end: &End) -> Option<&'static str> {
+    let End::Panicked(message) = end else { return None };
+    if message.contains("divide by zero") {
+        Some("a limit of 0 has no percentage: treat it apart?")
+    } else if message.contains("overflow") {
+        Some("the numbers of this usage outgrow their type: multiply as u128?")
+    } else {
+        None
+    }
+}
