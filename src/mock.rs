@@ -1,5 +1,7 @@
 //! [`MockMessenger`], for tests that say first what should be sent.
 
+use crate::Messenger;
+
 // `mock!` repeats the trait's method without its `#[track_caller]`; `#[automock]` on the trait refuses it.
 mockall::mock! {
     /// An expectation-first mock of [`Messenger`](trait@crate::Messenger), made with [mockall](https://docs.rs/mockall).
@@ -40,7 +42,7 @@ mockall::mock! {
     /// The expectations are mockall's own types, so use the version of mockall that this crate does: 0.15.
     pub Messenger {}
 
-    impl crate::Messenger for Messenger {
+    impl Messenger for Messenger {
         fn send(&self, message: &str);
     }
 }
