@@ -12,6 +12,9 @@ pub mod your_own_trait {}
 #[doc = include_str!("threads_and_async.md")]
 pub mod threads_and_async {}
 
+#[doc = include_str!("quota_conformance.md")]
+pub mod quota_conformance {}
+
 #[doc = include_str!("production_and_tests.md")]
 pub mod production_and_tests {}
 
