@@ -42,6 +42,9 @@ pub(crate) trait Evidence: Grid {
     /// What an expectation asks for, as it reads after "a message": `equal to "x"`, `(over 90%)`, `where var > 3`.
     fn requirement(&self, expectation: usize) -> String;
 
+    /// The name that an expectation was given.
+    fn name(&self, expectation: usize) -> Option<&str>;
+
     /// How the entry would read that an expectation asks for, where there is just one such.
     fn wanted_line(&self, expectation: usize) -> Option<Cow<'_, str>>;
 
@@ -133,6 +136,10 @@ impl<T: Reported + ?Sized> Evidence for Case<'_, '_, T> {
 
     fn requirement(&self, expectation: usize) -> String {
         self.matchers[expectation].requirement()
+    }
+
+    fn name(&self, expectation: usize) -> Option<&str> {
+        self.matchers[expectation].name()
     }
 
     fn wanted_line(&self, expectation: usize) -> Option<Cow<'_, str>> {

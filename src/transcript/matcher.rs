@@ -44,6 +44,10 @@ impl<T: ?Sized> Matcher<'_, T> {
         self.test.matches(entry)
     }
 
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
     /// What an entry has to be, as it reads after "a message".
     pub(crate) fn requirement(&self) -> String {
         match &self.name {

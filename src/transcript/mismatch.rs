@@ -96,7 +96,7 @@ impl Mismatch {
             kind: finding.kind,
             expected: finding.expected,
             matched,
-            found: finding.found,
+            found: report.found(),
             total: evidence.entries(),
             timed_out: None,
             location,

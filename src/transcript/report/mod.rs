@@ -1,7 +1,27 @@
 //! The report of a failed check: built as a value from the evidence, then told as text.
 
-use std::fmt::{self, Write as _};
+mod align;
+mod closest;
+mod colour;
+mod compare;
+mod fields;
+mod headline;
+mod listing;
+mod pair;
+mod part;
+mod sequence;
+mod similarity;
+mod view;
+mod visible;
+mod words;
 
+use std::fmt;
+
+use self::compare::Comparison;
+use self::listing::Listing;
+use self::part::Part;
+use self::sequence::{Sequence, Step};
+use self::view::View;
 use super::case::Evidence;
 use super::mismatch::MismatchKind;
 use super::times::Times;
@@ -38,42 +58,67 @@ impl Finding {
 /// The text of a failure, in the parts that are told differently on a terminal.
 pub(crate) struct Report {
     headline: String,
+    parts: Vec<Part>,
     closest: Option<usize>,
-    body: String,
+    found: usize,
 }
 
 impl Report {
-    pub(crate) fn of(evidence: &dyn Evidence, failure: &Finding) -> Self {
-        let (noun, sent) = if evidence.is_text() { ("message", "sent") } else { ("call", "recorded") };
-        let total = evidence.entries();
-        let headline = match &failure.refusal {
-            Some(refusal) => refusal.clone(),
-            None => {
-                let plural = if failure.expected == Times::from(1) { "" } else { "s" };
-                let requirement: Vec<_> = (0..evidence.expectations())
-                    .map(|expectation| evidence.requirement(expectation))
-                    .collect();
-                let requirement = requirement.join(", ");
-                format!(
-                    "expected {} {noun}{plural} {requirement}, found {} of {total} {sent}",
-                    failure.expected, failure.found
-                )
-            }
-        };
-        let mut body = String::new();
-        for entry in 0..total {
-            let line = evidence.line(entry);
-            let _ = write!(body, "\n    [{}] ", evidence.index(entry));
-            let _ = if evidence.is_text() { write!(body, "{line:?}") } else { write!(body, "{line}") };
-            if let Some(location) = evidence.location(entry) {
-                let _ = write!(body, "  {location}");
-            }
+    pub(crate) fn of(evidence: &dyn Evidence, finding: &Finding) -> Self {
+        let view = View::new(evidence);
+        match finding.kind {
+            MismatchKind::Exactly
+            | MismatchKind::ExactlyInAnyOrder
+            | MismatchKind::InOrder
+            | MismatchKind::Consecutive => Self::of_list(&view, finding),
+            _ => Self::of_one(&view, finding),
         }
-        Self { headline, closest: None, body }
     }
 
+    fn of_list(view: &View<'_>, finding: &Finding) -> Self {
+        let sequence = Sequence::of(view, finding.kind);
+        let listing = Listing { view, steps: &sequence.steps, marked: &[], labelled: true };
+        let mut parts = listing.parts();
+        parts.extend(sequence.hint.iter().map(|hint| Part::Text(format!("  {hint}"))));
+        Self {
+            headline: headline::headline(view, finding, Some(&sequence)),
+            parts,
+            closest: sequence.closest().map(|entry| view.evidence.index(entry)),
+            found: sequence.found(),
+        }
+    }
+
+    fn of_one(view: &View<'_>, finding: &Finding) -> Self {
+        let closest = closest_to_one(view, finding);
+        let comparison = closest.and_then(|entry| Comparison::of(view, entry, 0));
+        let mut parts = Vec::new();
+        parts.extend(why(view, finding));
+        if let (Some(entry), Some(comparison)) = (closest, comparison) {
+            parts.push(Part::Text(format!("  closest {}: {}", view.index(entry), comparison.summary)));
+            parts.extend(comparison.parts);
+        }
+        let steps: Vec<_> = (0..view.total()).map(|entry| Step::Other { entry }).collect();
+        let marked = closest.map_or_else(|| at_fault(view, finding), |entry| vec![entry]);
+        parts.extend(Listing { view, steps: &steps, marked: &marked, labelled: false }.parts());
+        if parts.is_empty() {
+            parts.extend(hint_for_nothing(view, finding));
+        }
+        Self {
+            headline: headline::headline(view, finding, None),
+            parts,
+            closest: closest.map(|entry| view.evidence.index(entry)),
+            found: finding.found,
+        }
+    }
+
+    /// The index in the whole log of the entry that comes closest, if one comes close.
     pub(crate) fn closest(&self) -> Option<usize> {
         self.closest
+    }
+
+    /// How many entries matched, or how many of a list were found under its rule.
+    pub(crate) fn found(&self) -> usize {
+        self.found
     }
 
     pub(crate) fn say_first(&mut self, words: &str) {
@@ -82,12 +127,84 @@ impl Report {
 
     /// The report as an assertion panics with it: coloured where it goes to a terminal.
     pub(crate) fn for_panic(&self) -> String {
-        self.to_string()
+        let has_pair = self.parts.iter().any(|part| matches!(part, Part::Pair(_)));
+        if !has_pair || !colour::is_wanted() {
+            return self.to_string();
+        }
+        let mut out = self.headline.clone();
+        for (at, part) in self.parts.iter().enumerate() {
+            out.push_str(if at == 0 { "\n\n" } else { "\n" });
+            out.push_str(&part.coloured());
+        }
+        out
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n{}", self.headline, self.body)
+        f.write_str(&self.headline)?;
+        for (at, part) in self.parts.iter().enumerate() {
+            write!(f, "{}{part}", if at == 0 { "\n\n" } else { "\n" })?;
+        }
+        Ok(())
     }
+}
+
+/// The entry that comes closest, for a check of one matcher that too few entries met.
+fn closest_to_one(view: &View<'_>, finding: &Finding) -> Option<usize> {
+    let about = finding.about.filter(|about| *about < view.total());
+    match finding.kind {
+        MismatchKind::Once | MismatchKind::Times | MismatchKind::Any
+            if finding.found < finding.expected.least() =>
+        {
+            closest::among(view, 0, not_in(&finding.matched, view.total()))
+        }
+        MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => {
+            about.filter(|about| closest::closeness(view, *about, 0).is_some()).or_else(|| {
+                finding.matched.first().is_none().then(|| closest::among(view, 0, 0..view.total()))?
+            })
+        }
+        MismatchKind::All => about.filter(|about| closest::closeness(view, *about, 0).is_some()),
+        _ => None,
+    }
+}
+
+fn not_in(matched: &[usize], total: usize) -> impl Iterator<Item = usize> {
+    let mut matched = matched.iter().peekable();
+    (0..total).filter(move |entry| matched.next_if_eq(&entry).is_none())
+}
+
+/// The entries to point at where none comes close: those that should not have matched, or should have.
+fn at_fault(view: &View<'_>, finding: &Finding) -> Vec<usize> {
+    match finding.kind {
+        MismatchKind::Once | MismatchKind::Times if finding.found > finding.expected.least() => {
+            finding.matched.clone()
+        }
+        MismatchKind::Never | MismatchKind::Quiet => finding.matched.clone(),
+        MismatchKind::All => not_in(&finding.matched, view.total()).collect(),
+        MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => {
+            finding.about.into_iter().filter(|about| *about < view.total()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The matcher's own words, where they say more than what was required.
+fn why(view: &View<'_>, finding: &Finding) -> Option<Part> {
+    let (about, why) = (finding.about?, finding.why.as_ref()?);
+    let says_more = view.evidence.requirement(0) != format!("where {}", why.strip_suffix(" is false")?);
+    says_more.then(|| {
+        let why = visible::bare(why, 2 * view.columns());
+        Part::Text(format!("  {} does not match: {why}", view.index(about)))
+    })
+}
+
+fn hint_for_nothing(view: &View<'_>, finding: &Finding) -> Option<Part> {
+    let is_empty = finding.refusal.is_none() && view.evidence.unfiltered() == 0;
+    let double = match view.by() {
+        by if by.is_empty() => "this double".to_owned(),
+        by => by.trim_start_matches(" by ").to_owned(),
+    };
+    let hint = format!("  was {double} given to the code under test, and did that code run?");
+    is_empty.then_some(Part::Text(hint))
 }

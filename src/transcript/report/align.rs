@@ -1,0 +1,318 @@
+//! Two sequences side by side, so that one insertion does not mark the rest as wrong. Bounded by size.
+
+use std::ops::Range;
+
+/// For each expectation the entry that it is met by; both go up.
+pub(super) struct Alignment {
+    pub(super) entry_of: Vec<Option<usize>>,
+    /// Whether as much is met as can be. Otherwise there was too much to compare, and some of it was only compared
+    /// position by position.
+    pub(super) is_best: bool,
+}
+
+/// What stands between two that are met: expectations that are not, and entries that meet none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Gap {
+    pub(super) entries: Range<usize>,
+    pub(super) expectations: Range<usize>,
+}
+
+impl Alignment {
+    /// The expectations that are met, each with its entry.
+    pub(super) fn met(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        self.entry_of.iter().enumerate().filter_map(|(expectation, entry)| Some((expectation, (*entry)?)))
+    }
+
+    /// The gaps with something in them, given how many entries there are.
+    pub(super) fn gaps(&self, entries: usize) -> impl Iterator<Item = Gap> + '_ {
+        let (mut entry, mut expectation) = (0, 0);
+        let all =
+            self.met().chain([(self.entry_of.len(), entries)]).map(move |(next_expectation, next_entry)| {
+                let gap = Gap { entries: entry..next_entry, expectations: expectation..next_expectation };
+                (entry, expectation) = (next_entry + 1, next_expectation + 1);
+                gap
+            });
+        all.filter(|gap| !gap.entries.is_empty() || !gap.expectations.is_empty())
+    }
+}
+
+/// How many pairs are looked at to find the best alignment.
+pub(super) const MOST_PAIRS: usize = 1_000_000;
+
+/// How many insertions and deletions are looked for before that is given up.
+const MOST_EDITS: usize = 1_000;
+
+/// A table of all pairs is the quickest way for as few as this.
+const SMALL_TABLE: usize = 1 << 12;
+
+type Same<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
+
+/// Aligns that many entries with that many expectations, given which of them match.
+pub(super) fn align(entries: usize, expectations: usize, same: Same<'_>) -> Alignment {
+    align_within(entries, expectations, MOST_PAIRS, same)
+}
+
+fn align_within(entries: usize, expectations: usize, most_pairs: usize, same: Same<'_>) -> Alignment {
+    let mut entry_of = vec![None; expectations];
+    let (entries, expectations) = trim(0..entries, 0..expectations, same, &mut entry_of);
+    let (n, m) = (entries.len(), expectations.len());
+    if n == 0 || m == 0 {
+        return Alignment { entry_of, is_best: true };
+    }
+    let mut same = |entry, expectation| same(entries.start + entry, expectations.start + expectation);
+    let pairs = n.saturating_mul(m);
+    let best = if pairs <= SMALL_TABLE {
+        Some(by_table(n, m, &mut same))
+    } else {
+        match by_edits(n, m, most_pairs, &mut same) {
+            None if pairs <= most_pairs => Some(by_table(n, m, &mut same)),
+            found => found,
+        }
+    };
+    let is_best = best.is_some();
+    let met = best.unwrap_or_else(|| by_position(n, m, &mut same));
+    for (entry, expectation) in met {
+        entry_of[expectations.start + expectation] = Some(entries.start + entry);
+    }
+    Alignment { entry_of, is_best }
+}
+
+/// The same over numbers that are equal where an entry meets an expectation, which allows for long lists.
+pub(super) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignment {
+    let mut entry_of = vec![None; expectations.len()];
+    let mut same = |entry: usize, expectation: usize| entries[entry] == expectations[expectation];
+    let rest = trim(0..entries.len(), 0..expectations.len(), &mut same, &mut entry_of);
+    // What stands on one side only is met by nothing, and without it the rest is often equal.
+    let occurrences = Occurrences::of(&entries[rest.0.clone()], &expectations[rest.1.clone()]);
+    let kept_entries: Vec<usize> = rest.0.filter(|at| occurrences.on_both(entries[*at])).collect();
+    let kept: Vec<usize> = rest.1.filter(|at| occurrences.on_both(expectations[*at])).collect();
+    let mut same =
+        |entry: usize, expectation: usize| entries[kept_entries[entry]] == expectations[kept[expectation]];
+    let mut alignment = align(kept_entries.len(), kept.len(), &mut same);
+    if !alignment.is_best {
+        let unique = |number: &usize| occurrences.once_on_both(*number);
+        let anchors = anchors(&kept_entries, entries, &kept, expectations, &unique);
+        alignment = by_anchors(&anchors, kept_entries.len(), kept.len(), &mut same);
+    }
+    for (expectation, entry) in alignment.entry_of.iter().enumerate() {
+        if let Some(entry) = entry {
+            entry_of[kept[expectation]] = Some(kept_entries[*entry]);
+        }
+    }
+    Alignment { entry_of, is_best: alignment.is_best }
+}
+
+/// Pairs what is the same at the start and at the end, and returns what is left.
+fn trim(
+    mut entries: Range<usize>,
+    mut expectations: Range<usize>,
+    same: Same<'_>,
+    entry_of: &mut [Option<usize>],
+) -> (Range<usize>, Range<usize>) {
+    while !entries.is_empty() && !expectations.is_empty() && same(entries.start, expectations.start) {
+        entry_of[expectations.start] = Some(entries.start);
+        entries.start += 1;
+        expectations.start += 1;
+    }
+    while !entries.is_empty() && !expectations.is_empty() && same(entries.end - 1, expectations.end - 1) {
+        entries.end -= 1;
+        expectations.end -= 1;
+        entry_of[expectations.end] = Some(entries.end);
+    }
+    (entries, expectations)
+}
+
+/// The longest common subsequence by the table of all pairs.
+fn by_table(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
+    let width = m + 1;
+    // How many can be met from there on. The shorter side has at most a thousand, as the table has at most a million.
+    let mut most = vec![0_u32; (n + 1) * width];
+    for entry in (0..n).rev() {
+        for expectation in (0..m).rev() {
+            let at = entry * width + expectation;
+            most[at] = if same(entry, expectation) {
+                most[at + width + 1] + 1
+            } else {
+                most[at + width].max(most[at + 1])
+            };
+        }
+    }
+    let (mut entry, mut expectation, mut met) = (0, 0, Vec::new());
+    while entry < n && expectation < m {
+        let at = entry * width + expectation;
+        if most[at] == most[at + width] {
+            entry += 1;
+        } else if most[at] == most[at + 1] {
+            expectation += 1;
+        } else {
+            met.push((entry, expectation));
+            entry += 1;
+            expectation += 1;
+        }
+    }
+    met
+}
+
+/// The same by Myers' algorithm, which takes long only where much differs; `None` where that is too much.
+fn by_edits(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec<(usize, usize)>> {
+    let middle = MOST_EDITS + 1;
+    // By diagonal, how many entries were passed at most with the edits so far.
+    let mut passed = vec![0_usize; 2 * middle + 1];
+    let mut before: Vec<Vec<usize>> = Vec::new();
+    let mut pairs = 0;
+    for edits in 0..=MOST_EDITS.min(n + m) {
+        before.push(passed[middle - edits - 1..=middle + edits + 1].to_vec());
+        let mut diagonal = middle - edits;
+        while diagonal <= middle + edits {
+            let mut entry = step(&passed, diagonal, middle - edits, middle + edits);
+            let mut expectation = entry + middle - diagonal;
+            while entry < n && expectation < m && {
+                pairs += 1;
+                same(entry, expectation)
+            } {
+                entry += 1;
+                expectation += 1;
+            }
+            passed[diagonal] = entry;
+            if entry == n && expectation == m {
+                return Some(retrace(n, m, &before));
+            }
+            if pairs > most_pairs {
+                return None;
+            }
+            diagonal += 2;
+        }
+    }
+    None
+}
+
+/// How many entries are passed on a diagonal after one more edit.
+fn step(passed: &[usize], diagonal: usize, lowest: usize, highest: usize) -> usize {
+    if leaves_out_expectation(passed, diagonal, lowest, highest) {
+        passed[diagonal + 1]
+    } else {
+        passed[diagonal - 1] + 1
+    }
+}
+
+/// Whether that edit leaves out an expectation, and not an entry.
+fn leaves_out_expectation(passed: &[usize], diagonal: usize, lowest: usize, highest: usize) -> bool {
+    diagonal == lowest || (diagonal != highest && passed[diagonal - 1] < passed[diagonal + 1])
+}
+
+fn retrace(n: usize, m: usize, before: &[Vec<usize>]) -> Vec<(usize, usize)> {
+    let mut met = Vec::new();
+    let (mut entry, mut expectation) = (n, m);
+    for (edits, passed) in before.iter().enumerate().rev() {
+        // `passed` holds the diagonals from `-edits - 1` on.
+        let diagonal = entry + edits + 1 - expectation;
+        let (lowest, highest) = (1, 2 * edits + 1);
+        let start = if edits == 0 { 0 } else { step(passed, diagonal, lowest, highest) };
+        while entry > start {
+            entry -= 1;
+            expectation -= 1;
+            met.push((entry, expectation));
+        }
+        if edits == 0 {
+            break;
+        }
+        if leaves_out_expectation(passed, diagonal, lowest, highest) {
+            expectation -= 1;
+        } else {
+            entry -= 1;
+        }
+    }
+    met.reverse();
+    met
+}
+
+fn by_position(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
+    (0..n.min(m)).filter(|at| same(*at, *at)).map(|at| (at, at)).collect()
+}
+
+/// What stands once on either side anchors the rest, as in a patience diff: between two anchors there is little left.
+fn by_anchors(anchors: &[(usize, usize)], n: usize, m: usize, same: Same<'_>) -> Alignment {
+    let mut entry_of = vec![None; m];
+    let (mut entry, mut expectation) = (0, 0);
+    for (next_entry, next_expectation) in anchors.iter().copied().chain([(n, m)]) {
+        let gap = align_within(next_entry - entry, next_expectation - expectation, 0, &mut |i, j| {
+            same(entry + i, expectation + j)
+        });
+        for (at, met) in gap.entry_of.into_iter().enumerate() {
+            entry_of[expectation + at] = met.map(|met| entry + met);
+        }
+        if next_expectation < m {
+            entry_of[next_expectation] = Some(next_entry);
+        }
+        (entry, expectation) = (next_entry + 1, next_expectation + 1);
+    }
+    Alignment { entry_of, is_best: false }
+}
+
+/// The most pairs of what is unique that go up on both sides.
+fn anchors(
+    kept_entries: &[usize],
+    entries: &[usize],
+    kept: &[usize],
+    expectations: &[usize],
+    unique: &dyn Fn(&usize) -> bool,
+) -> Vec<(usize, usize)> {
+    let numbers = entries.iter().chain(expectations).max().map_or(0, |most| most + 1);
+    let mut entry_with: Vec<Option<usize>> = vec![None; numbers];
+    for (at, entry) in kept_entries.iter().enumerate() {
+        entry_with[entries[*entry]] = Some(at);
+    }
+    let unique_expectations = kept.iter().enumerate().filter(|(_, at)| unique(&expectations[**at]));
+    let pairs: Vec<(usize, usize)> =
+        unique_expectations.filter_map(|(at, kept)| Some((entry_with[expectations[*kept]]?, at))).collect();
+    longest_rise(&pairs)
+}
+
+/// The longest subsequence whose first numbers go up (the second ones do already), by patience sorting.
+fn longest_rise(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    // The last card of each pile, and for each card the one that it was laid beside.
+    let mut piles: Vec<usize> = Vec::new();
+    let mut beside: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
+    for (card, (entry, _)) in pairs.iter().enumerate() {
+        let pile = piles.partition_point(|top| pairs[*top].0 < *entry);
+        beside.push(pile.checked_sub(1).map(|left| piles[left]));
+        if pile == piles.len() {
+            piles.push(card);
+        } else {
+            piles[pile] = card;
+        }
+    }
+    let mut rise = Vec::with_capacity(piles.len());
+    let mut card = piles.last().copied();
+    while let Some(now) = card {
+        rise.push(pairs[now]);
+        card = beside[now];
+    }
+    rise.reverse();
+    rise
+}
+
+/// How often each number stands on either side.
+struct Occurrences(Vec<(u32, u32)>);
+
+impl Occurrences {
+    fn of(entries: &[usize], expectations: &[usize]) -> Self {
+        let numbers = entries.iter().chain(expectations).max().map_or(0, |most| most + 1);
+        let mut occurrences = vec![(0, 0); numbers];
+        for entry in entries {
+            occurrences[*entry].0 += 1;
+        }
+        for expectation in expectations {
+            occurrences[*expectation].1 += 1;
+        }
+        Self(occurrences)
+    }
+
+    fn on_both(&self, number: usize) -> bool {
+        self.0[number].0 > 0 && self.0[number].1 > 0
+    }
+
+    fn once_on_both(&self, number: usize) -> bool {
+        self.0[number] == (1, 1)
+    }
+}

@@ -1,0 +1,75 @@
+//! Which entry comes closest to what was expected.
+
+use super::fields::Field;
+use super::similarity::{Score, distance_if_close};
+use super::view::View;
+
+/// How many of the entries that score best are looked at closely.
+const FEW: usize = 8;
+
+/// What scores below this shares next to nothing with what was expected.
+const LEAST_SCORE: u32 = 250;
+
+/// How many `Debug` forms are made to find the closest call.
+const MOST_FORMS: usize = 100_000;
+
+/// Which of these entries comes closest to what an expectation asks for, if one comes close; the first of several.
+pub(super) fn among(
+    view: &View<'_>,
+    expectation: usize,
+    entries: impl Iterator<Item = usize>,
+) -> Option<usize> {
+    let wanted = view.evidence.wanted_line(expectation)?;
+    let mut score = Score::against(&wanted);
+    let mut best: Vec<(u32, usize)> = Vec::with_capacity(FEW + 1);
+    let most = if view.evidence.is_text() { usize::MAX } else { MOST_FORMS };
+    for entry in entries.take(most) {
+        let line = view.line(entry);
+        let points = score.of(&line);
+        let least = if best.len() == FEW { best[FEW - 1].0 } else { LEAST_SCORE };
+        let is_known = || best.iter().any(|(other, known)| *other == points && view.line(*known) == line);
+        if points <= least || is_known() {
+            continue;
+        }
+        let place = best.partition_point(|(other, _)| *other >= points);
+        best.insert(place, (points, entry));
+        best.truncate(FEW);
+    }
+    let measured =
+        best.into_iter().filter_map(|(_, entry)| Some((closeness(view, entry, expectation)?, entry)));
+    measured.min().map(|(_, entry)| entry)
+}
+
+/// How close an entry comes to what is expected, in few characters or, next best, in few fields; smaller is closer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Closeness {
+    Characters(usize),
+    Fields(usize),
+}
+
+/// `None` where an entry is not close.
+pub(super) fn closeness(view: &View<'_>, entry: usize, expectation: usize) -> Option<Closeness> {
+    let wanted = view.evidence.wanted_line(expectation)?;
+    let line = view.line(entry);
+    if let Some(distance) = distance_if_close(&wanted, &line) {
+        return Some(Closeness::Characters(distance));
+    }
+    if view.evidence.is_text() {
+        return None;
+    }
+    let (wanted, found) = (view.evidence.wanted_lines(expectation)?, view.evidence.lines(entry));
+    fields_apart(&Field::all(&wanted), &Field::all(&found)).map(Closeness::Fields)
+}
+
+/// In how many fields two values of one shape differ, where they agree in as many.
+fn fields_apart(wanted: &[Field<'_>], found: &[Field<'_>]) -> Option<usize> {
+    let same_shape = wanted.len() == found.len() && wanted.first()?.value == found.first()?.value;
+    let leaves: Vec<bool> = wanted
+        .iter()
+        .zip(found)
+        .filter(|(wanted, found)| wanted.is_leaf() || found.is_leaf())
+        .map(|(wanted, found)| wanted.is(found))
+        .collect();
+    let apart = leaves.iter().filter(|same| !**same).count();
+    (same_shape && leaves.len() > 1 && apart * 2 <= leaves.len()).then_some(apart)
+}

@@ -1,0 +1,195 @@
+//! One entry beside what was expected: on one line, line by line, or field by field.
+
+use super::align;
+use super::fields::Field;
+use super::pair::Pair;
+use super::part::{Label, LabelledPair, Part};
+use super::view::View;
+use super::visible::{self, Style};
+use super::words::Difference;
+
+/// How two texts differ: in a few words, and shown.
+pub(super) struct Comparison {
+    pub(super) summary: String,
+    pub(super) parts: Vec<Part>,
+}
+
+/// How many lines or fields that differ are shown.
+const MOST_SHOWN: usize = 6;
+
+impl Comparison {
+    pub(super) fn of(view: &View<'_>, entry: usize, expectation: usize) -> Option<Self> {
+        let evidence = view.evidence;
+        let (expected, found) = (evidence.wanted_lines(expectation)?, evidence.lines(entry));
+        if evidence.is_text() {
+            let texts = [&*expected, &*found];
+            if texts.iter().any(|text| visible::is_multi_line(text)) {
+                return Some(Self::by_line(view, &expected, &found));
+            }
+            return Some(Self::on_one_line(view, &expected, &found));
+        }
+        if expected.contains('\n') && found.contains('\n') {
+            if let Some(comparison) = Self::by_field(view, &expected, &found) {
+                return Some(comparison);
+            }
+        }
+        Some(Self::on_one_line(view, &evidence.wanted_line(expectation)?, &evidence.line(entry)))
+    }
+
+    fn on_one_line(view: &View<'_>, expected: &str, found: &str) -> Self {
+        let difference = Difference::between(expected, found);
+        let style = view.style([expected, found]);
+        let summary = if expected == found { reads_the_same(view) } else { difference.summary() };
+        let part = Part::Pair(labelled(view, expected, found, &difference, style));
+        Self { summary, parts: vec![part] }
+    }
+
+    fn by_line(view: &View<'_>, expected: &str, found: &str) -> Self {
+        let (a, b): (Vec<_>, Vec<_>) = (expected.split('\n').collect(), found.split('\n').collect());
+        let met = align::align(b.len(), a.len(), &mut |at_found, at_expected| b[at_found] == a[at_expected]);
+        let mut parts = Vec::new();
+        let mut counts = Counts::default();
+        let mut said = None;
+        let mut context = |parts: &mut Vec<Part>, at: Option<usize>| {
+            if let Some((at, line)) = at.filter(|_| said != at).and_then(|at| Some((at, a.get(at)?))) {
+                parts.push(line_part(view, &format!("line {}", at + 1), line));
+                said = Some(at);
+            }
+        };
+        for gap in met.gaps(b.len()) {
+            counts.add(gap.expectations.len(), gap.entries.len());
+            if parts.len() >= view.most(MOST_SHOWN) {
+                continue;
+            }
+            context(&mut parts, gap.expectations.start.checked_sub(1));
+            let (missing, extra) = (&a[gap.expectations.clone()], &b[gap.entries]);
+            for at in 0..missing.len().max(extra.len()).min(view.most(MOST_SHOWN)) {
+                match (missing.get(at), extra.get(at)) {
+                    (Some(expected), Some(found)) => {
+                        let difference = Difference::between(expected, found);
+                        let style = view.style([expected, found]);
+                        parts.push(Part::Pair(labelled(view, expected, found, &difference, style)));
+                    }
+                    (Some(expected), None) => parts.push(line_part(view, "expected", expected)),
+                    (_, Some(found)) => parts.push(line_part(view, view.done(), found)),
+                    (None, None) => {}
+                }
+            }
+            context(&mut parts, Some(gap.expectations.end));
+        }
+        Self { summary: counts.summary(a.len(), "line"), parts }
+    }
+
+    /// `None` where the two are not of one shape: then there are no fields to compare.
+    fn by_field(view: &View<'_>, expected: &str, found: &str) -> Option<Self> {
+        let (a, b) = (Field::all(expected), Field::all(found));
+        if a.first().map(|field| field.value) != b.first().map(|field| field.value) {
+            return None;
+        }
+        let met =
+            align::align(b.len(), a.len(), &mut |at_found, at_expected| b[at_found].is(&a[at_expected]));
+        let mut parts = Vec::new();
+        let mut counts = Counts::default();
+        for gap in met.gaps(b.len()) {
+            let (missing, extra) = (&a[gap.expectations], &b[gap.entries]);
+            let pairs = Field::pair(missing, extra);
+            for (expected, found) in pairs {
+                counts.add(usize::from(expected.is_some()), usize::from(found.is_some()));
+                if counts.all() > view.most(MOST_SHOWN) {
+                    continue;
+                }
+                let path = expected.or(found).map(|field| field.path.clone()).unwrap_or_default();
+                parts.push(Part::Text(format!("    at `{}`", visible::bare(&path, view.columns()))));
+                parts.push(match (expected, found) {
+                    (Some(expected), Some(found)) => {
+                        let (expected, found) = (expected.shown(), found.shown());
+                        let difference = Difference::between(&expected, &found);
+                        Part::Pair(labelled(view, &expected, &found, &difference, Style::Bare))
+                    }
+                    (Some(field), None) => line_part(view, "expected", &field.shown()),
+                    (None, Some(field)) => line_part(view, view.done(), &field.shown()),
+                    (None, None) => continue,
+                });
+            }
+        }
+        let left_out = counts.all().saturating_sub(view.most(MOST_SHOWN));
+        if left_out > 0 {
+            parts.push(Part::Text(format!("    … {} more", visible::count(left_out))));
+        }
+        if counts.all() == 0 {
+            return None;
+        }
+        let leaves = a.iter().filter(|field| field.is_leaf()).count();
+        Some(Self { summary: counts.summary(leaves.max(counts.all()), "field"), parts })
+    }
+}
+
+fn reads_the_same(view: &View<'_>) -> String {
+    let noun = view.noun();
+    format!("this {noun} reads the same, but is not equal: its `Debug` form does not show what differs")
+}
+
+fn labelled(
+    view: &View<'_>,
+    expected: &str,
+    found: &str,
+    difference: &Difference,
+    style: Style,
+) -> LabelledPair {
+    let pair = Pair::new(expected, found, difference, style, view.columns());
+    LabelledPair {
+        pair,
+        expected: Label::before(gutter("expected")),
+        found: Label::before(gutter(view.done())),
+        found_first: false,
+    }
+}
+
+fn line_part(view: &View<'_>, label: &str, line: &str) -> Part {
+    let (shown, whole) = visible::start(line, Style::Bare, view.columns());
+    Part::Text(format!("{}{shown}{}", gutter(label), if whole { "" } else { "…" }).trim_end().to_owned())
+}
+
+fn gutter(label: &str) -> String {
+    format!("    {label:<8}  ")
+}
+
+/// How many lines or fields differ.
+#[derive(Default)]
+struct Counts {
+    altered: usize,
+    missing: usize,
+    extra: usize,
+}
+
+impl Counts {
+    fn add(&mut self, missing: usize, extra: usize) {
+        let both = missing.min(extra);
+        self.altered += both;
+        self.missing += missing - both;
+        self.extra += extra - both;
+    }
+
+    fn all(&self) -> usize {
+        self.altered + self.missing + self.extra
+    }
+
+    fn summary(&self, total: usize, noun: &str) -> String {
+        let mut parts = Vec::new();
+        if self.altered > 0 {
+            let verb = if self.altered == 1 { "differs" } else { "differ" };
+            parts.push(format!(
+                "{} of {} {verb}",
+                visible::count(self.altered),
+                visible::counted(total, noun)
+            ));
+        }
+        if self.missing > 0 {
+            parts.push(format!("{} missing", visible::counted(self.missing, noun)));
+        }
+        if self.extra > 0 {
+            parts.push(format!("{} too many", visible::counted(self.extra, noun)));
+        }
+        parts.join(", ")
+    }
+}

@@ -1,0 +1,174 @@
+//! The first line of a report: what was expected, and how much of it was found in how much.
+
+use super::super::mismatch::MismatchKind;
+use super::super::times::Times;
+use super::Finding;
+use super::sequence::Sequence;
+use super::view::View;
+use super::visible;
+
+pub(super) fn headline(view: &View<'_>, finding: &Finding, sequence: Option<&Sequence>) -> String {
+    if let Some(refusal) = &finding.refusal {
+        return refusal.clone();
+    }
+    let expected = expected(view, finding);
+    if view.total() == 0 {
+        return format!("expected {expected}, but {}", nothing(view));
+    }
+    let found = match (finding.kind, sequence) {
+        (_, Some(sequence)) => found_of_list(view, sequence),
+        (MismatchKind::Nothing | MismatchKind::Count, _) => format!("found {}", all(view)),
+        (MismatchKind::Quiet, _) => {
+            format!("but {} came: {}", visible::count(finding.matched.len()), indices(view, &finding.matched))
+        }
+        (MismatchKind::First | MismatchKind::Last | MismatchKind::Nth, _) => found_elsewhere(view, finding),
+        (MismatchKind::All, _) => {
+            let others = others(view, &finding.matched);
+            format!("{}; not {}", found(view, finding.found), indices(view, &others))
+        }
+        _ if finding.matched.is_empty() => found(view, finding.found),
+        _ => format!("{}: {}", found(view, finding.found), indices(view, &finding.matched)),
+    };
+    format!("expected {expected}, {found}")
+}
+
+fn expected(view: &View<'_>, finding: &Finding) -> String {
+    let noun = view.noun();
+    let requirement = || view.requirement(0);
+    let times = finding.expected;
+    match finding.kind {
+        MismatchKind::Nothing => format!("no {noun}s"),
+        MismatchKind::Count => counted(times, noun),
+        MismatchKind::Once | MismatchKind::Times | MismatchKind::Any => {
+            format!("{} {}", counted(times, noun), requirement())
+        }
+        MismatchKind::All => format!("only {noun}s {}", requirement()),
+        MismatchKind::Never => format!("no {noun} {}", requirement()),
+        MismatchKind::First => format!("the first {noun} to be one {}", requirement()),
+        MismatchKind::Last => format!("the last {noun} to be one {}", requirement()),
+        MismatchKind::Nth => format!("{} to be a {noun} {}", nth(view, finding), requirement()),
+        MismatchKind::Quiet => format!("no further {noun}"),
+        MismatchKind::Exactly => match list(view) {
+            None => format!("no {noun}s at all (an empty list)"),
+            Some(list) => format!("exactly {list} in this order"),
+        },
+        MismatchKind::ExactlyInAnyOrder => match list(view) {
+            None => format!("no {noun}s at all (an empty list)"),
+            Some(list) => format!("exactly {list} in any order"),
+        },
+        MismatchKind::InOrder => {
+            format!("{} in this order, others allowed between", list(view).unwrap_or_default())
+        }
+        MismatchKind::Consecutive => {
+            format!("{} next to each other in this order", list(view).unwrap_or_default())
+        }
+        MismatchKind::Refused => "something else".to_owned(),
+    }
+}
+
+/// `these 3 messages`; `None` for an empty list.
+fn list(view: &View<'_>) -> Option<String> {
+    match view.evidence.expectations() {
+        0 => None,
+        1 => Some(format!("this 1 {}", view.noun())),
+        many => Some(format!("these {}", visible::counted(many, view.noun()))),
+    }
+}
+
+/// `exactly 1 message`, `2 to 4 messages`.
+fn counted(times: Times, noun: &str) -> String {
+    let plural = if times.most().unwrap_or(times.least()) == 1 { "" } else { "s" };
+    format!("{times} {noun}{plural}")
+}
+
+/// The position of `assert_nth`, with its index in the whole log where a filter makes that another.
+fn nth(view: &View<'_>, finding: &Finding) -> String {
+    let position = finding.about.unwrap_or_default();
+    let index = (position < view.total()).then(|| view.evidence.index(position));
+    match index {
+        Some(index) if index != position => format!("position {position}, here [{index}],"),
+        _ => format!("[{position}]"),
+    }
+}
+
+fn found(view: &View<'_>, number: usize) -> String {
+    format!("found {} of {}", visible::count(number), all(view))
+}
+
+/// `3 sent`, `3 kept by the filter, 10 sent in all`.
+fn all(view: &View<'_>) -> String {
+    let (total, unfiltered) = (view.total(), view.evidence.unfiltered());
+    if total == unfiltered {
+        format!("{} {}", visible::count(total), view.done())
+    } else {
+        let (total, unfiltered) = (visible::count(total), visible::count(unfiltered));
+        format!("{total} kept by the filter, {unfiltered} {} in all", view.done())
+    }
+}
+
+fn nothing(view: &View<'_>) -> String {
+    match view.evidence.unfiltered() {
+        0 => format!("nothing was {}{}", view.done(), view.by()),
+        unfiltered => {
+            format!("the filter kept none of the {} {}{}", visible::count(unfiltered), view.done(), view.by())
+        }
+    }
+}
+
+fn found_of_list(view: &View<'_>, sequence: &Sequence) -> String {
+    let expectations = visible::count(view.evidence.expectations());
+    let tally = sequence.tally();
+    let found = match view.evidence.expectations() {
+        0 => format!("found {}", all(view)),
+        _ => format!("found {} of {expectations} in {}", visible::count(sequence.found()), all(view)),
+    };
+    if tally.is_empty() { found } else { format!("{found}: {tally}") }
+}
+
+fn found_elsewhere(view: &View<'_>, finding: &Finding) -> String {
+    let past_the_end = finding.about.is_some_and(|about| about >= view.total());
+    let only = if past_the_end { format!("but there are only {}", all(view)) } else { String::new() };
+    let at = indices(view, &finding.matched);
+    match (past_the_end, finding.matched.is_empty()) {
+        (true, true) => only,
+        (true, false) => format!("{only}; it is at {at}"),
+        (false, true) => format!("found 0 of {}", all(view)),
+        (false, false) => format!("found it at {at} of {}", all(view)),
+    }
+}
+
+fn others(view: &View<'_>, matched: &[usize]) -> Vec<usize> {
+    let mut matched = matched.iter().peekable();
+    (0..view.total()).filter(|entry| matched.next_if_eq(&entry).is_none()).collect()
+}
+
+/// How many indices, or runs of them, are named.
+const MOST_NAMED: usize = 8;
+
+/// `[0], [2..=5]`: the indices in the whole log.
+pub(super) fn indices(view: &View<'_>, entries: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let mut named = 0;
+    for entry in entries {
+        let index = view.evidence.index(*entry);
+        let is_full = runs.len() == view.most(MOST_NAMED);
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == index => *last = index,
+            _ if is_full => break,
+            _ => runs.push((index, index)),
+        }
+        named += 1;
+    }
+    let mut said: Vec<_> = runs
+        .into_iter()
+        .map(|(first, last)| match last - first {
+            0 => format!("[{first}]"),
+            1 => format!("[{first}], [{last}]"),
+            _ => format!("[{first}..={last}]"),
+        })
+        .collect();
+    if named < entries.len() {
+        said.push(format!("… {} more", visible::count(entries.len() - named)));
+    }
+    said.join(", ")
+}

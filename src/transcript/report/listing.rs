@@ -1,0 +1,393 @@
+//! Everything that was recorded, a line each: with its index, what is to be said of it, and the line that did it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::pair::Pair;
+use super::part::{Label, LabelledPair, Part};
+use super::sequence::{Place, Step, tally};
+use super::view::{Line, View};
+use super::visible::{self, LINE, Style};
+use super::words::Difference;
+
+/// How many rows are shown before a log is cut.
+const MOST_ROWS: usize = 20;
+
+/// How many rows are shown at either end of a cut log, and on either side of what matters.
+const AROUND: usize = 2;
+
+/// How many places of a cut log matter.
+const MOST_PLACES: usize = 5;
+
+/// How many lines the texts of all rows take, one each at least.
+const MOST_LINES: usize = 48;
+
+/// How many altered entries are shown beside what was expected.
+const MOST_PAIRS: usize = 5;
+
+pub(super) struct Listing<'v, 'e> {
+    pub(super) view: &'v View<'e>,
+    pub(super) steps: &'v [Step],
+    /// The entries to be pointed at, in order.
+    pub(super) marked: &'v [usize],
+    /// Whether the steps have labels.
+    pub(super) labelled: bool,
+}
+
+/// What is shown of a log: steps that read the same in one row, and how many are left out.
+enum Shown {
+    Row(Range<usize>),
+    LeftOut(Range<usize>),
+}
+
+impl Listing<'_, '_> {
+    pub(super) fn parts(&self) -> Vec<Part> {
+        if self.steps.is_empty() {
+            return Vec::new();
+        }
+        let shown = self.shown();
+        let common = self.common_line();
+        let rows = shown.iter().filter(|shown| matches!(shown, Shown::Row(_))).count();
+        let lines = if self.view.full { usize::MAX } else { (MOST_LINES / rows.max(1)).max(1) };
+        let mut pairs = self.view.most(MOST_PAIRS);
+        let built: Vec<Result<Row, String>> = shown
+            .into_iter()
+            .scan(false, |has_hint, shown| {
+                Some(match shown {
+                    Shown::Row(steps) => Ok(self.row(steps, lines, common.is_none(), &mut pairs)),
+                    Shown::LeftOut(steps) => {
+                        let hint = if *has_hint { "" } else { " (MOCK_MESSENGER_FULL=1 shows all)" };
+                        *has_hint = true;
+                        Err(format!("{}{hint}", self.left_out(steps)))
+                    }
+                })
+            })
+            .collect();
+        let mut parts = vec![Part::Text(self.heading(common))];
+        parts.extend(Layout::of(&built).parts(built));
+        parts
+    }
+
+    fn heading(&self, common: Option<Line>) -> String {
+        if self.view.total() == 0 {
+            return "  expected:".to_owned();
+        }
+        let mut heading = format!("  {}{}", self.view.done(), self.view.by());
+        if let Some(line) = common {
+            let _ = write!(heading, ", all from {line}");
+        }
+        if self.labelled {
+            heading.push_str(", beside what was expected");
+        }
+        heading.push(':');
+        heading
+    }
+
+    /// The line of all entries, where there are several and they share one.
+    fn common_line(&self) -> Option<Line> {
+        let total = self.view.total();
+        let first = self.view.location(0).filter(|_| total > 1)?;
+        (1..total).all(|entry| self.view.location(entry) == Some(first)).then_some(first)
+    }
+
+    /// Rows from the start on, as far as they fit; all of them, or those around what matters.
+    fn shown(&self) -> Vec<Shown> {
+        let mut rows = Vec::new();
+        let mut at = 0;
+        while at < self.steps.len() && rows.len() <= self.view.most(MOST_ROWS) {
+            let run = self.run(at);
+            at = run.end;
+            rows.push(run);
+        }
+        if rows.len() <= self.view.most(MOST_ROWS) {
+            return rows.into_iter().map(Shown::Row).collect();
+        }
+        let mut kept: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut keep =
+            |runs: Vec<Range<usize>>| kept.extend(runs.into_iter().map(|run| (run.start, run.end)));
+        rows.truncate(AROUND);
+        keep(rows);
+        for place in self.places() {
+            keep(self.around(place));
+        }
+        keep(self.before(self.steps.len()));
+        let mut shown = Vec::new();
+        let mut next = 0;
+        for (start, end) in kept {
+            if start > next {
+                shown.push(Shown::LeftOut(next..start));
+            }
+            shown.push(Shown::Row(start..end));
+            next = end;
+        }
+        shown
+    }
+
+    /// The steps that matter: what is pointed at, and what went wrong; under a rule that lets others stand between,
+    /// what was found as well.
+    fn places(&self) -> Vec<usize> {
+        let mut marked = self.marked.iter().copied().peekable();
+        let mut last: Option<usize> = None;
+        let mut places = Vec::new();
+        for (at, step) in self.steps.iter().enumerate() {
+            let is_marked = step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some());
+            if !is_marked && !step.is_wrong() {
+                continue;
+            }
+            // What is shown around the last place anyway is no other place.
+            if last.is_none_or(|last| at > last + AROUND) {
+                places.push(at);
+                last = Some(at);
+            }
+            if places.len() == MOST_PLACES {
+                break;
+            }
+        }
+        places
+    }
+
+    /// The run that a step is in, with those on either side.
+    fn around(&self, at: usize) -> Vec<Range<usize>> {
+        let run = self.run_around(at);
+        let mut runs = self.before(run.start);
+        let mut next = run.end;
+        runs.push(run);
+        for _ in 0..AROUND {
+            if next < self.steps.len() {
+                let run = self.run(next);
+                next = run.end;
+                runs.push(run);
+            }
+        }
+        runs
+    }
+
+    /// The last runs before a step.
+    fn before(&self, end: usize) -> Vec<Range<usize>> {
+        let mut runs = Vec::new();
+        let mut end = end;
+        for _ in 0..AROUND {
+            if let Some(at) = end.checked_sub(1) {
+                let run = self.run_around(at);
+                end = run.start;
+                runs.push(run);
+            }
+        }
+        runs.reverse();
+        runs
+    }
+
+    fn run_around(&self, at: usize) -> Range<usize> {
+        let mut start = at;
+        while start > 0 && self.reads_the_same(start - 1, start) {
+            start -= 1;
+        }
+        start..self.run(at).end
+    }
+
+    fn run(&self, start: usize) -> Range<usize> {
+        let mut end = start + 1;
+        while end < self.steps.len() && self.reads_the_same(end - 1, end) {
+            end += 1;
+        }
+        start..end
+    }
+
+    fn reads_the_same(&self, at: usize, next: usize) -> bool {
+        let view = self.view;
+        match (self.steps[at], self.steps[next]) {
+            (Step::Missing { expectation: a }, Step::Missing { expectation: b }) => {
+                view.evidence
+                    .wanted_line(a)
+                    .is_some_and(|wanted| Some(wanted) == view.evidence.wanted_line(b))
+                    && view.evidence.name(a) == view.evidence.name(b)
+            }
+            (Step::Altered { .. }, _) | (_, Step::Altered { .. }) => false,
+            (a, b) => {
+                let (Some(one), Some(other)) = (a.entry(), b.entry()) else { return false };
+                a.label() == b.label()
+                    && view.evidence.index(one) + 1 == view.evidence.index(other)
+                    && view.line(one) == view.line(other)
+                    && view.location(one) == view.location(other)
+            }
+        }
+    }
+
+    fn left_out(&self, steps: Range<usize>) -> String {
+        let number = visible::count(steps.len());
+        let tally = if self.labelled { tally(&self.steps[steps], true) } else { String::new() };
+        if tally.is_empty() { format!("… {number} more") } else { format!("… {number} more: {tally}") }
+    }
+
+    fn row(&self, steps: Range<usize>, lines: usize, with_location: bool, pairs: &mut usize) -> Row {
+        let (first, last) = (self.steps[steps.start], self.steps[steps.end - 1]);
+        let index = match (first.entry(), last.entry()) {
+            (Some(first), Some(last)) if first != last => {
+                format!("[{}..={}]", self.view.evidence.index(first), self.view.evidence.index(last))
+            }
+            (Some(first), _) => self.view.index(first),
+            _ => String::new(),
+        };
+        let is_marked = self.steps[steps.clone()]
+            .iter()
+            .filter_map(|step| step.entry())
+            .any(|entry| self.marked.binary_search(&entry).is_ok());
+        let mut note = None;
+        let mut text = match first {
+            Step::Missing { expectation } => Text::Lines(self.missing(expectation, lines)),
+            Step::Altered { entry, expectation } if *pairs > 0 => {
+                *pairs -= 1;
+                let (pair, numbers) = self.altered(entry, expectation);
+                note = numbers;
+                pair
+            }
+            _ => Text::Lines(
+                first.entry().map_or_else(Vec::new, |entry| self.text(&self.view.line(entry), lines)),
+            ),
+        };
+        if steps.len() > 1 {
+            text.append(&format!(" ×{}", visible::count(steps.len())));
+        }
+        let location = first.entry().filter(|_| with_location).and_then(|entry| self.view.location(entry));
+        let after = [location.map(|line| line.to_string()), note.or_else(|| self.place(first))];
+        Row { is_marked, label: first.label(), index, text, after: after.into_iter().flatten().collect() }
+    }
+
+    /// Where a moved entry was expected.
+    fn place(&self, step: Step) -> Option<String> {
+        match step {
+            Step::Moved { place: Place::After { entry }, .. } => {
+                Some(format!("expected after {}", self.view.index(entry)))
+            }
+            Step::Moved { place: Place::Before { entry }, .. } => {
+                Some(format!("expected before {}", self.view.index(entry)))
+            }
+            _ => None,
+        }
+    }
+
+    fn missing(&self, expectation: usize, lines: usize) -> Vec<String> {
+        match (self.view.evidence.name(expectation), self.view.evidence.wanted_line(expectation)) {
+            (None, Some(wanted)) => self.text(&wanted, lines),
+            _ => vec![self.view.wanted(expectation)],
+        }
+    }
+
+    /// An entry above what it should have been, and what its numbers became.
+    fn altered(&self, entry: usize, expectation: usize) -> (Text, Option<String>) {
+        let wanted = self.view.evidence.wanted_line(expectation).unwrap_or_default();
+        let line = self.view.line(entry);
+        let difference = Difference::between(&wanted, &line);
+        let style = if self.view.evidence.is_text() { Style::Quoted } else { Style::Bare };
+        let pair = Pair::new(&wanted, &line, &difference, style, self.view.columns());
+        (Text::Pair(pair), difference.notes())
+    }
+
+    /// A text as it stands in a row, on several lines if it has them.
+    fn text(&self, text: &str, lines: usize) -> Vec<String> {
+        if !self.view.evidence.is_text() || lines == 1 || !visible::is_multi_line(text) {
+            return vec![self.view.say(text)];
+        }
+        visible::quote_lines(text, self.view.columns(), lines)
+    }
+}
+
+struct Row {
+    is_marked: bool,
+    label: &'static str,
+    index: String,
+    text: Text,
+    /// The line that recorded it, and what else there is to say.
+    after: Vec<String>,
+}
+
+enum Text {
+    Lines(Vec<String>),
+    Pair(Pair),
+}
+
+impl Text {
+    fn first(&self) -> &str {
+        match self {
+            Self::Lines(lines) => lines.first().map_or("", String::as_str),
+            Self::Pair(pair) => &pair.found.text,
+        }
+    }
+
+    fn append(&mut self, words: &str) {
+        if let Self::Lines(lines) = self {
+            if let Some(first) = lines.last_mut() {
+                first.push_str(words);
+            }
+        }
+    }
+}
+
+/// The widths of the columns.
+struct Layout {
+    label: usize,
+    index: usize,
+    text: usize,
+}
+
+impl Layout {
+    fn of(rows: &[Result<Row, String>]) -> Self {
+        let rows = || rows.iter().flatten();
+        // A long text should not push the column of the others out of sight.
+        let texts = rows().filter(|row| !row.after.is_empty());
+        let texts = texts.map(|row| visible::width(row.text.first())).filter(|width| *width <= LINE);
+        Self {
+            label: rows().map(|row| row.label.len()).max().unwrap_or(0),
+            index: rows().map(|row| row.index.len()).max().unwrap_or(0),
+            text: texts.max().unwrap_or(0),
+        }
+    }
+
+    fn parts(&self, rows: Vec<Result<Row, String>>) -> Vec<Part> {
+        rows.into_iter()
+            .map(|row| match row {
+                Ok(row) => self.row(row),
+                Err(left_out) => Part::Text(format!("    {left_out}")),
+            })
+            .collect()
+    }
+
+    fn row(&self, row: Row) -> Part {
+        let mark = if row.is_marked { "  > " } else { "    " };
+        let label =
+            if self.label > 0 { format!("{:width$} ", row.label, width = self.label) } else { String::new() };
+        let index =
+            if self.index > 0 { format!("{:width$} ", row.index, width = self.index) } else { String::new() };
+        let before = format!("{mark}{label}{index}");
+        let after = self.after(&row);
+        match row.text {
+            Text::Lines(lines) => {
+                let mut lines = lines.into_iter();
+                let mut out = format!("{before}{}{after}", lines.next().unwrap_or_default());
+                for line in lines {
+                    out.push('\n');
+                    out.push_str(format!("{:width$}{line}", "", width = visible::width(&before)).trim_end());
+                }
+                Part::Text(out)
+            }
+            Text::Pair(pair) => {
+                let expected = format!("{:>width$} ", "expected", width = visible::width(&before) - 1);
+                Part::Pair(LabelledPair {
+                    pair,
+                    expected: Label::before(expected),
+                    found: Label { before, after },
+                    found_first: true,
+                })
+            }
+        }
+    }
+
+    fn after(&self, row: &Row) -> String {
+        if row.after.is_empty() {
+            return String::new();
+        }
+        let gap = self.text.saturating_sub(visible::width(row.text.first())) + 2;
+        format!("{:gap$}{}", "", row.after.join("  "))
+    }
+}

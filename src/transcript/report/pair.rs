@@ -1,0 +1,183 @@
+//! Two texts above each other, with carets under what differs.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::visible::{self, Room, Style};
+use super::words::Difference;
+
+/// Two lines to be compared, as they are shown.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) expected: Shown,
+    pub(super) found: Shown,
+    /// One line of carets serves both: what differs stands in the same columns, or in one place.
+    one_line: bool,
+}
+
+/// A text with what differs in it, cut to what fits.
+#[derive(Debug)]
+pub(super) struct Shown {
+    pub(super) text: String,
+    carets: String,
+}
+
+/// How much of what is the same is shown before the first difference of a text that is cut.
+const LEAD: usize = 40;
+
+impl Pair {
+    pub(super) fn new(
+        expected: &str,
+        found: &str,
+        difference: &Difference,
+        style: Style,
+        columns: usize,
+    ) -> Self {
+        let from = match difference.spans.first() {
+            Some(span) if columns < expected.len().max(found.len()) => {
+                start_of_window(&expected[..span.expected.start], style, columns)
+            }
+            _ => 0,
+        };
+        let spans_expected: Vec<_> = difference.spans.iter().map(|span| span.expected.clone()).collect();
+        let spans_found: Vec<_> = difference.spans.iter().map(|span| span.found.clone()).collect();
+        let expected = Shown::new(expected, from, &spans_expected, style, columns);
+        let found = Shown::new(found, from, &spans_found, style, columns);
+        let one_line = difference.spans.len() < 2 || expected.carets == found.carets;
+        Self { expected, found, one_line }
+    }
+
+    /// The lines, the expected text below the one that was found or above it.
+    pub(super) fn lines(&self, above: &Labelled<'_>, below: &Labelled<'_>) -> String {
+        let mut out = format!("{}{}{}", above.label, above.shown.text, above.after);
+        if !self.one_line {
+            above.push_carets(&mut out);
+        }
+        let _ = write!(out, "\n{}{}{}", below.label, below.shown.text, below.after);
+        below.push_carets(&mut out);
+        out
+    }
+}
+
+/// A shown text with what stands before and after it.
+pub(super) struct Labelled<'s> {
+    pub(super) label: &'s str,
+    pub(super) shown: &'s Shown,
+    pub(super) after: &'s str,
+}
+
+impl Labelled<'_> {
+    fn push_carets(&self, out: &mut String) {
+        if !self.shown.carets.is_empty() {
+            let indent = visible::width(self.label);
+            let _ = write!(out, "\n{:indent$}{}", "", self.shown.carets);
+        }
+    }
+}
+
+/// Where to start showing a text whose first `same` is not what differs.
+fn start_of_window(same: &str, style: Style, columns: usize) -> usize {
+    let whole = same.len() <= columns * 4 && visible::start(same, style, columns / 2).1;
+    if whole {
+        return 0;
+    }
+    let mut room = Room::of(LEAD.min(columns / 2));
+    let mut from = same.len();
+    for (at, c) in same.char_indices().rev() {
+        let mut shown = String::new();
+        visible::push_char(&mut shown, c, style, true);
+        if !room.take(&shown) {
+            break;
+        }
+        from = at;
+    }
+    from
+}
+
+impl Shown {
+    fn new(text: &str, from: usize, spans: &[Range<usize>], style: Style, columns: usize) -> Self {
+        let mut canvas = Canvas::new(style);
+        if from > 0 {
+            canvas.out.push('…');
+        }
+        let mut room = Room::of(columns);
+        let mut spans = spans.iter().peekable();
+        for (at, c) in text[from..].char_indices() {
+            let at = from + at;
+            while spans.peek().is_some_and(|span| span.end <= at && !span.is_empty()) {
+                spans.next();
+            }
+            let mut differs = false;
+            if let Some(span) = spans.peek().filter(|span| span.start <= at) {
+                if span.is_empty() {
+                    canvas.point();
+                    spans.next();
+                    differs = spans.peek().is_some_and(|span| span.start <= at && at < span.end);
+                } else {
+                    differs = true;
+                    canvas.bears_marks &= at > span.start;
+                }
+            }
+            if !canvas.push(c, differs, &mut room) {
+                canvas.out.push('…');
+                return canvas.done();
+            }
+        }
+        if spans.any(Range::is_empty) {
+            canvas.point();
+        }
+        canvas.done()
+    }
+}
+
+/// A line that is being written, with the carets below it.
+struct Canvas {
+    style: Style,
+    out: String,
+    carets: String,
+    bears_marks: bool,
+}
+
+impl Canvas {
+    fn new(style: Style) -> Self {
+        let out = if style == Style::Quoted { "\"".to_owned() } else { String::new() };
+        Self { style, out, carets: String::new(), bears_marks: false }
+    }
+
+    fn push(&mut self, c: char, differs: bool, room: &mut Room) -> bool {
+        let before = self.out.len();
+        let bears_marks = visible::push_char(&mut self.out, c, self.style, self.bears_marks);
+        if !room.take(&self.out[before..]) {
+            self.out.truncate(before);
+            return false;
+        }
+        self.bears_marks = bears_marks;
+        if differs {
+            let start = visible::width(&self.out[..before]);
+            self.mark(start, visible::width(&self.out));
+        }
+        true
+    }
+
+    /// Points to where something is missing.
+    fn point(&mut self) {
+        let column = visible::width(&self.out);
+        self.mark(column, column + 1);
+    }
+
+    fn mark(&mut self, from: usize, to: usize) {
+        while self.carets.len() < from {
+            self.carets.push(' ');
+        }
+        while self.carets.len() < to.max(from) {
+            self.carets.push('^');
+        }
+    }
+
+    fn done(mut self) -> Shown {
+        if self.style == Style::Quoted {
+            self.out.push('"');
+        }
+        Shown { text: self.out, carets: self.carets }
+    }
+}

@@ -1,0 +1,72 @@
+//! The pieces of a report: text that reads the same everywhere, and pairs that a terminal may show in colour.
+
+use std::fmt;
+
+use super::colour;
+use super::pair::{Labelled, Pair, Shown};
+
+#[derive(Debug)]
+pub(super) enum Part {
+    Text(String),
+    Pair(LabelledPair),
+}
+
+/// A pair with its labels.
+#[derive(Debug)]
+pub(super) struct LabelledPair {
+    pub(super) pair: Pair,
+    pub(super) expected: Label,
+    pub(super) found: Label,
+    /// Whether the text that was found stands above: it does where it is one of a list.
+    pub(super) found_first: bool,
+}
+
+/// What stands before and after a text.
+#[derive(Debug, Default)]
+pub(super) struct Label {
+    pub(super) before: String,
+    pub(super) after: String,
+}
+
+impl Label {
+    pub(super) fn before(text: impl Into<String>) -> Self {
+        Self { before: text.into(), after: String::new() }
+    }
+
+    fn of<'s>(&'s self, shown: &'s Shown) -> Labelled<'s> {
+        Labelled { label: &self.before, shown, after: &self.after }
+    }
+}
+
+impl Part {
+    /// As it reads in a terminal that shows colours.
+    pub(super) fn coloured(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Pair(pair) => pair.coloured(),
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Pair(pair) => {
+                let expected = pair.expected.of(&pair.pair.expected);
+                let found = pair.found.of(&pair.pair.found);
+                let (above, below) = if pair.found_first { (found, expected) } else { (expected, found) };
+                f.write_str(&pair.pair.lines(&above, &below))
+            }
+        }
+    }
+}
+
+impl LabelledPair {
+    fn coloured(&self) -> String {
+        let (expected, found) = colour::inline(&self.pair.expected.text, &self.pair.found.text);
+        let expected = format!("{}{expected}{}", self.expected.before, self.expected.after);
+        let found = format!("{}{found}{}", self.found.before, self.found.after);
+        if self.found_first { format!("{found}\n{expected}") } else { format!("{expected}\n{found}") }
+    }
+}

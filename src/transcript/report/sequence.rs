@@ -1,0 +1,458 @@
+//! A list that was expected beside what was recorded: what is missing, extra, moved and altered.
+
+use std::collections::{HashMap, VecDeque};
+
+use super::super::mismatch::MismatchKind;
+use super::super::rules;
+use super::align::{self, Alignment, Gap, MOST_PAIRS};
+use super::closest::{self, closeness};
+use super::similarity::is_close_at_a_glance;
+use super::view::View;
+use super::visible;
+
+/// One line of the comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Nothing is said of this entry.
+    Other {
+        entry: usize,
+    },
+    Ok {
+        entry: usize,
+    },
+    Altered {
+        entry: usize,
+        expectation: usize,
+    },
+    Moved {
+        entry: usize,
+        place: Place,
+    },
+    Extra {
+        entry: usize,
+    },
+    Missing {
+        expectation: usize,
+    },
+}
+
+/// Where a moved entry was expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    After { entry: usize },
+    Before { entry: usize },
+    Elsewhere,
+}
+
+impl Step {
+    pub(super) fn entry(self) -> Option<usize> {
+        match self {
+            Self::Other { entry }
+            | Self::Ok { entry }
+            | Self::Altered { entry, .. }
+            | Self::Moved { entry, .. }
+            | Self::Extra { entry } => Some(entry),
+            Self::Missing { .. } => None,
+        }
+    }
+
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Other { .. } => "",
+            Self::Ok { .. } => "ok",
+            Self::Altered { .. } => "altered",
+            Self::Moved { .. } => "moved",
+            Self::Extra { .. } => "extra",
+            Self::Missing { .. } => "missing",
+        }
+    }
+
+    /// Whether this is what went wrong.
+    pub(super) fn is_wrong(self) -> bool {
+        !matches!(self, Self::Other { .. } | Self::Ok { .. })
+    }
+}
+
+pub(super) struct Sequence {
+    pub(super) steps: Vec<Step>,
+    /// Another rule that holds, or why that was not looked for.
+    pub(super) hint: Option<String>,
+}
+
+/// How many pairs of a gap are compared to find which entry is an altered form of what.
+const MOST_GAP_PAIRS: usize = 1 << 12;
+
+/// For how many missing expectations a close entry is looked for in a long log.
+const MOST_SEARCHES: usize = 4;
+
+/// How many entries those searches look at in all.
+const MOST_LINES_SEARCHED: usize = 100_000;
+
+/// How many altered entries are told from missing and extra ones by measuring. The rest are, by a glance.
+const MOST_MEASURED: usize = 1 << 13;
+
+impl Sequence {
+    pub(super) fn of(view: &View<'_>, kind: MismatchKind) -> Self {
+        let mut sorting = Sorting::new(view, kind);
+        sorting.find_moved();
+        sorting.find_altered();
+        let hint = hint(view, kind);
+        Self { steps: sorting.steps(), hint }
+    }
+
+    /// How many of what was expected was found under the rule.
+    pub(super) fn found(&self) -> usize {
+        self.steps.iter().filter(|step| matches!(step, Step::Ok { .. })).count()
+    }
+
+    pub(super) fn closest(&self) -> Option<usize> {
+        self.steps.iter().find_map(|step| match step {
+            Step::Altered { entry, .. } => Some(*entry),
+            _ => None,
+        })
+    }
+
+    /// `1 altered, 2 missing`: what went wrong.
+    pub(super) fn tally(&self) -> String {
+        tally(&self.steps, false)
+    }
+}
+
+/// How many steps there are of each kind that has a label.
+pub(super) fn tally(steps: &[Step], with_ok: bool) -> String {
+    let mut counts: [(&str, usize); 5] =
+        ["ok", "altered", "moved", "missing", "extra"].map(|label| (label, 0));
+    for step in steps {
+        let label = step.label();
+        if let Some(count) = counts.iter_mut().find(|(name, _)| *name == label) {
+            count.1 += 1;
+        }
+    }
+    let said = counts.iter().filter(|(label, count)| *count > 0 && (with_ok || *label != "ok"));
+    let said: Vec<_> = said.map(|(label, count)| format!("{} {label}", visible::count(*count))).collect();
+    said.join(", ")
+}
+
+/// What became of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Free,
+    Meets(usize),
+    Alters(usize),
+    Moved(usize),
+}
+
+/// What became of an expectation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Met {
+    No,
+    By(usize),
+    /// By an entry that was moved or altered.
+    Nearly,
+}
+
+/// Sorts entries and expectations into steps.
+struct Sorting<'v, 'e> {
+    view: &'v View<'e>,
+    kind: MismatchKind,
+    alignment: Alignment,
+    entries: Vec<Fate>,
+    expectations: Vec<Met>,
+    /// How many more pairs may be measured.
+    measures_left: usize,
+}
+
+impl<'v, 'e> Sorting<'v, 'e> {
+    fn new(view: &'v View<'e>, kind: MismatchKind) -> Self {
+        let alignment = alignment(view, kind);
+        let mut entries = vec![Fate::Free; view.evidence.entries()];
+        let mut expectations = vec![Met::No; view.evidence.expectations()];
+        for (expectation, entry) in alignment.met() {
+            entries[entry] = Fate::Meets(expectation);
+            expectations[expectation] = Met::By(entry);
+        }
+        Self { view, kind, alignment, entries, expectations, measures_left: MOST_MEASURED }
+    }
+
+    fn is_in_order(&self) -> bool {
+        self.kind != MismatchKind::ExactlyInAnyOrder
+    }
+
+    fn unmet(&self) -> Vec<usize> {
+        (0..self.expectations.len()).filter(|at| self.expectations[*at] == Met::No).collect()
+    }
+
+    fn free(&self) -> Vec<usize> {
+        (0..self.entries.len()).filter(|at| self.entries[*at] == Fate::Free).collect()
+    }
+
+    /// Where what is missing stands in another place.
+    fn find_moved(&mut self) {
+        if !self.is_in_order() {
+            return;
+        }
+        let (unmet, free) = (self.unmet(), self.free());
+        if let Some(identities) = self.view.evidence.identities() {
+            let mut entries_of: HashMap<usize, VecDeque<usize>> = HashMap::new();
+            for entry in free {
+                entries_of.entry(identities.entries[entry]).or_default().push_back(entry);
+            }
+            for expectation in unmet {
+                let same = entries_of.get_mut(&identities.expectations[expectation]);
+                if let Some(entry) = same.and_then(VecDeque::pop_front) {
+                    self.move_to(entry, expectation);
+                }
+            }
+        } else if unmet.len().saturating_mul(free.len()) <= MOST_PAIRS {
+            for expectation in unmet {
+                let mut candidates = free.iter().filter(|entry| self.entries[**entry] == Fate::Free);
+                let met = candidates.find(|entry| self.view.evidence.matches(**entry, expectation));
+                if let Some(entry) = met {
+                    self.move_to(*entry, expectation);
+                }
+            }
+        }
+    }
+
+    fn move_to(&mut self, entry: usize, expectation: usize) {
+        self.entries[entry] = Fate::Moved(expectation);
+        self.expectations[expectation] = Met::Nearly;
+    }
+
+    /// Where what is missing was changed on its way.
+    fn find_altered(&mut self) {
+        if !self.is_in_order() {
+            let gap = (self.unmet(), self.free());
+            self.pair_gap(&gap.0, &gap.1);
+            return;
+        }
+        let gaps: Vec<Gap> = self.alignment.gaps(self.entries.len()).collect();
+        for gap in gaps {
+            let unmet: Vec<_> = gap.expectations.filter(|at| self.expectations[*at] == Met::No).collect();
+            if !unmet.is_empty() {
+                let free: Vec<_> = gap.entries.filter(|at| self.entries[*at] == Fate::Free).collect();
+                self.pair_gap(&unmet, &free);
+            }
+        }
+    }
+
+    fn pair_gap(&mut self, unmet: &[usize], free: &[usize]) {
+        let pairs = unmet.len().saturating_mul(free.len());
+        if pairs <= MOST_GAP_PAIRS.min(self.measures_left) {
+            self.measures_left -= pairs;
+            self.pair_closest(unmet, free);
+        } else if self.may_stand_between() || !self.is_in_order() {
+            let searches = (MOST_LINES_SEARCHED / free.len()).clamp(1, MOST_SEARCHES);
+            let mut altered = Vec::new();
+            for expectation in unmet.iter().take(searches) {
+                let candidates = free.iter().copied();
+                let candidates = candidates.filter(|entry| self.may_alter(*entry, *expectation, &altered));
+                if let Some(entry) = closest::among(self.view, *expectation, candidates) {
+                    altered.push((entry, *expectation));
+                    self.alter(entry, *expectation);
+                }
+            }
+        } else {
+            for (expectation, entry) in unmet.iter().zip(free) {
+                if self.is_close_at_a_glance(*entry, *expectation) {
+                    self.alter(*entry, *expectation);
+                }
+            }
+        }
+    }
+
+    /// The closest first, as long as the order is kept.
+    fn pair_closest(&mut self, unmet: &[usize], free: &[usize]) {
+        let mut close = Vec::new();
+        for expectation in unmet {
+            for entry in free {
+                if let Some(closeness) = closeness(self.view, *entry, *expectation) {
+                    close.push((closeness, *expectation, *entry));
+                }
+            }
+        }
+        close.sort_unstable();
+        let mut altered = Vec::new();
+        for (_, expectation, entry) in close {
+            if self.expectations[expectation] == Met::No && self.may_alter(entry, expectation, &altered) {
+                altered.push((entry, expectation));
+                self.alter(entry, expectation);
+            }
+        }
+    }
+
+    /// Whether that entry is free, and no other pair of the gap would cross this one.
+    fn may_alter(&self, entry: usize, expectation: usize, altered: &[(usize, usize)]) -> bool {
+        let crosses = |other: &(usize, usize)| (other.0 < entry) != (other.1 < expectation);
+        self.entries[entry] == Fate::Free && !(self.is_in_order() && altered.iter().any(crosses))
+    }
+
+    fn alter(&mut self, entry: usize, expectation: usize) {
+        self.entries[entry] = Fate::Alters(expectation);
+        self.expectations[expectation] = Met::Nearly;
+    }
+
+    fn is_close_at_a_glance(&mut self, entry: usize, expectation: usize) -> bool {
+        if self.measures_left > 0 {
+            self.measures_left -= 1;
+            return closeness(self.view, entry, expectation).is_some();
+        }
+        let wanted = self.view.evidence.wanted_line(expectation);
+        self.view.evidence.is_text()
+            && wanted.is_some_and(|wanted| is_close_at_a_glance(&wanted, &self.view.line(entry)))
+    }
+
+    /// Whether the rule allows for entries that it does not name.
+    fn may_stand_between(&self) -> bool {
+        matches!(self.kind, MismatchKind::InOrder | MismatchKind::Consecutive)
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let mut steps = Vec::with_capacity(self.entries.len().max(self.expectations.len()));
+        let missing = |range: std::ops::Range<usize>| {
+            let missing = range.filter(|at| self.expectations[*at] == Met::No);
+            missing.map(|expectation| Step::Missing { expectation })
+        };
+        let mut next = 0;
+        let between = self.between();
+        let neighbours = self.neighbours();
+        for (entry, fate) in self.entries.iter().enumerate() {
+            let step = match *fate {
+                Fate::Meets(expectation) | Fate::Alters(expectation) => {
+                    if self.is_in_order() {
+                        steps.extend(missing(next..expectation));
+                        next = expectation + 1;
+                    }
+                    match fate {
+                        Fate::Meets(_) => Step::Ok { entry },
+                        _ => Step::Altered { entry, expectation },
+                    }
+                }
+                Fate::Moved(expectation) => {
+                    Step::Moved { entry, place: neighbours.place(entry, expectation) }
+                }
+                Fate::Free if between.contains(&entry) => Step::Extra { entry },
+                Fate::Free => Step::Other { entry },
+            };
+            steps.push(step);
+        }
+        steps.extend(missing(next..self.expectations.len()));
+        steps
+    }
+
+    /// Where an entry that was not named is one too many.
+    fn between(&self) -> std::ops::Range<usize> {
+        match self.kind {
+            MismatchKind::InOrder => 0..0,
+            MismatchKind::Consecutive => {
+                let named = |fate: &Fate| matches!(fate, Fate::Meets(_) | Fate::Alters(_));
+                let first = self.entries.iter().position(named).unwrap_or(0);
+                first..self.entries.iter().rposition(named).unwrap_or(0)
+            }
+            _ => 0..self.entries.len(),
+        }
+    }
+
+    fn neighbours(&self) -> Neighbours {
+        let by = |met: &Met| match met {
+            Met::By(entry) => Some(*entry),
+            _ => None,
+        };
+        let mut before = Vec::with_capacity(self.expectations.len());
+        let mut last = None;
+        for met in &self.expectations {
+            before.push(last);
+            last = by(met).or(last);
+        }
+        let mut after = vec![None; self.expectations.len()];
+        let mut next = None;
+        for (at, met) in self.expectations.iter().enumerate().rev() {
+            after[at] = next;
+            next = by(met).or(next);
+        }
+        Neighbours { before, after }
+    }
+}
+
+/// For each expectation, the entries that meet the nearest others that are met.
+struct Neighbours {
+    before: Vec<Option<usize>>,
+    after: Vec<Option<usize>>,
+}
+
+impl Neighbours {
+    /// Where an entry was expected that stands somewhere else.
+    fn place(&self, moved: usize, expectation: usize) -> Place {
+        match (self.before[expectation], self.after[expectation]) {
+            (Some(entry), _) if moved < entry => Place::After { entry },
+            (_, Some(entry)) if moved > entry => Place::Before { entry },
+            _ => Place::Elsewhere,
+        }
+    }
+}
+
+fn alignment(view: &View<'_>, kind: MismatchKind) -> Alignment {
+    let evidence = view.evidence;
+    let (entries, expectations) = (evidence.entries(), evidence.expectations());
+    if kind == MismatchKind::ExactlyInAnyOrder && can_compare_all(view) {
+        return Alignment { entry_of: rules::pairing(evidence), is_best: true };
+    }
+    let mut alignment = match evidence.identities() {
+        Some(identities) => align::align_numbers(&identities.entries, &identities.expectations),
+        None => align::align(entries, expectations, &mut |entry, expectation| {
+            evidence.matches(entry, expectation)
+        }),
+    };
+    if kind == MismatchKind::Consecutive && can_compare_all(view) {
+        tighten(view, &mut alignment);
+    }
+    alignment
+}
+
+/// Moves what is met up to what is met next, as far as it can stand closer to it.
+fn tighten(view: &View<'_>, alignment: &mut Alignment) {
+    let mut end = None;
+    for (expectation, met) in alignment.entry_of.iter_mut().enumerate().rev() {
+        let Some(entry) = *met else { continue };
+        if let Some(end) = end {
+            *met = (entry..end).rev().find(|entry| view.evidence.matches(*entry, expectation));
+        }
+        end = *met;
+    }
+}
+
+/// Whether every entry may be compared with every expectation: numbers are cheap, code of the user's is not.
+fn can_compare_all(view: &View<'_>) -> bool {
+    let pairs = view.evidence.entries().saturating_mul(view.evidence.expectations());
+    view.evidence.identities().is_some() || pairs <= MOST_PAIRS
+}
+
+fn hint(view: &View<'_>, kind: MismatchKind) -> Option<String> {
+    let evidence = view.evidence;
+    if evidence.expectations() == 0 {
+        return None;
+    }
+    if !can_compare_all(view) {
+        let (entries, expectations) =
+            (visible::count(evidence.entries()), visible::count(evidence.expectations()));
+        return Some(format!(
+            "not tried: whether another rule would pass ({entries} × {expectations} comparisons are too many)"
+        ));
+    }
+    let in_any_order = || rules::in_any_order(evidence);
+    let in_order = || rules::in_order(evidence).iter().all(Option::is_some);
+    let consecutive = || rules::consecutive(evidence).is_some();
+    let hint = match kind {
+        MismatchKind::Exactly | MismatchKind::ExactlyInAnyOrder if consecutive() => {
+            "consecutive, others before or after (`assert_consecutive`)"
+        }
+        MismatchKind::Exactly | MismatchKind::ExactlyInAnyOrder | MismatchKind::Consecutive if in_order() => {
+            "in order, others between (`assert_in_order`)"
+        }
+        MismatchKind::Exactly | MismatchKind::InOrder | MismatchKind::Consecutive if in_any_order() => {
+            "in any order (`assert_exactly_in_any_order`)"
+        }
+        _ => return None,
+    };
+    Some(format!("would pass as: {hint}"))
+}

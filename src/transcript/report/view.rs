@@ -1,0 +1,117 @@
+//! What all parts of a report look at.
+
+use std::borrow::Cow;
+use std::env;
+use std::panic::Location;
+
+use super::super::case::Evidence;
+use super::visible::{self, LINE, Style};
+
+/// The evidence, with how it is worded and how much of it is shown.
+pub(super) struct View<'e> {
+    pub(super) evidence: &'e dyn Evidence,
+    /// Nothing is cut.
+    pub(super) full: bool,
+}
+
+/// Set to anything but nothing and `0`, reports show all there is.
+const FULL: &str = "MOCK_MESSENGER_FULL";
+
+impl<'e> View<'e> {
+    pub(super) fn new(evidence: &'e dyn Evidence) -> Self {
+        let full = env::var_os(FULL).is_some_and(|value| !value.is_empty() && value != "0");
+        Self { evidence, full }
+    }
+
+    pub(super) fn noun(&self) -> &'static str {
+        if self.evidence.is_text() { "message" } else { "call" }
+    }
+
+    /// What was done with a message or a call.
+    pub(super) fn done(&self) -> &'static str {
+        if self.evidence.is_text() { "sent" } else { "recorded" }
+    }
+
+    pub(super) fn total(&self) -> usize {
+        self.evidence.entries()
+    }
+
+    /// The words "by" and the double's name, or nothing for a double without one.
+    pub(super) fn by(&self) -> String {
+        let name = self.evidence.recorded_by();
+        name.map_or_else(String::new, |name| format!(" by `{}`", visible::bare(name, LINE)))
+    }
+
+    /// `[3]`: the index in the whole log.
+    pub(super) fn index(&self, entry: usize) -> String {
+        format!("[{}]", self.evidence.index(entry))
+    }
+
+    pub(super) fn columns(&self) -> usize {
+        if self.full { usize::MAX / 4 } else { LINE }
+    }
+
+    /// How many of something are shown, where `cut` are shown at most of what is cut.
+    pub(super) fn most(&self, cut: usize) -> usize {
+        if self.full { usize::MAX } else { cut }
+    }
+
+    /// Text that was sent, or the `Debug` form of a call, on one line.
+    pub(super) fn say(&self, line: &str) -> String {
+        if self.evidence.is_text() {
+            visible::quote(line, self.columns())
+        } else {
+            visible::bare(line, self.columns())
+        }
+    }
+
+    /// What an expectation asks for, as it reads after "a message".
+    pub(super) fn requirement(&self, expectation: usize) -> String {
+        match (self.evidence.name(expectation), self.evidence.wanted_line(expectation)) {
+            (Some(name), _) => format!("({})", visible::bare(name, self.columns())),
+            (None, Some(wanted)) => format!("equal to {}", self.say(&wanted)),
+            (None, None) => visible::bare(&self.evidence.requirement(expectation), 2 * self.columns()),
+        }
+    }
+
+    /// An expectation as it stands in a list.
+    pub(super) fn wanted(&self, expectation: usize) -> String {
+        match (self.evidence.name(expectation), self.evidence.wanted_line(expectation)) {
+            (Some(_), Some(wanted)) => format!("{} {}", self.requirement(expectation), self.say(&wanted)),
+            (None, Some(wanted)) => self.say(&wanted),
+            (_, None) => self.requirement(expectation),
+        }
+    }
+
+    pub(super) fn style(&self, texts: [&str; 2]) -> Style {
+        if self.evidence.is_text() && !texts.into_iter().all(visible::is_plain) {
+            Style::Quoted
+        } else {
+            Style::Bare
+        }
+    }
+
+    pub(super) fn line(&self, entry: usize) -> Cow<'_, str> {
+        self.evidence.line(entry)
+    }
+
+    pub(super) fn location(&self, entry: usize) -> Option<Line> {
+        self.evidence.location(entry).map(Line)
+    }
+}
+
+/// The source line of a call.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line(pub(super) &'static Location<'static>);
+
+impl PartialEq for Line {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0) || (self.0.line() == other.0.line() && self.0.file() == other.0.file())
+    }
+}
+
+impl std::fmt::Display for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.0.file(), self.0.line())
+    }
+}

@@ -1,0 +1,203 @@
+//! Text as a report shows it: what cannot be seen is escaped, what is long is cut, on character boundaries.
+
+use std::fmt::Write as _;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How much of one text a line shows, in columns.
+pub(super) const LINE: usize = 100;
+
+/// Where text is quoted, quotes and backslashes are escaped too, so that an escape is never taken for the text itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    Quoted,
+    Bare,
+}
+
+/// Appends `text` with everything escaped that could not be seen.
+pub(super) fn push(out: &mut String, text: &str, style: Style) {
+    let mut bears_marks = false;
+    for c in text.chars() {
+        bears_marks = push_char(out, c, style, bears_marks);
+    }
+}
+
+/// Appends one character and says whether a combining mark could stand on it. `bears_marks` says so of what is
+/// before it: a mark with nothing to stand on would land on a quote, or on nothing.
+pub(super) fn push_char(out: &mut String, c: char, style: Style, bears_marks: bool) -> bool {
+    match c {
+        '"' | '\\' if style == Style::Quoted => {
+            out.push('\\');
+            out.push(c);
+            true
+        }
+        ' ' => {
+            out.push(c);
+            false
+        }
+        _ if is_seen(c, bears_marks) => {
+            out.push(c);
+            true
+        }
+        _ => {
+            let _ = write!(out, "{}", c.escape_default());
+            false
+        }
+    }
+}
+
+fn is_seen(c: char, bears_marks: bool) -> bool {
+    match c {
+        ' '..='~' => true,
+        _ => match c.width() {
+            None => false,
+            Some(0) => bears_marks && !is_ignorable(c),
+            Some(_) => !is_ignorable(c) && c != BRAILLE_BLANK && c.escape_debug().next() == Some(c),
+        },
+    }
+}
+
+const BRAILLE_BLANK: char = '\u{2800}';
+
+/// What Unicode calls default ignorable: characters that show nothing, or only change how others show.
+fn is_ignorable(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+/// Whether `text` reads as it is: nothing in it is escaped, and it neither starts nor ends with a space.
+pub(super) fn is_plain(text: &str) -> bool {
+    let mut bears_marks = false;
+    let seen = text.chars().all(|c| {
+        let seen = is_seen(c, bears_marks);
+        bears_marks = seen && c != ' ';
+        seen
+    });
+    seen && !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ')
+}
+
+/// The columns that `text` takes in a terminal.
+pub(super) fn width(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
+/// How much of a text fits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    columns: usize,
+    /// Marks take no column, but a text can be full of them.
+    characters: usize,
+}
+
+impl Room {
+    pub(super) fn of(columns: usize) -> Self {
+        Self { columns, characters: columns.saturating_mul(2) }
+    }
+
+    /// Whether there was room for this too.
+    pub(super) fn take(&mut self, shown: &str) -> bool {
+        let (columns, characters) = (width(shown), shown.chars().count());
+        if columns > self.columns || characters > self.characters {
+            return false;
+        }
+        self.columns -= columns;
+        self.characters -= characters;
+        true
+    }
+}
+
+/// As much of the start of `text` as fits `columns`, and whether that is all of it.
+pub(super) fn start(text: &str, style: Style, columns: usize) -> (String, bool) {
+    let mut room = Room::of(columns);
+    let (mut shown, mut bears_marks) = (String::new(), false);
+    for c in text.chars() {
+        let before = shown.len();
+        bears_marks = push_char(&mut shown, c, style, bears_marks);
+        if !room.take(&shown[before..]) {
+            shown.truncate(before);
+            return (shown, false);
+        }
+    }
+    (shown, true)
+}
+
+/// Text in quotes, cut to `columns` with a note of how long it is.
+pub(super) fn quote(text: &str, columns: usize) -> String {
+    match start(text, Style::Quoted, columns) {
+        (shown, true) => format!("\"{shown}\""),
+        (shown, false) => format!("\"{shown}…\" ({} characters)", count(text.chars().count())),
+    }
+}
+
+/// Text without quotes, such as a `Debug` form or a name, cut likewise.
+pub(super) fn bare(text: &str, columns: usize) -> String {
+    match start(text, Style::Bare, columns) {
+        (shown, true) => shown,
+        (shown, false) => format!("{shown}… ({} characters)", count(text.chars().count())),
+    }
+}
+
+/// Whether a text reads as several lines. A line end alone does not make another line.
+pub(super) fn is_multi_line(text: &str) -> bool {
+    text.trim_end_matches('\n').contains('\n')
+}
+
+/// A number as one reads it: `9,993`.
+pub(super) fn count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 message`, `2 messages`.
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", count(number))
+}
+
+/// A quoted text of several lines, each on its own below the opening quote; at most `most` of them.
+pub(super) fn quote_lines(text: &str, columns: usize, most: usize) -> Vec<String> {
+    let body = text.trim_end_matches('\n');
+    let line_ends = &text[body.len()..];
+    let total = body.split('\n').count();
+    let mut lines: Vec<String> = Vec::new();
+    for (at, line) in body.split('\n').take(most).enumerate() {
+        let (shown, whole) = start(line, Style::Quoted, columns);
+        let opening = if at == 0 { '"' } else { ' ' };
+        let cut = if whole { "" } else { "…" };
+        // A space at the end of a line would not be seen.
+        let line_end = if shown.ends_with(' ') && at + 1 < total { "\\n" } else { "" };
+        lines.push(format!("{opening}{shown}{cut}{line_end}"));
+    }
+    if total > most {
+        lines.push(format!(" … {}", counted(total - most, "more line")));
+    } else if let Some(last) = lines.last_mut() {
+        push(last, line_ends, Style::Quoted);
+        last.push('"');
+    }
+    lines
+}

@@ -1,0 +1,342 @@
+//! Where two texts differ: told in words and numbers, since a count of characters tells nobody anything.
+
+use std::ops::Range;
+
+use super::align;
+use super::similarity::common_ends;
+use super::visible;
+
+/// Beyond this many bytes of difference, two texts are not aligned word by word.
+const LONGEST_ALIGNED: usize = 1 << 14;
+
+/// How two texts differ.
+#[derive(Debug, Default)]
+pub(super) struct Difference {
+    /// The bytes that differ, in both. Of a pair, one may be empty: something is missing there.
+    pub(super) spans: Vec<Span>,
+    summary: Summary,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) expected: Range<usize>,
+    pub(super) found: Range<usize>,
+}
+
+#[derive(Debug, Default)]
+enum Summary {
+    #[default]
+    Nothing,
+    Whitespace,
+    Case,
+    Words {
+        total: usize,
+        altered: usize,
+        missing: usize,
+        extra: usize,
+        notes: Vec<String>,
+    },
+    /// Too much differs to be aligned.
+    From {
+        character: usize,
+    },
+}
+
+impl Difference {
+    pub(super) fn between(expected: &str, found: &str) -> Self {
+        if expected == found {
+            return Self::default();
+        }
+        let (prefix, suffix) = common_ends(expected, found);
+        let (start, end) = (word_start(expected, found, prefix), word_end(expected, found, suffix));
+        let a = &expected[start..expected.len() - end];
+        let b = &found[start..found.len() - end];
+        if a.len().max(b.len()) > LONGEST_ALIGNED {
+            let span =
+                Span { expected: prefix..expected.len() - suffix, found: prefix..found.len() - suffix };
+            let character = expected[..prefix].chars().count();
+            return Self { spans: vec![span], summary: Summary::From { character } };
+        }
+        let mut walk = Walk::new(a, b, start);
+        walk.go();
+        let summary = if expected.split_whitespace().eq(found.split_whitespace()) {
+            Summary::Whitespace
+        } else if lower(a).eq(lower(b)) {
+            Summary::Case
+        } else {
+            Summary::Words {
+                total: expected.split_whitespace().count(),
+                altered: walk.altered,
+                missing: walk.missing,
+                extra: walk.extra,
+                notes: walk.notes,
+            }
+        };
+        Self { spans: walk.spans, summary }
+    }
+
+    /// `1 of 10 words differs`, with what a number became.
+    pub(super) fn summary(&self) -> String {
+        match &self.summary {
+            Summary::Nothing => "nothing to see differs".to_owned(),
+            Summary::Whitespace => "only white space differs".to_owned(),
+            Summary::Case => "only upper and lower case differ".to_owned(),
+            Summary::From { character } => {
+                format!("differs from character {} on", visible::count(*character))
+            }
+            Summary::Words { total, altered, missing, extra, .. } => {
+                let said = of_words(*total, *altered, *missing, *extra);
+                match self.notes() {
+                    Some(notes) => format!("{said}: {notes}"),
+                    None => said,
+                }
+            }
+        }
+    }
+
+    /// What numbers became, and letters that may look like others.
+    pub(super) fn notes(&self) -> Option<String> {
+        let Summary::Words { notes, .. } = &self.summary else { return None };
+        let mut said = notes[..notes.len().min(MOST_NOTES)].join(", ");
+        if notes.len() > MOST_NOTES {
+            said.push_str(", …");
+        }
+        (!said.is_empty()).then_some(said)
+    }
+}
+
+const MOST_NOTES: usize = 3;
+
+fn of_words(total: usize, altered: usize, missing: usize, extra: usize) -> String {
+    let of = |number: usize, verb: [&str; 2]| {
+        let word = if total == 1 { "word" } else { "words" };
+        format!(
+            "{} of {} {word} {}",
+            visible::count(number),
+            visible::count(total),
+            verb[usize::from(number > 1)]
+        )
+    };
+    let mut parts = Vec::new();
+    if altered > 0 {
+        parts.push(of(altered, ["differs", "differ"]));
+    }
+    if missing > 0 {
+        parts.push(match altered {
+            0 => of(missing, ["is missing", "are missing"]),
+            _ => format!("{} missing", visible::count(missing)),
+        });
+    }
+    if extra > 0 {
+        parts.push(match parts.len() {
+            0 => format!("{} too many", visible::counted(extra, "word")),
+            _ => format!("{} too many", visible::count(extra)),
+        });
+    }
+    parts.join(", ")
+}
+
+/// Where the word starts in which the texts begin to differ.
+fn word_start(expected: &str, found: &str, prefix: usize) -> usize {
+    let in_word = |text: &str| text[prefix..].starts_with(|c: char| !c.is_whitespace());
+    if !in_word(expected) && !in_word(found) {
+        return prefix;
+    }
+    expected[..prefix].rfind(char::is_whitespace).map_or(0, |space| space + space_len(&expected[space..]))
+}
+
+/// How many bytes from the end on the word ends after which the texts are the same.
+fn word_end(expected: &str, found: &str, suffix: usize) -> usize {
+    let in_word = |text: &str| text[..text.len() - suffix].ends_with(|c: char| !c.is_whitespace());
+    if !in_word(expected) && !in_word(found) {
+        return suffix;
+    }
+    let tail = &expected[expected.len() - suffix..];
+    tail.find(char::is_whitespace).map_or(0, |space| tail.len() - space)
+}
+
+fn space_len(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
+
+fn lower(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().flat_map(char::to_lowercase)
+}
+
+/// A walk along two aligned texts.
+struct Walk<'t> {
+    expected: Pieces<'t>,
+    found: Pieces<'t>,
+    /// Where both start in the whole texts.
+    offset: usize,
+    spans: Vec<Span>,
+    altered: usize,
+    missing: usize,
+    extra: usize,
+    notes: Vec<String>,
+}
+
+impl<'t> Walk<'t> {
+    fn new(expected: &'t str, found: &'t str, offset: usize) -> Self {
+        let (expected, found) = (Pieces::of(expected), Pieces::of(found));
+        Self {
+            expected,
+            found,
+            offset,
+            spans: Vec::new(),
+            altered: 0,
+            missing: 0,
+            extra: 0,
+            notes: Vec::new(),
+        }
+    }
+
+    fn go(&mut self) {
+        let (expected, found) = (&self.expected, &self.found);
+        let met = align::align(found.len(), expected.len(), &mut |at_found, at_expected| {
+            found.piece(at_found) == expected.piece(at_expected)
+        });
+        for gap in met.gaps(found.len()) {
+            self.gap(gap.expectations, gap.entries);
+        }
+    }
+
+    /// The pieces between two that are the same.
+    fn gap(&mut self, expected: Range<usize>, found: Range<usize>) {
+        let words = (self.expected.words(expected.clone()), self.found.words(found.clone()));
+        let both = words.0.min(words.1);
+        self.altered += both;
+        self.missing += words.0 - both;
+        self.extra += words.1 - both;
+        if expected.len() == found.len() && words.0 == words.1 {
+            for (expected, found) in expected.zip(found) {
+                self.narrow(self.expected.bytes(expected..expected + 1), self.found.bytes(found..found + 1));
+            }
+        } else {
+            self.narrow(self.expected.bytes(expected), self.found.bytes(found));
+        }
+    }
+
+    /// Leaves out what is the same at both ends, a number never being cut.
+    fn narrow(&mut self, expected: Range<usize>, found: Range<usize>) {
+        let (text_a, text_b) = (&self.expected.text[expected.clone()], &self.found.text[found.clone()]);
+        let (a, b) = (units(text_a), units(text_b));
+        let most = a.len().min(b.len());
+        let prefix = (0..most).take_while(|at| a[*at] == b[*at]).count();
+        let ends = (0..most - prefix).take_while(|at| a[a.len() - 1 - at] == b[b.len() - 1 - at]);
+        let mut suffix = ends.count();
+        while suffix > 0 && visible::width(a[a.len() - suffix]) == 0 {
+            suffix -= 1;
+        }
+        let length = |units: &[&str]| units.iter().map(|unit| unit.len()).sum::<usize>();
+        let cut = |range: Range<usize>, units: &[&str]| {
+            range.start + length(&units[..prefix])..range.end - length(&units[units.len() - suffix..])
+        };
+        let (expected, found) = (cut(expected, &a), cut(found, &b));
+        if expected.is_empty() && found.is_empty() {
+            return;
+        }
+        let became = (&self.expected.text[expected.clone()], &self.found.text[found.clone()]);
+        self.notes.extend(note(became.0, became.1));
+        let shift = |range: Range<usize>| range.start + self.offset..range.end + self.offset;
+        self.spans.push(Span { expected: shift(expected), found: shift(found) });
+    }
+}
+
+/// What became of a number, or of a character that may look like another.
+fn note(expected: &str, found: &str) -> Option<String> {
+    if is_numeric(expected) && is_numeric(found) {
+        return Some(format!("`{expected}` became `{found}`"));
+    }
+    let look_alike = |text: &str| {
+        visible::is_plain(text) && text.chars().count() <= 2 && text.chars().any(char::is_alphabetic)
+    };
+    if (expected.is_ascii() && found.is_ascii()) || !look_alike(expected) || !look_alike(found) {
+        return None;
+    }
+    Some(format!("`{expected}` ({}) became `{found}` ({})", code_points(expected), code_points(found)))
+}
+
+fn is_numeric(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit())
+        && text.chars().all(|c| !c.is_alphabetic() && c.is_ascii_graphic())
+}
+
+fn code_points(text: &str) -> String {
+    let points: Vec<_> = text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    points.join(" ")
+}
+
+/// The words of a text and the white space between them.
+struct Pieces<'t> {
+    text: &'t str,
+    /// The end of each piece.
+    ends: Vec<usize>,
+}
+
+impl<'t> Pieces<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut ends: Vec<usize> = Vec::new();
+        let mut last = None;
+        for (at, c) in text.char_indices() {
+            let space = c.is_whitespace();
+            if last.is_some_and(|last| last != space) {
+                ends.push(at);
+            }
+            last = Some(space);
+        }
+        if last.is_some() {
+            ends.push(text.len());
+        }
+        Self { text, ends }
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn start(&self, at: usize) -> usize {
+        at.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
+
+    fn bytes(&self, pieces: Range<usize>) -> Range<usize> {
+        self.start(pieces.start)..self.start(pieces.end)
+    }
+
+    fn piece(&self, at: usize) -> &'t str {
+        &self.text[self.bytes(at..at + 1)]
+    }
+
+    fn words(&self, pieces: Range<usize>) -> usize {
+        pieces.filter(|at| !self.piece(*at).starts_with(char::is_whitespace)).count()
+    }
+}
+
+/// The characters of a text, each number as one.
+fn units(text: &str) -> Vec<&str> {
+    let mut units = Vec::new();
+    let mut rest = text;
+    let mut after_word = false;
+    while let Some(c) = rest.chars().next() {
+        let length = number_len(rest, after_word).unwrap_or(c.len_utf8());
+        let (unit, others) = rest.split_at(length);
+        units.push(unit);
+        rest = others;
+        after_word = c.is_alphanumeric();
+    }
+    units
+}
+
+/// The length of the number that `text` starts with: `90`, `-1.5`, `1,000`.
+fn number_len(text: &str, after_word: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut at = usize::from(bytes.first() == Some(&b'-') && !after_word);
+    if !is_digit(at) {
+        return None;
+    }
+    while is_digit(at) || (matches!(bytes.get(at), Some(b'.' | b',')) && is_digit(at + 1)) {
+        at += 1;
+    }
+    Some(at)
+}
