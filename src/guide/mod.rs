@@ -6,6 +6,9 @@ pub mod why_record_then_assert {}
 #[doc = include_str!("the_double_in_five_minutes.md")]
 pub mod the_double_in_five_minutes {}
 
+#[doc = include_str!("the_vocabulary.md")]
+pub mod the_vocabulary {}
+
 #[doc = include_str!("your_own_trait.md")]
 pub mod your_own_trait {}
 

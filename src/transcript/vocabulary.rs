@@ -31,7 +31,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_nothing(); // expected no messages, found 3 of 3 sent
+    /// // expected no messages, found 3 sent
+    /// sent.assert_nothing();
     /// ```
     #[track_caller]
     pub fn assert_nothing(&self) {
@@ -57,7 +58,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_count(..=2); // expected at most 2 messages, found 3 sent
+    /// // expected at most 2 messages, found 3 sent
+    /// sent.assert_count(..=2);
     /// ```
     #[track_caller]
     pub fn assert_count(&self, times: impl Into<Times>) {
@@ -82,7 +84,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_exactly(["hello ann", "bye ann"]); // [1] "hello bob" is extra
+    /// // expected exactly these 2 messages in this order, found 2 of 2 in 3 sent: 1 extra
+    /// sent.assert_exactly(["hello ann", "bye ann"]);
     /// ```
     #[track_caller]
     pub fn assert_exactly<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
@@ -108,6 +111,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
+    /// // expected exactly these 3 messages in any order, found 2 of 3 in 3 sent: 1 missing, 1 extra
     /// sent.assert_exactly_in_any_order(["bye ann", "hello ann", "hello ann"]);
     /// ```
     #[track_caller]
@@ -136,7 +140,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_in_order(["bye ann", "hello ann"]); // both were sent, the other way round
+    /// // expected these 2 messages in this order, others allowed between, found 1 of 2 in 3 sent: 1 moved
+    /// sent.assert_in_order(["bye ann", "hello ann"]);
     /// ```
     #[track_caller]
     pub fn assert_in_order<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
@@ -161,7 +166,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_consecutive(["hello ann", "bye ann"]); // [1] "hello bob" stands between
+    /// // expected these 2 messages next to each other in this order, found 2 of 2 in 3 sent: 1 extra
+    /// sent.assert_consecutive(["hello ann", "bye ann"]);
     /// ```
     #[track_caller]
     pub fn assert_consecutive<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
@@ -187,7 +193,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_once(predicate::str::starts_with("hello")); // found 2: [0], [1]
+    /// // expected exactly 1 message where var.starts_with("hello"), found 2 of 3 sent: [0], [1]
+    /// sent.assert_once(predicate::str::starts_with("hello"));
     /// ```
     #[track_caller]
     pub fn assert_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
@@ -212,7 +219,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_times(2.., predicate::str::starts_with("bye")); // found 1: [2]
+    /// // expected at least 2 messages where var.starts_with("bye"), found 1 of 3 sent: [2]
+    /// sent.assert_times(2.., predicate::str::starts_with("bye"));
     /// ```
     #[track_caller]
     pub fn assert_times<'m, K>(&self, times: impl Into<Times>, matcher: impl IntoMatcher<'m, T, K>) {
@@ -237,6 +245,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
+    /// // expected at least 1 message equal to "hello eve", found 0 of 3 sent
     /// sent.assert_any("hello eve");
     /// ```
     #[track_caller]
@@ -262,7 +271,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_all(predicate::str::starts_with("hello")); // [2] "bye ann" does not
+    /// // expected only messages where var.starts_with("hello"), found 2 of 3 sent; not [2]
+    /// sent.assert_all(predicate::str::starts_with("hello"));
     /// ```
     #[track_caller]
     pub fn assert_all<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
@@ -287,7 +297,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_never("bye ann"); // found 1: [2]
+    /// // expected no message equal to "bye ann", found 1 of 3 sent: [2]
+    /// sent.assert_never("bye ann");
     /// ```
     #[track_caller]
     pub fn assert_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
@@ -312,7 +323,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_first("bye ann"); // that is [2]
+    /// // expected the first message to be one equal to "bye ann", found it at [2] of 3 sent
+    /// sent.assert_first("bye ann");
     /// ```
     #[track_caller]
     pub fn assert_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
@@ -337,7 +349,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_last("hello ann"); // that is [0]
+    /// // expected the last message to be one equal to "hello ann", found it at [0] of 3 sent
+    /// sent.assert_last("hello ann");
     /// ```
     #[track_caller]
     pub fn assert_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
@@ -362,7 +375,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// sent.assert_nth(2, "hello bob"); // that is [1]
+    /// // expected [2] to be a message equal to "hello bob", found it at [1] of 3 sent
+    /// sent.assert_nth(2, "hello bob");
     /// ```
     #[track_caller]
     pub fn assert_nth<'m, K>(&self, position: usize, matcher: impl IntoMatcher<'m, T, K>) -> &T {
