@@ -1,5 +1,7 @@
 //! The auto traits of every public type, pinned. The table is checked by the compiler.
 
+#![cfg(feature = "testing")]
+
 use std::cell::Cell;
 use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};

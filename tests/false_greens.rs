@@ -1,5 +1,7 @@
 //! False greens: for each assertion, and each wait, inputs on which it has to fail.
 
+#![cfg(feature = "testing")]
+
 mod support;
 
 use std::time::Duration;

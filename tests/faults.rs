@@ -1,5 +1,7 @@
 //! Faults: code of the user's that panics or comes back in, doubles that leak or drop at a bad time, odd contents.
 
+#![cfg(feature = "testing")]
+
 mod support;
 
 use std::cell::{Cell, RefCell};

@@ -1,5 +1,9 @@
 //! What can be passed for a matcher, alone and in a list, for text, `String` and any other type.
 
+#![cfg(feature = "testing")]
+// That references are taken too is what is tried.
+#![allow(clippy::needless_borrows_for_generic_args)]
+
 use std::borrow::Cow;
 
 use mock_messenger::{

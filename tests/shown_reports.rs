@@ -70,8 +70,7 @@ fn showing(page: &str, code: &str, report: &str) -> String {
     let (before, after) = page.split_once(code).unwrap_or_else(|| panic!("the page has no {code}"));
     let (rest, after) = after.split_once("```\n```text\n").expect("a report after the code");
     let (_, after) = after.split_once("```\n").unwrap();
-    let report: String = report.lines().map(|line| format!("{}\n", line.trim_end())).collect();
-    format!("{before}{code}{rest}```\n```text\n{report}```\n{after}")
+    format!("{before}{code}{rest}```\n```text\n{}\n```\n{after}", report.trim_end())
 }
 
 /// The reference with the first line of this report above this call, where it fails.

@@ -1,5 +1,7 @@
 //! The shared recorder: what several threads record, in one order.
 
+#![cfg(feature = "testing")]
+
 use std::thread;
 
 use mock_messenger::{Messenger, SyncRecorder, SyncRecordingMessenger};

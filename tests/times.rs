@@ -1,5 +1,7 @@
 //! `Times`: what can be written for a number of times, what it admits, and how it reads.
 
+#![cfg(feature = "testing")]
+
 use mock_messenger::Times;
 
 const MAX: usize = usize::MAX;

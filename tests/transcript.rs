@@ -1,5 +1,7 @@
 //! `Transcript` as a list: what it gives back, in which order, and where each entry came from.
 
+#![cfg(feature = "testing")]
+
 mod support;
 
 use std::sync::Arc;

@@ -1,5 +1,7 @@
 //! The vocabulary: when each assertion passes, when it fails, and what it tells.
 
+#![cfg(feature = "testing")]
+
 mod support;
 
 use mock_messenger::{Mismatch, MismatchKind, Recorder, Transcript, described, matcher, predicate};

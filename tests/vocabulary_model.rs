@@ -2,6 +2,8 @@
 //!
 //! The alphabets are small, so that entries repeat and matchers overlap.
 
+#![cfg(feature = "testing")]
+
 mod support;
 
 use std::cell::RefCell;

@@ -1,5 +1,7 @@
 //! The blocking waits of the shared recorder: what ends them, what they see, and what they say.
 
+#![cfg(feature = "testing")]
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;

@@ -177,7 +177,7 @@ impl Verdicts {
     fn set(&mut self, entry: usize, expectation: usize, answer: bool) {
         match self {
             Self::Table { expectations, answers } => {
-                answers[entry * *expectations + expectation] = Some(answer)
+                answers[entry * *expectations + expectation] = Some(answer);
             }
             Self::Map(answers) => {
                 answers.insert((entry, expectation), answer);

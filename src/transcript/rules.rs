@@ -56,7 +56,7 @@ pub(crate) fn in_any_order(grid: &dyn Grid) -> bool {
     grid.entries() == grid.expectations()
         && match grid.identities() {
             Some(identities) => pair_identities(identities).iter().all(Option::is_some),
-            None => Pairing::new(grid).is_perfect(),
+            None => Pairing::new(grid).pairs_all(),
         }
 }
 
@@ -72,14 +72,12 @@ pub(crate) fn in_order(grid: &dyn Grid) -> Vec<Option<usize>> {
 
 /// Where the expectations stand next to each other: the first such entry.
 pub(crate) fn consecutive(grid: &dyn Grid) -> Option<usize> {
-    match grid.identities() {
-        Some(identities) => find_run(&identities.entries, &identities.expectations),
-        None => {
-            let length = grid.expectations();
-            let starts = (grid.entries() + 1).checked_sub(length)?;
-            (0..starts).find(|start| (0..length).all(|at| grid.matches(start + at, at)))
-        }
+    if let Some(identities) = grid.identities() {
+        return find_run(&identities.entries, &identities.expectations);
     }
+    let length = grid.expectations();
+    let starts = (grid.entries() + 1).checked_sub(length)?;
+    (0..starts).find(|start| (0..length).all(|at| grid.matches(start + at, at)))
 }
 
 /// Knuth, Morris and Pratt's search: linear, where trying every start is quadratic on repetitive logs.
@@ -137,7 +135,7 @@ impl<'a> Pairing<'a> {
     }
 
     /// Stops at the first expectation that nothing is left for.
-    fn is_perfect(mut self) -> bool {
+    fn pairs_all(mut self) -> bool {
         self.pair_diagonal();
         self.unpaired().into_iter().all(|expectation| self.augment(expectation))
     }
@@ -178,13 +176,11 @@ impl<'a> Pairing<'a> {
                     continue;
                 }
                 asked_by[entry] = Some(expectation);
-                match self.expectation_of[entry] {
-                    Some(taken_by) => queue.push_back(taken_by),
-                    None => {
-                        self.swap_along(entry, &asked_by);
-                        return true;
-                    }
-                }
+                let Some(taken_by) = self.expectation_of[entry] else {
+                    self.swap_along(entry, &asked_by);
+                    return true;
+                };
+                queue.push_back(taken_by);
             }
         }
         false

@@ -612,7 +612,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
             return Err(self.refuse(format!(
                 "`assert_all` was refused: nothing was {}, so it would hold for any matcher; \
                  write `assert_nothing()` if that is what you expect",
-                self.verb()
+                Self::verb()
             )));
         }
         let mut failed = None;
@@ -751,7 +751,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         Err(Mismatch::of(&case, Finding::new(kind, matchers.len()), Location::caller()))
     }
 
-    fn verb(&self) -> &'static str {
+    fn verb() -> &'static str {
         if T::TEXT { "sent" } else { "recorded" }
     }
 
@@ -769,7 +769,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         Err(self.refuse(format!(
             "`{method}` was refused: an empty list would hold for any transcript; \
              list what should have been {verb}, or write `assert_nothing()`",
-            verb = self.verb()
+            verb = Self::verb()
         )))
     }
 

@@ -159,11 +159,9 @@ fn closest_to_one(view: &View<'_>, finding: &Finding) -> Option<usize> {
         {
             closest::among(view, 0, not_in(&finding.matched, view.total()))
         }
-        MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => {
-            about.filter(|about| closest::closeness(view, *about, 0).is_some()).or_else(|| {
-                finding.matched.first().is_none().then(|| closest::among(view, 0, 0..view.total()))?
-            })
-        }
+        MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => about
+            .filter(|about| closest::closeness(view, *about, 0).is_some())
+            .or_else(|| finding.matched.is_empty().then(|| closest::among(view, 0, 0..view.total()))?),
         MismatchKind::All => about.filter(|about| closest::closeness(view, *about, 0).is_some()),
         _ => None,
     }
