@@ -115,6 +115,21 @@ fn overlapping_matchers_are_paired_so_that_all_fit() {
 }
 
 #[test]
+fn in_any_order_asks_little_where_the_order_is_right() {
+    let asked = std::cell::Cell::new(0);
+    let texts = ["a", "b", "c", "d", "e"];
+    let list = texts.map(|text| {
+        let asked = &asked;
+        move |m: &str| {
+            asked.set(asked.get() + 1);
+            m == text
+        }
+    });
+    sent(&texts).assert_exactly_in_any_order(list);
+    assert_eq!(asked.get(), 5);
+}
+
+#[test]
 fn in_order_lets_others_stand_between() {
     three().assert_in_order(["hello ann", "bye ann"]);
     three().assert_in_order(["hello bob"]);
