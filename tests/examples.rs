@@ -4,6 +4,9 @@
 
 #![cfg(feature = "testing")]
 
+#[path = "support/programs.rs"]
+mod programs;
+
 use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsStr;
@@ -65,26 +68,8 @@ fn compare(example: &str, stream: &str, found: &[u8]) -> Result<(), String> {
     Err(format!("{example} differs from {}\n--- expected\n{expected}--- found\n{found}", path.display()))
 }
 
-/// Builds the examples as this test was built, so that nothing is built twice, and tells where they are.
-fn build() -> PathBuf {
-    let test = env::current_exe().unwrap();
-    let profile = test.ancestors().nth(2).unwrap();
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["build", "--quiet", "--examples", "--target-dir"]).arg(profile.parent().unwrap());
-    if cfg!(feature = "mockall") {
-        command.arg("--all-features");
-    }
-    if !cfg!(debug_assertions) {
-        command.arg("--release");
-    }
-    let status = command.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap();
-    assert!(status.success(), "the examples do not build");
-    profile.join("examples")
-}
-
-fn run(program: &Path, example: &str) -> Result<(), String> {
-    let mut command = Command::new(program);
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
+fn run(mut command: Command, example: &str) -> Result<(), String> {
+    command.env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
     let output = command.output().unwrap();
     if !output.status.success() {
         let errors = String::from_utf8_lossy(&output.stderr);
@@ -100,9 +85,7 @@ fn every_example_prints_what_is_on_file() {
     if !cfg!(feature = "mockall") {
         examples.remove("with_mockall");
     }
-    let programs = build();
-    let program = |example: &str| programs.join(format!("{example}{}", env::consts::EXE_SUFFIX));
-    let outcomes = examples.iter().map(|example| run(&program(example), example));
+    let outcomes = examples.iter().map(|example| run(programs::command(example), example));
     let failures: Vec<String> = outcomes.filter_map(Result::err).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }

@@ -273,7 +273,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         let found = look.position.recorded() - start.recorded();
         let arrivals = look.first_since(start)..look.log.len();
         let finding = Finding::counted(MismatchKind::Quiet, 0, arrivals.collect());
-        Err(self.transcript(look.log).mismatch(&[], Finding { found, ..finding }))
+        Err(self.transcript(look.log).mismatch(&[], Finding { found, quiet_for: Some(duration), ..finding }))
     }
 
     /// The whole log, if it still holds what a look found at `index`; otherwise what the look saw.

@@ -15,6 +15,16 @@ pub(crate) struct Case<'c, 'm, T: Reported + ?Sized> {
     matchers: &'c [Matcher<'m, T>],
     verdicts: RefCell<Verdicts>,
     identities: OnceCell<Option<Identities>>,
+    /// The `Debug` form of each entry and of each expected value, made once.
+    lines: Forms<String>,
+    wanted: Forms<Option<String>>,
+}
+
+type Forms<F> = OnceCell<Box<[OnceCell<F>]>>;
+
+/// The form at a place, which is made if it has not been.
+fn form<F>(forms: &Forms<F>, of: usize, at: usize, make: impl FnOnce() -> F) -> &F {
+    forms.get_or_init(|| (0..of).map(|_| OnceCell::new()).collect())[at].get_or_init(make)
 }
 
 /// What a report may ask of a case, whatever was recorded.
@@ -56,23 +66,29 @@ impl<'c, 'm, T: Reported + ?Sized> Case<'c, 'm, T> {
         // Text is compared anew each time: that costs no more than to look the answer up.
         let remembered = if matchers.iter().all(Matcher::is_text) { 0 } else { matchers.len() };
         let verdicts = RefCell::new(Verdicts::new(transcript.len(), remembered));
-        Self { transcript, matchers, verdicts, identities: OnceCell::new() }
+        Self {
+            transcript,
+            matchers,
+            verdicts,
+            identities: OnceCell::new(),
+            lines: OnceCell::new(),
+            wanted: OnceCell::new(),
+        }
     }
 
     fn identify(&self) -> Option<Identities> {
-        let expectations: Option<Vec<Cow<'_, str>>> = self
-            .matchers
-            .iter()
-            .map(|matcher| if matcher.is_text() { matcher.wanted_line() } else { None })
-            .collect();
-        let entries = self.transcript.iter().map(Reported::as_line);
-        let mut known = HashMap::new();
+        if !self.matchers.iter().all(Matcher::is_text) {
+            return None;
+        }
+        let expectations: Vec<_> = (0..self.matchers.len()).filter_map(|at| self.wanted_line(at)).collect();
+        let entries = (0..self.transcript.len()).map(|at| self.line(at));
+        let mut known = HashMap::with_capacity(self.matchers.len() + self.transcript.len());
         let mut identity = |text| {
             let next = known.len();
             *known.entry(text).or_insert(next)
         };
         Some(Identities {
-            expectations: expectations?.into_iter().map(&mut identity).collect(),
+            expectations: expectations.into_iter().map(&mut identity).collect(),
             entries: entries.map(&mut identity).collect(),
         })
     }
@@ -127,7 +143,12 @@ impl<T: Reported + ?Sized> Evidence for Case<'_, '_, T> {
     }
 
     fn line(&self, entry: usize) -> Cow<'_, str> {
-        self.transcript[entry].as_line()
+        let entries = self.transcript;
+        if T::TEXT {
+            return entries[entry].as_line();
+        }
+        let make = || entries[entry].as_line().into_owned();
+        Cow::Borrowed(form(&self.lines, entries.len(), entry, make).as_str())
     }
 
     fn lines(&self, entry: usize) -> Cow<'_, str> {
@@ -143,7 +164,12 @@ impl<T: Reported + ?Sized> Evidence for Case<'_, '_, T> {
     }
 
     fn wanted_line(&self, expectation: usize) -> Option<Cow<'_, str>> {
-        self.matchers[expectation].wanted_line()
+        let matchers = self.matchers;
+        if T::TEXT {
+            return matchers[expectation].wanted_line();
+        }
+        let make = || matchers[expectation].wanted_line().map(Cow::into_owned);
+        form(&self.wanted, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
     }
 
     fn wanted_lines(&self, expectation: usize) -> Option<Cow<'_, str>> {

@@ -40,7 +40,7 @@ impl Alignment {
 pub(super) const MOST_PAIRS: usize = 1_000_000;
 
 /// How many insertions and deletions are looked for before that is given up.
-const MOST_EDITS: usize = 1_000;
+const MOST_EDITS: usize = 500;
 
 /// A table of all pairs is the quickest way for as few as this.
 const SMALL_TABLE: usize = 1 << 12;

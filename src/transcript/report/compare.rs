@@ -52,8 +52,10 @@ impl Comparison {
         let mut said = None;
         let mut context = |parts: &mut Vec<Part>, at: Option<usize>| {
             if let Some((at, line)) = at.filter(|_| said != at).and_then(|at| Some((at, a.get(at)?))) {
-                parts.push(line_part(view, &format!("line {}", at + 1), line));
                 said = Some(at);
+                if !line.is_empty() {
+                    parts.push(line_part(view, &format!("line {}", at + 1), line));
+                }
             }
         };
         for gap in met.gaps(b.len()) {

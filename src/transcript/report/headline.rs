@@ -12,15 +12,15 @@ pub(super) fn headline(view: &View<'_>, finding: &Finding, sequence: Option<&Seq
         return refusal.clone();
     }
     let expected = expected(view, finding);
+    if finding.kind == MismatchKind::Quiet {
+        return format!("expected {expected}, {}", arrivals(view, finding));
+    }
     if view.total() == 0 {
         return format!("expected {expected}, but {}", nothing(view));
     }
     let found = match (finding.kind, sequence) {
         (_, Some(sequence)) => found_of_list(view, sequence),
         (MismatchKind::Nothing | MismatchKind::Count, _) => format!("found {}", all(view)),
-        (MismatchKind::Quiet, _) => {
-            format!("but {} came: {}", visible::count(finding.matched.len()), indices(view, &finding.matched))
-        }
         (MismatchKind::First | MismatchKind::Last | MismatchKind::Nth, _) => found_elsewhere(view, finding),
         (MismatchKind::All, _) => {
             let others = others(view, &finding.matched);
@@ -47,7 +47,10 @@ fn expected(view: &View<'_>, finding: &Finding) -> String {
         MismatchKind::First => format!("the first {noun} to be one {}", requirement()),
         MismatchKind::Last => format!("the last {noun} to be one {}", requirement()),
         MismatchKind::Nth => format!("{} to be a {noun} {}", nth(view, finding), requirement()),
-        MismatchKind::Quiet => format!("no further {noun}"),
+        MismatchKind::Quiet => match finding.quiet_for {
+            Some(duration) => format!("no further {noun} for {duration:?}"),
+            None => format!("no further {noun}"),
+        },
         MismatchKind::Exactly => match list(view) {
             None => format!("no {noun}s at all (an empty list)"),
             Some(list) => format!("exactly {list} in this order"),
@@ -135,6 +138,15 @@ fn found_elsewhere(view: &View<'_>, finding: &Finding) -> String {
         (false, true) => format!("found 0 of {}", all(view)),
         (false, false) => format!("found it at {at} of {}", all(view)),
     }
+}
+
+/// What came where nothing should have: it may have been taken since.
+fn arrivals(view: &View<'_>, finding: &Finding) -> String {
+    let came = format!("but {} came", visible::count(finding.found));
+    if finding.matched.is_empty() {
+        return format!("{came}, and was taken or cleared since");
+    }
+    format!("{came}: {} of {}", indices(view, &finding.matched), all(view))
 }
 
 fn others(view: &View<'_>, matched: &[usize]) -> Vec<usize> {

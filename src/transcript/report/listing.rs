@@ -23,6 +23,8 @@ const MOST_PLACES: usize = 5;
 /// How many lines the texts of all rows take, one each at least.
 const MOST_LINES: usize = 48;
 
+const MOST_LINES_OF_ONE: usize = 8;
+
 /// How many altered entries are shown beside what was expected.
 const MOST_PAIRS: usize = 5;
 
@@ -49,7 +51,8 @@ impl Listing<'_, '_> {
         let shown = self.shown();
         let common = self.common_line();
         let rows = shown.iter().filter(|shown| matches!(shown, Shown::Row(_))).count();
-        let lines = if self.view.full { usize::MAX } else { (MOST_LINES / rows.max(1)).max(1) };
+        let lines =
+            if self.view.full { usize::MAX } else { (MOST_LINES / rows.max(1)).clamp(1, MOST_LINES_OF_ONE) };
         let mut pairs = self.view.most(MOST_PAIRS);
         let built: Vec<Result<Row, String>> = shown
             .into_iter()
@@ -124,24 +127,28 @@ impl Listing<'_, '_> {
         shown
     }
 
-    /// The steps that matter: what is pointed at, and what went wrong; under a rule that lets others stand between,
-    /// what was found as well.
+    /// The steps that matter: what is pointed at and what went wrong, the first few of each kind.
     fn places(&self) -> Vec<usize> {
         let mut marked = self.marked.iter().copied().peekable();
-        let mut last: Option<usize> = None;
-        let mut places = Vec::new();
-        for (at, step) in self.steps.iter().enumerate() {
+        let matters = |(at, step): (usize, &Step)| {
             let is_marked = step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some());
-            if !is_marked && !step.is_wrong() {
-                continue;
+            (is_marked || step.is_wrong()).then_some((at, step.label()))
+        };
+        let mut first: Vec<usize> = Vec::new();
+        let mut first_of_kind: Vec<(&str, usize)> = Vec::new();
+        for (at, label) in self.steps.iter().enumerate().filter_map(matters) {
+            if first_of_kind.iter().all(|(other, _)| *other != label) {
+                first_of_kind.push((label, at));
             }
             // What is shown around the last place anyway is no other place.
-            if last.is_none_or(|last| at > last + AROUND) {
-                places.push(at);
-                last = Some(at);
+            if first.len() < MOST_PLACES && first.last().is_none_or(|last| at > last + AROUND) {
+                first.push(at);
             }
-            if places.len() == MOST_PLACES {
-                break;
+        }
+        let mut places: Vec<usize> = first_of_kind.into_iter().map(|(_, at)| at).collect();
+        for at in first {
+            if places.len() < MOST_PLACES && places.iter().all(|other| at.abs_diff(*other) > AROUND) {
+                places.push(at);
             }
         }
         places
@@ -217,7 +224,11 @@ impl Listing<'_, '_> {
     fn left_out(&self, steps: Range<usize>) -> String {
         let number = visible::count(steps.len());
         let tally = if self.labelled { tally(&self.steps[steps], true) } else { String::new() };
-        if tally.is_empty() { format!("… {number} more") } else { format!("… {number} more: {tally}") }
+        match tally.strip_prefix(&format!("{number} ")) {
+            Some(label) if !label.contains(',') => format!("… {number} more, all {label}"),
+            _ if tally.is_empty() => format!("… {number} more"),
+            _ => format!("… {number} more: {tally}"),
+        }
     }
 
     fn row(&self, steps: Range<usize>, lines: usize, with_location: bool, pairs: &mut usize) -> Row {
@@ -270,7 +281,11 @@ impl Listing<'_, '_> {
     fn missing(&self, expectation: usize, lines: usize) -> Vec<String> {
         match (self.view.evidence.name(expectation), self.view.evidence.wanted_line(expectation)) {
             (None, Some(wanted)) => self.text(&wanted, lines),
-            _ => vec![self.view.wanted(expectation)],
+            (None, None) => {
+                // Of several closures, nothing else tells which it is.
+                vec![format!("{} (item {expectation} of the list)", self.view.requirement(expectation))]
+            }
+            (Some(_), _) => vec![self.view.wanted(expectation)],
         }
     }
 

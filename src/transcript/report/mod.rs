@@ -16,6 +16,7 @@ mod visible;
 mod words;
 
 use std::fmt;
+use std::time::Duration;
 
 use self::compare::Comparison;
 use self::listing::Listing;
@@ -41,12 +42,23 @@ pub(crate) struct Finding {
     pub(crate) why: Option<String>,
     /// Why the check was refused, and what to write instead.
     pub(crate) refusal: Option<String>,
+    /// For how long nothing was to arrive.
+    pub(crate) quiet_for: Option<Duration>,
 }
 
 impl Finding {
     pub(crate) fn new(kind: MismatchKind, expected: impl Into<Times>) -> Self {
         let expected = expected.into();
-        Self { kind, expected, found: 0, matched: Vec::new(), about: None, why: None, refusal: None }
+        Self {
+            kind,
+            expected,
+            found: 0,
+            matched: Vec::new(),
+            about: None,
+            why: None,
+            refusal: None,
+            quiet_for: None,
+        }
     }
 
     /// For a check of one matcher.

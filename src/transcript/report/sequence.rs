@@ -82,14 +82,12 @@ pub(super) struct Sequence {
 /// How many pairs of a gap are compared to find which entry is an altered form of what.
 const MOST_GAP_PAIRS: usize = 1 << 12;
 
-/// For how many missing expectations a close entry is looked for in a long log.
+/// For how many missing expectations a close entry is looked for among many, and among how many in all.
 const MOST_SEARCHES: usize = 4;
-
-/// How many entries those searches look at in all.
-const MOST_LINES_SEARCHED: usize = 100_000;
+const MOST_SEARCHED: usize = 200_000;
 
 /// How many altered entries are told from missing and extra ones by measuring. The rest are, by a glance.
-const MOST_MEASURED: usize = 1 << 13;
+const MOST_MEASURED: usize = 1 << 12;
 
 impl Sequence {
     pub(super) fn of(view: &View<'_>, kind: MismatchKind) -> Self {
@@ -160,6 +158,8 @@ struct Sorting<'v, 'e> {
     expectations: Vec<Met>,
     /// How many more pairs may be measured.
     measures_left: usize,
+    /// How many more entries may be searched through.
+    searched_left: usize,
 }
 
 impl<'v, 'e> Sorting<'v, 'e> {
@@ -171,7 +171,15 @@ impl<'v, 'e> Sorting<'v, 'e> {
             entries[entry] = Fate::Meets(expectation);
             expectations[expectation] = Met::By(entry);
         }
-        Self { view, kind, alignment, entries, expectations, measures_left: MOST_MEASURED }
+        Self {
+            view,
+            kind,
+            alignment,
+            entries,
+            expectations,
+            measures_left: MOST_MEASURED,
+            searched_left: MOST_SEARCHED,
+        }
     }
 
     fn is_in_order(&self) -> bool {
@@ -241,22 +249,30 @@ impl<'v, 'e> Sorting<'v, 'e> {
         if pairs <= MOST_GAP_PAIRS.min(self.measures_left) {
             self.measures_left -= pairs;
             self.pair_closest(unmet, free);
-        } else if self.may_stand_between() || !self.is_in_order() {
-            let searches = (MOST_LINES_SEARCHED / free.len()).clamp(1, MOST_SEARCHES);
-            let mut altered = Vec::new();
-            for expectation in unmet.iter().take(searches) {
-                let candidates = free.iter().copied();
-                let candidates = candidates.filter(|entry| self.may_alter(*entry, *expectation, &altered));
-                if let Some(entry) = closest::among(self.view, *expectation, candidates) {
-                    altered.push((entry, *expectation));
-                    self.alter(entry, *expectation);
-                }
-            }
-        } else {
+        } else if pairs > MOST_GAP_PAIRS && self.may_be_anywhere() {
+            self.search(unmet, free);
+        } else if self.is_in_order() {
             for (expectation, entry) in unmet.iter().zip(free) {
                 if self.is_close_at_a_glance(*entry, *expectation) {
                     self.alter(*entry, *expectation);
                 }
+            }
+        }
+    }
+
+    /// Looks for the first few of what is missing among all that is free.
+    fn search(&mut self, unmet: &[usize], free: &[usize]) {
+        let mut altered = Vec::new();
+        for expectation in unmet.iter().take(MOST_SEARCHES) {
+            if free.len() > self.searched_left {
+                return;
+            }
+            self.searched_left -= free.len();
+            let candidates = free.iter().copied();
+            let candidates = candidates.filter(|entry| self.may_alter(*entry, *expectation, &altered));
+            if let Some(entry) = closest::among(self.view, *expectation, candidates) {
+                altered.push((entry, *expectation));
+                self.alter(entry, *expectation);
             }
         }
     }
@@ -302,9 +318,9 @@ impl<'v, 'e> Sorting<'v, 'e> {
             && wanted.is_some_and(|wanted| is_close_at_a_glance(&wanted, &self.view.line(entry)))
     }
 
-    /// Whether the rule allows for entries that it does not name.
-    fn may_stand_between(&self) -> bool {
-        matches!(self.kind, MismatchKind::InOrder | MismatchKind::Consecutive)
+    /// Whether what stands at one place of the list says nothing of where it should stand in the log.
+    fn may_be_anywhere(&self) -> bool {
+        self.kind != MismatchKind::Exactly
     }
 
     fn steps(&self) -> Vec<Step> {

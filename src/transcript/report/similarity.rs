@@ -121,23 +121,50 @@ fn measure(a: &str, b: &str, most: usize) -> Option<usize> {
 /// Whether two texts with words in them differ in nothing but numbers, case and white space.
 fn is_same_but_for_details(a: &str, b: &str) -> bool {
     let letters = a.chars().filter(|c| c.is_alphabetic()).take(3).count();
-    letters == 3 && essence(a).eq(essence(b))
+    if letters < 3 {
+        return false;
+    }
+    if a.is_ascii() && b.is_ascii() {
+        return Essence(a.as_bytes()).is(Essence(b.as_bytes()));
+    }
+    let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+    Essence(lower(a).as_bytes()).is(Essence(lower(b).as_bytes()))
 }
 
-/// The characters of a text in lower case, each number as one `0`, without white space.
-fn essence(text: &str) -> impl Iterator<Item = char> + '_ {
-    let mut in_number = false;
-    let kept = text.chars().filter_map(move |c| {
-        let digit = c.is_ascii_digit();
-        let repeats = digit && in_number;
-        in_number = digit;
-        match c {
-            _ if repeats || c.is_whitespace() => None,
-            _ if digit => Some('0'),
-            _ => Some(c),
+/// The bytes of a text without case, each number as one, and without white space. Read byte by byte since it is
+/// asked of every pair of long lists, in debug builds too.
+struct Essence<'t>(&'t [u8]);
+
+impl Essence<'_> {
+    fn is(mut self, mut other: Self) -> bool {
+        loop {
+            let (one, another) = (self.next_byte(), other.next_byte());
+            if one != another {
+                return false;
+            }
+            if one.is_none() {
+                return true;
+            }
         }
-    });
-    kept.flat_map(char::to_lowercase)
+    }
+
+    fn next_byte(&mut self) -> Option<u8> {
+        let mut at = 0;
+        while at < self.0.len() && self.0[at].is_ascii_whitespace() {
+            at += 1;
+        }
+        let byte = *self.0.get(at)?;
+        at += 1;
+        if byte.is_ascii_digit() {
+            while at < self.0.len() && self.0[at].is_ascii_digit() {
+                at += 1;
+            }
+            self.0 = &self.0[at..];
+            return Some(b'0');
+        }
+        self.0 = &self.0[at..];
+        Some(byte.to_ascii_lowercase())
+    }
 }
 
 /// Whether one text is at least half of the other and a part of it: a message that was cut off, or added to.

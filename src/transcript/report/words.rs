@@ -59,7 +59,7 @@ impl Difference {
         }
         let mut walk = Walk::new(a, b, start);
         walk.go();
-        let summary = if expected.split_whitespace().eq(found.split_whitespace()) {
+        let summary = if a.split_whitespace().eq(b.split_whitespace()) {
             Summary::Whitespace
         } else if lower(a).eq(lower(b)) {
             Summary::Case
