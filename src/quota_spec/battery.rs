@@ -16,6 +16,9 @@ use super::texts::{Text, Texts};
 use super::violation::{QuotaViolation, QuotaViolationKind as Kind};
 use super::walks::{self, Walk};
 
+/// After so many messages, enough was seen of code that floods its messenger.
+const MOST_MESSAGES: usize = 100_000;
+
 const NOT_THE_SAME_AGAIN: &str = "something that is not the same on every run: state that outlives the scenario, time, \
                                    or a race?";
 
@@ -122,13 +125,18 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
         };
         // The walk that failed comes first: it clears most suspects at once.
         let mut observed = Vec::new();
+        let mut messages = 0;
         let walks = walks.iter().map(|walk| &walk.usages);
         for walk in [&failure.run.walk].into_iter().chain(walks) {
             let (seen, failure) = self.try_walk(walk);
             if failure.is_some_and(|failure| failure.stops()) {
                 break;
             }
+            messages += seen.sent.iter().map(Vec::len).sum::<usize>();
             observed.push(seen);
+            if messages > MOST_MESSAGES {
+                break;
+            }
         }
         let run = &failure.run;
         let value = run.walk[step];

@@ -55,12 +55,12 @@ pub(super) enum Float {
 }
 
 impl Compare {
-    pub(super) fn mistakes(rungs: usize) -> impl Iterator<Item = Self> {
+    pub(super) fn mistakes(ladder: &Ladder) -> impl Iterator<Item = Self> {
+        let rungs = ladder.rungs.len();
         let which = || [Which::All].into_iter().chain((0..rungs).map(Which::One));
-        // `>` for `>=` first: at a level that is a whole number of units, one late is the same.
-        let at_levels = which()
-            .map(Self::OtherwiseStrict)
-            .chain(which().flat_map(|which| [Self::Early(which), Self::Late(which)]))
+        let strict = which().map(Self::OtherwiseStrict);
+        let shifted = which()
+            .flat_map(|which| [Self::Early(which), Self::Late(which)])
             .chain(which().flat_map(|which| [Self::PercentEarly(which), Self::PercentLate(which)]));
         let floats = [Float::Ratio, Float::Percent, Float::Share]
             .into_iter()
@@ -73,7 +73,6 @@ impl Compare {
             Self::NotBeyondTheLimit,
             Self::DividesFirst,
             Self::DividesTheLimitFirst,
-            Self::CutsTheLevel,
             Self::Rounds,
             Self::RoundsUp,
             Self::PercentBits(8),
@@ -83,7 +82,11 @@ impl Compare {
             Self::Saturates,
         ];
         let tolerances = [1e-12, 1e-9, 1e-6, 1e-3].map(Self::Tolerant);
-        at_levels.chain(others).chain(floats).chain(tolerances)
+        // With one limit, some of them come to the same: then the likelier one goes first.
+        let floats_are_exact = ladder.limit <= 1 << f32::MANTISSA_DIGITS;
+        let (strict, floats): (Vec<_>, Vec<_>) = (strict.collect(), floats.collect());
+        let first = if floats_are_exact { [strict, floats] } else { [floats, strict] };
+        first.into_iter().flatten().chain([Self::CutsTheLevel]).chain(shifted).chain(others).chain(tolerances)
     }
 
     /// Whether `usage` reaches a rung, in the eyes of one who makes this mistake.

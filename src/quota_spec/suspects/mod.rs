@@ -59,7 +59,8 @@ pub(super) fn cause(scene: &Scene<'_>, observed: &[Observed]) -> Option<String> 
         delivery: Delivery::AtOnce,
     };
     let rungs = scene.ladder.rungs.len();
-    let compare: Vec<_> = Compare::mistakes(rungs).map(|compare| Suspect { compare, ..right }).collect();
+    let compare: Vec<_> =
+        Compare::mistakes(scene.ladder).map(|compare| Suspect { compare, ..right }).collect();
     let speak: Vec<_> = Speak::mistakes(rungs).map(|speak| Suspect { speak, ..right }).collect();
     let sees: Vec<_> = Sees::mistakes().map(|sees| Suspect { sees, ..right }).collect();
     let when: Vec<_> = When::mistakes(scene).map(|when| Suspect { when, ..right }).collect();

@@ -1,0 +1,742 @@
+//! `QuotaSpec`: what it refuses, what it takes for a failure, and what it says then.
+
+#![cfg(feature = "testing")]
+
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use mock_messenger::{
+    LimitTracker, Messenger, NotifyOn, OVER_QUOTA, QuotaSpec, QuotaViolation, QuotaViolationKind as Kind,
+    Threshold, UsageChange, UsageWalk, WARNING, described, predicate,
+};
+
+/// Drives `tracker` over a walk.
+fn drive(usage: UsageWalk, mut tracker: impl FnMut(usize)) {
+    for value in usage {
+        tracker(value);
+    }
+}
+
+fn refusal(spec: &QuotaSpec<'_>) -> String {
+    let violation = spec.check(|_, _| -> () { panic!("a specification that makes no sense is not run") });
+    let violation = violation.unwrap_err();
+    assert_eq!(violation.kind(), Kind::Refused);
+    assert_eq!((violation.walk(), violation.value(), violation.expected()), (&[][..], None, None));
+    violation.to_string()
+}
+
+#[test]
+fn a_specification_that_makes_no_sense_is_refused_by_name() {
+    let crossing = |limit| QuotaSpec::new(limit).notify_on(NotifyOn::Crossing);
+    let refused = [
+        (
+            QuotaSpec::new(100),
+            "a quota specification without levels: add at least one, as in `.at_percent(75, ..)`, or use `book`",
+        ),
+        (
+            QuotaSpec::new(100).at_percent(0, "x"),
+            "a level at 0%, where usage always is: the lowest is 1%, or `above_percent(0, ..)`",
+        ),
+        (
+            QuotaSpec::new(100).at_value(0, "x"),
+            "a level at a usage of 0, where usage always is: the lowest is 1",
+        ),
+        (QuotaSpec::book(100).at_percent(90, "x"), "two levels at 90%: a level has one message"),
+        (
+            QuotaSpec::new(100).above_percent(90, "x").above_percent(90, "y"),
+            "two levels above 90%: a level has one message",
+        ),
+        (
+            QuotaSpec::new(100).at_value(5, "x").at_percent(90, "y").at_value(5, "z"),
+            "two levels at 5: a level has one message",
+        ),
+        (
+            QuotaSpec::new(100).at_value(5, "x").above_value(4, "y"),
+            "a level at 5 and a level above 4 are the same: a level has one message",
+        ),
+        (
+            QuotaSpec::new(100).above_value(4, "x").at_value(5, "y"),
+            "a level above 4 and a level at 5 are the same: a level has one message",
+        ),
+        (
+            QuotaSpec::book(100).rearm_below_percent(70),
+            "a re-arm point of 70% with NotifyOn::Update, which repeats anyway: use `.notify_on(NotifyOn::Crossing)`",
+        ),
+        (
+            crossing(100).at_percent(75, "x").rearm_below_percent(0),
+            "a re-arm point of 0%: usage is never below it, the lowest is 1%",
+        ),
+        (
+            crossing(100).at_percent(90, "x").at_percent(75, "y").rearm_below_percent(76),
+            "a re-arm point of 76%, above the level at 75%: it would re-arm while usage still reaches it",
+        ),
+        (
+            crossing(100).at_percent(90, "x").at_value(50, "y").rearm_below_percent(51),
+            "a re-arm point of 51%, above the level at 50: it would re-arm while usage still reaches it",
+        ),
+        (
+            // With a limit of 1 both percentages come to a usage of 1. The mistake is one all the same.
+            crossing(1).at_percent(75, "x").rearm_below_percent(80),
+            "a re-arm point of 80%, above the level at 75%: it would re-arm while usage still reaches it",
+        ),
+    ];
+    for (spec, text) in &refused {
+        assert_eq!(refusal(spec), *text);
+    }
+}
+
+#[test]
+fn a_specification_whose_levels_are_all_out_of_reach_is_refused() {
+    let spec = QuotaSpec::new(usize::MAX).above_percent(100, "x").above_value(usize::MAX, "y");
+    assert_eq!(
+        refusal(&spec),
+        format!(
+            "no level can be reached: with a limit of {}, all of them are beyond usize::MAX, so that code which sends \
+             nothing would pass",
+            usize::MAX
+        )
+    );
+    // One that is within reach is enough, and the others are left out.
+    QuotaSpec::new(usize::MAX).at_percent(100, "all of it").above_percent(100, "more").assert(
+        |messenger, usage| {
+            drive(usage, |value| {
+                if value == usize::MAX {
+                    messenger.send("all of it");
+                }
+            });
+        },
+    );
+}
+
+/// Checks a tracker that sends "x" from `fires` on.
+fn fires_at(spec: &QuotaSpec<'_>, fires: usize) -> Result<(), QuotaViolation> {
+    spec.check(|messenger, usage| {
+        drive(usage, |value| {
+            if value >= fires {
+                messenger.send("x");
+            }
+        });
+    })
+}
+
+#[test]
+fn each_kind_of_level_stands_exactly_where_it_says() {
+    let just_so = [
+        (QuotaSpec::new(200).at_percent(75, "x"), 150, "> where >= was meant?", "off by one?"),
+        (QuotaSpec::new(200).above_percent(75, "x"), 151, "off by one?", ">= where > was meant?"),
+        (QuotaSpec::new(200).at_value(50, "x"), 50, "> where >= was meant?", "off by one?"),
+        (QuotaSpec::new(200).above_value(50, "x"), 51, "off by one?", ">= where > was meant?"),
+        // 75% of 101 is 75.75, and nobody uses a quarter of a unit: at and above come to the same.
+        (
+            QuotaSpec::new(101).at_percent(75, "x"),
+            76,
+            "off by one?",
+            "limit * percent / 100 is cut to a whole number: compare value * 100 instead?",
+        ),
+        (QuotaSpec::new(101).above_percent(75, "x"), 76, "off by one?", "off by one?"),
+        (QuotaSpec::new(0).above_percent(0, "x"), 1, "off by one?", "> where >= was meant?"),
+    ];
+    for (spec, trip, late, early) in just_so {
+        fires_at(&spec, trip).unwrap();
+        let violation = fires_at(&spec, trip + 1).unwrap_err();
+        assert_eq!((violation.kind(), violation.walk()), (Kind::Missing, &[trip][..]), "{violation}");
+        assert_eq!(violation.cause().unwrap(), format!("fires at {}, due at {trip}: {late}", trip + 1));
+        if trip == 1 {
+            continue;
+        }
+        let violation = fires_at(&spec, trip - 1).unwrap_err();
+        assert_eq!((violation.kind(), violation.walk()), (Kind::Unexpected, &[trip - 1][..]), "{violation}");
+        let cause = format!("fires at {}, due at {trip}: {early}", trip - 1);
+        assert_eq!(violation.cause().unwrap(), cause);
+    }
+}
+
+#[test]
+fn a_usage_of_nothing_reaches_no_level_even_of_a_limit_of_nothing() {
+    for limit in [0, 1, 100, usize::MAX] {
+        let violation = fires_at(&QuotaSpec::new(limit).at_percent(1, "x"), 0).unwrap_err();
+        assert_eq!((violation.kind(), violation.walk()), (Kind::Unexpected, &[0][..]), "{violation}");
+    }
+}
+
+#[test]
+fn of_levels_at_one_point_the_highest_percentage_or_a_later_value_speaks() {
+    let spec = |limit| QuotaSpec::new(limit).at_percent(90, "90%").at_value(3, "three").at_percent(75, "75%");
+    let tracks = |spec: &QuotaSpec<'_>| {
+        spec.check(|messenger, usage| {
+            let builder = LimitTracker::builder(messenger, usage.limit()).thresholds([
+                Threshold::at_percent(90, "90%"),
+                Threshold::at_value(3, "three"),
+                Threshold::at_percent(75, "75%"),
+            ]);
+            let mut tracker = builder.build().unwrap();
+            drive(usage, |value| tracker.set_value(value));
+        })
+    };
+    for limit in 0..=20 {
+        tracks(&spec(limit)).unwrap();
+    }
+    // All three trip at 3 of 3. The value is listed after the highest percentage.
+    let says = |text: &'static str| {
+        spec(3).check(move |messenger, usage| {
+            drive(usage, |value| {
+                if value >= 3 {
+                    messenger.send(text);
+                }
+            });
+        })
+    };
+    says("three").unwrap();
+    let violation = says("90%").unwrap_err();
+    assert_eq!((violation.kind(), violation.expected()), (Kind::WrongLevel, Some("at 3")));
+}
+
+#[test]
+fn any_matcher_of_the_vocabulary_fits_borrowed_ones_too() {
+    let over = String::from(OVER_QUOTA);
+    let needle = String::from("75%");
+    let spec = QuotaSpec::new(100)
+        .at_percent(75, |message: &str| message.contains(&needle))
+        .at_percent(90, described("the urgent one", predicate::str::starts_with("Urgent")))
+        .at_percent(100, &over);
+    spec.assert(|messenger, usage| {
+        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        drive(usage, |value| tracker.set_value(value));
+    });
+    let violation = spec.check(|_, usage| usage.for_each(drop)).unwrap_err();
+    assert_eq!(
+        violation.to_string().lines().skip(2).take(4).collect::<Vec<_>>(),
+        [
+            "  probably  sends nothing at all: does it have this messenger?",
+            "",
+            "  expected  a message that the closure accepts",
+            "  sent      nothing",
+        ]
+    );
+}
+
+#[test]
+fn a_message_that_matches_no_level_is_a_failure() {
+    let violation = QuotaSpec::book(100)
+        .check(|messenger, usage| drive(usage, |value| messenger.send(&format!("{value} used"))))
+        .unwrap_err();
+    assert_eq!(violation.kind(), Kind::UnknownMessage);
+    assert_eq!(
+        violation.to_string().lines().next().unwrap(),
+        "usage 0 of 100 (0%): expected no message, but a message was sent that matches no level"
+    );
+}
+
+#[test]
+fn a_message_that_matches_two_levels_is_a_failure() {
+    let violation = QuotaSpec::new(100)
+        .at_percent(75, predicate::str::contains("%"))
+        .at_percent(90, predicate::str::contains("90"))
+        .check(|messenger, usage| {
+            let mut tracker = LimitTracker::new(messenger, usage.limit());
+            drive(usage, |value| tracker.set_value(value));
+        })
+        .unwrap_err();
+    assert_eq!(violation.kind(), Kind::AmbiguousMessage);
+    assert_eq!(violation.walk(), [90]);
+    assert_eq!(
+        violation.to_string().lines().next().unwrap(),
+        "usage 90 of 100 (90%): expected the message at 90%, but a message was sent that matches two levels, \
+         at 75% and at 90%"
+    );
+}
+
+#[test]
+fn a_message_before_the_first_usage_is_a_failure() {
+    let violation = QuotaSpec::book(100)
+        .check(|messenger, usage| {
+            messenger.send(WARNING);
+            let mut tracker = LimitTracker::new(messenger, usage.limit());
+            drive(usage, |value| tracker.set_value(value));
+        })
+        .unwrap_err();
+    assert_eq!((violation.kind(), violation.value()), (Kind::BeforeTheFirst, None));
+    assert_eq!(violation.sent(), [WARNING]);
+    let report = violation.to_string();
+    let line = report.lines().next().unwrap();
+    assert_eq!(
+        line,
+        "a limit of 100, before the first usage: expected no message, but the message at 75% was sent"
+    );
+}
+
+#[test]
+fn a_message_after_the_last_usage_belongs_to_it() {
+    let sends_at_the_end = |text: &'static str| {
+        QuotaSpec::new(100).at_percent(75, "x").check(move |messenger, usage| {
+            let mut last = 0;
+            drive(usage, |value| {
+                if last >= 75 {
+                    messenger.send("x");
+                }
+                last = value;
+            });
+            messenger.send(text);
+        })
+    };
+    let violation = sends_at_the_end("x").unwrap_err();
+    assert_eq!((violation.kind(), violation.walk()), (Kind::Unexpected, &[0][..]));
+}
+
+#[test]
+fn a_scenario_that_takes_no_usage_is_a_failure() {
+    let runs = Cell::new(0);
+    let violation = QuotaSpec::book(100)
+        .check(|_, usage| {
+            runs.set(runs.get() + 1);
+            drop(usage);
+        })
+        .unwrap_err();
+    assert_eq!((violation.kind(), violation.value(), runs.get()), (Kind::NothingTaken, None, 1));
+    assert_eq!(
+        violation.to_string(),
+        "a limit of 100: the scenario took no usage, so that nothing was tested: drive the code under test in \
+         `for value in usage { .. }`"
+    );
+}
+
+#[test]
+fn a_scenario_that_stops_early_is_a_failure() {
+    let violation = QuotaSpec::book(100)
+        .check(|messenger, usage| {
+            let mut tracker = LimitTracker::new(messenger, usage.limit());
+            for value in usage {
+                tracker.set_value(value);
+                if value > 100 {
+                    break;
+                }
+            }
+        })
+        .unwrap_err();
+    assert_eq!((violation.kind(), violation.walk()), (Kind::StoppedEarly, &[101, 0][..]));
+    assert_eq!(
+        violation.to_string().lines().next().unwrap(),
+        "usage 101 of 100 (101%): the scenario stopped here, after 1 of 2 usages: take all of them, so that nothing \
+         is left untested"
+    );
+}
+
+#[test]
+fn a_scenario_that_takes_only_some_of_the_usages_is_a_failure() {
+    let violation = QuotaSpec::new(100).at_percent(75, "x").check(|messenger, usage| {
+        drive(usage, |value| {
+            if value >= 75 {
+                messenger.send("x");
+            }
+        });
+    });
+    violation.unwrap();
+    let violation = QuotaSpec::new(100).at_percent(75, "x").check(|messenger, usage| {
+        for value in usage.take(1) {
+            if value >= 75 {
+                messenger.send("x");
+            }
+        }
+    });
+    assert_eq!(violation.unwrap_err().kind(), Kind::StoppedEarly);
+}
+
+#[test]
+fn usages_that_are_collected_first_are_told_apart_from_a_tracker_that_is_wrong() {
+    let violation = QuotaSpec::book(100)
+        .check(|messenger, usage| {
+            let mut tracker = LimitTracker::new(messenger, usage.limit());
+            let all: Vec<_> = usage.collect();
+            for value in all {
+                tracker.set_value(value);
+            }
+        })
+        .unwrap_err();
+    assert_eq!(
+        violation.cause().unwrap(),
+        "all messages arrive after the last usage was taken: take each usage when it is reported, and do not collect \
+         them first"
+    );
+}
+
+#[test]
+fn usages_that_are_peeked_at_are_told_apart_too() {
+    let violation = QuotaSpec::book(100)
+        .check(|messenger, usage| {
+            let mut tracker = LimitTracker::new(messenger, usage.limit());
+            let mut usage = usage.peekable();
+            while let Some(value) = usage.next() {
+                let _is_last = usage.peek().is_none();
+                tracker.set_value(value);
+            }
+        })
+        .unwrap_err();
+    assert_eq!(
+        violation.cause().unwrap(),
+        "each message arrives after the next usage was taken: take each usage when it is reported, and do not look \
+         ahead"
+    );
+}
+
+#[test]
+fn state_that_outlives_the_scenario_is_suspected() {
+    let told = AtomicBool::new(false);
+    let violation = QuotaSpec::new(100)
+        .at_percent(75, "x")
+        .check(|messenger, usage| {
+            drive(usage, |value| {
+                if value >= 75 && !told.swap(true, Ordering::Relaxed) {
+                    messenger.send("x");
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!(violation.kind(), Kind::Missing, "{violation}");
+    // What went wrong once does not go wrong again.
+    let messages = Cell::new(0);
+    let violation = QuotaSpec::new(100)
+        .at_percent(75, "x")
+        .check(|messenger, usage| {
+            drive(usage, |value| {
+                messages.set(messages.get() + usize::from(value >= 75));
+                if value >= 75 && messages.get() != 5 {
+                    messenger.send("x");
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!(
+        violation.cause().unwrap(),
+        "something that is not the same on every run: state that outlives the scenario, time, or a race?"
+    );
+}
+
+#[test]
+fn two_mistakes_at_once_are_both_named() {
+    let violation = QuotaSpec::book(1000)
+        .notify_on(NotifyOn::Crossing)
+        .check(|messenger, usage| {
+            let mut told = false;
+            drive(usage, |value| {
+                if value > 1000 && !told {
+                    messenger.send(OVER_QUOTA);
+                    told = true;
+                } else if value > 900 && !told {
+                    messenger.send("Urgent warning: You've used up over 90% of your quota!");
+                    told = true;
+                } else if value > 750 && !told {
+                    messenger.send(WARNING);
+                    told = true;
+                } else if value <= 750 {
+                    told = false;
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!(
+        violation.cause().unwrap(),
+        "fires at 751, due at 750: > where >= was meant?\n            \
+         and one flag for all levels: once one was told, no higher one is"
+    );
+}
+
+#[test]
+fn a_mistake_that_nobody_knows_is_reported_without_a_guess() {
+    let violation = QuotaSpec::new(1000)
+        .at_percent(75, "x")
+        .check(|messenger, usage| {
+            drive(usage, |value| {
+                if value >= 750 && value % 7 != 0 {
+                    messenger.send("x");
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!(violation.cause(), None);
+    assert!(!violation.to_string().contains("probably"));
+    let violation = QuotaSpec::new(1000)
+        .at_percent(75, "x")
+        .check(|messenger, usage| {
+            drive(usage, |value| {
+                if value >= 612 {
+                    messenger.send("x");
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!(violation.cause(), Some("fires at 612, due at 750"));
+}
+
+#[test]
+fn a_panic_is_reported_with_its_walk_and_the_scenario_is_not_run_again() {
+    let runs = RefCell::new(Vec::new());
+    let violation = QuotaSpec::book(100)
+        .check(|messenger, usage| {
+            let mut tracker = LimitTracker::new(messenger, usage.limit());
+            runs.borrow_mut().push(usage.len());
+            let mut steps = 0;
+            drive(usage, |value| {
+                steps += 1;
+                assert!(steps < 3 || value < 90, "too much: {value}");
+                tracker.set_value(value);
+            });
+        })
+        .unwrap_err();
+    assert_eq!(violation.kind(), Kind::Panicked);
+    assert_eq!(
+        violation.to_string(),
+        "usage 90 of 100 (90%): the scenario panicked: too much: 90\n\
+         \n  the walk:\
+         \n      usage       due      sent\
+         \n         75  75%  at 75%   at 75%\
+         \n          0   0%  nothing  nothing\
+         \n    >    90  90%  at 90%   panicked"
+    );
+    assert_eq!(violation.walk(), [75, 0, 90]);
+    assert_eq!(runs.borrow().last(), Some(&3));
+    assert!(
+        runs.borrow()[..runs.borrow().len() - 1].iter().all(|length| *length < 3) || runs.borrow().len() > 3
+    );
+}
+
+#[test]
+fn a_panic_while_a_failure_is_looked_into_ends_that() {
+    let runs_since = Cell::new(None);
+    let violation = QuotaSpec::book(100)
+        .notify_on(NotifyOn::Crossing)
+        .check(|messenger, usage| {
+            runs_since.set(runs_since.get().map(|runs: usize| runs + 1));
+            let mut tracker = LimitTracker::new(messenger, usage.limit());
+            let mut before = None;
+            drive(usage, |value| {
+                if before == Some(75) && value == 89 {
+                    runs_since.set(Some(0));
+                    panic!("not here");
+                }
+                before = Some(value);
+                tracker.set_value(value);
+            });
+        })
+        .unwrap_err();
+    assert_eq!(violation.kind(), Kind::Unexpected);
+    assert_eq!(violation.walk(), [75, 75]);
+    assert_eq!(runs_since.get(), Some(0));
+}
+
+#[test]
+fn an_error_is_reported_with_its_walk_once() {
+    let failed = Cell::new(0);
+    let violation = QuotaSpec::book(100)
+        .check(|messenger, usage| {
+            let mut tracker = LimitTracker::new(messenger, usage.limit());
+            for value in usage {
+                tracker.set_value(value);
+                if value > 1000 {
+                    failed.set(failed.get() + 1);
+                    return Err(format!("no meter goes to {value}"));
+                }
+            }
+            Ok(())
+        })
+        .unwrap_err();
+    assert_eq!((violation.kind(), failed.get()), (Kind::Failed, 1));
+    assert_eq!(
+        violation.to_string(),
+        "usage 1001 of 100 (1001%): the scenario returned an error: no meter goes to 1001\n\
+         \n  the walk:\
+         \n      usage         due      sent\
+         \n    >  1001  1001%  at 100%  returned an error"
+    );
+}
+
+#[test]
+fn an_error_before_the_first_usage_is_reported_too() {
+    let violation = QuotaSpec::book(100).check(|_, _| Err::<(), _>("no connection")).unwrap_err();
+    assert_eq!(violation.kind(), Kind::Failed);
+    assert_eq!(
+        violation.to_string(),
+        "a limit of 100, before the first usage: the scenario returned an error: no connection"
+    );
+}
+
+#[test]
+fn an_assertion_panics_with_the_report_at_its_own_line() {
+    let spec = QuotaSpec::book(100);
+    let sends_nothing = |usage: UsageWalk| usage.for_each(drop);
+    let report = spec.check(|_, usage| sends_nothing(usage)).unwrap_err().to_string();
+    let line = Cell::new(0);
+    let location = RefCell::new(None);
+    let before = std::panic::take_hook();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let thread = std::thread::current().id();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().id() == thread {
+            let at = info.location().map(|at| (at.file().to_owned(), at.line()));
+            let _ = sender.send(at);
+        }
+    }));
+    let panicked = catch_unwind(AssertUnwindSafe(|| {
+        line.set(line!() + 1);
+        spec.assert(|_, usage| sends_nothing(usage));
+    }));
+    std::panic::set_hook(before);
+    location.replace(receiver.recv().unwrap());
+    assert_eq!(panicked.unwrap_err().downcast_ref::<String>(), Some(&report));
+    assert_eq!(location.into_inner(), Some((file!().to_owned(), line.get())));
+}
+
+#[test]
+fn a_violation_tells_its_line_when_a_test_returns_it() {
+    let violation = QuotaSpec::book(100).check(|_, usage| usage.for_each(drop)).unwrap_err();
+    let line = line!() - 1;
+    assert_eq!((violation.location().file(), violation.location().line()), (file!(), line));
+    let location = violation.location();
+    assert_eq!(format!("{violation:?}"), format!("{violation}\n\n  checked at {location}"));
+    let _: Box<dyn std::error::Error + Send + Sync> = Box::new(violation);
+}
+
+#[test]
+fn the_changes_of_a_walk_add_up_to_it() {
+    let walks = RefCell::new(Vec::new());
+    let spec = QuotaSpec::book(10).random_walks(4);
+    let checked = spec.check(|messenger, usage| {
+        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        let mut walk = Vec::new();
+        let mut used = 0_usize;
+        let changes = usage.changes();
+        assert_eq!(changes.len(), changes.size_hint().0);
+        for change in changes {
+            match change {
+                UsageChange::Consume(amount) => used += amount,
+                UsageChange::Release(amount) => {
+                    assert!(amount > 0);
+                    used -= amount;
+                }
+            }
+            tracker.set_value(used);
+            walk.push(used);
+        }
+        walks.borrow_mut().push(walk);
+    });
+    checked.unwrap();
+    let totals = RefCell::new(Vec::new());
+    spec.assert(|messenger, usage| {
+        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        let mut walk = Vec::new();
+        for value in usage {
+            tracker.set_value(value);
+            walk.push(value);
+        }
+        totals.borrow_mut().push(walk);
+    });
+    assert_eq!(walks, totals);
+}
+
+/// Every walk of a specification, as a tracker sees it that is right.
+fn walks(spec: &QuotaSpec<'_>) -> Vec<Vec<usize>> {
+    let walks = RefCell::new(Vec::new());
+    spec.assert(|messenger, usage| {
+        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        let mut walk = Vec::new();
+        for value in usage {
+            tracker.set_value(value);
+            walk.push(value);
+        }
+        walks.borrow_mut().push(walk);
+    });
+    walks.into_inner()
+}
+
+#[test]
+fn the_walks_are_the_same_each_time_and_a_seed_changes_the_random_ones_alone() {
+    let first = walks(&QuotaSpec::book(100));
+    assert_eq!(first, walks(&QuotaSpec::book(100)));
+    let seeded = walks(&QuotaSpec::book(100).seed(7));
+    assert_eq!(seeded, walks(&QuotaSpec::book(100).seed(7)));
+    let fixed = first.len() - 32;
+    assert_eq!(first[..fixed], seeded[..fixed]);
+    assert!(first[fixed..].iter().zip(&seeded[fixed..]).all(|(a, b)| a != b));
+}
+
+#[test]
+fn how_many_random_walks_there_are_can_be_set_and_the_first_stay_the_same() {
+    let few = walks(&QuotaSpec::book(100));
+    let many = walks(&QuotaSpec::book(100).random_walks(200));
+    assert_eq!(many.len(), few.len() + 168);
+    assert_eq!(many[..few.len()], few[..]);
+    assert_eq!(walks(&QuotaSpec::book(100).random_walks(0)).len(), few.len() - 32);
+}
+
+#[test]
+fn what_a_random_walk_found_tells_which_and_the_seed() {
+    // Goes wrong after so many different usages as no other walk has in so few steps.
+    let check = |seed| {
+        QuotaSpec::new(1_000_000).at_percent(75, "x").random_walks(50).seed(seed).check(|messenger, usage| {
+            let (mut odd, mut before) = (0, 0);
+            let steps = usage.len();
+            drive(usage, |value| {
+                odd += usize::from(value % 1000 == 777 && before < value);
+                before = value;
+                if value >= 750_000 && (odd == 0 || steps > 60) {
+                    messenger.send("x");
+                }
+            });
+        })
+    };
+    let violation = (0..100).find_map(|seed| check(seed).err()).unwrap();
+    let report = violation.to_string();
+    assert!(report.contains(" of 50, seed "), "{report}");
+}
+
+#[test]
+fn a_report_is_bounded_however_much_is_sent() {
+    let long = "x".repeat(1_000);
+    let violation = QuotaSpec::book(100)
+        .check(|messenger, usage| {
+            drive(usage, |_| {
+                for _ in 0..100 {
+                    messenger.send(&long);
+                }
+            });
+        })
+        .unwrap_err();
+    let report = violation.to_string();
+    assert!(report.len() < 5_000 && report.lines().count() < 40, "{report}");
+    assert!(report.contains("… 95 more"), "{report}");
+    assert_eq!(violation.sent().len(), 100);
+}
+
+#[test]
+fn a_report_is_bounded_however_many_levels_there_are() {
+    let spec =
+        (1..=100).fold(QuotaSpec::new(1000), |spec, percent| spec.at_percent(percent, format!("{percent}%")));
+    let tracks = |wrong: usize| {
+        spec.check(|messenger, usage| {
+            let limit = usage.limit();
+            drive(usage, |value| {
+                let percent = (value as u128 * 100 / limit as u128).min(100);
+                if percent > 0 && percent != wrong as u128 {
+                    messenger.send(&format!("{percent}%"));
+                }
+            });
+        })
+    };
+    tracks(0).unwrap();
+    let violation = tracks(50).unwrap_err();
+    assert_eq!(violation.cause(), Some("says nothing where the level at 50% is due"));
+    assert_eq!(violation.walk(), [500]);
+    assert!(violation.to_string().lines().count() < 40, "{violation}");
+}
+
+#[test]
+fn a_walk_can_be_driven_on_another_thread() {
+    QuotaSpec::book(100).random_walks(1).assert(|messenger, usage| {
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut tracker = LimitTracker::new(messenger, usage.limit());
+                drive(usage, |value| tracker.set_value(value));
+            });
+        });
+    });
+}
