@@ -127,11 +127,19 @@ struct Pairing<'a> {
     grid: &'a dyn Grid,
     entry_of: Vec<Option<usize>>,
     expectation_of: Vec<Option<usize>>,
+    /// Entries that a search came to which found nothing: no later search finds anything by way of them either.
+    spent: Vec<bool>,
 }
 
 impl<'a> Pairing<'a> {
     fn new(grid: &'a dyn Grid) -> Self {
-        Self { grid, entry_of: vec![None; grid.expectations()], expectation_of: vec![None; grid.entries()] }
+        let (entries, expectations) = (grid.entries(), grid.expectations());
+        Self {
+            grid,
+            entry_of: vec![None; expectations],
+            expectation_of: vec![None; entries],
+            spent: vec![false; entries],
+        }
     }
 
     /// Stops at the first expectation that nothing is left for.
@@ -172,7 +180,8 @@ impl<'a> Pairing<'a> {
         let mut queue = VecDeque::from([start]);
         while let Some(expectation) = queue.pop_front() {
             for entry in 0..self.expectation_of.len() {
-                if asked_by[entry].is_some() || !self.grid.matches(entry, expectation) {
+                let is_settled = self.spent[entry] || asked_by[entry].is_some();
+                if is_settled || !self.grid.matches(entry, expectation) {
                     continue;
                 }
                 asked_by[entry] = Some(expectation);
@@ -182,6 +191,9 @@ impl<'a> Pairing<'a> {
                 };
                 queue.push_back(taken_by);
             }
+        }
+        for (spent, asked_by) in self.spent.iter_mut().zip(asked_by) {
+            *spent |= asked_by.is_some();
         }
         false
     }

@@ -535,10 +535,10 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
         let matcher = [matcher.into_matcher()];
-        let matched = self.matched(&matcher[0]);
-        match matched[..] {
+        let asked = self.ask(&matcher[0]);
+        match asked.matched[..] {
             [position] => Ok(&self[position]),
-            _ => Err(self.mismatch(&matcher, Finding::counted(MismatchKind::Once, 1, matched))),
+            _ => Err(self.mismatch(&matcher, asked.finding(MismatchKind::Once, 1))),
         }
     }
 
@@ -563,11 +563,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ) -> Result<(), Mismatch> {
         let (times, matcher) = (times.into(), [matcher.into_matcher()]);
         self.refuse_senseless(times, "assert_times")?;
-        let matched = self.matched(&matcher[0]);
-        if times.contains(matched.len()) {
+        let asked = self.ask(&matcher[0]);
+        if times.contains(asked.matched.len()) {
             return Ok(());
         }
-        Err(self.mismatch(&matcher, Finding::counted(MismatchKind::Times, times, matched)))
+        Err(self.mismatch(&matcher, asked.finding(MismatchKind::Times, times)))
     }
 
     /// Checks that at least one entry matches, and returns the first that does.
@@ -586,9 +586,13 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
         let matcher = [matcher.into_matcher()];
-        match self.iter().find(|entry| matcher[0].matches(entry)) {
-            Some(entry) => Ok(entry),
-            None => Err(self.mismatch(&matcher, Finding::new(MismatchKind::Any, 1..))),
+        let mut asking = Asking::of(&matcher[0]);
+        match self.iter().enumerate().find(|(position, entry)| asking.matches(*position, entry)) {
+            Some((_, entry)) => Ok(entry),
+            None => {
+                let finding = Finding { whys: asking.whys, ..Finding::new(MismatchKind::Any, 1..) };
+                Err(self.mismatch(&matcher, finding))
+            }
         }
     }
 
@@ -615,23 +619,14 @@ impl<T: Reported + ?Sized> Transcript<T> {
                 Self::verb()
             )));
         }
-        let mut failed = None;
-        let matched: Vec<_> = (0..self.len())
-            .filter(|position| match matcher[0].judge(&self[*position]) {
-                Verdict::Match => true,
-                Verdict::NoMatch { why } => {
-                    failed.get_or_insert((*position, why));
-                    false
-                }
-            })
-            .collect();
-        match failed {
-            None => Ok(()),
-            Some((about, why)) => {
-                let finding = Finding::counted(MismatchKind::All, self.len(), matched);
-                Err(self.mismatch(&matcher, Finding { about: Some(about), why, ..finding }))
-            }
+        let asked = self.ask(&matcher[0]);
+        if asked.matched.len() == self.len() {
+            return Ok(());
         }
+        // The first that does not match: up to there, each stands at its own place.
+        let about = asked.matched.iter().zip(0..).take_while(|(matched, at)| *matched == at).count();
+        let finding = Finding { about: Some(about), ..asked.finding(MismatchKind::All, self.len()) };
+        Err(self.mismatch(&matcher, finding))
     }
 
     /// Checks that no entry matches.
@@ -650,11 +645,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<(), Mismatch> {
         let matcher = [matcher.into_matcher()];
-        let matched = self.matched(&matcher[0]);
-        if matched.is_empty() {
+        let asked = self.ask(&matcher[0]);
+        if asked.matched.is_empty() {
             return Ok(());
         }
-        Err(self.mismatch(&matcher, Finding::counted(MismatchKind::Never, 0, matched)))
+        Err(self.mismatch(&matcher, asked.finding(MismatchKind::Never, 0)))
     }
 
     /// Checks that the first entry matches, and returns it.
@@ -718,22 +713,26 @@ impl<T: Reported + ?Sized> Transcript<T> {
 
 /// What the checks share.
 impl<T: Reported + ?Sized> Transcript<T> {
-    /// The positions of the entries that match, each asked once.
-    fn matched(&self, matcher: &Matcher<'_, T>) -> Vec<usize> {
-        (0..self.len()).filter(|position| matcher.matches(&self[*position])).collect()
+    /// Asks about every entry, once.
+    fn ask(&self, matcher: &Matcher<'_, T>) -> Asked {
+        let mut asking = Asking::of(matcher);
+        let matched =
+            (0..self.len()).filter(|position| asking.matches(*position, &self[*position])).collect();
+        Asked { matched, whys: asking.whys }
     }
 
     #[track_caller]
     fn check_at(&self, kind: MismatchKind, about: usize, matcher: Matcher<'_, T>) -> Result<&T, Mismatch> {
-        let why = match self.get(about).map(|entry| (entry, matcher.judge(entry))) {
-            Some((entry, Verdict::Match)) => return Ok(entry),
-            Some((_, Verdict::NoMatch { why })) => why,
-            None => None,
-        };
+        let mut asking = Asking::of(&matcher);
+        let entry = self.get(about);
+        if let Some(entry) = entry.filter(|entry| asking.matches(about, entry)) {
+            return Ok(entry);
+        }
         // Where else it stands is the best hint there is; the entry in question has been asked already.
         let elsewhere = (0..self.len()).filter(|position| *position != about);
         let matched = elsewhere.filter(|position| matcher.matches(&self[*position])).collect();
-        let finding = Finding { found: 0, about: Some(about), why, ..Finding::counted(kind, 1, matched) };
+        let asked = Asked { matched, whys: asking.whys };
+        let finding = Finding { found: 0, about: Some(about), ..asked.finding(kind, 1) };
         Err(self.mismatch(&[matcher], finding))
     }
 
@@ -788,6 +787,49 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub(crate) fn mismatch(&self, matchers: &[Matcher<'_, T>], finding: Finding) -> Mismatch {
         Mismatch::of(&Case::new(self, matchers), finding, Location::caller())
+    }
+}
+
+/// What a matcher said of all entries.
+struct Asked {
+    matched: Vec<usize>,
+    whys: Vec<(usize, String)>,
+}
+
+impl Asked {
+    fn finding(self, kind: MismatchKind, expected: impl Into<Times>) -> Finding {
+        Finding { whys: self.whys, ..Finding::counted(kind, expected, self.matched) }
+    }
+}
+
+/// A matcher that is asked about one entry after another.
+struct Asking<'q, 'm, T: ?Sized> {
+    matcher: &'q Matcher<'m, T>,
+    refused: usize,
+    /// The matcher's own words on why entries did not match, for the first few of them.
+    whys: Vec<(usize, String)>,
+}
+
+/// An explanation costs more than an answer, and a report has room for few.
+const MOST_WHYS: usize = 3;
+
+impl<'q, 'm, T: ?Sized> Asking<'q, 'm, T> {
+    fn of(matcher: &'q Matcher<'m, T>) -> Self {
+        Self { matcher, refused: 0, whys: Vec::new() }
+    }
+
+    fn matches(&mut self, position: usize, entry: &T) -> bool {
+        if self.refused == MOST_WHYS {
+            return self.matcher.matches(entry);
+        }
+        match self.matcher.judge(entry) {
+            Verdict::Match => true,
+            Verdict::NoMatch { why } => {
+                self.refused += 1;
+                self.whys.extend(why.map(|why| (position, why)));
+                false
+            }
+        }
     }
 }
 

@@ -38,8 +38,8 @@ pub(crate) struct Finding {
     pub(crate) matched: Vec<usize>,
     /// The position that the rule is about: `assert_nth(1, ..)` is about 1. May be past the end.
     pub(crate) about: Option<usize>,
-    /// The matcher's own words on why that entry did not match.
-    pub(crate) why: Option<String>,
+    /// The matcher's own words on why entries did not match, for the first few of them.
+    pub(crate) whys: Vec<(usize, String)>,
     /// Why the check was refused, and what to write instead.
     pub(crate) refusal: Option<String>,
     /// For how long nothing was to arrive.
@@ -55,7 +55,7 @@ impl Finding {
             found: 0,
             matched: Vec::new(),
             about: None,
-            why: None,
+            whys: Vec::new(),
             refusal: None,
             quiet_for: None,
         }
@@ -103,8 +103,7 @@ impl Report {
     fn of_one(view: &View<'_>, finding: &Finding) -> Self {
         let closest = closest_to_one(view, finding);
         let comparison = closest.and_then(|entry| Comparison::of(view, entry, 0));
-        let mut parts = Vec::new();
-        parts.extend(why(view, finding));
+        let mut parts = whys(view, finding);
         if let (Some(entry), Some(comparison)) = (closest, comparison) {
             parts.push(Part::Text(format!("  closest {}: {}", view.index(entry), comparison.summary)));
             parts.extend(comparison.parts);
@@ -200,13 +199,19 @@ fn at_fault(view: &View<'_>, finding: &Finding) -> Vec<usize> {
 }
 
 /// The matcher's own words, where they say more than what was required.
-fn why(view: &View<'_>, finding: &Finding) -> Option<Part> {
-    let (about, why) = (finding.about?, finding.why.as_ref()?);
-    let says_more = view.evidence.requirement(0) != format!("where {}", why.strip_suffix(" is false")?);
-    says_more.then(|| {
+fn whys(view: &View<'_>, finding: &Finding) -> Vec<Part> {
+    let too_many = finding.kind == MismatchKind::Never || finding.found > finding.expected.least();
+    if too_many || finding.whys.is_empty() {
+        return Vec::new();
+    }
+    let requirement = view.evidence.requirement(0);
+    let says_more = |why: &str| requirement != format!("where {}", why.trim_end_matches(" is false"));
+    let whys = finding.whys.iter().filter(|(_, why)| says_more(why));
+    whys.map(|(entry, why)| {
         let why = visible::bare(why, 2 * view.columns());
-        Part::Text(format!("  {} does not match: {why}", view.index(about)))
+        Part::Text(format!("  {} does not match: {why}", view.index(*entry)))
     })
+    .collect()
 }
 
 fn hint_for_nothing(view: &View<'_>, finding: &Finding) -> Option<Part> {
