@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-const BLOCK: Duration = Duration::from_millis(10);
-const BLOCKS: usize = 5;
+const BLOCK: Duration = Duration::from_millis(3);
+const BLOCKS: usize = 15;
 
 /// What this process has used of the processors. Other load on the machine does not count.
 pub(crate) fn processor_time() -> Duration {
@@ -26,18 +26,15 @@ pub(crate) fn time(clock: impl Fn() -> Duration, work: impl FnOnce()) -> Duratio
     clock().saturating_sub(start)
 }
 
-/// Nanoseconds of one pass once warm: the median of a few blocks, each long beside the clock's resolution.
+/// Nanoseconds of one pass once warm: of the block that was least disturbed. Each block is long beside the clock's
+/// resolution, and short beside the turns that the system gives to other processes.
 pub(crate) fn warm(clock: impl Fn() -> Duration, mut passes: impl FnMut(usize)) -> f64 {
     let mut count = 1;
-    let mut took = time(&clock, || passes(count));
-    while took < BLOCK {
+    while time(&clock, || passes(count)) < BLOCK {
         count *= 2;
-        took = time(&clock, || passes(count));
     }
-    let mut blocks: Vec<_> =
-        (0..BLOCKS).map(|_| time(&clock, || passes(count)).as_nanos() as f64 / count as f64).collect();
-    blocks.sort_by(f64::total_cmp);
-    blocks[BLOCKS / 2]
+    let blocks = (0..BLOCKS).map(|_| time(&clock, || passes(count)));
+    blocks.min().unwrap_or_default().as_nanos() as f64 / count as f64
 }
 
 /// Nanoseconds of the first pass of a process, page faults and all.

@@ -4,13 +4,16 @@
 //! how to call it.
 
 mod bench;
+mod build_cost;
 mod clock;
+mod failure;
 mod limits;
 mod plot;
 mod readings;
 mod recording;
 mod report;
 mod shared;
+mod snapshots;
 mod statistics;
 mod threads;
 mod whole;
@@ -27,7 +30,7 @@ usage: mock-messenger-benchmarks [quick | full] [TOPIC...]
 
   full     measures everything and writes BENCHMARKS.md and its plot; this is what no argument means
   quick    prints the figures that matter most, within two minutes
-  TOPIC    measures this alone, and prints it: recording, limits, shared";
+  TOPIC    measures this alone, and prints it: recording, limits, shared, failure, snapshots, build-cost";
 
 /// The program: measures, or, called with `candidate`, is measured.
 pub fn main() -> ExitCode {
@@ -68,6 +71,8 @@ fn candidate(topic: &str, id: &str, arguments: &[&str]) -> Result<Readings> {
         ("shared", [threads, messages, bytes]) => {
             shared::time(id, threads.parse()?, messages.parse()?, bytes.parse()?)
         }
+        ("failure", [messages, different]) => failure::time(id, messages.parse()?, different),
+        ("snapshots", [messages, bytes]) => snapshots::time(id, messages.parse()?, bytes.parse()?),
         _ => return Err(USAGE.into()),
     })
 }

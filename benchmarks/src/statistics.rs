@@ -17,6 +17,11 @@ impl Spread {
         Self { median: quantile(&values, 0.5), low: quantile(&values, 0.25), high: quantile(&values, 0.75) }
     }
 
+    /// In another unit.
+    pub(crate) fn scaled(self, by: f64) -> Self {
+        Self { median: self.median * by, low: self.low * by, high: self.high * by }
+    }
+
     /// Of each round by itself, so that what slows a whole round down cancels out.
     pub(crate) fn of_ratios(values: &[f64], baseline: &[f64]) -> Self {
         Self::of(values.iter().zip(baseline).map(|(value, baseline)| value / baseline))

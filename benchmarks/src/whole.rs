@@ -6,9 +6,9 @@ use std::path::Path;
 
 use crate::bench::{Bench, Mode, Result};
 use crate::report::{Section, Table};
-use crate::{limits, plot, recording, shared};
+use crate::{build_cost, failure, limits, plot, recording, shared, snapshots};
 
-const TOPICS: [&str; 3] = ["recording", "limits", "shared"];
+const TOPICS: [&str; 6] = ["recording", "limits", "shared", "failure", "snapshots", "build-cost"];
 const PLOT: &str = "benchmarks/nanoseconds-per-message.svg";
 
 /// Measures everything, and writes it to the files that are kept.
@@ -47,7 +47,10 @@ fn measure(bench: &Bench, topics: &[&str]) -> Result<(Vec<Section>, Option<Strin
                 section
             }
             "limits" => limits::measure(bench)?,
-            _ => shared::measure(bench)?,
+            "shared" => shared::measure(bench)?,
+            "failure" => failure::measure(bench)?,
+            "snapshots" => snapshots::measure(bench)?,
+            _ => build_cost::measure(bench)?,
         });
     }
     Ok((sections, picture))

@@ -1,0 +1,38 @@
+//! The dependencies that are compared.
+
+pub(super) struct Dependency {
+    pub(super) name: &'static str,
+    pub(super) label: &'static str,
+    /// Its table in the manifest.
+    pub(super) manifest: String,
+}
+
+pub(super) const OURS: &str = "mock-messenger";
+pub(super) const CORE: &str = "core";
+pub(super) const THISERROR: &str = "thiserror";
+pub(super) const MOCKALL: &str = "mockall";
+pub(super) const NONE: &str = "none";
+
+pub(super) fn dependencies() -> Vec<Dependency> {
+    let ours = format!("path = \"{}\"", concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
+    let dev = |name, label, line: String| {
+        let manifest = format!("[dev-dependencies]\n{line}");
+        Dependency { name, label, manifest }
+    };
+    vec![
+        dev(NONE, "nothing", String::new()),
+        dev(OURS, "**mock-messenger**", format!("mock-messenger = {{ {ours} }}")),
+        Dependency {
+            name: CORE,
+            label: "**mock-messenger**, the core alone",
+            manifest: format!("[dependencies]\nmock-messenger = {{ {ours}, default-features = false }}"),
+        },
+        dev(THISERROR, "thiserror", "thiserror = \"2\"".to_owned()),
+        dev("double", "double", "double = \"0.2\"".to_owned()),
+        dev("autospy", "autospy", "autospy = \"1\"".to_owned()),
+        dev(MOCKALL, "mockall", "mockall = \"0.15\"".to_owned()),
+        dev("unimock", "unimock", "unimock = \"0.6\"".to_owned()),
+        dev("faux", "faux", "faux = \"0.1\"".to_owned()),
+        dev("mry", "mry", "mry = \"0.16\"".to_owned()),
+    ]
+}

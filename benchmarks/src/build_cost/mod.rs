@@ -1,0 +1,119 @@
+//! What a user's build pays: for the dependency, and for the doubles.
+
+mod crates;
+mod section;
+mod spies;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use std::{env, process};
+
+use rustix::param::clock_ticks_per_second;
+
+use crate::bench::Result;
+use crate::clock;
+
+pub(crate) use section::measure;
+
+/// A crate that is made up for the measurement, in a folder of its own, with a target directory of its own.
+struct Crate {
+    folder: PathBuf,
+}
+
+/// How long cargo took.
+#[derive(Clone, Copy)]
+struct Cost {
+    /// Of all its processes together.
+    processor: Duration,
+    wall: Duration,
+}
+
+impl Crate {
+    /// With this line of a dependency and this source. Versions are those of the lockfile of this package.
+    fn new(name: &str, dependency: &str, source: &str) -> Result<Self> {
+        let folder = env::temp_dir().join(format!("mock-messenger-benchmarks-{}", process::id())).join(name);
+        let made = Self { folder };
+        fs::create_dir_all(made.folder.join("src"))?;
+        fs::write(
+            made.folder.join("Cargo.toml"),
+            format!(
+                "[package]\nname = \"measured\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n{dependency}\n"
+            ),
+        )?;
+        fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock"), made.folder.join("Cargo.lock"))?;
+        made.write(source)?;
+        Ok(made)
+    }
+
+    fn write(&self, source: &str) -> Result<()> {
+        Ok(fs::write(self.folder.join("src/lib.rs"), source)?)
+    }
+
+    /// Builds its tests, and everything that is not built yet.
+    fn build(&self) -> Result<Cost> {
+        let before = processor_time_of_children()?;
+        let mut built = Ok(());
+        let wall = clock::time(clock::wall_time, || built = self.cargo(&["test", "--no-run"]).map(drop));
+        built?;
+        Ok(Cost { processor: processor_time_of_children()?.saturating_sub(before), wall })
+    }
+
+    fn clean(&self) -> Result<()> {
+        let target = self.folder.join("target");
+        if target.exists() { Ok(fs::remove_dir_all(target)?) } else { Ok(()) }
+    }
+
+    /// Runs its tests, so that what is measured is known to work.
+    fn test(&self) -> Result<()> {
+        self.cargo(&["test"]).map(drop)
+    }
+
+    /// How many crates a build of its tests takes, itself not counted.
+    fn dependencies(&self) -> Result<usize> {
+        let tree =
+            self.cargo(&["tree", "--edges", "normal,build,dev", "--prefix", "none", "--format", "{p}"])?;
+        let mut crates: Vec<_> = tree.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+        crates.sort_unstable();
+        crates.dedup();
+        Ok(crates.len() - 1)
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Result<String> {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let output = Command::new(cargo)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env_remove("RUSTFLAGS")
+            .args(arguments)
+            .arg("--offline")
+            .output()?;
+        if output.status.success() {
+            return Ok(String::from_utf8(output.stdout)?);
+        }
+        let [out, errors] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
+        Err(format!("{}: {}\n{out}\n{errors}", self.folder.display(), output.status).into())
+    }
+}
+
+impl Drop for Crate {
+    fn drop(&mut self) {
+        // A temporary folder that stays behind does no harm.
+        let _ = fs::remove_dir_all(&self.folder);
+        let _ = self.folder.parent().map(fs::remove_dir);
+    }
+}
+
+/// What the processes that this one started and that have ended used of the processors, theirs included.
+fn processor_time_of_children() -> Result<Duration> {
+    const USER: usize = 16;
+    const SYSTEM: usize = 17;
+    let stat = fs::read_to_string(Path::new("/proc/self/stat"))?;
+    // The name, the second field, may hold spaces; it ends at the last parenthesis.
+    let (_, rest) = stat.rsplit_once(')').ok_or("no process status")?;
+    let fields: Vec<_> = [""; 2].into_iter().chain(rest.split_whitespace()).collect();
+    let field = |number: usize| fields.get(number - 1).copied().ok_or("a short process status");
+    let ticks = field(USER)?.parse::<u64>()? + field(SYSTEM)?.parse::<u64>()?;
+    Ok(Duration::from_millis(ticks * 1_000 / clock_ticks_per_second()))
+}

@@ -1,0 +1,68 @@
+//! An assertion that fails: how long its report takes, and how long it is.
+
+mod section;
+
+use std::panic::{self, AssertUnwindSafe};
+
+use mock_messenger::{Messenger, RecordingMessenger};
+
+use crate::clock;
+use crate::readings::Readings;
+
+pub(crate) use section::measure;
+
+pub(crate) const OURS: &str = "assert-exactly";
+pub(crate) const STD: &str = "std";
+pub(crate) const PRETTY: &str = "pretty-assertions";
+
+/// The names of the candidates, and what a reader is told of them.
+pub(crate) const CANDIDATES: &[(&str, &str)] = &[
+    (STD, "std `assert_eq!`"),
+    (OURS, "**assert_exactly**"),
+    #[cfg(feature = "peers")]
+    (PRETTY, "pretty_assertions"),
+    #[cfg(feature = "peers")]
+    ("similar-asserts", "similar-asserts"),
+];
+
+pub(crate) const ONE: &str = "one";
+pub(crate) const ALL: &str = "all";
+
+/// Milliseconds from the comparison to the caught panic, bytes and lines of its text, and the most memory that the
+/// process held, in MiB.
+pub(crate) fn time(id: &str, messages: usize, different: &str) -> Readings {
+    let sent: Vec<_> =
+        (0..messages).map(|at| format!("message {at} to user {} of the mailing list", at * 7)).collect();
+    let expected: Vec<_> =
+        sent.iter().enumerate().map(|(at, text)| expected(at, text, messages, different)).collect();
+    let messenger = RecordingMessenger::new();
+    sent.iter().for_each(|message| messenger.send(message));
+    let transcript = messenger.sent();
+
+    panic::set_hook(Box::new(|_| ()));
+    let start = clock::processor_time();
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| match id {
+        STD => assert_eq!(sent, expected),
+        OURS => transcript.assert_exactly(&expected),
+        #[cfg(feature = "peers")]
+        PRETTY => pretty_assertions::assert_eq!(sent, expected),
+        #[cfg(feature = "peers")]
+        "similar-asserts" => similar_asserts::assert_eq!(sent, expected),
+        _ => unreachable!("a candidate of this topic"),
+    }));
+    let took = clock::processor_time().saturating_sub(start);
+    let payload = outcome.expect_err("what differs is no match");
+    let report = payload.downcast::<String>().expect("a panic with a text");
+
+    Readings::one("milliseconds", took.as_secs_f64() * 1_000.0)
+        .and("bytes", report.len() as f64)
+        .and("lines", report.lines().count() as f64)
+}
+
+fn expected(at: usize, sent: &str, messages: usize, different: &str) -> String {
+    match different {
+        ALL => format!("notice for customer {} about order {at} in the shop", at * 3),
+        _ if at == messages / 2 => sent.replace("user", "usher"),
+        _ => sent.to_owned(),
+    }
+}

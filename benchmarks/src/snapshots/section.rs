@@ -1,0 +1,37 @@
+//! The table of snapshots.
+
+use super::{BY_HAND_SENT, BY_HAND_TAKE, CANDIDATES};
+use crate::bench::{Bench, Program, Result};
+use crate::recording::MESSAGE;
+use crate::report::{Section, Table};
+use crate::statistics::rounded;
+
+const COUNTS: [usize; 3] = [3, 1_000, 1_000_000];
+
+pub(crate) fn measure(bench: &Bench) -> Result<Section> {
+    let mut section = Section::new("Snapshots");
+    section.text(
+        "Nanoseconds of one snapshot of a double that holds so many messages of 48 bytes, and × to what does the same \
+         by hand. `sent()` copies at most the last chunk of the log, whatever was recorded before it.",
+    );
+    let ids = CANDIDATES.map(|(id, _)| id);
+    let mut all = Vec::new();
+    for messages in COUNTS {
+        let rounds = bench.rounds(3, 9);
+        all.push(bench.interleaved(Program::Release, rounds, "snapshots", &ids, &[&messages, &MESSAGE])?);
+    }
+    let columns = COUNTS.iter().flat_map(|count| [format!("{count}: ns"), "×".to_owned()]);
+    let mut table = Table::new([String::new()].into_iter().chain(columns));
+    for (id, label) in CANDIDATES {
+        let baseline = if id.ends_with("take") { BY_HAND_TAKE } else { BY_HAND_SENT };
+        let cells = all.iter().flat_map(|series| {
+            [
+                rounded(series.of(id, "nanoseconds").median),
+                series.ratio(id, baseline, "nanoseconds").to_string(),
+            ]
+        });
+        table.row([label.to_owned()].into_iter().chain(cells));
+    }
+    section.table(&table);
+    Ok(section)
+}
