@@ -1,6 +1,10 @@
 //! The append-only log behind every double: what was recorded, in order, with the line that recorded it.
 
+// Tests run in debug builds, and those inline nothing else.
+#![allow(clippy::inline_always)]
+
 mod calls;
+mod starts;
 mod text;
 
 use std::panic::Location;

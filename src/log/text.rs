@@ -4,67 +4,90 @@ use std::ptr;
 use std::sync::Arc;
 
 use super::Log;
+use super::starts::Starts;
 
-// Most tests send a handful of messages: the first chunk holds those without a large allocation. Chunks then grow
-// fast, up to a size whose unused rest is small beside what it holds.
+// Most tests send a handful of messages: the first chunk holds those in one small allocation. Chunks then grow fast, up
+// to a size whose unused rest is small beside what it holds.
 const FIRST_CHUNK: usize = 1 << 10;
 const LARGEST_CHUNK: usize = 1 << 20;
 const GROWTH: usize = 4;
-// Bounds what a snapshot copies where messages are empty or tiny.
-const MOST_MESSAGES_IN_A_CHUNK: usize = 1 << 20;
+/// How many bytes of text a chunk has for each message that it has room for. Where messages are shorter, it is full
+/// before its text is; even then it takes less than a `String` each would.
+const TEXT_PER_MESSAGE: usize = 16;
 
 /// An append-only arena of text: no allocation per message, and nothing is ever moved once written.
 ///
 /// Full chunks are shared with the snapshots; only the open one is copied.
 #[derive(Clone, Debug, Default)]
 pub struct TextLog {
-    full: Vec<Arc<Chunk>>,
-    open: Chunk,
+    /// `None` where there are none: to make and to drop an empty `Vec` takes longer in a debug build.
+    full: Option<Arc<Vec<Arc<Chunk>>>>,
+    open: Option<Chunk>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Chunk {
     /// How many messages the chunks before this one hold.
     before: usize,
     text: String,
-    /// Where each message starts in `text`. `u32` is enough: a chunk that outgrew it takes no further message.
-    starts: Vec<u32>,
-    /// The lines that sent, as runs: the index in this chunk of a run's first message, and its line. One line sends
-    /// most messages of most tests, so the first run needs no allocation.
-    first_sender: Option<&'static Location<'static>>,
-    other_senders: Vec<(u32, &'static Location<'static>)>,
+    /// How much more text fits. It is kept since a debug build takes long to compute it.
+    text_left: usize,
+    starts: Starts,
+    /// The line that sent last.
+    sender: &'static Location<'static>,
+    /// The lines that sent before that, as runs: the index in this chunk of the first message after the run, and its
+    /// line. One line sends most messages of most tests, and then there are none.
+    earlier_senders: Vec<(u32, &'static Location<'static>)>,
 }
 
 impl TextLog {
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, message: &str, location: &'static Location<'static>) {
-        if !self.open.has_room_for(message) {
-            self.open_chunk(message.len());
+        match &mut self.open {
+            Some(chunk) if chunk.has_room_for(message) => chunk.push(message, location),
+            _ => self.push_to_next_chunk(message, location),
         }
-        self.open.push(message, location);
     }
 
     #[cold]
-    fn open_chunk(&mut self, room: usize) {
-        let size = match self.open.text.capacity() {
-            0 => FIRST_CHUNK,
-            capacity => capacity.saturating_mul(GROWTH).min(LARGEST_CHUNK),
-        };
-        let next =
-            Chunk { before: self.len(), text: String::with_capacity(size.max(room)), ..Chunk::default() };
-        let full = mem::replace(&mut self.open, next);
-        if !full.starts.is_empty() {
-            self.full.push(Arc::new(full));
-        }
+    fn push_to_next_chunk(&mut self, message: &str, location: &'static Location<'static>) {
+        let before = self.len();
+        let size = self.close_chunk().max(message.len());
+        // Made in place: where tests run, in a debug build, moving it costs as much as filling it.
+        self.open = Some(Chunk {
+            before,
+            text: String::with_capacity(size),
+            text_left: size,
+            starts: Starts::with_room_for(messages_in(size)),
+            sender: location,
+            earlier_senders: Vec::new(),
+        });
+        self.push(message, location);
     }
 
-    fn chunk_of(&self, index: usize) -> &Chunk {
-        if index >= self.open.before {
-            return &self.open;
-        }
-        let chunk = self.full.partition_point(|chunk| chunk.before <= index) - 1;
-        &self.full[chunk]
+    /// Puts the open chunk, if there is one, to the full ones, and returns the size that is due to the next.
+    fn close_chunk(&mut self) -> usize {
+        let Some(chunk) = self.open.take() else { return FIRST_CHUNK };
+        let size = chunk.text.capacity().saturating_mul(GROWTH).min(LARGEST_CHUNK);
+        Arc::make_mut(self.full.get_or_insert_default()).push(Arc::new(chunk));
+        size
     }
+
+    fn chunk_of(&self, index: usize) -> Option<&Chunk> {
+        match &self.open {
+            Some(open) if open.before <= index => Some(open),
+            _ => {
+                let full = self.full.as_deref()?;
+                let after = full.partition_point(|chunk| chunk.before <= index);
+                full.get(after.checked_sub(1)?).map(|chunk| &**chunk)
+            }
+        }
+    }
+}
+
+/// A chunk that had to be larger than any other was made for one message, so that `u32` is enough for every start.
+fn messages_in(size: usize) -> usize {
+    if size > LARGEST_CHUNK { 1 } else { size / TEXT_PER_MESSAGE }
 }
 
 impl Log for TextLog {
@@ -72,11 +95,14 @@ impl Log for TextLog {
     type Owned = String;
 
     fn len(&self) -> usize {
-        self.open.before + self.open.starts.len()
+        match &self.open {
+            Some(open) => open.before + open.starts.len(),
+            None => 0,
+        }
     }
 
     fn get(&self, index: usize) -> Option<(&str, &'static Location<'static>)> {
-        self.chunk_of(index).get(index)
+        self.chunk_of(index)?.get(index)
     }
 
     fn get_owned(&self, index: usize) -> Option<String> {
@@ -84,6 +110,9 @@ impl Log for TextLog {
     }
 
     fn since(&self, index: usize) -> Self {
+        if index == 0 {
+            return self.clone();
+        }
         let mut rest = Self::default();
         for (message, location) in (index..self.len()).filter_map(|index| self.get(index)) {
             rest.push(message, location);
@@ -93,40 +122,39 @@ impl Log for TextLog {
 }
 
 impl Chunk {
-    #[inline]
+    #[inline(always)]
     fn has_room_for(&self, message: &str) -> bool {
-        self.text.capacity() - self.text.len() >= message.len()
-            && self.starts.len() < MOST_MESSAGES_IN_A_CHUNK
-            && u32::try_from(self.text.len()).is_ok()
+        message.len() <= self.text_left && !self.starts.is_full()
     }
 
-    // `has_room_for` was asked first, so both numbers fit.
+    // What fits into a chunk has an index and a start that fit `u32`.
     #[allow(clippy::cast_possible_truncation)]
-    #[inline]
+    #[inline(always)]
     fn push(&mut self, message: &str, location: &'static Location<'static>) {
-        let index = self.starts.len() as u32;
+        if !ptr::eq(self.sender, location) {
+            self.change_sender(location);
+        }
+        self.text_left -= message.len();
         self.starts.push(self.text.len() as u32);
         self.text.push_str(message);
-        let last = self.other_senders.last().map(|(_, sender)| *sender).or(self.first_sender);
-        match last {
-            Some(sender) if ptr::eq(sender, location) => {}
-            Some(_) => self.other_senders.push((index, location)),
-            None => self.first_sender = Some(location),
-        }
+    }
+
+    #[allow(clippy::cast_possible_truncation)]
+    #[cold]
+    fn change_sender(&mut self, location: &'static Location<'static>) {
+        let earlier = mem::replace(&mut self.sender, location);
+        self.earlier_senders.push((self.starts.len() as u32, earlier));
     }
 
     fn get(&self, index: usize) -> Option<(&str, &'static Location<'static>)> {
         let index = index.checked_sub(self.before)?;
-        let start = *self.starts.get(index)? as usize;
-        let end = self.starts.get(index + 1).map_or(self.text.len(), |end| *end as usize);
-        Some((&self.text[start..end], self.sender(index)?))
+        let start = self.starts.get(index)? as usize;
+        let end = self.starts.get(index + 1).map_or(self.text.len(), |end| end as usize);
+        Some((&self.text[start..end], self.sender(index)))
     }
 
-    fn sender(&self, index: usize) -> Option<&'static Location<'static>> {
-        let run = self.other_senders.partition_point(|(first, _)| *first as usize <= index);
-        match run.checked_sub(1) {
-            Some(run) => Some(self.other_senders[run].1),
-            None => self.first_sender,
-        }
+    fn sender(&self, index: usize) -> &'static Location<'static> {
+        let run = self.earlier_senders.partition_point(|(end, _)| *end as usize <= index);
+        self.earlier_senders.get(run).map_or(self.sender, |(_, sender)| *sender)
     }
 }

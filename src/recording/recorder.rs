@@ -69,7 +69,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn new() -> Self {
-        Self { calls: RefCell::default(), name: None }
+        Self { calls: RefCell::new(T::Log::default()), name: None }
     }
 
     /// The same with a name, which the report of a failed assertion tells.

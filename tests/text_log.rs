@@ -1,0 +1,153 @@
+//! The arena that keeps text, seen from outside: whatever is sent comes back, in order, with the line that sent it.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use mock_messenger::{Messenger, RecordingMessenger, SyncRecordingMessenger, Transcript};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+fn lines(transcript: &Transcript<str>) -> Vec<u32> {
+    (0..transcript.len()).map(|index| transcript.location(index).unwrap().line()).collect()
+}
+
+/// Sends from one of three lines, and says which.
+fn send(messenger: &impl Messenger, message: &str, from: u8) -> u32 {
+    match from % 3 {
+        0 => (messenger.send(message), line!()).1,
+        1 => (messenger.send(message), line!()).1,
+        _ => (messenger.send(message), line!()).1,
+    }
+}
+
+/// Lengths on both sides of what the arena does differently: nothing, a few bytes, a full chunk, more than one.
+fn message() -> impl Strategy<Value = String> {
+    let length = prop_oneof![
+        4 => Just(0usize),
+        8 => 1usize..40,
+        4 => 200usize..300,
+        2 => 1000usize..1050,
+        1 => 4000usize..20_000,
+    ];
+    (length, prop_oneof![Just('a'), Just('é'), Just('🦀')])
+        .prop_map(|(length, character)| character.to_string().repeat(length / character.len_utf8()))
+}
+
+proptest! {
+    #[test]
+    fn it_keeps_what_a_list_of_strings_would(sends in vec((message(), any::<u8>()), 0..120)) {
+        let messenger = RecordingMessenger::new();
+        let (mut messages, mut sent_from) = (Vec::new(), Vec::new());
+        for (message, from) in &sends {
+            sent_from.push(send(&messenger, message, *from));
+            messages.push(message.clone());
+            prop_assert_eq!(messenger.len(), messages.len());
+        }
+        let sent = messenger.sent();
+        prop_assert!(sent == messages);
+        prop_assert_eq!(lines(&sent), sent_from);
+        prop_assert_eq!(sent.get(messages.len()), None);
+        prop_assert_eq!(sent.last(), messages.last().map(String::as_str));
+        prop_assert_eq!(sent.into_iter().collect::<Vec<_>>(), messages);
+    }
+
+    #[test]
+    fn a_snapshot_keeps_what_it_had(
+        before in vec((message(), any::<u8>()), 0..60),
+        after in vec((message(), any::<u8>()), 0..60),
+    ) {
+        let messenger = RecordingMessenger::new();
+        let mut sent_from: Vec<_> = before.iter().map(|(message, from)| send(&messenger, message, *from)).collect();
+        let snapshot = messenger.sent();
+        sent_from.extend(after.iter().map(|(message, from)| send(&messenger, message, *from)));
+        let messages = |sends: &[(String, u8)]| sends.iter().map(|(message, _)| message.clone()).collect::<Vec<_>>();
+        prop_assert!(snapshot == messages(&before));
+        prop_assert_eq!(lines(&snapshot), &sent_from[..before.len()]);
+        let taken = messenger.take();
+        prop_assert!(taken == [messages(&before), messages(&after)].concat());
+        prop_assert_eq!(lines(&taken), sent_from);
+        drop(taken);
+        prop_assert!(snapshot == messages(&before));
+        prop_assert!(messenger.is_empty());
+    }
+
+    #[test]
+    fn a_filter_keeps_the_original_indices_and_lines(sends in vec((message(), any::<u8>()), 0..120)) {
+        let messenger = RecordingMessenger::new();
+        let sent_from: Vec<_> = sends.iter().map(|(message, from)| send(&messenger, message, *from)).collect();
+        let long = messenger.sent().filter(|message| message.len() > 30);
+        let expected: Vec<_> = (0..sends.len()).filter(|index| sends[*index].0.len() > 30).collect();
+        let indices: Vec<_> = (0..long.len()).map(|position| long.original_index(position).unwrap()).collect();
+        prop_assert_eq!(&indices, &expected);
+        prop_assert!(long.iter().eq(expected.iter().map(|index| sends[*index].0.as_str())));
+        prop_assert_eq!(lines(&long), expected.iter().map(|index| sent_from[*index]).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_million_messages_are_all_there_and_a_snapshot_does_not_change_meanwhile() {
+    let messenger = RecordingMessenger::new();
+    let mut snapshots = Vec::new();
+    for number in 0..1_000_000u32 {
+        if number.is_power_of_two() {
+            snapshots.push((number, messenger.sent()));
+        }
+        messenger.send(&number.to_string());
+    }
+    for (length, snapshot) in snapshots.into_iter().chain([(1_000_000, messenger.sent())]) {
+        assert_eq!(snapshot.len(), length as usize);
+        assert!(snapshot.iter().zip(0..length).all(|(message, number)| message.parse() == Ok(number)));
+    }
+}
+
+#[test]
+fn a_million_empty_messages_are_all_there() {
+    let messenger = RecordingMessenger::new();
+    for _ in 0..1_000_000 {
+        messenger.send("");
+    }
+    messenger.send("not empty");
+    let sent = messenger.sent();
+    assert_eq!(sent.len(), 1_000_001);
+    assert!(sent.iter().take(1_000_000).all(str::is_empty));
+    assert_eq!(sent.last(), Some("not empty"));
+}
+
+#[test]
+fn a_huge_message_stands_among_small_ones() {
+    let messenger = RecordingMessenger::new();
+    let huge = "x".repeat(5 << 20);
+    let messages = ["small", &huge, "", "small", &huge, &huge, "small"];
+    for message in messages {
+        messenger.send(message);
+    }
+    let sent = messenger.sent();
+    assert!(sent == messages);
+}
+
+#[test]
+fn two_lines_that_take_turns_are_told_apart() {
+    let messenger = RecordingMessenger::new();
+    let sent_from: Vec<_> =
+        (0..50_000).map(|turn| send(&messenger, "tick", u8::from(turn % 2 == 0))).collect();
+    assert_eq!(lines(&messenger.sent()), sent_from);
+}
+
+#[test]
+fn a_wait_looks_at_what_is_new_across_chunks() {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("0");
+    let seen = Mutex::new(Vec::new());
+    // Each look sends what the next one sees: twice as much each time, until it is several chunks.
+    let sent = messenger.wait_for(Duration::from_secs(60), |message: &str| {
+        let number: usize = message.parse().unwrap();
+        seen.lock().unwrap().push(number);
+        let next = messenger.len();
+        if next == number + 1 {
+            (next..2 * next).for_each(|number| messenger.send(&number.to_string()));
+        }
+        number == 60_000
+    });
+    assert!(seen.into_inner().unwrap().into_iter().eq(0..=60_000));
+    assert!(sent.iter().zip(0..).all(|(message, number)| message.parse() == Ok(number)));
+}
