@@ -1,0 +1,195 @@
+//! The shared recorder under faults: threads that panic, and code of the user's that comes back in where the lock could
+//! be held. What must not hang runs on a thread of its own, with an end.
+
+#![cfg(feature = "testing")]
+
+mod support;
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+use std::thread;
+use std::time::Duration;
+
+use mock_messenger::{
+    Messenger, Mismatch, Recorder, SyncRecorder, SyncRecordingMessenger, Transcript, messenger,
+};
+use support::{LONG, catch, in_time};
+
+#[test]
+fn a_thread_that_panics_while_it_sends_poisons_nothing() {
+    in_time(|| {
+        let messenger = Arc::new(SyncRecordingMessenger::new());
+        let theirs = Arc::clone(&messenger);
+        let broken = messenger::from_fn(|_| panic!("no connection"));
+        let sending = thread::spawn(move || {
+            let _ = catch(|| messenger::tee(&*theirs, broken).send("from a thread that panics"));
+        });
+        sending.join().unwrap();
+        messenger.send("afterwards");
+        messenger.sent().assert_exactly(["from a thread that panics", "afterwards"]);
+        messenger.take().assert_count(2);
+    });
+}
+
+#[test]
+fn a_thread_that_panics_while_it_checks_poisons_nothing_and_ends_no_other_wait() {
+    in_time(|| {
+        let messenger = Arc::new(SyncRecordingMessenger::new());
+        let waiting: Vec<_> = (0..4)
+            .map(|n| {
+                let messenger = Arc::clone(&messenger);
+                thread::spawn(move || {
+                    let broken = |_: &Transcript<str>| -> Result<(), Mismatch> { panic!("a broken check") };
+                    match n {
+                        0 => assert!(catch(|| messenger.eventually(Duration::MAX, broken)).is_err()),
+                        1 => assert!(
+                            catch(|| messenger.wait_for(Duration::MAX, |_: &str| panic!("broken"))).is_err()
+                        ),
+                        _ => drop(messenger.wait_for_at_least(Duration::MAX, 3)),
+                    }
+                })
+            })
+            .collect();
+        for message in ["one", "two", "three"] {
+            messenger.send(message);
+        }
+        for wait in waiting {
+            wait.join().unwrap();
+        }
+        messenger.sent().assert_exactly(["one", "two", "three"]);
+    });
+}
+
+#[test]
+fn a_panic_that_unwinds_through_a_scope_of_senders_loses_nothing() {
+    let messenger = SyncRecordingMessenger::new();
+    let scope = catch(|| {
+        thread::scope(|scope| {
+            for n in 0..4 {
+                let messenger = &messenger;
+                scope.spawn(move || {
+                    let _ = catch(|| {
+                        messenger.send(&n.to_string());
+                        panic!("after sending");
+                    });
+                });
+            }
+        });
+    });
+    assert!(scope.is_ok());
+    messenger.sent().assert_exactly_in_any_order(["0", "1", "2", "3"]);
+}
+
+/// A call that records another one in the recorder that it is recorded in, whatever is done to it.
+struct Nosy {
+    name: &'static str,
+    home: &'static OnceLock<SyncRecorder<Nosy>>,
+}
+
+const MOST: usize = 50;
+
+impl Nosy {
+    fn come_back(&self, name: &'static str) {
+        let calls = self.home.get().unwrap();
+        if calls.len() < MOST {
+            calls.record(Nosy { name, home: self.home });
+            assert!(calls.calls().len() <= MOST);
+        }
+    }
+}
+
+impl fmt::Debug for Nosy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.come_back("from Debug");
+        f.write_str(self.name)
+    }
+}
+
+impl PartialEq for Nosy {
+    fn eq(&self, other: &Self) -> bool {
+        self.come_back("from PartialEq");
+        self.name == other.name
+    }
+}
+
+impl Drop for Nosy {
+    fn drop(&mut self) {
+        if self.name == "first" {
+            self.come_back("from Drop");
+        }
+    }
+}
+
+fn nosy() -> (&'static SyncRecorder<Nosy>, impl Fn(&'static str) -> Nosy) {
+    let home: &'static OnceLock<_> = Box::leak(Box::new(OnceLock::new()));
+    (home.get_or_init(SyncRecorder::new), move |name| Nosy { name, home })
+}
+
+fn names(calls: &SyncRecorder<Nosy>) -> Vec<&'static str> {
+    calls.calls().iter().map(|call| call.name).collect()
+}
+
+#[test]
+fn a_call_may_record_when_it_is_shown() {
+    in_time(|| {
+        let (calls, call) = nosy();
+        calls.record(call("first"));
+        assert!(format!("{calls:?}").contains("first"));
+        assert_eq!(names(calls), ["first", "from Debug"]);
+        let mismatch = calls.try_wait_for(Duration::ZERO, |_: &Nosy| false).unwrap_err();
+        assert!(mismatch.to_string().contains("first"));
+        assert!(names(calls).len() > 2);
+    });
+}
+
+#[test]
+fn a_call_may_record_when_it_is_compared() {
+    in_time(|| {
+        let (calls, call) = nosy();
+        calls.record(call("first"));
+        calls.wait_for(LONG, call("from PartialEq"));
+        assert_eq!(names(calls)[..2], ["first", "from PartialEq"]);
+    });
+}
+
+#[test]
+fn a_call_may_record_when_it_is_dropped() {
+    in_time(|| {
+        let (calls, call) = nosy();
+        calls.record(call("first"));
+        calls.clear();
+        assert_eq!(names(calls), ["from Drop"]);
+        calls.clear();
+        calls.record(call("first"));
+        drop(calls.take());
+        assert_eq!(names(calls), ["from Drop"]);
+    });
+}
+
+#[test]
+fn the_last_snapshot_may_drop_a_call_that_records_while_others_wait() {
+    in_time(|| {
+        let (calls, call) = nosy();
+        calls.record(call("first"));
+        let snapshot = calls.take();
+        thread::scope(|scope| {
+            scope.spawn(|| calls.wait_for(Duration::MAX, |call: &Nosy| call.name == "from Drop"));
+            drop(snapshot);
+        });
+    });
+}
+
+#[test]
+fn a_double_that_is_dropped_while_its_thread_panics_adds_nothing() {
+    let dropped_by_a_panic = thread::spawn(|| {
+        catch(|| {
+            let (alone, shared) = (Recorder::new(), SyncRecorder::new());
+            alone.record(1);
+            shared.record(2);
+            let _wait = shared.until(|_| Ok(()));
+            panic!("the first failure");
+        })
+        .map_err(|caught| caught.message)
+    });
+    assert_eq!(dropped_by_a_panic.join().unwrap(), Err::<(), _>("the first failure".to_owned()));
+}
