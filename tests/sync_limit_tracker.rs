@@ -1,28 +1,17 @@
 //! `SyncLimitTracker` among threads, and with messengers that block, call back or panic.
 #![cfg(feature = "testing")]
 
+mod support;
+
 use std::panic::{AssertUnwindSafe, RefUnwindSafe, UnwindSafe, catch_unwind};
 use std::sync::{Arc, Barrier, OnceLock, Weak, mpsc};
 use std::thread;
-use std::time::Duration;
 
 use mock_messenger::{
     LimitTracker, Messenger, NotifyOn, OVER_QUOTA, SyncLimitTracker, SyncRecordingMessenger, Threshold,
     URGENT_WARNING, Usage, WARNING, messenger,
 };
-
-/// Runs what would hang for ever if a lock were held where it must not be, and fails instead.
-#[track_caller]
-fn assert_finishes(body: impl FnOnce() + Send + 'static) {
-    let (done, waiting) = mpsc::channel();
-    let thread = thread::spawn(move || {
-        body();
-        done.send(()).unwrap();
-    });
-    let waited = waiting.recv_timeout(Duration::from_secs(30));
-    assert_ne!(waited, Err(mpsc::RecvTimeoutError::Timeout), "deadlock");
-    thread.join().unwrap();
-}
+use support::in_time;
 
 #[test]
 fn eight_threads_tell_each_level_once_in_each_of_200_runs() {
@@ -118,7 +107,7 @@ impl Messenger for ScaleUp {
 
 #[test]
 fn a_messenger_may_call_back_into_the_tracker() {
-    assert_finishes(|| {
+    in_time(|| {
         let messenger = Arc::new(ScaleUp::default());
         let tracker = Arc::new(SyncLimitTracker::new(Arc::clone(&messenger), 100));
         messenger.tracker.set(Arc::downgrade(&tracker)).unwrap();
@@ -133,7 +122,7 @@ fn a_messenger_may_call_back_into_the_tracker() {
 
 #[test]
 fn a_function_of_usage_may_call_back_into_the_tracker() {
-    assert_finishes(|| {
+    in_time(|| {
         static TRACKER: OnceLock<SyncLimitTracker<SyncRecordingMessenger>> = OnceLock::new();
         let remaining = |_: Usage| format!("{} left", TRACKER.get().unwrap().remaining());
         let builder = LimitTracker::builder(SyncRecordingMessenger::new(), 100);
@@ -147,7 +136,7 @@ fn a_function_of_usage_may_call_back_into_the_tracker() {
 
 #[test]
 fn a_messenger_that_blocks_holds_up_nobody_and_may_be_overtaken() {
-    assert_finishes(|| {
+    in_time(|| {
         let spy = SyncRecordingMessenger::new();
         let (warning_begun, wait_for_warning) = mpsc::channel();
         let (release_warning, wait_for_release) = mpsc::channel::<()>();
