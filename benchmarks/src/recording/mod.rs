@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::sync::Mutex;
 
 use mock_messenger::{RecordingMessenger, SyncRecordingMessenger};
-use stats_alloc::{INSTRUMENTED_SYSTEM, Region};
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats};
 
 use crate::clock;
 use crate::readings::Readings;
@@ -110,26 +110,28 @@ fn named(id: &str) -> &'static Candidate {
 fn passes<D: Double>(workload: Workload, passes: usize) {
     let message = "m".repeat(workload.bytes);
     for _ in 0..passes {
-        black_box(filled::<D>(workload, &message));
+        fill(workload, &message, |double: &D| {
+            black_box(double);
+        });
     }
 }
 
 fn weigh<D: Double>(workload: Workload) -> Readings {
     let message = "m".repeat(workload.bytes);
+    let mut change = Stats::default();
     let region = Region::new(&INSTRUMENTED_SYSTEM);
-    let double = filled::<D>(workload, &message);
-    let change = region.change();
-    drop(double);
+    fill(workload, &message, |_: &D| change = region.change());
     let each = |count: usize| count as f64 / workload.messages as f64;
     Readings::one("allocations", each(change.allocations + change.reallocations))
         .and("kept", each(change.bytes_allocated) - each(change.bytes_deallocated))
 }
 
+/// The double is made, used and dropped in one place, as in a test.
 #[inline(never)]
-fn filled<D: Double>(workload: Workload, message: &str) -> D {
+fn fill<D: Double>(workload: Workload, message: &str, then: impl FnOnce(&D)) {
     let double = D::fresh(workload.messages, workload.bytes);
     for _ in 0..workload.messages {
         double.send(black_box(message));
     }
-    double
+    then(&double);
 }
