@@ -36,7 +36,9 @@ pub(crate) fn time(id: &str, messages: usize, different: &str) -> Readings {
     let expected: Vec<_> =
         sent.iter().enumerate().map(|(at, text)| expected(at, text, messages, different)).collect();
     let messenger = RecordingMessenger::new();
-    sent.iter().for_each(|message| messenger.send(message));
+    for message in &sent {
+        messenger.send(message);
+    }
     let transcript = messenger.sent();
 
     panic::set_hook(Box::new(|_| ()));

@@ -5,8 +5,10 @@
 
 mod bench;
 mod build_cost;
+mod circumstances;
 mod clock;
 mod failure;
+mod instructions;
 mod limits;
 mod plot;
 mod readings;
@@ -30,7 +32,9 @@ usage: mock-messenger-benchmarks [quick | full] [TOPIC...]
 
   full     measures everything and writes BENCHMARKS.md and its plot; this is what no argument means
   quick    prints the figures that matter most, within two minutes
-  TOPIC    measures this alone, and prints it: recording, limits, shared, failure, snapshots, build-cost";
+  TOPIC    measures this alone, and prints it: recording, limits, shared, failure, snapshots, build-cost
+
+Instructions are counted by the script benchmarks/instructions.";
 
 /// The program: measures, or, called with `candidate`, is measured.
 pub fn main() -> ExitCode {
@@ -52,6 +56,8 @@ fn run(arguments: &[&str]) -> Result<()> {
             Ok(())
         }
         ["exactly", topic, id, passes, arguments @ ..] => exactly(topic, id, passes.parse()?, arguments),
+        ["instructions", "compare"] => instructions::compare(),
+        ["instructions", "keep"] => instructions::keep(),
         [] | ["full"] => whole::write(),
         ["full", topics @ ..] => whole::print(Mode::Full, topics),
         ["quick", topics @ ..] => whole::print(Mode::Quick, topics),

@@ -50,8 +50,18 @@ impl fmt::Display for Spread {
 /// A number with the digits that mean something.
 pub(crate) fn rounded(number: f64) -> String {
     match number.abs() {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        size if size >= 10_000.0 => grouped(number.round() as usize),
         size if size >= 100.0 => format!("{number:.0}"),
         size if size >= 10.0 => format!("{number:.1}"),
         _ => format!("{number:.2}"),
+    }
+}
+
+/// `12,345`.
+pub(crate) fn grouped(number: usize) -> String {
+    match number.to_string() {
+        digits if number < 1_000 => digits,
+        digits => format!("{},{}", grouped(number / 1_000), &digits[digits.len() - 3..]),
     }
 }

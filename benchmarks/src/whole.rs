@@ -6,17 +6,40 @@ use std::path::Path;
 
 use crate::bench::{Bench, Mode, Result};
 use crate::report::{Section, Table};
-use crate::{build_cost, failure, limits, plot, recording, shared, snapshots};
+use crate::{build_cost, circumstances, failure, limits, plot, recording, shared, snapshots};
 
 const TOPICS: [&str; 6] = ["recording", "limits", "shared", "failure", "snapshots", "build-cost"];
 const PLOT: &str = "benchmarks/nanoseconds-per-message.svg";
+const PLOT_TITLE: &str = "Nanoseconds a message, 1,000 messages of 48 bytes";
+
+const HEAD: &str = "\
+# Benchmarks
+
+What a double, an update and a failing assertion cost, measured side by side with what a user would use instead: by
+hand, by another crate, or, as the least that is possible, a bare `memcpy`. This page is written by
+
+```sh
+cargo run --release --manifest-path benchmarks/Cargo.toml            # all of it, best on a machine with nothing else to do
+cargo run --release --manifest-path benchmarks/Cargo.toml -- quick   # the figures that matter most, printed in two minutes
+benchmarks/instructions                                              # instruction counts against those of the last time
+```
+
+Every candidate runs in a process of its own, since the state in which another leaves the heap moves the figures, and
+the candidates take turns, round after round. A ratio is taken within each round; shown are the median of the rounds
+and, in brackets, the quartiles. Figures of another machine differ, ratios less so.
+
+";
+
+const TARGETS: &str = "\
+Ratios but where a unit is given. \"To\" names what is divided by; where nothing is named, it is the hand-written
+`RefCell<Vec<String>>`. Messages have 48 bytes, and builds are release builds but where it says otherwise.";
 
 /// Measures everything, and writes it to the files that are kept.
 pub(crate) fn write() -> Result<()> {
     let bench = Bench::new(Mode::Full)?;
     let (sections, plot) = measure(&bench, &TOPICS)?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("this package is in no folder")?;
-    fs::write(root.join("BENCHMARKS.md"), document(&sections))?;
+    fs::write(root.join("BENCHMARKS.md"), document(&sections, plot.as_ref().map(|_| PLOT))?)?;
     if let Some(plot) = plot {
         fs::write(root.join(PLOT), plot)?;
     }
@@ -30,7 +53,7 @@ pub(crate) fn print(mode: Mode, topics: &[&str]) -> Result<()> {
     }
     let bench = Bench::new(mode)?;
     let (sections, _) = measure(&bench, if topics.is_empty() { &TOPICS } else { topics })?;
-    print!("{}", document(&sections));
+    print!("{}", document(&sections, None)?);
     Ok(())
 }
 
@@ -41,9 +64,8 @@ fn measure(bench: &Bench, topics: &[&str]) -> Result<(Vec<Section>, Option<Strin
         sections.push(match *topic {
             "recording" => {
                 let (section, bars) = recording::measure(bench)?;
-                let title = "Nanoseconds a message, 1,000 messages of 48 bytes";
                 let subtitle = "Doubles that keep the text: making, sending, dropping; release build";
-                picture = Some(plot::svg(bars, title, subtitle));
+                picture = Some(plot::svg(bars, PLOT_TITLE, subtitle));
                 section
             }
             "limits" => limits::measure(bench)?,
@@ -56,15 +78,23 @@ fn measure(bench: &Bench, topics: &[&str]) -> Result<(Vec<Section>, Option<Strin
     Ok((sections, picture))
 }
 
-fn document(sections: &[Section]) -> String {
-    let mut text = String::from("# Benchmarks\n\n");
-    let mut targets = Table::new(["", "at most, ×", "measured, ×", ""]);
+fn document(sections: &[Section], plot: Option<&str>) -> Result<String> {
+    let mut text = String::from(HEAD);
+    if let Some(plot) = plot {
+        writeln!(text, "![{PLOT_TITLE}]({plot})\n")?;
+    }
+    writeln!(text, "{}", circumstances::table()?)?;
+    writeln!(text, "## What was aimed at\n\n{TARGETS}\n")?;
+    let mut targets = Table::new(["", "at most", "measured", ""]);
     for target in sections.iter().flat_map(|section| &section.targets) {
         targets.row(target.row());
     }
-    let _ = writeln!(text, "{targets}");
+    writeln!(text, "{targets}")?;
     for section in sections {
-        let _ = write!(text, "## {}\n\n{}", section.title, section.body);
+        write!(text, "## {}\n\n{}", section.title, section.body)?;
     }
-    text
+    if text.ends_with("\n\n") {
+        text.pop();
+    }
+    Ok(text)
 }

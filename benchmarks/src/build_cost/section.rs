@@ -1,7 +1,7 @@
 //! The tables of what a build pays.
 
 use super::crates::{CORE, Dependency, MOCKALL, NONE, OURS, THISERROR, dependencies};
-use super::spies::{self, BY_HAND, TRAITS, styles};
+use super::spies::{self, BY_HAND, STYLES, TRAITS};
 use super::{Cost, Crate};
 use crate::bench::{Bench, Result};
 use crate::report::{Section, Table};
@@ -72,15 +72,15 @@ fn rebuild(bench: &Bench, section: &mut Section) -> Result<()> {
     let wanted = |name: &str| bench.is_full() || [BY_HAND, OURS, MOCKALL].contains(&name);
     let manifests = dependencies();
     let mut costs = Vec::new();
-    for style in styles().into_iter().filter(|style| wanted(style.name)) {
+    for style in STYLES.iter().filter(|style| wanted(style.name)) {
         eprintln!("rebuild: {}", style.name);
         let manifest = manifests.iter().find(|dependency| dependency.name == style.name);
         let manifest = &manifest.expect("a dependency of this name").manifest;
-        let made = Crate::new(&format!("{}-{TRAITS}", style.name), manifest, &spies::source(&style, 1))?;
+        let made = Crate::new(&format!("{}-{TRAITS}", style.name), manifest, &spies::source(style, 1))?;
         made.test()?;
         let mut of_this = Vec::new();
         for revision in 2..2 + u32::try_from(bench.rounds(1, 5))? {
-            made.write(&spies::source(&style, revision))?;
+            made.write(&spies::source(style, revision))?;
             of_this.push(made.build()?);
         }
         costs.push((style, of_this));

@@ -56,13 +56,12 @@ pub(super) fn source(style: &Style, revision: u32) -> String {
     source
 }
 
-pub(super) fn styles() -> Vec<Style> {
-    vec![
-        Style {
-            name: BY_HAND,
-            label: "by hand, `RefCell<Vec<Call>>`",
-            attribute: "",
-            double: "    #[derive(Debug, PartialEq)]
+pub(super) const STYLES: &[Style] = &[
+    Style {
+        name: BY_HAND,
+        label: "by hand, `RefCell<Vec<Call>>`",
+        attribute: "",
+        double: "    #[derive(Debug, PartialEq)]
     enum Call {
         Mail(String, u32),
         Ping(u64),
@@ -86,17 +85,17 @@ pub(super) fn styles() -> Vec<Style> {
         }
     }
 ",
-            test: "        let double = Double::default();
+        test: "        let double = Double::default();
         run#(&double);
         let calls = double.calls.borrow();
         assert!(matches!(calls[0], Call::Mail(..)));
         assert_eq!(calls[1..], [Call::Ping(7), Call::Close]);",
-        },
-        Style {
-            name: super::crates::OURS,
-            label: "**Recorder**",
-            attribute: "",
-            double: "    #[derive(Debug, PartialEq)]
+    },
+    Style {
+        name: super::crates::OURS,
+        label: "**Recorder**",
+        attribute: "",
+        double: "    #[derive(Debug, PartialEq)]
     enum Call {
         Mail(String, u32),
         Ping(u64),
@@ -123,55 +122,55 @@ pub(super) fn styles() -> Vec<Style> {
         }
     }
 ",
-            test: "        let double = Double::default();
+        test: "        let double = Double::default();
         run#(&double);
         let calls = double.calls.calls();
         calls.assert_first(|call: &Call| matches!(call, Call::Mail(..)));
         calls.assert_consecutive([Call::Ping(7), Call::Close]);",
-        },
-        Style {
-            name: "autospy",
-            label: "autospy",
-            attribute: "#[cfg_attr(test, autospy::autospy)]",
-            double: "",
-            test: "        let spy = Mailer#Spy::default();
+    },
+    Style {
+        name: "autospy",
+        label: "autospy",
+        attribute: "#[cfg_attr(test, autospy::autospy)]",
+        double: "",
+        test: "        let spy = Mailer#Spy::default();
         spy.mail.returns.set([()]);
         spy.ping.returns.set([()]);
         spy.close.returns.set([()]);
         run#(&spy);
         assert_eq!(spy.mail.arguments.get()[0].0, \"ann\");
         assert_eq!([7], spy.ping.arguments);",
-        },
-        Style {
-            name: super::crates::MOCKALL,
-            label: "mockall",
-            attribute: "#[cfg_attr(test, mockall::automock)]",
-            double: "",
-            test: "        let mut mock = MockMailer#::new();
+    },
+    Style {
+        name: super::crates::MOCKALL,
+        label: "mockall",
+        attribute: "#[cfg_attr(test, mockall::automock)]",
+        double: "",
+        test: "        let mut mock = MockMailer#::new();
         mock.expect_mail().withf(|to, _| to == \"ann\").times(1).return_const(());
         mock.expect_ping().with(mockall::predicate::eq(7)).times(1).return_const(());
         mock.expect_close().times(1).return_const(());
         run#(&mock);",
-        },
-        Style {
-            name: "unimock",
-            label: "unimock",
-            attribute: "#[cfg_attr(test, unimock::unimock(api = Mock#))]",
-            double: "    use unimock::{MockFn, Unimock, matching};
+    },
+    Style {
+        name: "unimock",
+        label: "unimock",
+        attribute: "#[cfg_attr(test, unimock::unimock(api = Mock#))]",
+        double: "    use unimock::{MockFn, Unimock, matching};
 ",
-            test: "        let mock = Unimock::new((
+        test: "        let mock = Unimock::new((
             Mock#::mail.next_call(matching!(\"ann\", _)).returns(()),
             Mock#::ping.next_call(matching!(7)).returns(()),
             Mock#::close.next_call(matching!()).returns(()),
         ));
         run#(&mock);",
-        },
-        Style {
-            name: "mry",
-            label: "mry",
-            attribute: "#[cfg_attr(test, mry::mry)]",
-            double: "",
-            test: "        let mut mock = MockMailer#::default();
+    },
+    Style {
+        name: "mry",
+        label: "mry",
+        attribute: "#[cfg_attr(test, mry::mry)]",
+        double: "",
+        test: "        let mut mock = MockMailer#::default();
         let mail = mock.mock_mail(\"ann\", mry::Any).returns(());
         let ping = mock.mock_ping(7).returns(());
         let close = mock.mock_close().returns(());
@@ -179,6 +178,5 @@ pub(super) fn styles() -> Vec<Style> {
         mail.assert_called(1);
         ping.assert_called(1);
         close.assert_called(1);",
-        },
-    ]
-}
+    },
+];

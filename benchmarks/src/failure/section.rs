@@ -3,10 +3,10 @@
 use super::{ALL, CANDIDATES, ONE, OURS, PRETTY, STD};
 use crate::bench::{Bench, Program, Result, Series};
 use crate::report::{Section, Table};
-use crate::statistics::{Spread, rounded};
+use crate::statistics::{Spread, grouped, rounded};
 
 const COUNTS: [usize; 3] = [100, 10_000, 100_000];
-/// pretty_assertions asks for four times the square of the messages in bytes: 40 GB for 100,000, and the process is
+/// `pretty_assertions` asks for four times the square of the messages in bytes: 40 GB for 100,000, and the process is
 /// aborted.
 const MOST_FOR_PRETTY: usize = 10_000;
 
@@ -41,7 +41,9 @@ fn table(bench: &Bench, section: &mut Section, program: Program, different: &str
         }
         all.push((ids, series));
     }
-    let columns = COUNTS.iter().flat_map(|count| [format!("{count}: ms"), "×".to_owned(), "size".to_owned()]);
+    let columns = COUNTS
+        .iter()
+        .flat_map(|count| [format!("{}: ms", grouped(*count)), "×".to_owned(), "size".to_owned()]);
     let mut table = Table::new([String::new()].into_iter().chain(columns));
     for (id, label) in CANDIDATES {
         let cells = all.iter().flat_map(|(ids, series)| {

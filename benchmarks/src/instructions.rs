@@ -1,0 +1,117 @@
+//! Instructions, counted by valgrind: the same in every run, where time is not.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use crate::bench::Result;
+
+/// One operation, and how this program does it.
+struct Operation {
+    name: &'static str,
+    topic: &'static str,
+    candidate: &'static str,
+    arguments: &'static [&'static str],
+    /// Operations in a pass.
+    each: u64,
+    /// Passes of the shorter of the two runs. The longer makes three times as many, and what both do but once, such
+    /// as to start, cancels out.
+    passes: u64,
+}
+
+const fn send(
+    name: &'static str,
+    candidate: &'static str,
+    arguments: &'static [&'static str],
+    each: u64,
+) -> Operation {
+    Operation { name, topic: "recording", candidate, arguments, each, passes: 30_000 / each }
+}
+
+const fn update(
+    name: &'static str,
+    candidate: &'static str,
+    arguments: &'static [&'static str],
+) -> Operation {
+    Operation { name, topic: "limits", candidate, arguments, each: 250_000, passes: 1 }
+}
+
+const OPERATIONS: &[Operation] = &[
+    send("send, 3 messages", "recording-messenger", &["3", "48"], 3),
+    send("send, 1,000 messages", "recording-messenger", &["1000", "48"], 1_000),
+    send("send from two lines in turn, 1,000 messages", "two-lines", &["1000", "48"], 1_000),
+    send("shared send, 3 messages", "sync-recording-messenger", &["3", "48"], 3),
+    send("shared send, 1,000 messages", "sync-recording-messenger", &["1000", "48"], 1_000),
+    update("set_value, random", "limit-tracker@3", &["random"]),
+    update("set_value, mostly below", "limit-tracker@3", &["mostly-below"]),
+    update("set_value, sorted", "limit-tracker@3", &["sorted"]),
+    update("set_value, 16 thresholds, random", "limit-tracker@16", &["random"]),
+    update("set_value, 256 thresholds, random", "limit-tracker@256", &["random"]),
+];
+
+/// How far a count may be from the one that is kept, in percent. Another compiler or C library moves them further:
+/// then they are counted anew.
+const TOLERANCE: f64 = 2.0;
+
+/// Counts, and writes the file that is kept.
+pub(crate) fn keep() -> Result<()> {
+    let mut text = String::from(
+        "# Instructions of one operation, its part of making and dropping the double included.\n\
+         # Made by `benchmarks/instructions keep`, compared by `benchmarks/instructions`.\n",
+    );
+    writeln!(text, "# {}", compiler()?)?;
+    for operation in OPERATIONS {
+        writeln!(text, "{}: {:.1}", operation.name, operation.count()?)?;
+    }
+    Ok(fs::write(file(), text)?)
+}
+
+/// Counts, and says what is more than a little off the kept file.
+pub(crate) fn compare() -> Result<()> {
+    let kept = fs::read_to_string(file())?;
+    if !kept.contains(&compiler()?) {
+        println!("The kept counts are another compiler's: expect differences, and keep new ones.");
+    }
+    let mut off = 0;
+    for operation in OPERATIONS {
+        let line = kept.lines().find_map(|line| line.strip_prefix(operation.name)?.strip_prefix(": "));
+        let before: f64 = line.ok_or_else(|| format!("no count is kept of: {}", operation.name))?.parse()?;
+        let now = operation.count()?;
+        let percent = (now / before - 1.0) * 100.0;
+        let is_off = percent.abs() > TOLERANCE;
+        off += usize::from(is_off);
+        let mark = if is_off { "  <-- off" } else { "" };
+        println!("{:<46}{before:>8.1} {now:>8.1} {percent:>+6.1}%{mark}", operation.name);
+    }
+    if off == 0 { Ok(()) } else { Err(format!("{off} counts are more than {TOLERANCE}% off").into()) }
+}
+
+impl Operation {
+    fn count(&self) -> Result<f64> {
+        let [short, long] = [self.passes, self.passes * 3];
+        let more = self.run(long)?.saturating_sub(self.run(short)?);
+        Ok(more as f64 / ((long - short) * self.each) as f64)
+    }
+
+    fn run(&self, passes: u64) -> Result<u64> {
+        let output = Command::new("valgrind")
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg(env::current_exe()?)
+            .args(["exactly", self.topic, self.candidate, &passes.to_string()])
+            .args(self.arguments)
+            .output()?;
+        let text = String::from_utf8(output.stderr)?;
+        let count = text.lines().find_map(|line| line.split("Collected : ").nth(1));
+        Ok(count.ok_or_else(|| format!("valgrind did not count: {text}"))?.trim().parse()?)
+    }
+}
+
+fn file() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("instructions.txt")
+}
+
+fn compiler() -> Result<String> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    Ok(String::from_utf8(Command::new(rustc).arg("--version").output()?.stdout)?.trim().to_owned())
+}
