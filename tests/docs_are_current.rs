@@ -1,0 +1,169 @@
+//! What the documents say that can drift: versions, features, the oldest Rust, examples, what is on file.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The value of a `key = "value"` line of `Cargo.toml`.
+fn manifest(key: &str) -> String {
+    let manifest = read("Cargo.toml");
+    let start = format!("{key} = \"");
+    let value = manifest.lines().find_map(|line| line.strip_prefix(&start)?.split_once('"'));
+    value.unwrap_or_else(|| panic!("no {key} in Cargo.toml")).0.to_owned()
+}
+
+/// The first cell of each row of the table under this heading of a Markdown text, without its backticks.
+fn first_cells(text: &str, heading: &str) -> BTreeSet<String> {
+    let (_, section) = text.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no {heading:?}"));
+    let section = section.split("\n#").next().unwrap();
+    let rows = section.lines().filter(|line| line.starts_with('|')).skip(2);
+    rows.map(|row| row.split('|').nth(1).unwrap().trim().trim_matches('`').to_owned()).collect()
+}
+
+fn names<const N: usize>(names: [&str; N]) -> BTreeSet<String> {
+    names.map(str::to_owned).into()
+}
+
+/// Without the patch: what a user writes to depend on it.
+fn series(version: &str) -> String {
+    version.split('.').take(2).collect::<Vec<_>>().join(".")
+}
+
+#[test]
+fn the_features_are_those_of_the_manifest() {
+    let manifest = read("Cargo.toml");
+    let (_, section) = manifest.split_once("[features]\n").unwrap();
+    let lines = section.lines().take_while(|line| !line.starts_with('['));
+    let features: BTreeSet<_> = lines
+        .filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()))
+        .filter(|feature| feature != "default")
+        .collect();
+    assert_eq!(features, names(["testing", "mockall"]));
+    assert_eq!(first_cells(&read("README.md"), "## Features"), features);
+    assert_eq!(first_cells(&read("src/guide/front.md"), "# Features"), features);
+    // The loop over the sets of features in CI names them all.
+    assert!(read(".ci/run").contains(r#"for features in "" testing mockall testing,mockall; do"#));
+}
+
+#[test]
+fn the_core_depends_on_thiserror_alone() {
+    let manifest = read("Cargo.toml");
+    let (_, section) = manifest.split_once("[dependencies]\n").unwrap();
+    let dependencies = section.lines().take_while(|line| !line.starts_with('[') && !line.is_empty());
+    let required: Vec<_> = dependencies.filter(|line| !line.contains("optional = true")).collect();
+    assert!(matches!(required[..], [line] if line.starts_with("thiserror = ")), "{required:?}");
+}
+
+#[test]
+fn the_oldest_rust_is_that_of_the_manifest() {
+    let msrv = manifest("rust-version");
+    assert!(read("README.md").contains(&format!("Rust {msrv} or newer")));
+    assert!(read("CONTRIBUTING.md").contains(&format!("Rust {msrv}")));
+    assert!(read("scripts/msrv").contains(&format!("release={msrv}.")));
+    assert!(read(".github/workflows/ci.yml").contains(&format!("rustup toolchain install {msrv} ")));
+}
+
+#[test]
+fn the_pinned_rust_is_the_same_everywhere() {
+    let test = read("tests/compile_fail.rs");
+    let (_, rest) = test.split_once("const PINNED: &str = \"rustc ").unwrap();
+    let pinned = rest.split(".\"").next().unwrap();
+    assert!(read(".ci/run").contains(&format!("Rust {pinned} ")));
+    assert!(read(".github/workflows/ci.yml").contains(&format!("rustup toolchain install {pinned} ")));
+    assert_eq!(read("CONTRIBUTING.md").matches(&format!("Rust {pinned}")).count(), 2);
+}
+
+#[test]
+fn the_version_is_that_of_the_manifest() {
+    let version = manifest("version");
+    assert!(read("CHANGELOG.md").contains(&format!("\n## [{version}]")));
+    let entry =
+        format!("mock-messenger = {{ version = \"{}\", default-features = false }}", series(&version));
+    let plain = format!("mock-messenger = \"{}\"", series(&version));
+    let guide = read("src/guide/production_and_tests.md");
+    assert!(guide.contains(&entry) && guide.contains(&plain));
+    assert!(read("README.md").contains(&plain));
+}
+
+#[test]
+fn the_version_of_mockall_is_that_of_the_manifest() {
+    let manifest = read("Cargo.toml");
+    let (_, rest) = manifest.split_once("mockall = { version = \"").unwrap();
+    let version = rest.split('"').next().unwrap();
+    assert!(read("src/mock.rs").contains(&format!("that this crate does: {}.", series(version))));
+    assert!(read("src/guide/compared.md").contains(&format!("mockall {version}, ")));
+}
+
+#[test]
+fn the_readme_lists_every_example() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let examples: BTreeSet<_> = fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(first_cells(&read("README.md"), "## Examples"), examples);
+}
+
+#[test]
+fn the_guide_has_a_page_for_each_of_its_files() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/guide");
+    let index = read("src/guide/mod.rs");
+    let front = read("src/guide/front.md");
+    for entry in fs::read_dir(directory).unwrap() {
+        let page = entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
+        if page == "mod" || page == "front" {
+            continue;
+        }
+        assert!(index.contains(&format!("include_str!(\"{page}.md\")]\npub mod {page} {{}}")), "{page}");
+        assert!(front.contains(&format!("(guide::{page})")), "{page} is not on the front page");
+    }
+}
+
+#[test]
+fn the_readme_shows_the_report_of_quick_start() {
+    let output = read("tests/examples/quick_start.stdout");
+    let (_, report) = output.split_once("And where it does not:\n").unwrap();
+    assert!(read("README.md").contains(&format!("```text\n{}\n```\n", report.trim_end())));
+}
+
+#[test]
+fn the_readme_has_its_two_commands_on_lines_of_their_own() {
+    let readme = read("README.md");
+    for command in ["cargo run --example directory_quota", "cargo test"] {
+        assert_eq!(readme.lines().filter(|line| *line == command).count(), 1, "{command}");
+    }
+}
+
+#[test]
+fn every_environment_variable_that_the_crate_reads_is_documented() {
+    let mut variables = BTreeSet::new();
+    let mut directories = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(directory) = directories.pop() {
+        for entry in fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                directories.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let source = fs::read_to_string(path).unwrap();
+                let code: String =
+                    source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+                for call in ["env::var(\"", "env::var_os(\""] {
+                    let names =
+                        code.split(call).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+                    variables.extend(names);
+                }
+            }
+        }
+    }
+    for document in ["SECURITY.md", "src/guide/promises.md"] {
+        let document = read(document);
+        let missing: Vec<_> =
+            variables.iter().filter(|name| !document.contains(&format!("`{name}`"))).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+}
