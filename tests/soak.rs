@@ -1,5 +1,7 @@
 //! Endurance: what takes a while, or a lot of memory. `scripts/soak` runs these in a release build.
 
+#![cfg(feature = "testing")]
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};

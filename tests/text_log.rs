@@ -1,5 +1,7 @@
 //! The arena that keeps text, seen from outside: whatever is sent comes back, in order, with the line that sent it.
 
+#![cfg(feature = "testing")]
+
 use std::sync::Mutex;
 use std::time::Duration;
 
