@@ -458,6 +458,33 @@ proptest! {
     }
 }
 
+#[test]
+fn no_pair_of_more_than_a_million_is_asked_about_twice() {
+    const LENGTH: usize = 1_100;
+    let recorder = Recorder::new();
+    for entry in 0..LENGTH {
+        recorder.record(entry);
+    }
+    let calls = recorder.take();
+    let asked = RefCell::new(vec![0_u8; LENGTH * LENGTH]);
+    // In the wrong order, and each accepts two neighbours, so that pairs have to be swapped.
+    let list = |length: usize| {
+        let asked = &asked;
+        (0..length).rev().map(move |number| {
+            move |entry: &usize| {
+                asked.borrow_mut()[number * LENGTH + entry] += 1;
+                *entry == number || *entry == number + 1
+            }
+        })
+    };
+    calls.assert_exactly_in_any_order(list(LENGTH));
+    assert!(asked.take().iter().all(|times| *times <= 1));
+    asked.replace(vec![0; LENGTH * LENGTH]);
+    let impossible = list(LENGTH - 1).map(matcher).chain([matcher(|_: &usize| false)]);
+    assert!(calls.check_exactly_in_any_order(impossible).is_err());
+    assert!(asked.take().iter().all(|times| *times <= 1));
+}
+
 /// How often each pair of matcher and entry was asked about.
 #[derive(Default)]
 struct Asked(RefCell<HashMap<(usize, usize), usize>>);

@@ -177,13 +177,20 @@ impl<T: Reported + ?Sized> Evidence for Case<'_, '_, T> {
     }
 }
 
-/// What was answered, by entry and expectation: a table where that is small, a map of the pairs asked where it is not.
+/// What was answered, by entry and expectation: a table where that is small, a map of what was asked where it is not.
 enum Verdicts {
     Table { expectations: usize, answers: Vec<Option<bool>> },
-    Map(HashMap<(usize, usize), bool>),
+    Map(HashMap<(usize, usize), Answers>),
 }
 
 const LARGEST_TABLE: usize = 1 << 20;
+
+/// What one expectation said of 64 entries in a row, which is how the rules walk them: two bits for each.
+#[derive(Clone, Copy, Default)]
+struct Answers {
+    given: u64,
+    yes: u64,
+}
 
 impl Verdicts {
     fn new(entries: usize, expectations: usize) -> Self {
@@ -196,7 +203,7 @@ impl Verdicts {
     fn get(&self, entry: usize, expectation: usize) -> Option<bool> {
         match self {
             Self::Table { expectations, answers } => answers[entry * expectations + expectation],
-            Self::Map(answers) => answers.get(&(entry, expectation)).copied(),
+            Self::Map(answers) => answers.get(&(entry / 64, expectation))?.get(entry % 64),
         }
     }
 
@@ -206,8 +213,20 @@ impl Verdicts {
                 answers[entry * *expectations + expectation] = Some(answer);
             }
             Self::Map(answers) => {
-                answers.insert((entry, expectation), answer);
+                answers.entry((entry / 64, expectation)).or_default().set(entry % 64, answer);
             }
         }
+    }
+}
+
+impl Answers {
+    fn get(self, at: usize) -> Option<bool> {
+        let bit = 1 << at;
+        (self.given & bit != 0).then_some(self.yes & bit != 0)
+    }
+
+    fn set(&mut self, at: usize, answer: bool) {
+        self.given |= 1 << at;
+        self.yes |= u64::from(answer) << at;
     }
 }

@@ -34,12 +34,6 @@ impl Rule for bool {
     }
 }
 
-impl Rule for Option<usize> {
-    fn holds(&self) -> bool {
-        self.is_some()
-    }
-}
-
 impl Rule for Vec<Option<usize>> {
     fn holds(&self) -> bool {
         self.iter().all(Option::is_some)
@@ -70,18 +64,18 @@ pub(crate) fn in_order(grid: &dyn Grid) -> Vec<Option<usize>> {
         .collect()
 }
 
-/// Where the expectations stand next to each other: the first such entry.
-pub(crate) fn consecutive(grid: &dyn Grid) -> Option<usize> {
+/// Whether the expectations stand next to each other somewhere.
+pub(crate) fn consecutive(grid: &dyn Grid) -> bool {
     if let Some(identities) = grid.identities() {
-        return find_run(&identities.entries, &identities.expectations);
+        return has_run(&identities.entries, &identities.expectations);
     }
     let length = grid.expectations();
-    let starts = (grid.entries() + 1).checked_sub(length)?;
-    (0..starts).find(|start| (0..length).all(|at| grid.matches(start + at, at)))
+    let mut starts = 0..(grid.entries() + 1).saturating_sub(length);
+    starts.any(|start| (0..length).all(|at| grid.matches(start + at, at)))
 }
 
 /// Knuth, Morris and Pratt's search: linear, where trying every start is quadratic on repetitive logs.
-fn find_run(entries: &[usize], run: &[usize]) -> Option<usize> {
+fn has_run(entries: &[usize], run: &[usize]) -> bool {
     let mut borders = vec![0; run.len()];
     let mut length = 0;
     for at in 1..run.len() {
@@ -92,16 +86,16 @@ fn find_run(entries: &[usize], run: &[usize]) -> Option<usize> {
         borders[at] = length;
     }
     let mut length = 0;
-    for (at, entry) in entries.iter().enumerate() {
+    for entry in entries {
         while length > 0 && *entry != run[length] {
             length = borders[length - 1];
         }
         length += usize::from(*entry == run[length]);
         if length == run.len() {
-            return Some(at + 1 - length);
+            return true;
         }
     }
-    None
+    false
 }
 
 /// For each expectation an entry of its own that meets it, for as many expectations as possible.

@@ -457,7 +457,7 @@ fn hint(view: &View<'_>, kind: MismatchKind) -> Option<String> {
     }
     let in_any_order = || rules::in_any_order(evidence);
     let in_order = || rules::in_order(evidence).iter().all(Option::is_some);
-    let consecutive = || rules::consecutive(evidence).is_some();
+    let consecutive = || rules::consecutive(evidence);
     let hint = match kind {
         MismatchKind::Exactly | MismatchKind::ExactlyInAnyOrder if consecutive() => {
             "consecutive, others before or after (`assert_consecutive`)"
