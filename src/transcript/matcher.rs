@@ -408,8 +408,12 @@ impl<T: Borrow<Seen> + ?Sized, Seen: ?Sized, P: Predicate<Seen>> Test<T> for OfP
     }
 }
 
-/// The innermost predicate that failed: of `a && b`, the one that was not true.
+/// The innermost predicate that decided: of `a && b`, the one that was not true; of `a || b`, both together.
 fn failed_part(case: &Case<'_>) -> Option<String> {
-    let inner = case.children().find_map(failed_part);
+    let mut children = case.children();
+    let inner = match (children.next(), children.next()) {
+        (Some(only), None) => failed_part(only),
+        _ => None,
+    };
     inner.or_else(|| case.predicate().map(|predicate| format!("{predicate} is {}", case.result())))
 }

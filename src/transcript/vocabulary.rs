@@ -587,13 +587,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
     pub fn check_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
         let matcher = [matcher.into_matcher()];
         let mut asking = Asking::of(&matcher[0]);
-        match self.iter().enumerate().find(|(position, entry)| asking.matches(*position, entry)) {
-            Some((_, entry)) => Ok(entry),
-            None => {
-                let finding = Finding { whys: asking.whys, ..Finding::new(MismatchKind::Any, 1..) };
-                Err(self.mismatch(&matcher, finding))
-            }
+        if let Some((_, entry)) = self.iter().enumerate().find(|(at, entry)| asking.matches(*at, entry)) {
+            return Ok(entry);
         }
+        let finding = Finding { whys: asking.whys, ..Finding::new(MismatchKind::Any, 1..) };
+        Err(self.mismatch(&matcher, finding))
     }
 
     /// Checks that there is an entry, and every one matches.

@@ -1,8 +1,10 @@
 //! Which entry comes closest to what was expected.
 
+use super::align;
 use super::fields::Field;
 use super::similarity::{Score, distance_if_close};
 use super::view::View;
+use super::visible;
 
 /// How many of the entries that score best are looked at closely.
 const FEW: usize = 8;
@@ -40,11 +42,12 @@ pub(super) fn among(
     measured.min().map(|(_, entry)| entry)
 }
 
-/// How close an entry comes to what is expected, in few characters or, next best, in few fields; smaller is closer.
+/// How close an entry comes to what is expected: few characters apart or, next best, few lines or fields. Smaller is
+/// closer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Closeness {
     Characters(usize),
-    Fields(usize),
+    Parts(usize),
 }
 
 /// `None` where an entry is not close.
@@ -55,21 +58,35 @@ pub(super) fn closeness(view: &View<'_>, entry: usize, expectation: usize) -> Op
         return Some(Closeness::Characters(distance));
     }
     if view.evidence.is_text() {
-        return None;
+        return lines_apart(&wanted, &line).map(Closeness::Parts);
     }
     let (wanted, found) = (view.evidence.wanted_lines(expectation)?, view.evidence.lines(entry));
-    fields_apart(&Field::all(&wanted), &Field::all(&found)).map(Closeness::Fields)
+    fields_apart(&Field::all(&wanted), &Field::all(&found)).map(Closeness::Parts)
 }
 
-/// In how many fields two values of one shape differ, where they agree in as many.
+/// In how many lines two texts of several lines differ, where they agree in as many.
+fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
+    if !visible::is_multi_line(wanted) || !visible::is_multi_line(found) {
+        return None;
+    }
+    let (a, b): (Vec<_>, Vec<_>) = (wanted.split('\n').collect(), found.split('\n').collect());
+    let met = align::align(b.len(), a.len(), &mut |at_found, at_wanted| b[at_found] == a[at_wanted]);
+    // An empty line says nothing.
+    let same = met.met().filter(|(wanted, _)| !a[*wanted].is_empty()).count();
+    let apart = a.len().max(b.len()) - met.met().count();
+    (apart <= same).then_some(apart)
+}
+
+/// In how many fields two values of one type or variant differ, where they agree in as many.
 fn fields_apart(wanted: &[Field<'_>], found: &[Field<'_>]) -> Option<usize> {
-    let same_shape = wanted.len() == found.len() && wanted.first()?.value == found.first()?.value;
-    let leaves: Vec<bool> = wanted
-        .iter()
-        .zip(found)
-        .filter(|(wanted, found)| wanted.is_leaf() || found.is_leaf())
-        .map(|(wanted, found)| wanted.is(found))
-        .collect();
-    let apart = leaves.iter().filter(|same| !**same).count();
-    (same_shape && leaves.len() > 1 && apart * 2 <= leaves.len()).then_some(apart)
+    if wanted.first()?.value != found.first()?.value {
+        return None;
+    }
+    let met = align::align(found.len(), wanted.len(), &mut |at_found, at_wanted| {
+        found[at_found].is(&wanted[at_wanted])
+    });
+    let leaves = |fields: &[Field<'_>]| fields.iter().filter(|field| field.is_leaf()).count();
+    let same = met.met().filter(|(at_wanted, _)| wanted[*at_wanted].is_leaf()).count();
+    let apart = leaves(wanted).max(leaves(found)) - same;
+    (same > 0 && apart <= same).then_some(apart)
 }

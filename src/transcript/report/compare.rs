@@ -6,7 +6,7 @@ use super::pair::Pair;
 use super::part::{Label, LabelledPair, Part};
 use super::view::View;
 use super::visible::{self, Style};
-use super::words::Difference;
+use super::words::{Difference, with_notes};
 
 /// How two texts differ: in a few words, and shown.
 pub(super) struct Comparison {
@@ -47,7 +47,7 @@ impl Comparison {
     fn by_line(view: &View<'_>, expected: &str, found: &str) -> Self {
         let (a, b): (Vec<_>, Vec<_>) = (expected.split('\n').collect(), found.split('\n').collect());
         let met = align::align(b.len(), a.len(), &mut |at_found, at_expected| b[at_found] == a[at_expected]);
-        let mut parts = Vec::new();
+        let (mut parts, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
         let mut said = None;
         let mut context = |parts: &mut Vec<Part>, at: Option<usize>| {
@@ -69,6 +69,7 @@ impl Comparison {
                 match (missing.get(at), extra.get(at)) {
                     (Some(expected), Some(found)) => {
                         let difference = Difference::between(expected, found);
+                        notes.extend_from_slice(difference.notes());
                         let style = view.style([expected, found]);
                         parts.push(Part::Pair(labelled(view, expected, found, &difference, style)));
                     }
@@ -79,7 +80,7 @@ impl Comparison {
             }
             context(&mut parts, Some(gap.expectations.end));
         }
-        Self { summary: counts.summary(a.len(), "line"), parts }
+        Self { summary: with_notes(counts.summary(a.len(), "line"), &notes), parts }
     }
 
     /// `None` where the two are not of one shape: then there are no fields to compare.
@@ -90,12 +91,23 @@ impl Comparison {
         }
         let met =
             align::align(b.len(), a.len(), &mut |at_found, at_expected| b[at_found].is(&a[at_expected]));
-        let mut parts = Vec::new();
+        let (mut parts, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
         for gap in met.gaps(b.len()) {
             let (missing, extra) = (&a[gap.expectations], &b[gap.entries]);
             let pairs = Field::pair(missing, extra);
+            let mut whole: Option<&Field<'_>> = None;
             for (expected, found) in pairs {
+                // What a field holds that stands against one of another shape is shown with that field.
+                if let (Some(whole), Some(field), None) | (Some(whole), None, Some(field)) =
+                    (whole, expected, found)
+                {
+                    if field.is_within(whole) {
+                        continue;
+                    }
+                }
+                whole = expected
+                    .filter(|expected| found.is_some_and(|found| found.is_leaf() != expected.is_leaf()));
                 counts.add(usize::from(expected.is_some()), usize::from(found.is_some()));
                 if counts.all() > view.most(MOST_SHOWN) {
                     continue;
@@ -106,6 +118,7 @@ impl Comparison {
                     (Some(expected), Some(found)) => {
                         let (expected, found) = (expected.shown(), found.shown());
                         let difference = Difference::between(&expected, &found);
+                        notes.extend_from_slice(difference.notes());
                         Part::Pair(labelled(view, &expected, &found, &difference, Style::Bare))
                     }
                     (Some(field), None) => line_part(view, "expected", &field.shown()),
@@ -122,7 +135,8 @@ impl Comparison {
             return None;
         }
         let leaves = a.iter().filter(|field| field.is_leaf()).count();
-        Some(Self { summary: counts.summary(leaves.max(counts.all()), "field"), parts })
+        let summary = counts.summary(leaves.max(counts.all()), "field");
+        Some(Self { summary: with_notes(summary, &notes), parts })
     }
 }
 
@@ -148,8 +162,11 @@ fn labelled(
 }
 
 fn line_part(view: &View<'_>, label: &str, line: &str) -> Part {
-    let (shown, whole) = visible::start(line, Style::Bare, view.columns());
-    Part::Text(format!("{}{shown}{}", gutter(label), if whole { "" } else { "…" }).trim_end().to_owned())
+    let shown = match view.style([line, line]) {
+        Style::Quoted => visible::quote(line, view.columns()),
+        Style::Bare => visible::bare(line, view.columns()),
+    };
+    Part::Text(format!("{}{shown}", gutter(label)))
 }
 
 fn gutter(label: &str) -> String {

@@ -29,7 +29,7 @@ impl<'t> Field<'t> {
             };
             fields.push(Self { path: path.clone(), value, depth: open.len() });
             if opens(value) {
-                open.push(Level { path, next: 0, is_list: value.ends_with('[') });
+                open.push(Level { path, next: 0, frame: Frame::of(value) });
             }
         }
         fields
@@ -48,6 +48,10 @@ impl<'t> Field<'t> {
             Some('[') => Cow::Owned(format!("{}…]", self.value)),
             _ => Cow::Borrowed(self.value),
         }
+    }
+
+    pub(super) fn is_within(&self, other: &Self) -> bool {
+        self.depth > other.depth && self.path.starts_with(&other.path)
     }
 
     /// Whether two fields are the same, wherever they stand in a list.
@@ -88,7 +92,25 @@ impl<'t> Field<'t> {
 struct Level {
     path: String,
     next: usize,
-    is_list: bool,
+    frame: Frame,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    List,
+    /// `Some(..)`, which is no step of the way.
+    Some,
+    Other,
+}
+
+impl Frame {
+    fn of(value: &str) -> Self {
+        match value {
+            "Some(" => Self::Some,
+            _ if value.ends_with('[') => Self::List,
+            _ => Self::Other,
+        }
+    }
 }
 
 impl Level {
@@ -98,7 +120,8 @@ impl Level {
         match name {
             Some(name) if self.path.is_empty() => name.to_owned(),
             Some(name) => format!("{}.{name}", self.path),
-            None if self.is_list => format!("{}[{number}]", self.path),
+            None if self.frame == Frame::Some => self.path.clone(),
+            None if self.frame == Frame::List => format!("{}[{number}]", self.path),
             None if self.path.is_empty() => number.to_string(),
             None => format!("{}.{number}", self.path),
         }

@@ -51,30 +51,22 @@ fn expected(view: &View<'_>, finding: &Finding) -> String {
             Some(duration) => format!("no further {noun} for {duration:?}"),
             None => format!("no further {noun}"),
         },
-        MismatchKind::Exactly => match list(view) {
-            None => format!("no {noun}s at all (an empty list)"),
-            Some(list) => format!("exactly {list} in this order"),
-        },
-        MismatchKind::ExactlyInAnyOrder => match list(view) {
-            None => format!("no {noun}s at all (an empty list)"),
-            Some(list) => format!("exactly {list} in any order"),
-        },
-        MismatchKind::InOrder => {
-            format!("{} in this order, others allowed between", list(view).unwrap_or_default())
+        MismatchKind::Exactly | MismatchKind::ExactlyInAnyOrder if view.evidence.expectations() == 0 => {
+            format!("no {noun}s at all (an empty list)")
         }
-        MismatchKind::Consecutive => {
-            format!("{} next to each other in this order", list(view).unwrap_or_default())
-        }
+        MismatchKind::Exactly => format!("exactly {}", list(view, " in this order")),
+        MismatchKind::ExactlyInAnyOrder => format!("exactly {}", list(view, " in any order")),
+        MismatchKind::InOrder => format!("{}, others allowed between", list(view, " in this order")),
+        MismatchKind::Consecutive => list(view, " next to each other in this order"),
         MismatchKind::Refused => "something else".to_owned(),
     }
 }
 
-/// `these 3 messages`; `None` for an empty list.
-fn list(view: &View<'_>) -> Option<String> {
+/// `these 3 messages in this order`: of one, there is no order.
+fn list(view: &View<'_>, order: &str) -> String {
     match view.evidence.expectations() {
-        0 => None,
-        1 => Some(format!("this 1 {}", view.noun())),
-        many => Some(format!("these {}", visible::counted(many, view.noun()))),
+        1 => format!("this 1 {}", view.noun()),
+        many => format!("these {}{order}", visible::counted(many, view.noun())),
     }
 }
 

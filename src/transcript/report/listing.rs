@@ -9,7 +9,7 @@ use super::part::{Label, LabelledPair, Part};
 use super::sequence::{Place, Step, tally};
 use super::view::{Line, View};
 use super::visible::{self, LINE, Style};
-use super::words::Difference;
+use super::words::{Difference, few_notes};
 
 /// How many rows are shown before a log is cut.
 const MOST_ROWS: usize = 20;
@@ -278,14 +278,16 @@ impl Listing<'_, '_> {
         }
     }
 
+    /// An expectation as it stands in a list.
     fn missing(&self, expectation: usize, lines: usize) -> Vec<String> {
-        match (self.view.evidence.name(expectation), self.view.evidence.wanted_line(expectation)) {
+        let evidence = self.view.evidence;
+        let requirement = || self.view.requirement(expectation);
+        match (evidence.name(expectation), evidence.wanted_line(expectation)) {
             (None, Some(wanted)) => self.text(&wanted, lines),
-            (None, None) => {
-                // Of several closures, nothing else tells which it is.
-                vec![format!("{} (item {expectation} of the list)", self.view.requirement(expectation))]
-            }
-            (Some(_), _) => vec![self.view.wanted(expectation)],
+            (Some(_), Some(wanted)) => vec![format!("{} {}", requirement(), self.view.say(&wanted))],
+            (Some(_), None) => vec![requirement()],
+            // Of several closures, nothing else tells which it is.
+            (None, None) => vec![format!("{} (item {expectation} of the list)", requirement())],
         }
     }
 
@@ -296,7 +298,7 @@ impl Listing<'_, '_> {
         let difference = Difference::between(&wanted, &line);
         let style = if self.view.evidence.is_text() { Style::Quoted } else { Style::Bare };
         let pair = Pair::new(&wanted, &line, &difference, style, self.view.columns());
-        (Text::Pair(pair), difference.notes())
+        (Text::Pair(pair), few_notes(difference.notes()))
     }
 
     /// A text as it stands in a row, on several lines if it has them.

@@ -74,15 +74,7 @@ impl<'e> View<'e> {
         }
     }
 
-    /// An expectation as it stands in a list.
-    pub(super) fn wanted(&self, expectation: usize) -> String {
-        match (self.evidence.name(expectation), self.evidence.wanted_line(expectation)) {
-            (Some(_), Some(wanted)) => format!("{} {}", self.requirement(expectation), self.say(&wanted)),
-            (None, Some(wanted)) => self.say(&wanted),
-            (_, None) => self.requirement(expectation),
-        }
-    }
-
+    /// How to show texts beside each other: as they are, unless something in them has to be escaped.
     pub(super) fn style(&self, texts: [&str; 2]) -> Style {
         if self.evidence.is_text() && !texts.into_iter().all(visible::is_plain) {
             Style::Quoted
@@ -91,6 +83,7 @@ impl<'e> View<'e> {
         }
     }
 
+    /// An entry on one line, nothing escaped.
     pub(super) fn line(&self, entry: usize) -> Cow<'_, str> {
         self.evidence.line(entry)
     }

@@ -85,37 +85,46 @@ impl Difference {
                 format!("differs from character {} on", visible::count(*character))
             }
             Summary::Words { total, altered, missing, extra, .. } => {
-                let said = of_words(*total, *altered, *missing, *extra);
-                match self.notes() {
-                    Some(notes) => format!("{said}: {notes}"),
-                    None => said,
+                if (*total, *altered, *missing, *extra) == (1, 1, 0, 0) {
+                    return few_notes(self.notes()).unwrap_or_else(|| "its one word differs".to_owned());
                 }
+                with_notes(of_words(*total, *altered, *missing, *extra), self.notes())
             }
         }
     }
 
     /// What numbers became, and letters that may look like others.
-    pub(super) fn notes(&self) -> Option<String> {
-        let Summary::Words { notes, .. } = &self.summary else { return None };
-        let mut said = notes[..notes.len().min(MOST_NOTES)].join(", ");
-        if notes.len() > MOST_NOTES {
-            said.push_str(", …");
+    pub(super) fn notes(&self) -> &[String] {
+        match &self.summary {
+            Summary::Words { notes, .. } => notes,
+            _ => &[],
         }
-        (!said.is_empty()).then_some(said)
     }
 }
 
+/// How many changes of a number are named.
 const MOST_NOTES: usize = 3;
+
+/// A summary followed by the first few notes.
+pub(super) fn with_notes(summary: String, notes: &[String]) -> String {
+    match few_notes(notes) {
+        Some(notes) => format!("{summary}: {notes}"),
+        None => summary,
+    }
+}
+
+pub(super) fn few_notes(notes: &[String]) -> Option<String> {
+    let mut said = notes[..notes.len().min(MOST_NOTES)].join(", ");
+    if notes.len() > MOST_NOTES {
+        said.push_str(", …");
+    }
+    (!said.is_empty()).then_some(said)
+}
 
 fn of_words(total: usize, altered: usize, missing: usize, extra: usize) -> String {
     let of = |number: usize, verb: [&str; 2]| {
-        let word = if total == 1 { "word" } else { "words" };
-        format!(
-            "{} of {} {word} {}",
-            visible::count(number),
-            visible::count(total),
-            verb[usize::from(number > 1)]
-        )
+        let verb = verb[usize::from(number > 1)];
+        format!("{} of {} {verb}", visible::count(number), visible::counted(total, "word"))
     };
     let mut parts = Vec::new();
     if altered > 0 {

@@ -1,0 +1,148 @@
+//! What each kind of failure looks like. On a terminal, what differs is coloured.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::time::Duration;
+
+use mock_messenger::{
+    Messenger, PredicateBooleanExt, Recorder, RecordingMessenger, SyncRecordingMessenger, Transcript,
+    URGENT_WARNING, WARNING, described, matcher, predicate,
+};
+
+const OVER_QUOTA: &str = mock_messenger::OVER_QUOTA;
+
+/// Sends these, as the code under test would.
+fn sent(messages: &[&str]) -> Transcript<str> {
+    let mailer = RecordingMessenger::named("mailer");
+    for message in messages {
+        mailer.send(message);
+    }
+    mailer.sent()
+}
+
+/// Prints what an assertion panics with.
+fn show<V>(title: &str, assertion: impl FnOnce() -> V) {
+    println!("=== {title}\n");
+    let panicked = panic::catch_unwind(AssertUnwindSafe(assertion)).err();
+    let report = panicked.as_ref().and_then(|payload| payload.downcast_ref::<String>());
+    println!("{}\n", report.expect("this example shows assertions that fail"));
+}
+
+fn main() {
+    // The reports are printed here, each once.
+    panic::set_hook(Box::new(|_| ()));
+    one_matcher();
+    lists();
+    long_and_hidden();
+    typed();
+    waits();
+}
+
+fn one_matcher() {
+    let mailer = RecordingMessenger::named("mailer");
+    mailer.send(WARNING);
+    mailer.send(URGENT_WARNING);
+    mailer.send(OVER_QUOTA);
+    let three = mailer.sent();
+
+    show("a typo", || three.assert_once("Urgent warning: You've used up over 90% of your qouta!").len());
+    show("a wrong number", || three.assert_any("Warning: You've used up over 57% of your quota!").len());
+    show("one too many", || sent(&[WARNING, OVER_QUOTA, WARNING]).assert_once(WARNING).len());
+    show("too few", || three.assert_times(2.., predicate::str::contains("90%")));
+    show("a count", || three.assert_count(..=2));
+    show("something where nothing should be", || sent(&[WARNING]).assert_nothing());
+    show("never", || three.assert_never(OVER_QUOTA));
+    show("all", || {
+        three.assert_all(predicate::str::contains("warning").or(predicate::str::contains("Warning")));
+    });
+    show("first", || three.assert_first(OVER_QUOTA).len());
+    show("last", || three.assert_last("Error: you are over your quota!").len());
+    show("nth", || three.assert_nth(5, WARNING).len());
+    show("a part of a predicate", || {
+        let full = predicate::str::starts_with("Error").and(predicate::str::contains("100%"));
+        three.assert_last(full).len()
+    });
+    show("a closure with a name", || {
+        three.assert_any(described("over 100%", |m: &str| m.contains("110"))).len()
+    });
+    show("a filter", || three.filter(|m| m.contains('%')).assert_once(OVER_QUOTA).len());
+    show("nothing sent", || sent(&[]).assert_once(WARNING).len());
+    show("refused", || three.assert_count(..));
+}
+
+fn lists() {
+    show("one altered", || {
+        sent(&[WARNING, "Urgent warning: You've used up over 95% of your quota!", OVER_QUOTA])
+            .assert_exactly([WARNING, URGENT_WARNING, OVER_QUOTA]);
+    });
+    show("two swapped", || {
+        sent(&[URGENT_WARNING, WARNING, OVER_QUOTA]).assert_exactly([WARNING, URGENT_WARNING, OVER_QUOTA]);
+    });
+    show("one missing", || {
+        sent(&[WARNING, OVER_QUOTA]).assert_exactly([WARNING, URGENT_WARNING, OVER_QUOTA]);
+    });
+    show("one extra", || sent(&[WARNING, URGENT_WARNING, OVER_QUOTA]).assert_exactly([WARNING, OVER_QUOTA]));
+    show("in any order", || {
+        sent(&[OVER_QUOTA, WARNING]).assert_exactly_in_any_order([WARNING, URGENT_WARNING, OVER_QUOTA]);
+    });
+    show("in order", || sent(&[OVER_QUOTA, URGENT_WARNING, WARNING]).assert_in_order([WARNING, OVER_QUOTA]));
+    show("consecutive", || {
+        sent(&[WARNING, URGENT_WARNING, OVER_QUOTA]).assert_consecutive([WARNING, OVER_QUOTA]);
+    });
+    show("predicates in a list", || {
+        sent(&[WARNING, OVER_QUOTA]).assert_exactly([
+            matcher(WARNING),
+            matcher(predicate::str::contains("90%")),
+            described("the error", |m: &str| m.starts_with("Error")),
+        ]);
+    });
+}
+
+fn long_and_hidden() {
+    let ticks = RecordingMessenger::new();
+    for tick in 0..5_000 {
+        ticks.send(&format!("tick {tick}: usage 14%"));
+    }
+    for _ in 0..200 {
+        ticks.send("the disk is full");
+    }
+    show("a long log", || ticks.sent().assert_once("tick 2500: usage 15%").len());
+    show("what cannot be seen", || {
+        sent(&["80%\u{a0}used", "80%  used", "80% used\r"]).assert_once("80% used").len()
+    });
+    show("several lines", || {
+        sent(&["Dear Ann,\nyou have used 75 MB.\nYours"])
+            .assert_once("Dear Ann,\nyou have used 90 MB.\nYours")
+            .len()
+    });
+    show("a long message", || {
+        let filler = "all work and no play makes Jack a dull boy. ".repeat(50);
+        sent(&[&format!("{filler}Usage: 75%. {filler}")])
+            .assert_once(format!("{filler}Usage: 90%. {filler}"))
+            .len()
+    });
+}
+
+/// A call of a trait of one's own.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(dead_code)]
+struct Mail {
+    to: String,
+    subject: String,
+    urgent: bool,
+}
+
+fn typed() {
+    let mail = Mail { to: "ann@example.org".into(), subject: "quota".into(), urgent: true };
+    let calls = Recorder::new();
+    calls.record(Mail { urgent: false, ..mail.clone() });
+    calls.record(Mail { to: "bob@example.org".into(), ..mail.clone() });
+    let calls = calls.calls();
+    show("a call", || calls.assert_once(&mail).urgent);
+    show("a list of calls", || calls.assert_exactly([&Mail { urgent: false, ..mail.clone() }, &mail]));
+}
+
+fn waits() {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send(WARNING);
+    show("a wait", || messenger.wait_for(Duration::from_millis(5), OVER_QUOTA).len());
+}

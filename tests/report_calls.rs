@@ -1,0 +1,227 @@
+//! The reports of typed calls, word for word.
+
+#![cfg(feature = "testing")]
+// That is how the snapshots are written.
+#![allow(clippy::needless_raw_string_hashes)]
+
+mod reports;
+
+use std::collections::BTreeMap;
+
+use expect_test::expect;
+use mock_messenger::{Recorder, Transcript};
+
+use reports::told;
+
+#[derive(Clone, Debug, PartialEq)]
+struct Mail {
+    to: String,
+    urgent: bool,
+    size: u32,
+    reply_to: Option<Address>,
+    tags: Vec<&'static str>,
+    headers: BTreeMap<&'static str, u32>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Address {
+    name: &'static str,
+    host: &'static str,
+}
+
+fn mail() -> Mail {
+    Mail {
+        to: "ann@example.org".to_owned(),
+        urgent: true,
+        size: 75,
+        reply_to: Some(Address { name: "bob", host: "example.org" }),
+        tags: vec!["quota", "warning"],
+        headers: BTreeMap::from([("priority", 1), ("x-count", 3)]),
+    }
+}
+
+fn recorded<T>(calls: impl IntoIterator<Item = T>) -> Transcript<T> {
+    let recorder = Recorder::named("mails");
+    for call in calls {
+        recorder.record(call);
+    }
+    recorder.calls()
+}
+
+#[test]
+fn only_the_fields_that_differ_are_shown_each_with_its_path() {
+    let mut other = mail();
+    other.size = 90;
+    other.reply_to = Some(Address { name: "eve", host: "example.org" });
+    other.headers.insert("x-count", 4);
+    expect![[r#"
+        expected exactly 1 call equal to Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Address { name: "bob", host: "e… (184 characters), found 0 of 1 recorded
+
+          closest [0]: 3 of 9 fields differ: `75` became `90`, `3` became `4`
+            at `size`
+            expected  75
+            recorded  90
+                      ^^
+            at `reply_to.name`
+            expected  "bob"
+            recorded  "eve"
+                       ^^^
+            at `headers."x-count"`
+            expected  3
+            recorded  4
+                      ^
+          recorded by `mails`:
+          > [0] Mail { to: "ann@example.org", urgent: true, size: 90, reply_to: Some(Address { name: "eve", host: "e… (184 characters)  tests/report_calls.rs:_
+    "#]].assert_eq(&told(recorded([other]).check_once(mail())));
+}
+
+#[test]
+fn an_element_more_does_not_mark_the_others() {
+    let other = Mail { tags: vec!["urgent", "quota", "warning"], ..mail() };
+    expect![[r#"
+        expected exactly 1 call equal to Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Address { name: "bob", host: "e… (184 characters), found 0 of 1 recorded
+
+          closest [0]: 1 field too many
+            at `tags[0]`
+            recorded  "urgent"
+          recorded by `mails`:
+          > [0] Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Address { name: "bob", host: "e… (194 characters)  tests/report_calls.rs:_
+    "#]].assert_eq(&told(recorded([other]).check_once(mail())));
+}
+
+#[test]
+fn a_field_of_another_shape_is_shown_as_a_whole() {
+    expect![[r#"
+        expected exactly 1 call equal to Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Address { name: "bob", host: "e… (184 characters), found 0 of 1 recorded
+
+          closest [0]: 1 of 9 fields differs
+            at `reply_to`
+            expected  Some(…)
+            recorded  None
+                      ^^^^
+          recorded by `mails`:
+          > [0] Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: None, tags: ["quota", "warning"], he… (138 characters)  tests/report_calls.rs:_
+    "#]].assert_eq(&told(recorded([Mail { reply_to: None, ..mail() }]).check_once(mail())));
+}
+
+#[test]
+fn many_fields_that_differ_are_cut() {
+    #[derive(Debug, PartialEq)]
+    struct Wide(Vec<u32>);
+    let wide = |changed: u32| Wide((0..60).map(|at| if at < 20 { at + 100 * changed } else { at }).collect());
+    let report = told(recorded([wide(2)]).check_once(wide(3)));
+    assert!(report.contains("closest [0]: 20 of 60 fields differ"), "{report}");
+    assert!(report.contains("    … 14 more\n"), "{report}");
+    assert!(report.lines().count() < 40, "{report}");
+}
+
+#[derive(Debug, PartialEq)]
+enum Call {
+    Connect,
+    Send { to: u8, text: &'static str },
+    Close(u8),
+}
+
+#[test]
+fn another_variant_is_not_close() {
+    let calls = [Call::Connect, Call::Send { to: 7, text: "hello" }, Call::Close(7)];
+    expect![[r#"
+        expected exactly these 4 calls in this order, found 2 of 4 in 3 recorded: 1 altered, 1 missing
+
+          recorded by `mails`, all from tests/report_calls.rs:_, beside what was expected:
+            ok      [0] Connect
+            altered [1] Send { to: 7, text: "hello" }
+               expected Send { to: 7, text: "hallo" }
+                                              ^
+            missing     Send { to: 8, text: "bye" }
+            ok      [2] Close(7)
+    "#]]
+    .assert_eq(&told(recorded(calls).check_exactly([
+        Call::Connect,
+        Call::Send { to: 7, text: "hallo" },
+        Call::Send { to: 8, text: "bye" },
+        Call::Close(7),
+    ])));
+}
+
+#[test]
+fn numbers_and_strings_are_compared_on_one_line() {
+    expect![[r#"
+        expected exactly 1 call equal to 2001, found 0 of 3 recorded
+
+          closest [1]: `2001` became `2000`
+            expected  2001
+            recorded  2000
+                      ^^^^
+          recorded by `mails`, all from tests/report_calls.rs:_:
+            [0] 1000
+          > [1] 2000
+            [2] 30
+    "#]]
+    .assert_eq(&told(recorded([1_000_u64, 2_000, 30]).check_once(2_001)));
+    expect![[r#"
+        expected exactly 1 call equal to "75 % used", found 0 of 1 recorded
+
+          recorded by `mails`:
+            [0] "75\u{a0}% used"  tests/report_calls.rs:_
+    "#]]
+    .assert_eq(&told(recorded(["75\u{a0}% used".to_owned()]).check_once("75 % used")));
+    expect![[r#"
+        expected no call equal to 7, found 1 of 1 recorded: [0]
+
+          recorded by `mails`:
+          > [0] 7  tests/report_calls.rs:_
+    "#]]
+    .assert_eq(&told(recorded([7_u8]).check_never(7)));
+}
+
+#[test]
+fn values_that_read_the_same_but_are_not_equal_are_said_to() {
+    expect![[r#"
+        expected the first call to be one equal to NaN, found 0 of 2 recorded
+
+          closest [0]: this call reads the same, but is not equal: its `Debug` form does not show what differs
+            expected  NaN
+            recorded  NaN
+          recorded by `mails`, all from tests/report_calls.rs:_:
+          > [0] NaN
+            [1] 0.5
+    "#]]
+    .assert_eq(&told(recorded([f64::NAN, 0.5]).check_first(f64::NAN)));
+}
+
+#[test]
+fn a_debug_form_of_its_own_kind_is_shown_as_it_is_and_escaped() {
+    #[derive(PartialEq)]
+    struct Odd(&'static str);
+    impl std::fmt::Debug for Odd {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str(self.0)
+        }
+    }
+    let odd = ["", "}", "{\n{\n)\n]", "a\u{1b}[31m\nb", ": ,", "\"x"].map(Odd);
+    expect![[r#"
+        expected exactly this 1 call, found 0 of 1 in 6 recorded: 1 altered, 5 extra
+
+          recorded by `mails`, all from tests/report_calls.rs:_, beside what was expected:
+            extra   [0] 
+            extra   [1] }
+            extra   [2] {\n{\n)\n]
+            altered [3] a\u{1b}[31m\nb  `32` became `31`
+               expected a\u{1b}[32m\nb
+                                ^^
+            extra   [4] : ,
+            extra   [5] "x
+    "#]]
+    .assert_eq(&told(recorded(odd).check_exactly([Odd("a\u{1b}[32m\nb")])));
+}
+
+#[test]
+fn nothing_recorded_says_so() {
+    expect![[r#"
+        expected exactly 1 call that the closure accepts, but nothing was recorded by `mails`
+
+          was `mails` given to the code under test, and did that code run?
+    "#]]
+    .assert_eq(&told(recorded(Vec::new()).check_once(|mail: &Mail| mail.urgent)));
+}

@@ -1,0 +1,343 @@
+//! The reports of checks of a list, word for word.
+
+#![cfg(feature = "testing")]
+// That is how the snapshots are written.
+#![allow(clippy::needless_raw_string_hashes)]
+
+mod reports;
+
+use expect_test::expect;
+use mock_messenger::{
+    Messenger, OVER_QUOTA, RecordingMessenger, URGENT_WARNING, WARNING, described, matcher, predicate,
+};
+
+use reports::{sent, sent_by, told};
+
+const BOOK: [&str; 3] = [WARNING, URGENT_WARNING, OVER_QUOTA];
+
+#[test]
+fn an_altered_message_stands_above_what_was_expected() {
+    let altered =
+        sent_by("mailer", &[WARNING, "Urgent warning: You've used up over 95% of your quota!", OVER_QUOTA]);
+    expect![[r#"
+        expected exactly these 3 messages in this order, found 2 of 3 in 3 sent: 1 altered
+
+          sent by `mailer`, all from tests/reports/mod.rs:_, beside what was expected:
+            ok      [0] "Warning: You've used up over 75% of your quota!"
+            altered [1] "Urgent warning: You've used up over 95% of your quota!"  `90` became `95`
+               expected "Urgent warning: You've used up over 90% of your quota!"
+                                                             ^^
+            ok      [2] "Error: You are over your quota!"
+    "#]]
+    .assert_eq(&told(altered.check_exactly(BOOK)));
+}
+
+#[test]
+fn a_missing_message_stands_where_it_was_expected() {
+    expect![[r#"
+        expected exactly these 3 messages in this order, found 2 of 3 in 2 sent: 1 missing
+
+          sent by `mailer`, all from tests/reports/mod.rs:_, beside what was expected:
+            ok      [0] "Warning: You've used up over 75% of your quota!"
+            missing     "Urgent warning: You've used up over 90% of your quota!"
+            ok      [1] "Error: You are over your quota!"
+    "#]]
+    .assert_eq(&told(sent_by("mailer", &[WARNING, OVER_QUOTA]).check_exactly(BOOK)));
+    expect![[r#"
+        expected exactly these 3 messages in this order, found 2 of 3 in 2 sent: 1 missing
+
+          sent by `mailer`, all from tests/reports/mod.rs:_, beside what was expected:
+            ok      [0] "Warning: You've used up over 75% of your quota!"
+            ok      [1] "Urgent warning: You've used up over 90% of your quota!"
+            missing     "Error: You are over your quota!"
+    "#]]
+    .assert_eq(&told(sent_by("mailer", &[WARNING, URGENT_WARNING]).check_exactly(BOOK)));
+}
+
+#[test]
+fn an_extra_message_is_marked_and_the_rest_is_not() {
+    expect![[r#"
+        expected exactly these 3 messages in this order, found 3 of 3 in 4 sent: 1 extra
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+            extra [0] "hello"
+            ok    [1] "Warning: You've used up over 75% of your quota!"
+            ok    [2] "Urgent warning: You've used up over 90% of your quota!"
+            ok    [3] "Error: You are over your quota!"
+          would pass as: consecutive, others before or after (`assert_consecutive`)
+    "#]]
+    .assert_eq(&told(sent(&["hello", WARNING, URGENT_WARNING, OVER_QUOTA]).check_exactly(BOOK)));
+}
+
+#[test]
+fn two_that_are_swapped_are_one_that_moved() {
+    expect![[r#"
+        expected exactly these 3 messages in this order, found 2 of 3 in 3 sent: 1 moved
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+            moved [0] "Urgent warning: You've used up over 90% of your quota!"  expected after [1]
+            ok    [1] "Warning: You've used up over 75% of your quota!"
+            ok    [2] "Error: You are over your quota!"
+          would pass as: in any order (`assert_exactly_in_any_order`)
+    "#]]
+    .assert_eq(&told(sent(&[URGENT_WARNING, WARNING, OVER_QUOTA]).check_exactly(BOOK)));
+}
+
+#[test]
+fn one_that_came_too_late_says_before_what_it_was_expected() {
+    expect![[r#"
+        expected exactly these 4 messages in this order, found 3 of 4 in 4 sent: 1 moved
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+            ok    [0] "b"
+            ok    [1] "c"
+            ok    [2] "d"
+            moved [3] "a"  expected before [0]
+          would pass as: in any order (`assert_exactly_in_any_order`)
+    "#]]
+    .assert_eq(&told(sent(&["b", "c", "d", "a"]).check_exactly(["a", "b", "c", "d"])));
+}
+
+#[test]
+fn a_message_sent_twice_is_one_too_many() {
+    expect![[r#"
+        expected exactly these 3 messages in this order, found 3 of 3 in 4 sent: 1 extra
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+            ok    [0] "Warning: You've used up over 75% of your quota!"
+            ok    [1] "Urgent warning: You've used up over 90% of your quota!"
+            extra [2] "Urgent warning: You've used up over 90% of your quota!"
+            ok    [3] "Error: You are over your quota!"
+          would pass as: in order, others between (`assert_in_order`)
+    "#]]
+    .assert_eq(&told(sent(&[WARNING, URGENT_WARNING, URGENT_WARNING, OVER_QUOTA]).check_exactly(BOOK)));
+}
+
+#[test]
+fn another_text_is_missing_and_extra_and_not_altered() {
+    expect![[r#"
+        expected exactly this 1 message, found 0 of 1 in 1 sent: 1 missing, 1 extra
+
+          sent, beside what was expected:
+            extra   [0] "Goodbye."  tests/reports/mod.rs:_
+            missing     "A very different text"
+    "#]]
+    .assert_eq(&told(sent(&["Goodbye."]).check_exactly(["A very different text"])));
+}
+
+#[test]
+fn nothing_sent_lists_what_was_expected() {
+    expect![[r#"
+        expected exactly these 3 messages in this order, but nothing was sent by `mailer`
+
+          expected:
+            missing "Warning: You've used up over 75% of your quota!"
+            missing "Error: You are over your quota!" ×2
+    "#]]
+    .assert_eq(&told(sent_by("mailer", &[]).check_exactly([WARNING, OVER_QUOTA, OVER_QUOTA])));
+}
+
+#[test]
+fn an_empty_list_expects_nothing() {
+    expect![[r#"
+        expected no messages at all (an empty list), found 1 sent: 1 extra
+
+          sent, beside what was expected:
+            extra [0] "Warning: You've used up over 75% of your quota!"  tests/reports/mod.rs:_
+    "#]]
+    .assert_eq(&told(sent(&[WARNING]).check_exactly([""; 0])));
+    expect![[r#"
+        expected no messages at all (an empty list), found 1 sent: 1 extra
+
+          sent, beside what was expected:
+            extra [0] "Warning: You've used up over 75% of your quota!"  tests/reports/mod.rs:_
+    "#]]
+    .assert_eq(&told(sent(&[WARNING]).check_exactly_in_any_order([""; 0])));
+}
+
+#[test]
+fn in_any_order_nothing_is_moved() {
+    let mixed = sent(&[OVER_QUOTA, "hello", "Warning: You've used up over 57% of your quota!"]);
+    expect![[r#"
+        expected exactly these 3 messages in any order, found 1 of 3 in 3 sent: 1 altered, 1 missing, 1 extra
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+            ok      [0] "Error: You are over your quota!"
+            extra   [1] "hello"
+            altered [2] "Warning: You've used up over 57% of your quota!"  `75` became `57`
+               expected "Warning: You've used up over 75% of your quota!"
+                                                      ^^
+            missing     "Urgent warning: You've used up over 90% of your quota!"
+    "#]]
+    .assert_eq(&told(mixed.check_exactly_in_any_order(BOOK)));
+}
+
+#[test]
+fn in_order_leaves_alone_what_stands_between() {
+    expect![[r#"
+        expected these 2 messages in this order, others allowed between, found 1 of 2 in 4 sent: 1 moved
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+            moved [0] "c"  expected after [2]
+                  [1] "x"
+            ok    [2] "a"
+                  [3] "y"
+    "#]]
+    .assert_eq(&told(sent(&["c", "x", "a", "y"]).check_in_order(["a", "c"])));
+    expect![[r#"
+        expected these 2 messages in this order, others allowed between, found 0 of 2 in 3 sent: 1 altered, 1 missing
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+                    [0] "x"
+            altered [1] "disk 1: 91%"  `92` became `91`
+               expected "disk 1: 92%"
+                                 ^^
+                    [2] "y"
+            missing     "a"
+    "#]].assert_eq(&told(sent(&["x", "disk 1: 91%", "y"]).check_in_order(["disk 1: 92%", "a"])));
+}
+
+#[test]
+fn consecutive_marks_what_stands_between_as_close_together_as_it_gets() {
+    expect![[r#"
+        expected these 2 messages next to each other in this order, found 2 of 2 in 6 sent: 1 extra
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+                  [0] "a"
+                  [1] "x"
+            ok    [2] "a"
+            extra [3] "y"
+            ok    [4] "b"
+                  [5] "z"
+          would pass as: in order, others between (`assert_in_order`)
+    "#]]
+    .assert_eq(&told(sent(&["a", "x", "a", "y", "b", "z"]).check_consecutive(["a", "b"])));
+    expect![[r#"
+        expected these 2 messages next to each other in this order, found 1 of 2 in 2 sent: 1 moved
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+            moved [0] "b"  expected after [1]
+            ok    [1] "a"
+          would pass as: in any order (`assert_exactly_in_any_order`)
+    "#]]
+    .assert_eq(&told(sent(&["b", "a"]).check_consecutive(["a", "b"])));
+}
+
+#[test]
+fn another_rule_that_would_pass_is_named() {
+    let hint = |report: String| report.lines().last().unwrap().trim().to_owned();
+    let log = sent(&["x", "a", "b", "y", "c"]);
+    let any_order = "would pass as: in any order (`assert_exactly_in_any_order`)";
+    let in_order = "would pass as: in order, others between (`assert_in_order`)";
+    let consecutive = "would pass as: consecutive, others before or after (`assert_consecutive`)";
+    assert_eq!(hint(told(log.check_exactly(["a", "b"]))), consecutive);
+    assert_eq!(hint(told(log.check_exactly(["a", "c"]))), in_order);
+    assert_eq!(hint(told(log.check_exactly(["y", "x", "a", "b", "c"]))), any_order);
+    assert_eq!(hint(told(log.check_exactly_in_any_order(["a", "b"]))), consecutive);
+    assert_eq!(hint(told(log.check_exactly_in_any_order(["a", "c"]))), in_order);
+    assert_eq!(hint(told(log.check_consecutive(["a", "c"]))), in_order);
+    assert_eq!(hint(told(log.check_consecutive(["c", "b", "a", "x", "y"]))), any_order);
+    assert_eq!(hint(told(log.check_in_order(["c", "b", "a", "x", "y"]))), any_order);
+    for report in [
+        told(log.check_exactly(["a", "q"])),
+        told(log.check_exactly_in_any_order(["c", "a"])),
+        told(log.check_in_order(["c", "a"])),
+        told(log.check_consecutive(["c", "a"])),
+        told(log.check_exactly([""; 0])),
+    ] {
+        assert!(!report.contains("would pass"), "{report}");
+    }
+}
+
+#[test]
+fn matchers_without_a_text_say_what_they_ask_for() {
+    let list = [
+        matcher(WARNING),
+        matcher(predicate::str::contains("90%")),
+        matcher(|m: &str| m.is_empty()),
+        described("the error", |m: &str| m.starts_with("Fatal")),
+        described("the farewell", "bye"),
+    ];
+    expect![[r#"
+        expected exactly these 5 messages in this order, found 1 of 5 in 2 sent: 4 missing, 1 extra
+
+          sent by `mailer`, all from tests/reports/mod.rs:_, beside what was expected:
+            ok      [0] "Warning: You've used up over 75% of your quota!"
+            extra   [1] "Error: You are over your quota!"
+            missing     where var.contains(90%) (item 1 of the list)
+            missing     that the closure accepts (item 2 of the list)
+            missing     (the error)
+            missing     (the farewell) "bye"
+    "#]]
+    .assert_eq(&told(sent_by("mailer", &[WARNING, OVER_QUOTA]).check_exactly(list)));
+}
+
+#[test]
+fn a_moved_match_of_a_closure_is_found() {
+    let list = [matcher(|m: &str| m.contains("75%")), matcher(|m: &str| m.contains("90%"))];
+    expect![[r#"
+        expected exactly these 2 messages in this order, found 1 of 2 in 2 sent: 1 moved
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+            moved [0] "Urgent warning: You've used up over 90% of your quota!"  expected after [1]
+            ok    [1] "Warning: You've used up over 75% of your quota!"
+          would pass as: in any order (`assert_exactly_in_any_order`)
+    "#]]
+    .assert_eq(&told(sent(&[URGENT_WARNING, WARNING]).check_exactly(list)));
+}
+
+#[test]
+fn a_filtered_list_keeps_the_indices_of_the_whole_log() {
+    let filtered = sent(&["to bob: a", "to ann: a", "to bob: b"]).filter(|m| m.starts_with("to bob"));
+    expect![[r#"
+        expected exactly these 2 messages in this order, found 1 of 2 in 2 kept by the filter, 3 sent in all: 1 moved
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+            moved [0] "to bob: a"  expected after [2]
+            ok    [2] "to bob: b"
+          would pass as: in any order (`assert_exactly_in_any_order`)
+    "#]].assert_eq(&told(filtered.check_exactly(["to bob: b", "to bob: a"])));
+}
+
+#[test]
+fn the_line_of_each_entry_is_shown_where_there_are_several() {
+    let messenger = RecordingMessenger::new();
+    messenger.send("one");
+    messenger.send("two and a half");
+    expect![[r#"
+        expected exactly these 3 messages in this order, found 1 of 3 in 2 sent: 1 altered, 1 missing
+
+          sent, beside what was expected:
+            ok      [0] "one"             tests/report_lists.rs:_
+            altered [1] "two and a half"  tests/report_lists.rs:_  `ä` (U+00E4) became `a` (U+0061)
+               expected "two and a hälf"
+                                    ^
+            missing     "three"
+    "#]]
+    .assert_eq(&told(messenger.sent().check_exactly(["one", "two and a hälf", "three"])));
+}
+
+#[test]
+fn one_insertion_does_not_mark_the_rest_as_wrong() {
+    let log: Vec<String> = (0..50).map(|at| format!("message {at}")).collect();
+    let mut longer = log.clone();
+    longer.insert(20, "an insertion".to_owned());
+    expect![[r#"
+        expected exactly these 50 messages in this order, found 50 of 50 in 51 sent: 1 extra
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+            ok    [0]  "message 0"
+            ok    [1]  "message 1"
+            … 16 more, all ok (MOCK_MESSENGER_FULL=1 shows all)
+            ok    [18] "message 18"
+            ok    [19] "message 19"
+            extra [20] "an insertion"
+            ok    [21] "message 20"
+            ok    [22] "message 21"
+            … 26 more, all ok
+            ok    [49] "message 48"
+            ok    [50] "message 49"
+          would pass as: in order, others between (`assert_in_order`)
+    "#]]
+    .assert_eq(&told(sent(&longer).check_exactly(&log)));
+}

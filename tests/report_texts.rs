@@ -1,0 +1,309 @@
+//! How texts are shown beside each other: what cannot be seen, long texts, texts of several lines, wide characters.
+
+#![cfg(feature = "testing")]
+// That is how the snapshots are written.
+#![allow(clippy::needless_raw_string_hashes, clippy::unicode_not_nfc)]
+
+mod reports;
+
+use expect_test::expect;
+
+use reports::{sent, told};
+
+/// The part of a report that compares.
+fn closest(found: &str, expected: &str) -> String {
+    let report = told(sent(&[found]).check_once(expected));
+    let start = report.find("  closest").unwrap_or_else(|| panic!("nothing is close:\n{report}"));
+    let end = report.find("\n  sent").unwrap() + 1;
+    report[start..end].replace("\n  ", "\n").trim_start().to_owned()
+}
+
+#[test]
+fn a_space_that_is_none_is_escaped() {
+    expect![[r#"
+          closest [0]: only white space differs
+            expected  "80% used"
+            sent      "80%\u{a0}used"
+                          ^^^^^^
+    "#]]
+    .assert_eq(&closest("80%\u{a0}used", "80% used"));
+    expect![[r#"
+          closest [0]: only white space differs
+            expected  "80%\tused"
+            sent      "80% used"
+                          ^
+    "#]]
+    .assert_eq(&closest("80% used", "80%\tused"));
+    expect![[r#"
+          closest [0]: only white space differs
+            expected  "80% used"
+            sent      "80% used "
+                               ^
+    "#]]
+    .assert_eq(&closest("80% used ", "80% used"));
+    expect![[r#"
+          closest [0]: only white space differs
+            expected  "80% used\n"
+            sent      "80% used\r\n"
+                               ^^
+    "#]]
+    .assert_eq(&closest("80% used\r\n", "80% used\n"));
+    expect![[r#"
+          closest [0]: only white space differs
+            expected  80% used
+            sent      80%  used
+                          ^
+    "#]]
+    .assert_eq(&closest("80%  used", "80% used"));
+}
+
+#[test]
+fn characters_that_show_nothing_are_escaped() {
+    for hidden in [
+        '\0',
+        '\u{1b}',
+        '\u{7f}',
+        '\u{ad}',
+        '\u{200b}',
+        '\u{200d}',
+        '\u{200f}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{2028}',
+        '\u{2800}',
+        '\u{3000}',
+        '\u{3164}',
+        '\u{feff}',
+        '\u{fe0f}',
+        '\u{e0041}',
+        '\u{e000}',
+        '\u{fff9}',
+    ] {
+        let text = format!("80%{hidden}used");
+        let report = told(sent(&[&text]).check_nothing());
+        let escaped = hidden.escape_default().to_string();
+        assert!(report.contains(&format!("80%{escaped}used")), "{report:?}");
+        assert!(!report.contains(hidden), "{report:?}");
+    }
+}
+
+#[test]
+fn an_escape_is_never_taken_for_the_text_itself() {
+    expect![[r#"
+          closest [0]: 1 of 9 words differs, 1 missing
+            expected  "80%\u{a0}used by ann, bob, eve and all others"
+            sent      "80%\\u{a0}used by ann, bob, eve and all others"
+                          ^^^^^^^
+    "#]]
+    .assert_eq(&closest(
+        "80%\\u{a0}used by ann, bob, eve and all others",
+        "80%\u{a0}used by ann, bob, eve and all others",
+    ));
+}
+
+#[test]
+fn letters_that_look_alike_are_told_by_their_code_points() {
+    expect![[r#"
+          closest [0]: 1 of 5 words differs: `ú` (U+00FA) became `ú` (U+0075 U+0301)
+            expected  yoú are over your quota
+            sent      yoú are over your quota
+                        ^
+    "#]]
+    .assert_eq(&closest("you\u{301} are over your quota", "yo\u{fa} are over your quota"));
+    expect![[r#"
+          closest [0]: 1 of 2 words differs: `a` (U+0061) became `а` (U+0430)
+            expected  password expired
+            sent      pаssword expired
+                       ^
+    "#]]
+    .assert_eq(&closest("p\u{430}ssword expired", "password expired"));
+}
+
+#[test]
+fn carets_line_up_under_wide_and_combining_characters() {
+    expect![[r#"
+          closest [0]: 1 of 3 words differs: `90` became `75`
+            expected  使用量 90% です
+            sent      使用量 75% です
+                             ^^
+    "#]]
+    .assert_eq(&closest("使用量 75% です", "使用量 90% です"));
+    expect![[r#"
+          closest [0]: 1 of 5 words differs: `5` became `3`
+            expected  café 5 is now closed
+            sent      café 3 is now closed
+                           ^
+    "#]]
+    .assert_eq(&closest("cafe\u{301} 3 is now closed", "cafe\u{301} 5 is now closed"));
+    expect![[r#"
+          closest [0]: 1 of 2 words differs: `は` (U+306F) became `が` (U+304C)
+            expected  警告: ディスクは満杯です
+            sent      警告: ディスクが満杯です
+                                    ^^
+    "#]]
+    .assert_eq(&closest("警告: ディスクが満杯です", "警告: ディスクは満杯です"));
+    expect![[r#"
+          closest [0]: 1 of 5 words differs: `90` became `75`
+            expected  🚨 quota of 90 reached
+            sent      🚨 quota of 75 reached
+                                  ^^
+    "#]]
+    .assert_eq(&closest("🚨 quota of 75 reached", "🚨 quota of 90 reached"));
+}
+
+#[test]
+fn several_differences_get_carets_under_both_lines() {
+    expect![[r#"
+          closest [0]: 2 of 7 words differ: `75` became `5`, `1000` became `100`
+            expected  ann used 75 of 1000 MB, again
+                               ^^    ^^^^
+            sent      ann used 5 of 100 MB, again
+                               ^    ^^^
+    "#]]
+    .assert_eq(&closest("ann used 5 of 100 MB, again", "ann used 75 of 1000 MB, again"));
+}
+
+#[test]
+fn words_are_counted_as_altered_missing_and_too_many() {
+    let summary = |found, expected| closest(found, expected).lines().next().unwrap().trim().to_owned();
+    expect!["closest [0]: 1 of 7 words is missing"]
+        .assert_eq(&summary("You are over quota by now!", "You are over your quota by now!"));
+    expect!["closest [0]: 1 word too many"]
+        .assert_eq(&summary("You are well over your quota by now!", "You are over your quota by now!"));
+    expect!["closest [0]: 2 of 7 words differ"]
+        .assert_eq(&summary("You were over the quota by now!", "You are over our quota by now!"));
+    expect!["closest [0]: only upper and lower case differ"]
+        .assert_eq(&summary("ERROR: over quota", "Error: over quota"));
+    expect![
+        "closest [0]: 4 of 8 words differ: `1,500` became `1,000`, `2.7` became `2.5`, `3` became `-3`, …"
+    ]
+    .assert_eq(&summary("used 1,000 of 2.5, at -3 or 10:30", "used 1,500 of 2.7, at 3 or 10:45"));
+}
+
+#[test]
+fn a_text_that_was_cut_off_or_added_to_is_close() {
+    expect![[r#"
+          closest [0]: 2 of 6 words are missing
+            expected  Error: You are over your quota!
+            sent      Error: You are over
+                                         ^
+    "#]]
+    .assert_eq(&closest("Error: You are over", "Error: You are over your quota!"));
+}
+
+#[test]
+fn quotes_and_backslashes_are_shown_as_they_are_where_nothing_is_escaped() {
+    expect![[r#"
+          closest [0]: 1 of 4 words differs
+            expected  say "hello" to C:\temp
+            sent      say "hallo" to C:\temp
+                            ^
+    "#]]
+    .assert_eq(&closest(r#"say "hallo" to C:\temp"#, r#"say "hello" to C:\temp"#));
+}
+
+#[test]
+fn lines_are_compared_line_by_line() {
+    let letter = "Dear Ann,\nyou have used 75 MB of 100 MB.\nThis is much.\n\nYours,\nthe quota";
+    expect![[r#"
+          closest [0]: 1 of 6 lines differs: `90` became `75`
+            line 1    Dear Ann,
+            expected  you have used 90 MB of 100 MB.
+            sent      you have used 75 MB of 100 MB.
+                                    ^^
+            line 3    This is much.
+    "#]]
+    .assert_eq(&closest(letter, &letter.replace("75 MB", "90 MB")));
+    expect![[r#"
+          closest [0]: 1 line too many
+            line 2    you have used 75 MB of 100 MB.
+            sent      This is much.
+    "#]]
+    .assert_eq(&closest(letter, &letter.replace("This is much.\n", "")));
+    expect![[r#"
+          closest [0]: 1 line missing
+            line 5    Yours,
+            expected  "truly, "
+            line 7    the quota
+    "#]]
+    .assert_eq(&closest(letter, &letter.replace("Yours,\n", "Yours,\ntruly, \n")));
+}
+
+#[test]
+fn a_text_of_several_lines_reads_as_lines() {
+    let texts = ["one line\n", "Dear Ann,\nyou have used \"75 MB\".\n\tYours \nbye\n\n", "x\n\ny"];
+    expect![[r#"
+        expected no messages, found 3 sent
+
+          sent, all from tests/reports/mod.rs:_:
+            [0] "one line\n"
+            [1] "Dear Ann,
+                 you have used \"75 MB\".
+                 \tYours \n
+                 bye\n\n"
+            [2] "x
+
+                 y"
+    "#]]
+    .assert_eq(&told(sent(&texts).check_nothing()));
+    let long: Vec<String> = (1..=40).map(|line| format!("line {line}")).collect();
+    expect![[r#"
+        expected no messages, found 1 sent
+
+          sent:
+            [0] "line 1  tests/reports/mod.rs:_
+                 line 2
+                 line 3
+                 line 4
+                 line 5
+                 line 6
+                 line 7
+                 line 8
+                 … 32 more lines
+    "#]]
+    .assert_eq(&told(sent(&[long.join("\n")]).check_nothing()));
+}
+
+#[test]
+fn a_long_text_is_cut_around_its_first_difference() {
+    let filler = "all work and no play makes Jack a dull boy. ".repeat(40);
+    let text = |number: u8| format!("{filler}Usage: {number}%. {filler}");
+    expect![[r#"
+        expected exactly 1 message equal to "all work and no play makes Jack a dull boy. all work and no play makes Jack a dull boy. all work and…" (3,532 characters), found 0 of 1 sent
+
+          closest [0]: 1 of 802 words differs: `90` became `75`
+            expected  "…d no play makes Jack a dull boy. Usage: 90%. all work and no play makes Jack a dull boy. all work an…"
+            sent      "…d no play makes Jack a dull boy. Usage: 75%. all work and no play makes Jack a dull boy. all work an…"
+                                                                ^^
+          sent:
+          > [0] "all work and no play makes Jack a dull boy. all work and no play makes Jack a dull boy. all work and…" (3,532 characters)  tests/reports/mod.rs:_
+    "#]].assert_eq(&told(sent(&[text(75)]).check_once(text(90))));
+    expect![[r#"
+        expected exactly this 1 message, found 0 of 1 in 1 sent: 1 altered
+
+          sent, beside what was expected:
+            altered [0] "…d no play makes Jack a dull boy. Usage: 75%. all work and no play makes Jack a dull boy. all work an…"  tests/reports/mod.rs:_  `90` became `75`
+               expected "…d no play makes Jack a dull boy. Usage: 90%. all work and no play makes Jack a dull boy. all work an…"
+                                                                  ^^
+    "#]].assert_eq(&told(sent(&[text(75)]).check_exactly([text(90)])));
+}
+
+#[test]
+fn a_long_text_is_cut_between_characters() {
+    let filler = "é日🚨e\u{301}\u{a0}".repeat(200);
+    for cut in 0..8 {
+        let start = "x".repeat(cut);
+        let text = |middle: &str| format!("{start}{filler}{middle}{filler}");
+        let report = told(sent(&[text("75")]).check_once(text("90")));
+        assert!(report.contains("`90` became `75`"), "{report}");
+        assert!(report.lines().all(|line| line.chars().count() < 400), "{report}");
+    }
+}
+
+#[test]
+fn long_names_and_descriptions_are_cut_as_well() {
+    let double = mock_messenger::RecordingMessenger::named("n".repeat(10_000));
+    let mismatch =
+        double.sent().check_once(mock_messenger::described("d".repeat(10_000), "hello")).unwrap_err();
+    assert!(mismatch.to_string().len() < 1_000, "{mismatch}");
+}
