@@ -1,0 +1,176 @@
+//! `SyncRecorder` in every interleaving of two or three threads: sends, snapshots, takes, waits and listening tasks.
+//!
+//! Loom's condition variable never times out, so the waits are those without a deadline: one that misses its signal is
+//! a deadlock, and loom reports it. Deadlines are tested in `tests/waits.rs`. What each model would miss if it were
+//! weaker is in `bugs/`: `./plant-bugs` plants each bug and sees a model fail.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
+
+use loom::thread::{self, JoinHandle, Thread};
+use mock_messenger::{SyncRecorder, Transcript};
+
+type Calls = SyncRecorder<u8>;
+
+fn spawn<V: 'static>(calls: &Arc<Calls>, run: impl FnOnce(&Calls) -> V + 'static) -> JoinHandle<V> {
+    let calls = Arc::clone(calls);
+    thread::spawn(move || run(&calls))
+}
+
+fn list(transcript: &Transcript<u8>) -> Vec<u8> {
+    transcript.iter().copied().collect()
+}
+
+/// Polls the future, and parks this thread until it is woken.
+fn block_on<F: Future>(future: F) -> F::Output {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+#[test]
+fn what_each_thread_records_is_there_in_its_order() {
+    loom::model(|| {
+        let calls = Arc::new(Calls::new());
+        let other = spawn(&calls, |calls| [1, 2].into_iter().for_each(|call| calls.record(call)));
+        [10, 20].into_iter().for_each(|call| calls.record(call));
+        other.join().unwrap();
+        let all = list(&calls.calls());
+        assert_eq!(all.len(), 4, "{all:?}");
+        for ordered in [[1, 2], [10, 20]] {
+            assert!(all.iter().filter(|call| ordered.contains(call)).eq(&ordered), "{all:?}");
+        }
+    });
+}
+
+#[test]
+fn a_snapshot_is_the_beginning_of_every_later_one() {
+    loom::model(|| {
+        let calls = Arc::new(Calls::new());
+        let others = [1, 2].map(|call| spawn(&calls, move |calls| calls.record(call)));
+        let first = list(&calls.calls());
+        let second = list(&calls.calls());
+        for other in others {
+            other.join().unwrap();
+        }
+        let all = list(&calls.calls());
+        assert!(second.starts_with(&first) && all.starts_with(&second), "{first:?} {second:?} {all:?}");
+        assert_eq!(all.len(), 2);
+    });
+}
+
+#[test]
+fn each_call_is_in_one_take_and_in_no_other() {
+    loom::model(|| {
+        let calls = Arc::new(Calls::new());
+        calls.record(0);
+        let sender = spawn(&calls, |calls| calls.record(1));
+        let taker = spawn(&calls, |calls| list(&calls.take()));
+        let mut taken = list(&calls.take());
+        sender.join().unwrap();
+        taken.extend(taker.join().unwrap());
+        taken.extend(list(&calls.take()));
+        taken.sort_unstable();
+        assert_eq!(taken, [0, 1]);
+    });
+}
+
+#[test]
+fn a_wait_hears_of_the_call_that_it_waits_for() {
+    loom::model(|| {
+        let calls = Arc::new(Calls::new());
+        let waiting = spawn(&calls, |calls| list(&calls.wait_for(Duration::MAX, |call: &u8| *call == 2)));
+        calls.record(1);
+        calls.record(2);
+        assert_eq!(waiting.join().unwrap(), [1, 2]);
+    });
+}
+
+#[test]
+fn two_waits_hear_of_the_same_call() {
+    loom::model(|| {
+        let calls = Arc::new(Calls::new());
+        let waiting =
+            [(); 2].map(|()| spawn(&calls, |calls| calls.wait_for_at_least(Duration::MAX, 1).len()));
+        calls.record(1);
+        for wait in waiting {
+            assert_eq!(wait.join().unwrap(), 1);
+        }
+    });
+}
+
+#[test]
+fn a_wait_hears_of_a_call_in_the_place_of_one_that_was_taken() {
+    loom::model(|| {
+        let calls = Arc::new(Calls::new());
+        let waiting = spawn(&calls, |calls| list(&calls.wait_for(Duration::MAX, |call: &u8| *call == 2)));
+        calls.record(1);
+        let taken = list(&calls.take());
+        calls.record(2);
+        assert_eq!(taken, [1]);
+        assert_eq!(waiting.join().unwrap(), [2]);
+    });
+}
+
+#[test]
+fn a_wait_for_emptiness_hears_of_a_take() {
+    loom::model(|| {
+        let calls = Arc::new(Calls::new());
+        calls.record(1);
+        let waiting = spawn(&calls, |calls| calls.eventually(Duration::MAX, Transcript::check_nothing).len());
+        assert_eq!(list(&calls.take()), [1]);
+        assert_eq!(waiting.join().unwrap(), 0);
+    });
+}
+
+#[test]
+fn a_task_hears_of_the_call_that_it_waits_for() {
+    loom::model(|| {
+        let calls = Arc::new(Calls::new());
+        let waiting =
+            spawn(&calls, |calls| list(&block_on(calls.until(|calls| calls.check_any(2).map(drop)))));
+        calls.record(1);
+        calls.record(2);
+        assert_eq!(waiting.join().unwrap(), [1, 2]);
+    });
+}
+
+#[test]
+fn a_task_and_a_thread_hear_of_the_same_call() {
+    loom::model(|| {
+        let calls = Arc::new(Calls::new());
+        let task = spawn(&calls, |calls| block_on(calls.until(|calls| calls.check_count(1))).len());
+        let waiting = spawn(&calls, |calls| calls.wait_for_at_least(Duration::MAX, 1).len());
+        calls.record(1);
+        assert_eq!((task.join().unwrap(), waiting.join().unwrap()), (1, 1));
+    });
+}
+
+#[test]
+fn a_task_that_gives_up_takes_no_signal_from_another() {
+    loom::model(|| {
+        let calls = Arc::new(Calls::new());
+        let gives_up = spawn(&calls, |calls| {
+            let mut wait = pin!(calls.until(|calls| calls.check_count(1)));
+            wait.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready()
+        });
+        let task = spawn(&calls, |calls| block_on(calls.until(|calls| calls.check_count(1))).len());
+        calls.record(1);
+        gives_up.join().unwrap();
+        assert_eq!(task.join().unwrap(), 1);
+    });
+}
