@@ -469,6 +469,21 @@ fn a_mistake_that_nobody_knows_is_reported_without_a_guess() {
 }
 
 #[test]
+fn a_usage_is_lowered_to_where_it_just_still_goes_wrong() {
+    let violation = QuotaSpec::new(1000)
+        .at_percent(75, "x")
+        .check(|messenger, usage| {
+            drive(usage, |value| {
+                if (750..12_345).contains(&value) {
+                    messenger.send("x");
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!(violation.walk(), [12_345]);
+}
+
+#[test]
 fn a_panic_is_reported_with_its_walk_and_the_scenario_is_not_run_again() {
     let runs = RefCell::new(Vec::new());
     let violation = QuotaSpec::book(100)
@@ -502,16 +517,17 @@ fn a_panic_is_reported_with_its_walk_and_the_scenario_is_not_run_again() {
 
 #[test]
 fn a_panic_while_a_failure_is_looked_into_ends_that() {
-    let runs_since = Cell::new(None);
+    let (panics, runs_since) = (Cell::new(0), Cell::new(0));
     let violation = QuotaSpec::book(100)
         .notify_on(NotifyOn::Crossing)
         .check(|messenger, usage| {
-            runs_since.set(runs_since.get().map(|runs: usize| runs + 1));
+            runs_since.set(runs_since.get() + 1);
             let mut tracker = LimitTracker::new(messenger, usage.limit());
             let mut before = None;
             drive(usage, |value| {
                 if before == Some(75) && value == 89 {
-                    runs_since.set(Some(0));
+                    panics.set(panics.get() + 1);
+                    runs_since.set(0);
                     panic!("not here");
                 }
                 before = Some(value);
@@ -521,7 +537,35 @@ fn a_panic_while_a_failure_is_looked_into_ends_that() {
         .unwrap_err();
     assert_eq!(violation.kind(), Kind::Unexpected);
     assert_eq!(violation.walk(), [75, 75]);
-    assert_eq!(runs_since.get(), Some(0));
+    assert_eq!((panics.get(), runs_since.get()), (1, 0));
+}
+
+#[test]
+fn a_panic_while_a_walk_is_shortened_ends_that_too() {
+    let (went_wrong, panics, runs_since) = (Cell::new(false), Cell::new(0), Cell::new(0));
+    let violation = QuotaSpec::new(100)
+        .at_percent(75, "x")
+        .check(|messenger, usage| {
+            runs_since.set(runs_since.get() + 1);
+            if went_wrong.get() {
+                panics.set(panics.get() + 1);
+                runs_since.set(0);
+                panic!("not again");
+            }
+            let mut messages = 0;
+            drive(usage, |value| {
+                messages += usize::from(value >= 75);
+                if messages > 20 {
+                    went_wrong.set(true);
+                } else if value >= 75 {
+                    messenger.send("x");
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!(violation.kind(), Kind::Missing);
+    assert!(violation.walk().len() > 21, "{:?}", violation.walk());
+    assert_eq!((panics.get(), runs_since.get()), (1, 0));
 }
 
 #[test]

@@ -27,6 +27,8 @@ pub(super) struct Battery<'s, 'a, 'f> {
     ladder: Ladder,
     texts: Texts<'s, 'a>,
     scenario: &'f mut Scenario<'f>,
+    /// Whether the scenario panicked or returned an error, after which it is not run again.
+    is_over: bool,
 }
 
 /// A run that went wrong.
@@ -52,7 +54,7 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
             .map_err(|refusal| QuotaViolation::refused(spec.limit, refusal.to_string(), location))?;
         let ladder = Ladder::new(&spec.levels, spec.limit, spec.rearm_percent);
         let texts = Texts::new(&spec.levels);
-        let mut battery = Self { spec, ladder, texts, scenario };
+        let mut battery = Self { spec, ladder, texts, scenario, is_over: false };
         let walks = walks::all(&battery.ladder, spec.seed, spec.random_walks);
         for walk in &walks {
             if let Some(failure) = battery.try_walk(&walk.usages).1 {
@@ -64,10 +66,20 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
 
     fn try_walk(&mut self, walk: &[usize]) -> (Observed, Option<Failure>) {
         let run = Run::of(self.scenario, self.spec.limit, walk);
+        self.is_over = !matches!(run.end, End::Returned);
         let sent = (0..run.taken()).map(|step| self.identify(&run, step)).collect();
         let observed = Observed { walk: walk.to_vec(), sent };
         let finding = Finding::of(&run, &self.ladder, self.spec.notify_on, &self.texts);
         (observed, finding.map(|finding| Failure { run, finding }))
+    }
+
+    /// What is sent on a walk; `None` if the scenario does not take all of it, or is not to be run any more.
+    fn watch(&mut self, walk: &[usize]) -> Option<Observed> {
+        if self.is_over {
+            return None;
+        }
+        let (seen, _) = self.try_walk(walk);
+        (!self.is_over && seen.sent.len() == walk.len()).then_some(seen)
     }
 
     fn identify(&self, run: &Run, step: usize) -> Vec<Text> {
@@ -120,18 +132,16 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
 
     /// Watches the code under test on every walk, and looks for a mistake that explains all of it.
     fn diagnose(&mut self, failure: &Failure, walks: &[Walk]) -> Diagnosis {
-        let Some(step) = failure.finding.step.filter(|_| failure.finding.kind != Kind::StoppedEarly) else {
-            return Diagnosis::default();
+        let step = match failure.finding.step {
+            Some(step) if failure.finding.kind != Kind::StoppedEarly && !self.is_over => step,
+            _ => return Diagnosis::default(),
         };
         // The walk that failed comes first: it clears most suspects at once.
         let mut observed = Vec::new();
         let mut messages = 0;
         let walks = walks.iter().map(|walk| &walk.usages);
         for walk in [&failure.run.walk].into_iter().chain(walks) {
-            let (seen, failure) = self.try_walk(walk);
-            if failure.is_some_and(|failure| failure.stops()) {
-                break;
-            }
+            let Some(seen) = self.watch(walk) else { break };
             messages += seen.sent.iter().map(Vec::len).sum::<usize>();
             observed.push(seen);
             if messages > MOST_MESSAGES {
@@ -148,10 +158,10 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
         let mut fresh: BTreeMap<_, _> =
             fresh.map(|observed| (observed.walk[0], observed.sent.concat())).collect();
         bands::find_the_ends(&mut fresh, &mut |usage| {
-            let (seen, failure) = self.try_walk(&[usage]);
+            let seen = self.watch(&[usage])?;
             let sent = seen.sent.concat();
             observed.push(seen);
-            failure.is_none_or(|failure| !failure.stops()).then_some(sent)
+            Some(sent)
         });
         let bands = bands::of(&self.ladder, fresh);
         let scene = Scene {
@@ -163,13 +173,6 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
         };
         let cause = suspects::cause(&scene, &observed).or_else(|| bands::shift(&self.ladder, &bands, value));
         Diagnosis { cause, bands }
-    }
-}
-
-impl Failure {
-    /// Whether the code under test is not to be run again after this.
-    fn stops(&self) -> bool {
-        matches!(self.finding.kind, Kind::Panicked | Kind::Failed | Kind::NothingTaken | Kind::StoppedEarly)
     }
 }
 

@@ -104,8 +104,8 @@ fn returns(ladder: &Ladder, walks: &mut Vec<Vec<usize>>) {
 /// Every walk over one usage of each band, as long as there are not too many of them.
 fn short_walks(ladder: &Ladder, walks: &mut Vec<Vec<usize>>) {
     let mut bands = vec![0];
-    bands.extend(ladder.rearm);
-    bands.extend(ladder.rungs[0].trip.checked_sub(1));
+    // With a re-arm point, there is more than one band below the lowest level.
+    bands.extend(ladder.rearm.into_iter().flat_map(|point| [point, ladder.rungs[0].trip - 1]));
     bands.extend(ladder.rungs.iter().map(|rung| rung.trip));
     bands.sort_unstable();
     bands.dedup();

@@ -94,6 +94,7 @@ pub(crate) const FAULTS: &[Fault] = {
         fault("tolerates_an_epsilon", EveryUpdate, 1 << 50, &[(3 << 48) - 1], tolerates_an_epsilon),
         fault("starts_where_it_is_put", Crossing, 100, &[75], starts_where_it_is_put),
         fault("reminds_every_tenth_update", Crossing, 100, &[75; 11], reminds_every_tenth_update),
+        fault("reminds_every_hundredth_update", Crossing, 100, &[75; 101], reminds_every_hundredth_update),
         fault("tells_only_on_a_rise", EveryUpdate, 100, &[75, 75], tells_only_on_a_rise),
         fault("counts_crossings_in_a_u8", Crossing, 100, FLAPPING, counts_crossings_in_a_u8),
         fault("rearms_the_top_level_only", Crossing, 100, &[90, 0, 75], rearms_the_top_level_only),
@@ -527,12 +528,20 @@ fn starts_where_it_is_put(messenger: &dyn Messenger, limit: usize) -> Tracker<'_
 }
 
 fn reminds_every_tenth_update(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
+    reminds(messenger, limit, 10)
+}
+
+fn reminds_every_hundredth_update(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
+    reminds(messenger, limit, 100)
+}
+
+fn reminds(messenger: &dyn Messenger, limit: usize, every: usize) -> Tracker<'_> {
     let mut told = 0;
     let mut rested = 0;
     Box::new(move |value| {
         let level = level(value, limit);
         rested = if level == told { rested + 1 } else { 0 };
-        if level > told || rested == 10 {
+        if level > told || rested == every {
             tell(messenger, level);
             rested = 0;
         }
