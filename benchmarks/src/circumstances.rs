@@ -15,7 +15,7 @@ pub(crate) fn table() -> Result<Table> {
     row("date", said_by("date", &["-u", "+%F"])?);
     row("processor", format!("{}, {} cores", of_file("/proc/cpuinfo", "model name")?, cores()?));
     row("memory", memory()?);
-    row("system", said_by("uname", &["-sr"])?);
+    row("system", said_by("uname", &["-sm"])?);
     row("C library", said_by("ldd", &["--version"])?.lines().next().unwrap_or_default().to_owned());
     row("compiler", said_by(env::var("RUSTC").as_deref().unwrap_or("rustc"), &["--version"])?);
     row("peers", peers()?);

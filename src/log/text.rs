@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::Log;
 use super::starts::Starts;
 
-// Most tests send a handful of messages: the first chunk holds those in one small allocation. Chunks then grow fast, up
-// to a size whose unused rest is small beside what it holds.
+// Most tests send a handful of messages: the first chunk holds those in one small allocation. Chunks then grow, so
+// that at most about half of what is held is unused, up to a size whose unused rest is small beside the others.
 const FIRST_CHUNK: usize = 1 << 10;
 const LARGEST_CHUNK: usize = 1 << 20;
-const GROWTH: usize = 4;
+const GROWTH: usize = 2;
 /// How many bytes of text a chunk has for each message that it has room for. Where messages are shorter, it is full
 /// before its text is; even then it takes less than a `String` each would.
-const TEXT_PER_MESSAGE: usize = 16;
+const TEXT_PER_MESSAGE: usize = 32;
 
 /// An append-only arena of text: no allocation per message, and nothing is ever moved once written.
 ///

@@ -27,7 +27,7 @@ fn cold(bench: &Bench, section: &mut Section) -> Result<()> {
         crates.push(Crate::new(dependency.name, &dependency.manifest, "")?);
     }
     let mut costs = vec![Vec::new(); crates.len()];
-    for _ in 0..bench.rounds(1, 5) {
+    for _ in 0..bench.rounds(1, 3) {
         for ((dependency, made), costs) in dependencies.iter().zip(&crates).zip(&mut costs) {
             eprintln!("cold build: {}", dependency.name);
             made.clean()?;
@@ -79,7 +79,7 @@ fn rebuild(bench: &Bench, section: &mut Section) -> Result<()> {
         let made = Crate::new(&format!("{}-{TRAITS}", style.name), manifest, &spies::source(style, 1))?;
         made.test()?;
         let mut of_this = Vec::new();
-        for revision in 2..2 + u32::try_from(bench.rounds(1, 5))? {
+        for revision in 2..2 + u32::try_from(bench.rounds(1, 3))? {
             made.write(&spies::source(style, revision))?;
             of_this.push(made.build()?);
         }

@@ -34,7 +34,7 @@ fn table(bench: &Bench, section: &mut Section, program: Program, different: &str
     for messages in COUNTS {
         let is_left_out = |id: &str| id == PRETTY && messages > MOST_FOR_PRETTY;
         let ids: Vec<_> = CANDIDATES.iter().map(|(id, _)| *id).filter(|id| !is_left_out(id)).collect();
-        let rounds = bench.rounds(1, 5);
+        let rounds = bench.rounds(1, 3);
         let series = bench.interleaved(program, rounds, "failure", &ids, &[&messages, &different])?;
         if messages == 100_000 && different == ALL && matches!(program, Program::Debug) {
             targets(section, &series);

@@ -27,7 +27,7 @@ fn alone(bench: &Bench, section: &mut Section, program: Program) -> Result<()> {
     for (distribution, _) in DISTRIBUTIONS {
         let ids: Vec<_> = contenders().map(|(id, _)| id).collect();
         let ids: Vec<_> = ids.iter().map(String::as_str).collect();
-        let series = bench.interleaved(program, bench.rounds(3, 15), "limits", &ids, &[&distribution])?;
+        let series = bench.interleaved(program, bench.rounds(3, 9), "limits", &ids, &[&distribution])?;
         if matches!(program, Program::Release) {
             targets(section, distribution, &series);
         }
@@ -91,7 +91,7 @@ fn shared(bench: &Bench, section: &mut Section) -> Result<()> {
     let mut columns = vec![String::new()];
     for distribution in [RANDOM, MOSTLY_BELOW] {
         for threads in [1, 2] {
-            let rounds = bench.rounds(3, 15);
+            let rounds = bench.rounds(3, 9);
             all.push(bench.interleaved(
                 Program::Release,
                 rounds,

@@ -35,7 +35,7 @@ fn release(bench: &Bench, section: &mut Section) -> Result<Vec<Bar>> {
         let mut all = Vec::new();
         for messages in COUNTS {
             let heavy = messages * bytes > 100_000_000;
-            let rounds = if heavy { 5 } else { bench.rounds(3, 15) };
+            let rounds = if heavy { 3 } else { bench.rounds(3, 7) };
             let series =
                 bench.interleaved(Program::Release, rounds, "recording", &ids, &[&messages, bytes])?;
             if *bytes == MESSAGE {
@@ -93,7 +93,7 @@ fn debug(bench: &Bench, section: &mut Section) -> Result<()> {
     let ids: Vec<_> = CANDIDATES.iter().map(|candidate| candidate.id).collect();
     let mut all = Vec::new();
     for (messages, bound) in DEBUG_COUNTS.into_iter().zip([1.4, 1.2]) {
-        let rounds = bench.rounds(3, 15);
+        let rounds = bench.rounds(3, 7);
         let series = bench.interleaved(Program::Debug, rounds, "recording", &ids, &[&messages, &MESSAGE])?;
         let ratio = series.ratio(OURS, BY_HAND, "nanoseconds");
         section.target(
@@ -112,8 +112,7 @@ fn debug(bench: &Bench, section: &mut Section) -> Result<()> {
 fn allocations(bench: &Bench, section: &mut Section) -> Result<()> {
     section.text(
         "### Allocations and memory\n\nA message of 48 bytes each. Kept is what was asked of the allocator and not \
-         given back before the double was dropped; what an allocator adds to each allocation, commonly 8 to 16 bytes, \
-         comes on top.",
+         given back before the double was dropped, and the 8 bytes at least that glibc keeps with each block.",
     );
     let ids: Vec<_> = CANDIDATES.iter().map(|candidate| candidate.id).collect();
     let columns = COUNTS

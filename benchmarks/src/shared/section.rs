@@ -15,7 +15,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     let ids = CANDIDATES.map(|(id, _)| id);
     let mut all = Vec::new();
     for threads in [1, 2] {
-        let rounds = bench.rounds(3, 15);
+        let rounds = bench.rounds(3, 9);
         let series =
             bench.interleaved(Program::Release, rounds, "shared", &ids, &[&threads, &1_000_000, &MESSAGE])?;
         if threads == 2 {

@@ -17,7 +17,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     let ids = CANDIDATES.map(|(id, _)| id);
     let mut all = Vec::new();
     for messages in COUNTS {
-        let rounds = bench.rounds(3, 9);
+        let rounds = bench.rounds(3, 5);
         all.push(bench.interleaved(Program::Release, rounds, "snapshots", &ids, &[&messages, &MESSAGE])?);
     }
     let columns = COUNTS.iter().flat_map(|count| [format!("{}: ns", grouped(*count)), "×".to_owned()]);
