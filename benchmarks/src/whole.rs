@@ -30,6 +30,9 @@ and, in brackets, the quartiles. Figures of another machine differ, ratios less 
 
 ";
 
+/// What people found out about the figures. They are to be kept true by hand.
+const NOTES: &str = include_str!("../notes.md");
+
 const TARGETS: &str = "\
 Ratios but where a unit is given. \"To\" names what is divided by; where nothing is named, it is the hand-written
 `RefCell<Vec<String>>`. Messages have 48 bytes, and builds are release builds but where it says otherwise.";
@@ -90,6 +93,9 @@ fn document(sections: &[Section], plot: Option<&str>) -> Result<String> {
         targets.row(target.row());
     }
     writeln!(text, "{targets}")?;
+    if plot.is_some() {
+        writeln!(text, "{NOTES}")?;
+    }
     for section in sections {
         write!(text, "## {}\n\n{}", section.title, section.body)?;
     }
