@@ -43,7 +43,7 @@ pub use quota_spec::{
     QuotaSpec, QuotaViolation, QuotaViolationKind, ScenarioResult, UsageChange, UsageChanges, UsageWalk,
 };
 #[cfg(feature = "testing")]
-pub use recording::{Recorder, RecordingMessenger, SyncRecorder, SyncRecordingMessenger};
+pub use recording::{Recorder, RecordingMessenger, Replies, SyncRecorder, SyncRecordingMessenger};
 #[cfg(feature = "testing")]
 pub use transcript::{
     IntoIter, IntoMatcher, Iter, Matcher, Mismatch, MismatchKind, Reported, Times, Transcript, described,

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use mock_messenger::messenger::{FromFn, Tee};
 use mock_messenger::{
     IntoIter, Iter, LimitError, LimitTracker, LimitTrackerBuilder, Matcher, Mismatch, MismatchKind, NotifyOn,
-    QuotaSpec, QuotaViolation, QuotaViolationKind, Recorder, RecordingMessenger, SyncLimitTracker,
+    QuotaSpec, QuotaViolation, QuotaViolationKind, Recorder, RecordingMessenger, Replies, SyncLimitTracker,
     SyncRecorder, SyncRecordingMessenger, Threshold, Times, Transcript, Usage, UsageChange, UsageChanges,
     UsageWalk,
 };
@@ -67,6 +67,9 @@ table! {
     SyncRecorder<Plain>                   => yes  yes  yes   yes        yes
     SyncRecorder<Unshared>                => no   no   yes   yes        yes
     SyncRecorder<Rooted>                  => no   no   yes   yes        yes
+    Replies<Plain>                        => yes  yes  yes   yes        yes
+    Replies<Unshared>                     => yes  yes  yes   yes        yes
+    Replies<Rooted>                       => no   no   yes   yes        yes
     Transcript<str>                       => yes  yes  yes   yes        yes
     Transcript<Plain>                     => yes  yes  yes   yes        yes
     Transcript<Unshared>                  => no   no   yes   no         no
