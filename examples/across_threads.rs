@@ -1,0 +1,61 @@
+//! Code that sends from a thread of its own: the test waits for what it expects, and for no longer.
+
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::Duration;
+
+use mock_messenger::{Messenger, SyncRecordingMessenger, predicate};
+
+/// The code under test: compresses files in the background, and tells how it goes. Nobody joins its thread.
+struct Compressor {
+    jobs: Sender<&'static str>,
+}
+
+impl Compressor {
+    fn start(messenger: Arc<dyn Messenger + Send + Sync>) -> Self {
+        let (jobs, queue): (_, Receiver<&str>) = mpsc::channel();
+        thread::spawn(move || {
+            for file in queue {
+                messenger.send(&format!("{file}: started"));
+                messenger.send(&format!("{file}: done"));
+            }
+            messenger.send("idle");
+        });
+        Self { jobs }
+    }
+
+    fn compress(&self, file: &'static str) {
+        self.jobs.send(file).expect("the worker lives as long as this");
+    }
+}
+
+fn main() {
+    let messenger = Arc::new(SyncRecordingMessenger::named("progress"));
+    let compressor = Compressor::start(messenger.clone());
+    compressor.compress("a.txt");
+    compressor.compress("b.txt");
+
+    // The time-out is there for failures alone: a wait is over as soon as what it waits for is there.
+    let timeout = Duration::from_secs(30);
+    messenger.wait_for(timeout, "b.txt: started");
+    println!("b.txt was started");
+
+    let sent = messenger.eventually(timeout, |sent| {
+        sent.check_once("b.txt: done")?;
+        sent.check_in_order(["a.txt: done", "b.txt: started"])
+    });
+    println!("both are done: {sent:#?}");
+
+    drop(compressor);
+    messenger.wait_for(timeout, "idle").assert_exactly([
+        "a.txt: started",
+        "a.txt: done",
+        "b.txt: started",
+        "b.txt: done",
+        "idle",
+    ]);
+
+    let missing = messenger.try_wait_for(Duration::from_millis(20), predicate::str::starts_with("c.txt"));
+    println!("\nWhat never comes is told with what did come:\n{}", missing.unwrap_err());
+}

@@ -1,0 +1,65 @@
+//! A double for a trait of your own: typed calls, and answers from a script.
+
+use mock_messenger::{Recorder, Replies};
+
+trait Mailer {
+    // The attribute lets a report tell the line of the code under test.
+    #[track_caller]
+    fn send(&self, email: &Email) -> Result<(), MailError>;
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Email {
+    to: String,
+    subject: String,
+    body: String,
+}
+
+#[derive(Debug)]
+struct MailError;
+
+/// The code under test: tries each address twice, and says who could not be reached.
+fn remind<'a>(mailer: &dyn Mailer, names: &[&'a str]) -> Vec<&'a str> {
+    let reached = |name: &str| {
+        let email = Email {
+            to: format!("{name}@example.com"),
+            subject: "Reminder".to_owned(),
+            body: format!("Hello {name}, your quota is nearly used up."),
+        };
+        mailer.send(&email).or_else(|MailError| mailer.send(&email)).is_ok()
+    };
+    names.iter().copied().filter(|name| !reached(name)).collect()
+}
+
+/// The double: records each call, then answers.
+struct MailerDouble {
+    calls: Recorder<Email>,
+    replies: Replies<Result<(), MailError>>,
+}
+
+impl Mailer for MailerDouble {
+    fn send(&self, email: &Email) -> Result<(), MailError> {
+        self.calls.record(email.clone());
+        self.replies.next()
+    }
+}
+
+fn main() {
+    let mailer = MailerDouble {
+        calls: Recorder::named("mailer"),
+        // Ann is reached at once, Bob at the second try, Eve at neither.
+        replies: Replies::new([Ok(()), Err(MailError), Ok(()), Err(MailError), Err(MailError)]),
+    };
+    let unreached = remind(&mailer, &["ann", "bob", "eve"]);
+    assert_eq!(unreached, ["eve"]);
+    assert!(mailer.replies.is_empty());
+
+    let calls = mailer.calls.calls();
+    calls.assert_count(5);
+    calls.assert_all(|email: &Email| email.subject == "Reminder");
+    calls.assert_times(2, |email: &Email| email.to.starts_with("bob@"));
+    println!("{} mails were sent, the first of them to {}", calls.len(), calls[0].to);
+
+    let hallo = Email { body: "Hallo ann, your quota is nearly used up.".to_owned(), ..calls[0].clone() };
+    println!("\nWith a typo in what is expected:\n{}", calls.check_once(&hallo).unwrap_err());
+}
