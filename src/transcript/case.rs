@@ -29,6 +29,9 @@ fn form<F>(forms: &Forms<F>, of: usize, at: usize, make: impl FnOnce() -> F) -> 
 
 /// What a report may ask of a case, whatever was recorded.
 pub(crate) trait Evidence: Grid {
+    /// For the rules. (Rust 1.85 does not turn `&dyn Evidence` into `&dyn Grid` by itself.)
+    fn grid(&self) -> &dyn Grid;
+
     /// The double's name.
     fn recorded_by(&self) -> Option<&str>;
 
@@ -122,6 +125,10 @@ impl<T: Reported + ?Sized> Grid for Case<'_, '_, T> {
 }
 
 impl<T: Reported + ?Sized> Evidence for Case<'_, '_, T> {
+    fn grid(&self) -> &dyn Grid {
+        self
+    }
+
     fn recorded_by(&self) -> Option<&str> {
         self.transcript.recorded_by()
     }

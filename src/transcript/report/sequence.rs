@@ -411,7 +411,7 @@ fn alignment(view: &View<'_>, kind: MismatchKind) -> Alignment {
     let evidence = view.evidence;
     let (entries, expectations) = (evidence.entries(), evidence.expectations());
     if kind == MismatchKind::ExactlyInAnyOrder && can_compare_all(view) {
-        return Alignment { entry_of: rules::pairing(evidence), is_best: true };
+        return Alignment { entry_of: rules::pairing(evidence.grid()), is_best: true };
     }
     let mut alignment = match evidence.identities() {
         Some(identities) => align::align_numbers(&identities.entries, &identities.expectations),
@@ -455,9 +455,10 @@ fn hint(view: &View<'_>, kind: MismatchKind) -> Option<String> {
             "not tried: whether another rule would pass ({entries} × {expectations} comparisons are too many)"
         ));
     }
-    let in_any_order = || rules::in_any_order(evidence);
-    let in_order = || rules::in_order(evidence).iter().all(Option::is_some);
-    let consecutive = || rules::consecutive(evidence);
+    let grid = evidence.grid();
+    let in_any_order = || rules::in_any_order(grid);
+    let in_order = || rules::in_order(grid).iter().all(Option::is_some);
+    let consecutive = || rules::consecutive(grid);
     let hint = match kind {
         MismatchKind::Exactly | MismatchKind::ExactlyInAnyOrder if consecutive() => {
             "consecutive, others before or after (`assert_consecutive`)"
