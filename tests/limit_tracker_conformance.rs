@@ -1,6 +1,6 @@
 //! This crate's own trackers, held against `QuotaSpec` at many limits, and against specifications made at random.
 
-#![cfg(feature = "testing")]
+#![cfg(all(feature = "testing", target_pointer_width = "64"))]
 
 use mock_messenger::{
     LimitError, LimitTracker, Messenger, NotifyOn, QuotaSpec, QuotaViolation, SyncLimitTracker, Threshold,

@@ -541,6 +541,51 @@ fn a_panic_while_a_failure_is_looked_into_ends_that() {
 }
 
 #[test]
+fn a_panic_while_a_failure_is_looked_into_ends_the_search_for_bands() {
+    let runs_since = Cell::new(0);
+    let violation = QuotaSpec::new(1000)
+        .at_percent(75, "x")
+        .check(|messenger, usage| {
+            runs_since.set(runs_since.get() + 1);
+            let mut before = None;
+            drive(usage, |value| {
+                if before == Some(0) && value == 750 {
+                    runs_since.set(0);
+                    panic!("not here");
+                }
+                before = Some(value);
+                if value >= 612 {
+                    messenger.send("x");
+                }
+            });
+        })
+        .unwrap_err();
+    assert_eq!((violation.walk(), runs_since.get()), (&[749][..], 0));
+}
+
+#[test]
+fn what_goes_wrong_once_and_panics_then_is_not_explained_by_what_was_never_seen() {
+    let wrong_runs = Cell::new(0);
+    let violation = QuotaSpec::new(1000)
+        .at_percent(75, "x")
+        .check(|messenger, usage| {
+            drive(usage, |value| {
+                if value == 749 {
+                    wrong_runs.set(wrong_runs.get() + 1);
+                    assert!(wrong_runs.get() < 2, "a second time");
+                }
+                if value >= 749 {
+                    messenger.send("x");
+                }
+            });
+        })
+        .unwrap_err();
+    let cause =
+        "something that is not the same on every run: state that outlives the scenario, time, or a race?";
+    assert_eq!((violation.walk(), violation.cause()), (&[749][..], Some(cause)));
+}
+
+#[test]
 fn a_panic_while_a_walk_is_shortened_ends_that_too() {
     let (went_wrong, panics, runs_since) = (Cell::new(false), Cell::new(0), Cell::new(0));
     let violation = QuotaSpec::new(100)
@@ -565,6 +610,7 @@ fn a_panic_while_a_walk_is_shortened_ends_that_too() {
         .unwrap_err();
     assert_eq!(violation.kind(), Kind::Missing);
     assert!(violation.walk().len() > 21, "{:?}", violation.walk());
+    assert_eq!(violation.cause(), None);
     assert_eq!((panics.get(), runs_since.get()), (1, 0));
 }
 

@@ -1,7 +1,7 @@
 //! Correct trackers that share nothing with this crate's own but the trait, in the styles of other people: each has to
 //! pass, at every limit that it is correct for.
 
-#![cfg(feature = "testing")]
+#![cfg(all(feature = "testing", target_pointer_width = "64"))]
 
 use std::collections::BTreeSet;
 use std::future::Future;

@@ -151,7 +151,7 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
         let run = &failure.run;
         let value = run.walk[step];
         let sent_then: Vec<_> = (0..run.taken()).map(|step| self.identify(run, step)).collect();
-        if observed.first().is_some_and(|again| again.sent != sent_then) {
+        if observed.first().is_none_or(|again| again.sent != sent_then) {
             return Diagnosis { cause: Some(NOT_THE_SAME_AGAIN.to_owned()), bands: Vec::new() };
         }
         let fresh = observed.iter().filter(|observed| observed.walk.len() == 1);
