@@ -312,6 +312,9 @@ fn waits_fail_where_nothing_of_the_sort_arrives() {
     fails("eventually", || nobody.eventually(now, |sent| sent.check_all(|_: &str| true)));
     fails("a refused check, awaited", || nobody.eventually(now, |sent| sent.check_in_order([""; 0])));
 
+    fails("quiet for no time", || nobody.assert_quiet_for(now));
+    assert_eq!(nobody.try_assert_quiet_for(now).unwrap_err().kind(), MismatchKind::Refused);
+
     nobody.send("a");
     fails("wait_for", || nobody.wait_for(now, "b"));
     fails("wait_for_at_least", || nobody.wait_for_at_least(now, 2));

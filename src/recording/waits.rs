@@ -230,7 +230,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///
     /// # Panics
     ///
-    /// If something is recorded.
+    /// If something is recorded; or if the duration is zero, which would hold for anything.
     ///
     /// ```
     /// use std::time::Duration;
@@ -249,7 +249,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///
     /// # Errors
     ///
-    /// If something is recorded.
+    /// If something is recorded; or if the duration is zero, which would hold for anything.
     ///
     /// ```
     /// # use std::time::Duration;
@@ -258,6 +258,13 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// ```
     #[track_caller]
     pub fn try_assert_quiet_for(&self, duration: Duration) -> Result<(), Mismatch> {
+        if duration.is_zero() {
+            return Err(self.calls().refuse(
+                "`assert_quiet_for` was refused: nothing arrives in no time, so it would hold for anything; \
+                 write how long to wait, or `sent().assert_nothing()` for what has arrived so far"
+                    .to_owned(),
+            ));
+        }
         let start = self.calls.position();
         let disturbed = self.look_until(duration, |last| {
             let seen = self.calls.position();

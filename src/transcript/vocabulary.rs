@@ -753,7 +753,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     }
 
     #[track_caller]
-    fn refuse(&self, refusal: String) -> Mismatch {
+    pub(crate) fn refuse(&self, refusal: String) -> Mismatch {
         let finding = Finding::new(MismatchKind::Refused, 0..);
         self.mismatch(&[], Finding { found: self.len(), refusal: Some(refusal), ..finding })
     }
