@@ -125,10 +125,36 @@ fn the_guide_has_a_page_for_each_of_its_files() {
 }
 
 #[test]
-fn the_readme_shows_the_report_of_quick_start() {
-    let output = read("tests/examples/quick_start.stdout");
-    let (_, report) = output.split_once("And where it does not:\n").unwrap();
-    assert!(read("README.md").contains(&format!("```text\n{}\n```\n", report.trim_end())));
+fn the_readme_shows_a_report_of_the_guide() {
+    let readme = read("README.md");
+    let (_, rest) = readme.split_once("```text\n").unwrap();
+    let report = rest.split("```").next().unwrap();
+    assert!(read("src/guide/the_vocabulary.md").contains(&format!("```text\n{report}```\n")));
+}
+
+/// What a picture says: its text, without the markup.
+fn text_of(svg: &str) -> String {
+    let body = svg.split_once("</style>").unwrap().1;
+    let text: String =
+        body.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect();
+    [("&quot;", "\""), ("&#x27;", "'"), ("&gt;", ">"), ("&lt;", "<"), ("&amp;", "&")]
+        .iter()
+        .fold(text, |text, (entity, character)| text.replace(entity, character))
+}
+
+#[test]
+fn the_picture_in_the_readme_is_of_the_first_report_of_its_example() {
+    let pictures = read("docs/failure-report.svg");
+    let picture = text_of(&pictures);
+    assert!(read("README.md").contains("](docs/failure-report.svg)"));
+    let output = read("tests/examples/failure_report.stdout");
+    let report = output.split("\n=== ").next().unwrap();
+    // On a terminal a colour marks what a caret marks elsewhere.
+    let lines = report.lines().skip(1).filter(|line| !line.trim_matches([' ', '^']).is_empty());
+    for line in lines {
+        let start = line.split("[..]").next().unwrap();
+        assert!(picture.contains(start), "scripts/picture draws it anew: {start}\n{picture}");
+    }
 }
 
 #[test]
