@@ -12,6 +12,7 @@ mod report;
 mod scenario;
 mod shrink;
 mod suspects;
+mod table;
 mod texts;
 mod usage_change;
 mod usage_walk;
@@ -74,7 +75,8 @@ const RANDOM_WALKS: u32 = 32;
 /// # The scenario
 ///
 /// It is run afresh for each walk, with a messenger of its own and the usages of the walk, and has to take all of
-/// them. What is sent before the next usage is taken belongs to the last one taken.
+/// them. What is sent before the next usage is taken belongs to the last one taken. It is read afterwards: leave in the
+/// messenger what was sent.
 ///
 /// - Code that owns its messenger takes `Arc::clone(messenger)`, code that borrows it takes `messenger`.
 /// - Code that is told changes instead of totals takes [`usage.changes()`](UsageWalk::changes).

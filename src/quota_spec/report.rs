@@ -1,6 +1,6 @@
 //! A violation, told to a person.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::panic::Location;
 
 use super::QuotaSpec;
@@ -9,12 +9,12 @@ use super::battery::Failure;
 use super::ladder::Ladder;
 use super::model::Model;
 use super::scenario::End;
+use super::table::Table;
 use super::texts::{Text, Texts};
 use super::violation::{Contents, QuotaViolation, QuotaViolationKind as Kind};
 use super::walks::Walk;
 
 // What is shown is bounded, however long a walk or a message is.
-const MOST_ROWS: usize = 12;
 const MOST_MESSAGES: usize = 5;
 const MOST_CHARACTERS: usize = 200;
 
@@ -242,69 +242,6 @@ impl fmt::Display for Report<'_, '_> {
         self.write_messages(f)?;
         self.write_walk(f)?;
         self.write_bands(f)
-    }
-}
-
-/// Rows in columns, of which those that are wrong are marked.
-struct Table<const N: usize> {
-    rows: Vec<(bool, [String; N])>,
-}
-
-impl<const N: usize> Table<N> {
-    fn new(titles: [&str; N]) -> Self {
-        Self { rows: vec![(false, titles.map(str::to_owned))] }
-    }
-
-    fn row(&mut self, is_wrong: bool, cells: [String; N]) {
-        self.rows.push((is_wrong, cells));
-    }
-
-    fn has_wrong_rows(&self) -> bool {
-        self.rows.iter().any(|(is_wrong, _)| *is_wrong)
-    }
-
-    /// Writes the table, cut to a few rows around the first that is wrong and the last.
-    fn write(&self, f: &mut fmt::Formatter<'_>, right_aligned: [bool; N]) -> fmt::Result {
-        let width = |column: usize| {
-            self.rows.iter().map(|(_, cells)| cells[column].chars().count()).max().unwrap_or(0)
-        };
-        let widths: [usize; N] = std::array::from_fn(width);
-        let mut left_out = 0;
-        for (index, (is_wrong, cells)) in self.rows.iter().enumerate() {
-            if !self.shows(index) {
-                left_out += 1;
-                continue;
-            }
-            if left_out > 0 {
-                write!(f, "\n      … {left_out} more")?;
-                left_out = 0;
-            }
-            let mut line = String::new();
-            for (column, cell) in cells.iter().enumerate() {
-                let width = widths[column];
-                if right_aligned[column] {
-                    write!(line, "{cell:>width$}  ")?;
-                } else {
-                    write!(line, "{cell:<width$}  ")?;
-                }
-            }
-            let mark = if *is_wrong { '>' } else { ' ' };
-            write!(f, "\n    {mark} {}", line.trim_end())?;
-        }
-        if left_out > 0 {
-            write!(f, "\n      … {left_out} more")?;
-        }
-        Ok(())
-    }
-
-    fn shows(&self, index: usize) -> bool {
-        let rows = self.rows.len() - 1;
-        if rows <= MOST_ROWS {
-            return true;
-        }
-        let wrong = self.rows.iter().position(|(is_wrong, _)| *is_wrong).unwrap_or(rows);
-        let around_the_wrong_one = wrong.abs_diff(index) <= MOST_ROWS / 4;
-        index <= 3 || around_the_wrong_one || index == rows
     }
 }
 
