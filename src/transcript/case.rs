@@ -15,9 +15,16 @@ pub(crate) struct Case<'c, 'm, T: Reported + ?Sized> {
     matchers: &'c [Matcher<'m, T>],
     verdicts: RefCell<Verdicts>,
     identities: OnceCell<Option<Identities>>,
-    /// The `Debug` form of each entry and of each expected value, made once.
+    written: Written,
+}
+
+/// The `Debug` forms of each entry and of each expected value, made once.
+#[derive(Default)]
+struct Written {
+    line: Forms<String>,
     lines: Forms<String>,
-    wanted: Forms<Option<String>>,
+    wanted_line: Forms<Option<String>>,
+    wanted_lines: Forms<Option<String>>,
 }
 
 type Forms<F> = OnceCell<Box<[OnceCell<F>]>>;
@@ -69,14 +76,7 @@ impl<'c, 'm, T: Reported + ?Sized> Case<'c, 'm, T> {
         // Text is compared anew each time: that costs no more than to look the answer up.
         let remembered = if matchers.iter().all(Matcher::is_text) { 0 } else { matchers.len() };
         let verdicts = RefCell::new(Verdicts::new(transcript.len(), remembered));
-        Self {
-            transcript,
-            matchers,
-            verdicts,
-            identities: OnceCell::new(),
-            lines: OnceCell::new(),
-            wanted: OnceCell::new(),
-        }
+        Self { transcript, matchers, verdicts, identities: OnceCell::new(), written: Written::default() }
     }
 
     fn identify(&self) -> Option<Identities> {
@@ -155,11 +155,16 @@ impl<T: Reported + ?Sized> Evidence for Case<'_, '_, T> {
             return entries[entry].as_line();
         }
         let make = || entries[entry].as_line().into_owned();
-        Cow::Borrowed(form(&self.lines, entries.len(), entry, make).as_str())
+        Cow::Borrowed(form(&self.written.line, entries.len(), entry, make).as_str())
     }
 
     fn lines(&self, entry: usize) -> Cow<'_, str> {
-        self.transcript[entry].as_lines()
+        let entries = self.transcript;
+        if T::TEXT {
+            return entries[entry].as_lines();
+        }
+        let make = || entries[entry].as_lines().into_owned();
+        Cow::Borrowed(form(&self.written.lines, entries.len(), entry, make).as_str())
     }
 
     fn requirement(&self, expectation: usize) -> String {
@@ -176,11 +181,16 @@ impl<T: Reported + ?Sized> Evidence for Case<'_, '_, T> {
             return matchers[expectation].wanted_line();
         }
         let make = || matchers[expectation].wanted_line().map(Cow::into_owned);
-        form(&self.wanted, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
+        form(&self.written.wanted_line, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
     }
 
     fn wanted_lines(&self, expectation: usize) -> Option<Cow<'_, str>> {
-        self.matchers[expectation].wanted_lines()
+        let matchers = self.matchers;
+        if T::TEXT {
+            return matchers[expectation].wanted_lines();
+        }
+        let make = || matchers[expectation].wanted_lines().map(Cow::into_owned);
+        form(&self.written.wanted_lines, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
     }
 }
 
