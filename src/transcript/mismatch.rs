@@ -11,6 +11,11 @@ use super::times::Times;
 /// `Display` is the report that the assertion panics with; `Debug` is the report with the line of the check, so
 /// that a test may return `Result<(), Mismatch>`. Neither ever contains a colour code.
 ///
+/// A report repeats nothing (`×200`), and cuts long logs and long texts around what matters. With
+/// `MOCK_MESSENGER_FULL=1` in the environment it shows all there is. Only the panic of an assertion may be in colour:
+/// where standard output and standard error are both terminals and `NO_COLOR` is unset, or where `CLICOLOR_FORCE` is
+/// set.
+///
 /// ```
 /// use mock_messenger::{Messenger, MismatchKind, RecordingMessenger};
 ///
