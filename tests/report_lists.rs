@@ -133,6 +133,7 @@ fn nothing_sent_lists_what_was_expected() {
           expected:
             missing "Warning: You've used up over 75% of your quota!"
             missing "Error: You are over your quota!" ×2
+          was `mailer` given to the code under test, and did that code run?
     "#]]
     .assert_eq(&told(sent_by("mailer", &[]).check_exactly([WARNING, OVER_QUOTA, OVER_QUOTA])));
 }

@@ -120,6 +120,31 @@ fn letters_that_look_alike_are_told_by_their_code_points() {
 }
 
 #[test]
+fn a_letter_and_its_mark_are_one() {
+    expect![[r#"
+        closest [0]: 1 of 3 words differs: `ó` (U+006F U+0301) became `á` (U+0061 U+0301)
+          expected  córo is closed
+          sent      cáro is closed
+                     ^
+    "#]]
+    .assert_eq(&closest("ca\u{301}ro is closed", "co\u{301}ro is closed"));
+    expect![[r#"
+        closest [0]: 1 of 3 words differs
+          expected  caro\u{300} is closed
+          sent      caro\u{301} is closed
+                        ^^^^^^^
+    "#]]
+    .assert_eq(&closest("caro\u{301} is closed", "caro\u{300} is closed"));
+    expect![[r#"
+        closest [0]: 1 of 3 words differs
+          expected  caro is closed
+          sent      caro\u{301} is closed
+                        ^^^^^^^
+    "#]]
+    .assert_eq(&closest("caro\u{301} is closed", "caro is closed"));
+}
+
+#[test]
 fn carets_line_up_under_wide_and_combining_characters() {
     expect![[r#"
           closest [0]: 1 of 3 words differs: `90` became `75`
@@ -286,6 +311,19 @@ fn a_long_text_is_cut_around_its_first_difference() {
                expected "…d no play makes Jack a dull boy. Usage: 90%. all work and no play makes Jack a dull boy. all work an…"
                                                                   ^^
     "#]].assert_eq(&told(sent(&[text(75)]).check_exactly([text(90)])));
+}
+
+#[test]
+fn wherever_a_long_text_differs_the_difference_is_shown() {
+    for before in (0..300).step_by(7) {
+        let text = |number: u8| format!("{} {number}% {}", "x".repeat(before), "y".repeat(300));
+        let compared = closest(&text(75), &text(90));
+        let lines: Vec<_> = compared.lines().collect();
+        let column = lines[2].chars().position(|c| c == '7').unwrap_or_else(|| panic!("{compared}"));
+        assert!(lines[1].contains(" 90% ") && lines[2].contains(" 75% "), "{compared}");
+        assert_eq!(lines[3], format!("{:column$}^^", ""), "{compared}");
+        assert!(lines.iter().all(|line| line.chars().count() <= 120), "{compared}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::super::mismatch::MismatchKind;
 use super::super::times::Times;
-use super::Finding;
+use super::finding::Finding;
 use super::sequence::Sequence;
 use super::view::View;
 use super::visible;
@@ -23,7 +23,7 @@ pub(super) fn headline(view: &View<'_>, finding: &Finding, sequence: Option<&Seq
         (MismatchKind::Nothing | MismatchKind::Count, _) => format!("found {}", all(view)),
         (MismatchKind::First | MismatchKind::Last | MismatchKind::Nth, _) => found_elsewhere(view, finding),
         (MismatchKind::All, _) => {
-            let others = others(view, &finding.matched);
+            let others: Vec<_> = view.others(&finding.matched).collect();
             format!("{}; not {}", found(view, finding.found), indices(view, &others))
         }
         _ if finding.matched.is_empty() => found(view, finding.found),
@@ -139,11 +139,6 @@ fn arrivals(view: &View<'_>, finding: &Finding) -> String {
         return format!("{came}, and was taken or cleared since");
     }
     format!("{came}: {} of {}", indices(view, &finding.matched), all(view))
-}
-
-fn others(view: &View<'_>, matched: &[usize]) -> Vec<usize> {
-    let mut matched = matched.iter().peekable();
-    (0..view.total()).filter(|entry| matched.next_if_eq(&entry).is_none()).collect()
 }
 
 /// How many indices, or runs of them, are named.

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::mem;
 use std::ops::Range;
 
 use super::pair::Pair;
-use super::part::{Label, LabelledPair, Part};
+use super::part::Part;
+use super::row::{Item, Layout, Row, Text};
 use super::sequence::{Place, Step, tally};
-use super::view::{Line, View};
-use super::visible::{self, LINE, Style};
+use super::view::{FULL, Line, View};
+use super::visible::{self, Style};
 use super::words::{Difference, few_notes};
 
 /// How many rows are shown before a log is cut.
@@ -54,21 +56,21 @@ impl Listing<'_, '_> {
         let lines =
             if self.view.full { usize::MAX } else { (MOST_LINES / rows.max(1)).clamp(1, MOST_LINES_OF_ONE) };
         let mut pairs = self.view.most(MOST_PAIRS);
-        let built: Vec<Result<Row, String>> = shown
+        let mut says_how = false;
+        let items: Vec<Item> = shown
             .into_iter()
-            .scan(false, |has_hint, shown| {
-                Some(match shown {
-                    Shown::Row(steps) => Ok(self.row(steps, lines, common.is_none(), &mut pairs)),
-                    Shown::LeftOut(steps) => {
-                        let hint = if *has_hint { "" } else { " (MOCK_MESSENGER_FULL=1 shows all)" };
-                        *has_hint = true;
-                        Err(format!("{}{hint}", self.left_out(steps)))
-                    }
-                })
+            .map(|shown| match shown {
+                Shown::Row(steps) => Item::Row(self.row(steps, lines, common.is_none(), &mut pairs)),
+                Shown::LeftOut(steps) if mem::replace(&mut says_how, true) => {
+                    Item::LeftOut(self.left_out(steps))
+                }
+                Shown::LeftOut(steps) => {
+                    Item::LeftOut(format!("{} ({FULL}=1 shows all)", self.left_out(steps)))
+                }
             })
             .collect();
         let mut parts = vec![Part::Text(self.heading(common))];
-        parts.extend(Layout::of(&built).parts(built));
+        parts.extend(Layout::of(&items).parts(items));
         parts
     }
 
@@ -118,8 +120,11 @@ impl Listing<'_, '_> {
         let mut shown = Vec::new();
         let mut next = 0;
         for (start, end) in kept {
-            if start > next {
-                shown.push(Shown::LeftOut(next..start));
+            match start - next {
+                0 => {}
+                // To say that one is left out takes as much room as to show it.
+                1 => shown.push(Shown::Row(next..start)),
+                _ => shown.push(Shown::LeftOut(next..start)),
             }
             shown.push(Shown::Row(start..end));
             next = end;
@@ -307,104 +312,5 @@ impl Listing<'_, '_> {
             return vec![self.view.say(text)];
         }
         visible::quote_lines(text, self.view.columns(), lines)
-    }
-}
-
-struct Row {
-    is_marked: bool,
-    label: &'static str,
-    index: String,
-    text: Text,
-    /// The line that recorded it, and what else there is to say.
-    after: Vec<String>,
-}
-
-enum Text {
-    Lines(Vec<String>),
-    Pair(Pair),
-}
-
-impl Text {
-    fn first(&self) -> &str {
-        match self {
-            Self::Lines(lines) => lines.first().map_or("", String::as_str),
-            Self::Pair(pair) => &pair.found.text,
-        }
-    }
-
-    fn append(&mut self, words: &str) {
-        if let Self::Lines(lines) = self {
-            if let Some(first) = lines.last_mut() {
-                first.push_str(words);
-            }
-        }
-    }
-}
-
-/// The widths of the columns.
-struct Layout {
-    label: usize,
-    index: usize,
-    text: usize,
-}
-
-impl Layout {
-    fn of(rows: &[Result<Row, String>]) -> Self {
-        let rows = || rows.iter().flatten();
-        // A long text should not push the column of the others out of sight.
-        let texts = rows().filter(|row| !row.after.is_empty());
-        let texts = texts.map(|row| visible::width(row.text.first())).filter(|width| *width <= LINE);
-        Self {
-            label: rows().map(|row| row.label.len()).max().unwrap_or(0),
-            index: rows().map(|row| row.index.len()).max().unwrap_or(0),
-            text: texts.max().unwrap_or(0),
-        }
-    }
-
-    fn parts(&self, rows: Vec<Result<Row, String>>) -> Vec<Part> {
-        rows.into_iter()
-            .map(|row| match row {
-                Ok(row) => self.row(row),
-                Err(left_out) => Part::Text(format!("    {left_out}")),
-            })
-            .collect()
-    }
-
-    fn row(&self, row: Row) -> Part {
-        let mark = if row.is_marked { "  > " } else { "    " };
-        let label =
-            if self.label > 0 { format!("{:width$} ", row.label, width = self.label) } else { String::new() };
-        let index =
-            if self.index > 0 { format!("{:width$} ", row.index, width = self.index) } else { String::new() };
-        let before = format!("{mark}{label}{index}");
-        let after = self.after(&row);
-        match row.text {
-            Text::Lines(lines) => {
-                let mut lines = lines.into_iter();
-                let mut out = format!("{before}{}{after}", lines.next().unwrap_or_default());
-                for line in lines {
-                    out.push('\n');
-                    out.push_str(format!("{:width$}{line}", "", width = visible::width(&before)).trim_end());
-                }
-                Part::Text(out)
-            }
-            Text::Pair(pair) => {
-                let expected = format!("{:>width$} ", "expected", width = visible::width(&before) - 1);
-                Part::Pair(LabelledPair {
-                    pair,
-                    expected: Label::before(expected),
-                    found: Label { before, after },
-                    found_first: true,
-                })
-            }
-        }
-    }
-
-    fn after(&self, row: &Row) -> String {
-        if row.after.is_empty() {
-            return String::new();
-        }
-        let gap = self.text.saturating_sub(visible::width(row.text.first())) + 2;
-        format!("{:gap$}{}", "", row.after.join("  "))
     }
 }

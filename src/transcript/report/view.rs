@@ -15,7 +15,7 @@ pub(super) struct View<'e> {
 }
 
 /// Set to anything but nothing and `0`, reports show all there is.
-const FULL: &str = "MOCK_MESSENGER_FULL";
+pub(super) const FULL: &str = "MOCK_MESSENGER_FULL";
 
 impl<'e> View<'e> {
     pub(super) fn new(evidence: &'e dyn Evidence) -> Self {
@@ -34,6 +34,12 @@ impl<'e> View<'e> {
 
     pub(super) fn total(&self) -> usize {
         self.evidence.entries()
+    }
+
+    /// The entries that are not among these, which are in order.
+    pub(super) fn others(&self, matched: &[usize]) -> impl Iterator<Item = usize> {
+        let mut matched = matched.iter().peekable();
+        (0..self.total()).filter(move |entry| matched.next_if_eq(&entry).is_none())
     }
 
     /// The words "by" and the double's name, or nothing for a double without one.

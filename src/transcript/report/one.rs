@@ -1,0 +1,56 @@
+//! What a report says of a check of one matcher.
+
+use super::super::mismatch::MismatchKind;
+use super::closest;
+use super::finding::Finding;
+use super::part::Part;
+use super::view::View;
+use super::visible;
+
+/// The entry that comes closest, for a check of one matcher that too few entries met.
+pub(super) fn closest(view: &View<'_>, finding: &Finding) -> Option<usize> {
+    let about = finding.about.filter(|about| *about < view.total());
+    match finding.kind {
+        MismatchKind::Once | MismatchKind::Times | MismatchKind::Any
+            if finding.found < finding.expected.least() =>
+        {
+            closest::among(view, 0, view.others(&finding.matched))
+        }
+        MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => about
+            .filter(|about| closest::closeness(view, *about, 0).is_some())
+            .or_else(|| finding.matched.is_empty().then(|| closest::among(view, 0, 0..view.total()))?),
+        MismatchKind::All => about.filter(|about| closest::closeness(view, *about, 0).is_some()),
+        _ => None,
+    }
+}
+
+/// The entries to point at where none comes close: those that should not have matched, or should have.
+pub(super) fn at_fault(view: &View<'_>, finding: &Finding) -> Vec<usize> {
+    match finding.kind {
+        MismatchKind::Once | MismatchKind::Times if finding.found > finding.expected.least() => {
+            finding.matched.clone()
+        }
+        MismatchKind::Never | MismatchKind::Quiet => finding.matched.clone(),
+        MismatchKind::All => view.others(&finding.matched).collect(),
+        MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => {
+            finding.about.into_iter().filter(|about| *about < view.total()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The matcher's own words, where they say more than what was required.
+pub(super) fn whys(view: &View<'_>, finding: &Finding) -> Vec<Part> {
+    let too_many = finding.kind == MismatchKind::Never || finding.found > finding.expected.least();
+    if too_many || finding.whys.is_empty() {
+        return Vec::new();
+    }
+    let requirement = view.evidence.requirement(0);
+    let says_more = |why: &str| requirement != format!("where {}", why.trim_end_matches(" is false"));
+    let whys = finding.whys.iter().filter(|(_, why)| says_more(why));
+    whys.map(|(entry, why)| {
+        let why = visible::bare(why, 2 * view.columns());
+        Part::Text(format!("  {} does not match: {why}", view.index(*entry)))
+    })
+    .collect()
+}
