@@ -158,6 +158,22 @@ fn the_picture_in_the_readme_is_of_the_first_report_of_its_example() {
 }
 
 #[test]
+fn the_figures_in_the_readme_are_those_measured_last() {
+    let (readme, measured) = (read("README.md"), read("BENCHMARKS.md"));
+    let (_, section) = readme.split_once("\n## What it costs\n").unwrap();
+    let rows: Vec<_> = section.lines().skip_while(|line| !line.starts_with("|---")).skip(1).collect();
+    let rows: Vec<_> = rows.into_iter().take_while(|line| line.starts_with('|')).collect();
+    assert!(!rows.is_empty());
+    for row in rows {
+        let (what, ratio) = row.trim_matches('|').split_once('|').unwrap();
+        let mut lines = measured.lines().filter(|line| line.starts_with(&format!("|{what}|")));
+        let line = lines.next().unwrap_or_else(|| panic!("not in BENCHMARKS.md: {what}"));
+        let measured = line.split('|').nth(3).unwrap().trim();
+        assert!(measured.starts_with(&format!("{} (", ratio.trim())), "{what}: {measured}");
+    }
+}
+
+#[test]
 fn the_readme_has_its_two_commands_on_lines_of_their_own() {
     let readme = read("README.md");
     for command in ["cargo run --example directory_quota", "cargo test"] {
