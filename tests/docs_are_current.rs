@@ -124,14 +124,6 @@ fn the_guide_has_a_page_for_each_of_its_files() {
     }
 }
 
-#[test]
-fn the_readme_shows_a_report_of_the_guide() {
-    let readme = read("README.md");
-    let (_, rest) = readme.split_once("```text\n").unwrap();
-    let report = rest.split("```").next().unwrap();
-    assert!(read("src/guide/the_vocabulary.md").contains(&format!("```text\n{report}```\n")));
-}
-
 /// What a picture says: its text, without the markup.
 fn text_of(svg: &str) -> String {
     let body = svg.split_once("</style>").unwrap().1;
