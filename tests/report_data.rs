@@ -60,6 +60,34 @@ fn the_closest_is_found_among_many_that_share_its_words() {
 }
 
 #[test]
+fn a_text_that_is_repeated_hides_no_closer_one() {
+    // The same words in another order share nearly everything but their places.
+    let mut log = vec!["percent 76 now is usage quota your"; 20];
+    log.push("your quota usage is now 76000000000 percent");
+    log.extend(["now 76 is usage your quota percent"; 20]);
+    assert_eq!(sent(&log).check_once("your quota usage is now 76 percent").unwrap_err().closest(), Some(20));
+}
+
+#[test]
+fn a_text_is_close_to_another_of_which_it_has_half_the_lines() {
+    let is_close =
+        |found: &str, wanted: &str| sent(&[found]).check_once(wanted).unwrap_err().closest().is_some();
+    let wanted = "Dear Ann,\nyour quota is used up.\nPlease call us.\nYours";
+    assert!(is_close("Dear Ann,\nwe wish you a very good day.\nAll is well here.\nYours", wanted));
+    assert!(is_close("Dear Ann,\nhow are you doing today?\nWe wonder.\nYours", wanted));
+    assert!(!is_close("Dear Bob and Eve,\nhow are you doing today?\nWe wonder.\nYours", wanted));
+    assert!(!is_close(
+        "Dear Ann,\nYours",
+        "Dear Ann,\nhow are you doing today?\nWe wonder.\nAnd wonder.\nYours"
+    ));
+    assert!(!is_close("one\n\n\n\ntwo, three", "nine and a half\n\n\n\nten"));
+    assert!(!is_close(
+        "Please call us.",
+        "Please call us at once.\nPlease do, it is urgent, and it is important."
+    ));
+}
+
+#[test]
 fn a_mismatch_of_a_list_counts_what_was_found_under_its_rule() {
     let counts = |checked: Result<(), Mismatch>| {
         let mismatch = checked.unwrap_err();

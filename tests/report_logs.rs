@@ -221,6 +221,17 @@ fn one_long_message_does_not_push_the_lines_of_the_others_away() {
     "#]].assert_eq(&told(messenger.sent().check_nothing()));
 }
 
+#[test]
+fn the_more_texts_of_many_lines_there_are_the_less_is_shown_of_each() {
+    let letter = |number: usize| (0..30).map(|line| format!("{number}: line {line}\n")).collect::<String>();
+    let lines = |number: usize| {
+        told(sent(&(0..number).map(letter).collect::<Vec<_>>()).check_nothing()).lines().count()
+    };
+    assert_eq!(lines(1), 3 + 8 + 1);
+    assert_eq!(lines(6), 3 + 6 * (8 + 1));
+    assert_eq!(lines(20), 3 + 20 * (2 + 1));
+}
+
 const FULL: &str = "MOCK_MESSENGER_FULL";
 const PRINT: &str = "PRINT_A_LONG_REPORT";
 

@@ -64,9 +64,9 @@ pub(super) fn closeness(view: &View<'_>, entry: usize, expectation: usize) -> Op
     fields_apart(&Field::all(&wanted), &Field::all(&found)).map(Closeness::Parts)
 }
 
-/// In how many lines two texts of several lines differ, where they agree in as many.
+/// In how many lines two texts differ, one of which has several, where they agree in as many.
 fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
-    if !visible::is_multi_line(wanted) || !visible::is_multi_line(found) {
+    if !visible::is_multi_line(wanted) && !visible::is_multi_line(found) {
         return None;
     }
     let (a, b): (Vec<_>, Vec<_>) = (wanted.split('\n').collect(), found.split('\n').collect());
@@ -88,5 +88,5 @@ fn fields_apart(wanted: &[Field<'_>], found: &[Field<'_>]) -> Option<usize> {
     let leaves = |fields: &[Field<'_>]| fields.iter().filter(|field| field.is_leaf()).count();
     let same = met.met().filter(|(at_wanted, _)| wanted[*at_wanted].is_leaf()).count();
     let apart = leaves(wanted).max(leaves(found)) - same;
-    (same > 0 && apart <= same).then_some(apart)
+    (apart <= same).then_some(apart)
 }

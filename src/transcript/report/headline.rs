@@ -79,10 +79,9 @@ fn counted(times: Times, noun: &str) -> String {
 /// The position of `assert_nth`, with its index in the whole log where a filter makes that another.
 fn nth(view: &View<'_>, finding: &Finding) -> String {
     let position = finding.about.unwrap_or_default();
-    let index = (position < view.total()).then(|| view.evidence.index(position));
-    match index {
-        Some(index) if index != position => format!("position {position}, here [{index}],"),
-        _ => format!("[{position}]"),
+    match view.evidence.index(position) {
+        index if index == position => format!("[{position}]"),
+        index => format!("position {position}, here [{index}],"),
     }
 }
 
