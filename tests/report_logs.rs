@@ -157,6 +157,15 @@ fn the_closest_at_either_end_joins_what_is_shown_there() {
 }
 
 #[test]
+fn a_single_row_is_shown_and_not_left_out() {
+    let report = told(sent(&ticks(100)).check_once("tick 5: usage 5%!"));
+    assert!(report.contains("    [2]  \"tick 2: usage 2%\"\n"), "{report}");
+    assert_eq!(report.matches(" more").count(), 1, "{report}");
+    let report = told(sent(&ticks(100)).check_once("tick 6: usage 6%!"));
+    assert!(report.contains("    … 2 more (MOCK_MESSENGER_FULL=1 shows all)\n"), "{report}");
+}
+
+#[test]
 fn what_went_wrong_in_a_long_list_is_shown_wherever_it_is() {
     let mut log = ticks(1_000);
     log[500] = "tick 500: usage 1%".to_owned();
@@ -192,6 +201,27 @@ fn what_went_wrong_in_a_long_list_is_shown_wherever_it_is() {
             ok      [997] "tick 998: usage 98%"
             ok      [998] "tick 999: usage 99%"
     "#]].assert_eq(&told(sent(&log).check_exactly(ticks(1_000))));
+}
+
+#[test]
+fn the_first_of_each_kind_of_trouble_is_shown_and_of_one_kind_the_first_few() {
+    let mut log = ticks(2_000);
+    log[1_900] = "tick 1900: usage 7%".to_owned();
+    log.swap(1_800, 1_801);
+    log.remove(1_700);
+    for at in (100..1_000).step_by(100) {
+        log.insert(at, format!("too many at {at}"));
+    }
+    let report = told(sent(&log).check_exactly(ticks(2_000)));
+    for shown in ["too many at 100", "tick 1900: usage 7%", "moved ", "missing ", "too many at 200"] {
+        assert!(report.contains(shown), "{shown}: {report}");
+    }
+    assert!(!report.contains("too many at 300") && report.lines().count() < 50, "{report}");
+    let alone = told(sent(&log[..1_000]).check_exactly(ticks(991)));
+    for shown in [100, 200, 300, 400, 500] {
+        assert!(alone.contains(&format!("too many at {shown}\"")), "{alone}");
+    }
+    assert!(!alone.contains("too many at 600"), "{alone}");
 }
 
 #[test]
