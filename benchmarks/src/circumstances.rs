@@ -16,8 +16,9 @@ pub(crate) fn table() -> Result<Table> {
     row("processor", format!("{}, {} cores", of_file("/proc/cpuinfo", "model name")?, cores()?));
     row("memory", memory()?);
     row("system", said_by("uname", &["-sm"])?);
-    row("C library", said_by("ldd", &["--version"])?.lines().next().unwrap_or_default().to_owned());
+    row("C library", c_library()?);
     row("compiler", said_by(env::var("RUSTC").as_deref().unwrap_or("rustc"), &["--version"])?);
+    row("load at the end", load()?);
     row("peers", peers()?);
     Ok(table)
 }
@@ -32,6 +33,18 @@ fn of_file(file: &str, name: &str) -> Result<String> {
     let text = fs::read_to_string(file)?;
     let line = text.lines().find(|line| line.starts_with(name)).and_then(|line| line.split_once(':'));
     Ok(line.ok_or_else(|| format!("{file} does not tell the {name}"))?.1.trim().to_owned())
+}
+
+/// The first line of it, as in `ldd (GNU libc) 2.36`, without the program's name.
+fn c_library() -> Result<String> {
+    let said = said_by("ldd", &["--version"])?;
+    Ok(said.lines().next().unwrap_or_default().trim_start_matches("ldd ").to_owned())
+}
+
+/// How many processes wanted a core, over the last 15 minutes.
+fn load() -> Result<String> {
+    let text = fs::read_to_string("/proc/loadavg")?;
+    Ok(text.split(' ').nth(2).ok_or("no load")?.to_owned())
 }
 
 fn cores() -> Result<usize> {

@@ -19,7 +19,7 @@ impl Bar {
 }
 
 const WIDTH: f64 = 760.0;
-const LABELS: f64 = 230.0;
+const LABELS: f64 = 290.0;
 const NUMBERS: f64 = 70.0;
 const ROW: f64 = 26.0;
 const TOP: f64 = 64.0;

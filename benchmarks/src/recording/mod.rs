@@ -49,7 +49,7 @@ pub(crate) const BY_HAND_SHARED: &str = "mutex";
 pub(crate) const CANDIDATES: &[Candidate] = &[
     candidate::<RefCell<Vec<String>>>(BY_HAND, "`RefCell<Vec<String>>`", true),
     candidate::<RecordingMessenger>(OURS, "**RecordingMessenger**", true),
-    candidate::<ours::TwoLines>("two-lines", "the same, two lines in turn", true),
+    candidate::<ours::TwoLines>("two-lines", "**RecordingMessenger**, two lines", true),
     candidate::<Mutex<Vec<String>>>(BY_HAND_SHARED, "`Mutex<Vec<String>>`", true),
     candidate::<SyncRecordingMessenger>(OURS_SHARED, "**SyncRecordingMessenger**", true),
     candidate::<by_hand::Channel>("mpsc", "std `mpsc`", true),
