@@ -12,7 +12,7 @@ const FIRST_CHUNK: usize = 1 << 10;
 const LARGEST_CHUNK: usize = 1 << 20;
 const GROWTH: usize = 2;
 /// How many bytes of text a chunk has for each message that it has room for. Where messages are shorter, it is full
-/// before its text is; even then it takes less than a `String` each would.
+/// before its text is: even an empty one takes no more than this and its start.
 const TEXT_PER_MESSAGE: usize = 32;
 
 /// An append-only arena of text: no allocation per message, and nothing is ever moved once written.
