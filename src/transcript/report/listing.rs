@@ -19,7 +19,7 @@ const MOST_ROWS: usize = 20;
 /// How many rows are shown at either end of a cut log, and on either side of what matters.
 const AROUND: usize = 2;
 
-/// How many places of a cut log matter.
+/// How many places of a cut log matter, and beyond them the first of each kind.
 const MOST_PLACES: usize = 5;
 
 /// How many lines the texts of all rows take, one each at least.
@@ -132,27 +132,23 @@ impl Listing<'_, '_> {
         shown
     }
 
-    /// The steps that matter: what is pointed at and what went wrong, the first few of each kind.
+    /// The steps that matter: of what is pointed at and what went wrong the first few, and the first of each kind.
     fn places(&self) -> Vec<usize> {
         let mut marked = self.marked.iter().copied().peekable();
         let matters = |(at, step): (usize, &Step)| {
             let is_marked = step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some());
             (is_marked || step.is_wrong()).then_some((at, step.label()))
         };
-        let mut first: Vec<usize> = Vec::new();
-        let mut first_of_kind: Vec<(&str, usize)> = Vec::new();
+        let mut places: Vec<usize> = Vec::new();
+        let mut kinds: Vec<&str> = Vec::new();
         for (at, label) in self.steps.iter().enumerate().filter_map(matters) {
-            if first_of_kind.iter().all(|(other, _)| *other != label) {
-                first_of_kind.push((label, at));
-            }
             // What is shown around the last place anyway is no other place.
-            if first.len() < MOST_PLACES && first.last().is_none_or(|last| at > last + AROUND) {
-                first.push(at);
+            let is_apart = places.last().is_none_or(|last| at > last + AROUND);
+            let is_new = !kinds.contains(&label);
+            if is_new {
+                kinds.push(label);
             }
-        }
-        let mut places: Vec<usize> = first_of_kind.into_iter().map(|(_, at)| at).collect();
-        for at in first {
-            if places.len() < MOST_PLACES && places.iter().all(|other| at.abs_diff(*other) > AROUND) {
+            if is_new || (is_apart && places.len() < MOST_PLACES) {
                 places.push(at);
             }
         }
