@@ -342,3 +342,42 @@ fn one_insertion_does_not_mark_the_rest_as_wrong() {
     "#]]
     .assert_eq(&told(sent(&longer).check_exactly(&log)));
 }
+
+#[test]
+fn the_first_few_that_are_altered_stand_above_what_was_expected() {
+    let log: Vec<String> = (0..8).map(|disk| format!("disk {disk}: 91% used")).collect();
+    let wanted: Vec<String> = (0..8).map(|disk| format!("disk {disk}: 92% used")).collect();
+    let report = told(sent(&log).check_exactly(&wanted));
+    assert_eq!(report.matches("  altered [").count(), 8, "{report}");
+    assert_eq!(report.matches("expected \"disk").count(), 5, "{report}");
+}
+
+#[test]
+fn what_is_left_out_is_counted_by_what_it_is() {
+    let log: Vec<String> = (0..60).map(|at| format!("entry {at}")).collect();
+    let wanted: Vec<String> = log.iter().skip(30).step_by(2).cloned().collect();
+    let report = told(sent(&log).check_exactly(wanted));
+    assert!(
+        report.contains("    … 43 more: 14 ok, 29 extra (MOCK_MESSENGER_FULL=1 shows all)\n"),
+        "{report}"
+    );
+    let in_order = told(sent(&log).check_in_order(["entry 30", "x"]));
+    expect![[r#"
+        expected these 2 messages in this order, others allowed between, found 1 of 2 in 60 sent: 1 missing
+
+          sent, all from tests/reports/mod.rs:_, beside what was expected:
+                    [0]  "entry 0"
+                    [1]  "entry 1"
+            … 26 more (MOCK_MESSENGER_FULL=1 shows all)
+                    [28] "entry 28"
+                    [29] "entry 29"
+            ok      [30] "entry 30"
+                    [31] "entry 31"
+                    [32] "entry 32"
+            … 25 more
+                    [58] "entry 58"
+                    [59] "entry 59"
+            missing      "x"
+    "#]]
+    .assert_eq(&in_order);
+}

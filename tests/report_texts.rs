@@ -320,6 +320,7 @@ fn wherever_a_long_text_differs_the_difference_is_shown() {
         let compared = closest(&text(75), &text(90));
         let lines: Vec<_> = compared.lines().collect();
         let column = lines[2].chars().position(|c| c == '7').unwrap_or_else(|| panic!("{compared}"));
+        assert_eq!(lines[1].contains("…x"), before > 50, "{compared}");
         assert!(lines[1].contains(" 90% ") && lines[2].contains(" 75% "), "{compared}");
         assert_eq!(lines[3], format!("{:column$}^^", ""), "{compared}");
         assert!(lines.iter().all(|line| line.chars().count() <= 120), "{compared}");

@@ -132,23 +132,32 @@ impl Listing<'_, '_> {
         shown
     }
 
-    /// The steps that matter: of what is pointed at and what went wrong the first few, and the first of each kind.
+    /// The steps that matter: what is pointed at and what went wrong; and, where others may stand between, what was
+    /// found among them.
     fn places(&self) -> Vec<usize> {
         let mut marked = self.marked.iter().copied().peekable();
-        let matters = |(at, step): (usize, &Step)| {
-            let is_marked = step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some());
-            (is_marked || step.is_wrong()).then_some((at, step.label()))
-        };
+        let mut places = self.few(MOST_PLACES, |step| {
+            step.is_wrong() || step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some())
+        });
+        if self.labelled && self.steps.iter().any(|step| matches!(step, Step::Other { .. })) {
+            let left = MOST_PLACES.saturating_sub(places.len());
+            places.extend(self.few(left, |step| matches!(step, Step::Ok { .. })));
+        }
+        places
+    }
+
+    /// The first few of such steps, and beyond them the first of each kind.
+    fn few(&self, most: usize, mut is_such: impl FnMut(&Step) -> bool) -> Vec<usize> {
         let mut places: Vec<usize> = Vec::new();
         let mut kinds: Vec<&str> = Vec::new();
-        for (at, label) in self.steps.iter().enumerate().filter_map(matters) {
+        for (at, step) in self.steps.iter().enumerate().filter(|(_, step)| is_such(step)) {
             // What is shown around the last place anyway is no other place.
             let is_apart = places.last().is_none_or(|last| at > last + AROUND);
-            let is_new = !kinds.contains(&label);
+            let is_new = !kinds.contains(&step.label());
             if is_new {
-                kinds.push(label);
+                kinds.push(step.label());
             }
-            if is_new || (is_apart && places.len() < MOST_PLACES) {
+            if is_new || (is_apart && places.len() < most) {
                 places.push(at);
             }
         }
@@ -225,10 +234,12 @@ impl Listing<'_, '_> {
     fn left_out(&self, steps: Range<usize>) -> String {
         let number = visible::count(steps.len());
         let tally = if self.labelled { tally(&self.steps[steps], true) } else { String::new() };
+        if tally.is_empty() {
+            return format!("… {number} more");
+        }
         match tally.strip_prefix(&format!("{number} ")) {
-            Some(label) if !label.contains(',') => format!("… {number} more, all {label}"),
-            _ if tally.is_empty() => format!("… {number} more"),
-            _ => format!("… {number} more: {tally}"),
+            Some(label) => format!("… {number} more, all {label}"),
+            None => format!("… {number} more: {tally}"),
         }
     }
 

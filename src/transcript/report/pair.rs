@@ -75,13 +75,12 @@ impl Labelled<'_> {
     }
 }
 
-/// Where to start showing a text whose first `same` is not what differs.
+/// Where to start showing a text whose first `same` is not what differs: at its start, if that leaves half a line.
 fn start_of_window(same: &str, style: Style, columns: usize) -> usize {
-    let whole = same.len() <= columns * 4 && visible::start(same, style, columns / 2).1;
-    if whole {
+    if visible::start(same, style, columns / 2).1 {
         return 0;
     }
-    let mut room = Room::of(LEAD.min(columns / 2));
+    let mut room = Room::of(LEAD);
     let mut from = same.len();
     for (at, c) in same.char_indices().rev() {
         let mut shown = String::new();
