@@ -124,6 +124,20 @@ fn the_guide_has_a_page_for_each_of_its_files() {
     }
 }
 
+#[test]
+fn what_contributing_tells_to_run_is_there() {
+    let contributing = read("CONTRIBUTING.md");
+    let words =
+        contributing.split(|c: char| c.is_whitespace() || c == '`').map(|word| word.trim_end_matches(','));
+    let places = [".ci/", "benchmarks/", "docs/", "fuzz/", "loom/", "scripts/", "src/", "tests/"];
+    let paths = words.filter(|word| places.iter().any(|place| word.starts_with(place)));
+    let paths: BTreeSet<_> = paths.filter(|path| !path.contains('*')).collect();
+    assert!(paths.len() > 15, "{paths:?}");
+    for path in paths {
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(path).exists(), "{path}");
+    }
+}
+
 /// What a picture says: its text, without the markup.
 fn text_of(svg: &str) -> String {
     let body = svg.split_once("</style>").unwrap().1;
