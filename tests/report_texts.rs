@@ -19,6 +19,25 @@ fn closest(found: &str, expected: &str) -> String {
 }
 
 #[test]
+fn texts_that_differ_in_white_space_alone_are_close_however_short() {
+    expect![[r#"
+        closest [0]: only white space differs
+          expected  "a b c"
+                      ^ ^ ^
+          sent      "a\u{a0}b\tc  "
+                      ^^^^^^ ^^ ^^
+    "#]]
+    .assert_eq(&closest("a\u{a0}b\tc  ", "a b c"));
+    expect![[r#"
+        closest [0]: only white space differs
+          expected  "1 2"
+          sent      "1\u{a0} \u{2003}2"
+                      ^^^^^^^^^^^^^^^
+    "#]]
+    .assert_eq(&closest("1\u{a0} \u{2003}2", "1 2"));
+}
+
+#[test]
 fn a_space_that_is_none_is_escaped() {
     expect![[r#"
           closest [0]: only white space differs

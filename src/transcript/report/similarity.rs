@@ -118,8 +118,11 @@ fn measure(a: &str, b: &str, most: usize) -> Option<usize> {
     (last[b.len()] <= most).then_some(last[b.len()])
 }
 
-/// Whether two texts with words in them differ in nothing but numbers, case and white space.
+/// Whether two texts differ in nothing but white space or, where they have words in them, numbers and case.
 fn is_same_but_for_details(a: &str, b: &str) -> bool {
+    if is_same_but_for_white_space(a, b) {
+        return true;
+    }
     let letters = a.chars().filter(|c| c.is_alphabetic()).take(3).count();
     if letters < 3 {
         return false;
@@ -127,8 +130,16 @@ fn is_same_but_for_details(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() {
         return Essence(a.as_bytes()).is(Essence(b.as_bytes()));
     }
-    let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+    let lower = |text: &str| without_white_space(text).flat_map(char::to_lowercase).collect::<String>();
     Essence(lower(a).as_bytes()).is(Essence(lower(b).as_bytes()))
+}
+
+fn is_same_but_for_white_space(a: &str, b: &str) -> bool {
+    without_white_space(a).eq(without_white_space(b))
+}
+
+fn without_white_space(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| !c.is_whitespace())
 }
 
 /// The bytes of a text without case, each number as one, and without white space. Read byte by byte since it is
@@ -178,17 +189,20 @@ const CLOSE_SCORE: u32 = 900;
 
 /// Scores texts by the pairs of neighbouring bytes that they share with one text, from 0 to 1000. Linear, and so
 /// cheap enough to ask about every entry of a large log.
-pub(super) struct Score {
+pub(super) struct Score<'t> {
+    text: &'t str,
     pairs: usize,
     /// How often each pair stands in the text, by its hash.
     wanted: Vec<u32>,
     used: Vec<u32>,
 }
 
+const HIGHEST_SCORE: u32 = 1000;
+
 const BUCKETS: usize = 1 << 12;
 
-impl Score {
-    pub(super) fn against(text: &str) -> Self {
+impl<'t> Score<'t> {
+    pub(super) fn against(text: &'t str) -> Self {
         let mut wanted = vec![0; BUCKETS];
         let sample = sample(text);
         let mut at = 1;
@@ -196,10 +210,14 @@ impl Score {
             wanted[bucket(sample[at - 1], sample[at])] += 1;
             at += 1;
         }
-        Self { pairs: sample.len().saturating_sub(1), wanted, used: vec![0; BUCKETS] }
+        Self { text, pairs: sample.len().saturating_sub(1), wanted, used: vec![0; BUCKETS] }
     }
 
     pub(super) fn of(&mut self, text: &str) -> u32 {
+        // Other white space tears every pair of a short text apart.
+        if is_same_but_for_white_space(self.text, text) {
+            return HIGHEST_SCORE;
+        }
         let sample = sample(text);
         let mut shared: usize = 0;
         let mut at = 1;
