@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::future::Future;
 use std::mem;
@@ -19,6 +19,7 @@ use mock_messenger::{
     LimitTracker, Messenger, Mismatch, Recorder, RecordingMessenger, SyncLimitTracker, SyncRecorder,
     SyncRecordingMessenger, Threshold, Transcript, Usage, matcher, messenger, predicate,
 };
+use support::nosy::Home;
 use support::{catch, panic_of, sent};
 
 // A panic in code of the user's comes out as it is, and leaves everything usable.
@@ -268,51 +269,26 @@ fn a_matcher_or_check_of_a_wait_may_send_take_and_wait() {
     });
 }
 
-/// A call that records another whenever it is shown, compared or dropped.
-struct Nosy {
-    name: &'static str,
-    home: Rc<OnceCellOf<Nosy>>,
-}
+#[derive(Clone)]
+struct Alone(Rc<OnceCell<Recorder<Nosy>>>);
 
-type OnceCellOf<T> = std::cell::OnceCell<Recorder<T>>;
+type Nosy = support::nosy::Nosy<Alone>;
 
-impl Nosy {
-    fn come_back(&self, name: &'static str) {
-        let Some(recorder) = self.home.get() else { return };
-        if recorder.len() < 20 {
-            recorder.record(Nosy { name, home: Rc::clone(&self.home) });
-            assert!(recorder.calls().len() <= 20);
-        }
+impl Home for Alone {
+    fn record(&self, call: Nosy) {
+        self.0.get().unwrap().record(call);
     }
-}
 
-impl fmt::Debug for Nosy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.come_back("from Debug");
-        f.write_str(self.name)
-    }
-}
-
-impl PartialEq for Nosy {
-    fn eq(&self, other: &Self) -> bool {
-        self.come_back("from PartialEq");
-        self.name == other.name
-    }
-}
-
-impl Drop for Nosy {
-    fn drop(&mut self) {
-        if self.name == "first" {
-            self.come_back("from Drop");
-        }
+    fn snapshot_len(&self) -> usize {
+        self.0.get().unwrap().calls().len()
     }
 }
 
 #[test]
 fn debug_equality_and_drop_of_a_call_may_record() {
-    let home = Rc::new(OnceCellOf::<Nosy>::new());
+    let home = Rc::new(OnceCell::new());
     let recorder = home.get_or_init(Recorder::new);
-    let call = |name| Nosy { name, home: Rc::clone(&home) };
+    let call = |name| Nosy { name, home: Alone(Rc::clone(&home)) };
     recorder.record(call("first"));
     assert!(recorder.calls().check_once(call("other")).is_err());
     assert!(format!("{recorder:?}").contains("first"));

@@ -5,7 +5,6 @@
 
 mod support;
 
-use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
@@ -13,6 +12,7 @@ use std::time::Duration;
 use mock_messenger::{
     Messenger, Mismatch, Recorder, SyncRecorder, SyncRecordingMessenger, Transcript, messenger,
 };
+use support::nosy::Home;
 use support::{LONG, catch, in_time};
 
 #[test]
@@ -80,49 +80,25 @@ fn a_panic_that_unwinds_through_a_scope_of_senders_loses_nothing() {
     messenger.sent().assert_exactly_in_any_order(["0", "1", "2", "3"]);
 }
 
-/// A call that records another one in the recorder that it is recorded in, whatever is done to it.
-struct Nosy {
-    name: &'static str,
-    home: &'static OnceLock<SyncRecorder<Nosy>>,
-}
+/// The recorder outlives its calls, and those are left alone when the test ends.
+#[derive(Clone, Copy)]
+struct Shared(&'static OnceLock<SyncRecorder<Nosy>>);
 
-const MOST: usize = 50;
+type Nosy = support::nosy::Nosy<Shared>;
 
-impl Nosy {
-    fn come_back(&self, name: &'static str) {
-        let calls = self.home.get().unwrap();
-        if calls.len() < MOST {
-            calls.record(Nosy { name, home: self.home });
-            assert!(calls.calls().len() <= MOST);
-        }
+impl Home for Shared {
+    fn record(&self, call: Nosy) {
+        self.0.get().unwrap().record(call);
     }
-}
 
-impl fmt::Debug for Nosy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.come_back("from Debug");
-        f.write_str(self.name)
-    }
-}
-
-impl PartialEq for Nosy {
-    fn eq(&self, other: &Self) -> bool {
-        self.come_back("from PartialEq");
-        self.name == other.name
-    }
-}
-
-impl Drop for Nosy {
-    fn drop(&mut self) {
-        if self.name == "first" {
-            self.come_back("from Drop");
-        }
+    fn snapshot_len(&self) -> usize {
+        self.0.get().unwrap().calls().len()
     }
 }
 
 fn nosy() -> (&'static SyncRecorder<Nosy>, impl Fn(&'static str) -> Nosy) {
     let home: &'static OnceLock<_> = Box::leak(Box::new(OnceLock::new()));
-    (home.get_or_init(SyncRecorder::new), move |name| Nosy { name, home })
+    (home.get_or_init(SyncRecorder::new), move |name| Nosy { name, home: Shared(home) })
 }
 
 fn names(calls: &SyncRecorder<Nosy>) -> Vec<&'static str> {
