@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-/// Where a [`Nosy`] call is recorded.
+/// The recorder that a [`Nosy`] call is in. Held weakly: the recorder holds the call.
 pub(crate) trait Home: Clone {
-    fn record(&self, call: Nosy<Self>);
-
-    fn snapshot_len(&self) -> usize;
+    /// Records a call, as long as the recorder is there and holds fewer than this.
+    fn record_below(&self, most: usize, call: impl FnOnce() -> Nosy<Self>);
 }
 
 /// A call that records another one in the recorder that it is recorded in.
@@ -20,9 +19,7 @@ const MOST: usize = 50;
 
 impl<H: Home> Nosy<H> {
     fn come_back(&self, name: &'static str) {
-        if self.home.snapshot_len() < MOST {
-            self.home.record(Nosy { name, home: self.home.clone() });
-        }
+        self.home.record_below(MOST, || Nosy { name, home: self.home.clone() });
     }
 }
 
