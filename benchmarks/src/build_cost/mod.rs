@@ -20,6 +20,8 @@ pub(crate) use section::measure;
 /// A crate that is made up for the measurement, in a folder of its own, with a target directory of its own.
 struct Crate {
     folder: PathBuf,
+    /// Whether cargo builds what has a path so that a change costs less, and the first time more.
+    incremental: bool,
 }
 
 /// How long cargo took.
@@ -34,7 +36,7 @@ impl Crate {
     /// With this line of a dependency and this source. Versions are those of the lockfile of this package.
     fn new(name: &str, dependency: &str, source: &str) -> Result<Self> {
         let folder = env::temp_dir().join(format!("mock-messenger-benchmarks-{}", process::id())).join(name);
-        let made = Self { folder };
+        let made = Self { folder, incremental: true };
         fs::create_dir_all(made.folder.join("src"))?;
         fs::write(
             made.folder.join("Cargo.toml"),
@@ -45,6 +47,12 @@ impl Crate {
         fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock"), made.folder.join("Cargo.lock"))?;
         made.write(source)?;
         Ok(made)
+    }
+
+    /// Has the dependency built as if it came from a registry, as the others do, though it has a path.
+    fn without_incremental(mut self) -> Self {
+        self.incremental = false;
+        self
     }
 
     fn write(&self, source: &str) -> Result<()> {
@@ -85,6 +93,7 @@ impl Crate {
         let output = Command::new(cargo)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.folder.join("target"))
+            .env("CARGO_INCREMENTAL", if self.incremental { "1" } else { "0" })
             .env_remove("RUSTFLAGS")
             .args(arguments)
             .arg("--offline")
