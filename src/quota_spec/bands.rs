@@ -1,7 +1,5 @@
 //! What is due and what is sent at each usage from a fresh start, as ranges of usage.
 
-use std::collections::BTreeMap;
-
 use super::ladder::Ladder;
 use super::texts::Text;
 
@@ -19,8 +17,11 @@ pub(super) struct Band {
     pub(super) sent: Vec<Text>,
 }
 
+/// What is sent at some usages from a fresh start, from the lowest usage up.
+pub(super) type SentAt = Vec<(usize, Vec<Text>)>;
+
 /// The bands of what is sent at some usages.
-pub(super) fn of(ladder: &Ladder, sent_at: BTreeMap<usize, Vec<Text>>) -> Vec<Band> {
+pub(super) fn of(ladder: &Ladder, sent_at: SentAt) -> Vec<Band> {
     let mut bands = Vec::<Band>::new();
     for (usage, sent) in sent_at {
         let due = ladder.reached(usage);
@@ -47,28 +48,17 @@ pub(super) fn shift(ladder: &Ladder, bands: &[Band], value: usize) -> Option<Str
 
 /// Tries more usages until any two neighbours that differ are next to each other. `try_at` returns `None` when the
 /// code under test is not to be run any more.
-pub(super) fn find_the_ends(
-    sent_at: &mut BTreeMap<usize, Vec<Text>>,
-    try_at: &mut dyn FnMut(usize) -> Option<Vec<Text>>,
-) {
-    let mut tries = MOST_TRIES;
-    let usages: Vec<_> = sent_at.keys().copied().collect();
-    for pair in usages.windows(2) {
-        let (mut low, end) = (pair[0], pair[1]);
-        while sent_at[&low] != sent_at[&end] {
-            let mut high = end;
-            while high - low > 1 && tries > 0 {
-                tries -= 1;
-                let middle = low + (high - low) / 2;
-                let Some(sent) = try_at(middle) else { return };
-                if sent == sent_at[&low] {
-                    low = middle;
-                } else {
-                    high = middle;
-                }
-                sent_at.insert(middle, sent);
-            }
-            low = high;
+pub(super) fn find_the_ends(sent_at: &mut SentAt, try_at: &mut dyn FnMut(usize) -> Option<Vec<Text>>) {
+    let enough = sent_at.len() + MOST_TRIES;
+    let mut low = 0;
+    while low + 1 < sent_at.len() && sent_at.len() < enough {
+        let (from, to) = (sent_at[low].0, sent_at[low + 1].0);
+        if to - from == 1 || sent_at[low].1 == sent_at[low + 1].1 {
+            low += 1;
+        } else {
+            let middle = from + (to - from) / 2;
+            let Some(sent) = try_at(middle) else { return };
+            sent_at.insert(low + 1, (middle, sent));
         }
     }
 }

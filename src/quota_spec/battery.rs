@@ -1,10 +1,9 @@
 //! One check: runs the walks, and makes a report of the first one that goes wrong.
 
-use std::collections::BTreeMap;
 use std::panic::Location;
 
 use super::QuotaSpec;
-use super::bands::{self, Band};
+use super::bands::{self, Band, SentAt};
 use super::finding::Finding;
 use super::ladder::Ladder;
 use super::refusal::Refusal;
@@ -57,20 +56,23 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
         let mut battery = Self { spec, ladder, texts, scenario, is_over: false };
         let walks = walks::all(&battery.ladder, spec.seed, spec.random_walks);
         for walk in &walks {
-            if let Some(failure) = battery.try_walk(&walk.usages).1 {
+            if let Some(failure) = battery.try_walk(&walk.usages) {
                 return Err(battery.report(failure, walk, &walks, location));
             }
         }
         Ok(())
     }
 
-    fn try_walk(&mut self, walk: &[usize]) -> (Observed, Option<Failure>) {
+    fn run_on(&mut self, walk: &[usize]) -> Run {
         let run = Run::of(self.scenario, self.spec.limit, walk);
         self.is_over = !matches!(run.end, End::Returned);
-        let sent = (0..run.taken()).map(|step| self.identify(&run, step)).collect();
-        let observed = Observed { walk: walk.to_vec(), sent };
-        let finding = Finding::of(&run, &self.ladder, self.spec.notify_on, &self.texts);
-        (observed, finding.map(|finding| Failure { run, finding }))
+        run
+    }
+
+    fn try_walk(&mut self, walk: &[usize]) -> Option<Failure> {
+        let run = self.run_on(walk);
+        let finding = Finding::of(&run, &self.ladder, self.spec.notify_on, &self.texts)?;
+        Some(Failure { run, finding })
     }
 
     /// What is sent on a walk; `None` if the scenario does not take all of it, or is not to be run any more.
@@ -78,12 +80,17 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
         if self.is_over {
             return None;
         }
-        let (seen, _) = self.try_walk(walk);
-        (!self.is_over && seen.sent.len() == walk.len()).then_some(seen)
+        let run = self.run_on(walk);
+        if self.is_over || run.taken() < walk.len() {
+            return None;
+        }
+        Some(Observed { walk: walk.to_vec(), sent: self.identify(&run) })
     }
 
-    fn identify(&self, run: &Run, step: usize) -> Vec<Text> {
-        run.sent_at(step).map(|index| self.texts.identify(run.message(index))).collect()
+    /// What was sent for each usage that was taken.
+    fn identify(&self, run: &Run) -> Vec<Vec<Text>> {
+        let identify = |index| self.texts.identify(run.message(index));
+        (0..run.taken()).map(|step| run.sent_at(step).map(identify).collect()).collect()
     }
 
     fn report(
@@ -117,7 +124,7 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
     fn shrink(&mut self, failure: Failure) -> Failure {
         let simple = walks::boundaries(&self.ladder);
         let about_messages = failure.finding.kind != Kind::StoppedEarly;
-        let mut attempt = |walk: &[usize]| match self.try_walk(walk).1 {
+        let mut attempt = |walk: &[usize]| match self.try_walk(walk) {
             None => Attempt::Passes,
             Some(failure) => match failure.finding.kind {
                 Kind::Panicked | Kind::Failed => Attempt::Stop,
@@ -150,13 +157,18 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
         }
         let run = &failure.run;
         let value = run.walk[step];
-        let sent_then: Vec<_> = (0..run.taken()).map(|step| self.identify(run, step)).collect();
+        let sent_then = self.identify(run);
         if observed.first().is_none_or(|again| again.sent != sent_then) {
             return Diagnosis { cause: Some(NOT_THE_SAME_AGAIN.to_owned()), bands: Vec::new() };
         }
-        let fresh = observed.iter().filter(|observed| observed.walk.len() == 1);
-        let mut fresh: BTreeMap<_, _> =
-            fresh.map(|observed| (observed.walk[0], observed.sent.concat())).collect();
+        let mut fresh = SentAt::new();
+        for seen in &observed {
+            if let ([usage], [sent]) = (seen.walk.as_slice(), seen.sent.as_slice()) {
+                if let Err(place) = fresh.binary_search_by(|(other, _)| other.cmp(usage)) {
+                    fresh.insert(place, (*usage, sent.clone()));
+                }
+            }
+        }
         bands::find_the_ends(&mut fresh, &mut |usage| {
             let seen = self.watch(&[usage])?;
             let sent = seen.sent.concat();

@@ -1,7 +1,5 @@
 //! What is left of the levels for one limit.
 
-use std::collections::BTreeMap;
-
 use super::level::{At, Level};
 
 /// The levels that a usage can reach and that can speak, from the lowest up, no two at one point.
@@ -22,39 +20,34 @@ pub(super) struct Rung {
     pub(super) at: At,
 }
 
-/// The levels that trip at one point.
-#[derive(Default)]
-struct Tied {
-    highest_percent: Option<usize>,
-    value: Option<usize>,
-}
-
 impl Ladder {
     pub(super) fn new(levels: &[Level<'_>], limit: usize, rearm_percent: Option<u32>) -> Self {
-        let mut points = BTreeMap::<usize, Tied>::new();
-        let height = |index: usize| (levels[index].at.percent(), levels[index].at.is_strict());
-        for (index, level) in levels.iter().enumerate() {
-            let Some(trip) = level.at.trip_point(limit) else { continue };
-            let tied = points.entry(trip).or_default();
-            if level.at.percent().is_none() {
-                tied.value = Some(index);
-            } else if tied.highest_percent.is_none_or(|highest| height(highest) < height(index)) {
-                tied.highest_percent = Some(index);
+        let mut reachable = Vec::new();
+        for (level, at) in levels.iter().map(|level| level.at).enumerate() {
+            if let Some(trip) = at.trip_point(limit) {
+                let place = reachable.partition_point(|rung: &Rung| rung.trip <= trip);
+                reachable.insert(place, Rung { trip, level, at });
             }
         }
-        let speaker = |tied: Tied| tied.highest_percent.max(tied.value);
-        let rungs = points
-            .into_iter()
-            .filter_map(|(trip, tied)| speaker(tied).map(|level| Rung { trip, level, at: levels[level].at }));
-        Self {
-            limit,
-            rungs: rungs.collect(),
-            rearm: rearm_percent.and_then(|percent| At::Percent(percent).trip_point(limit)),
+        let mut rungs = Vec::new();
+        for tied in reachable.chunk_by(|a, b| a.trip == b.trip) {
+            let highest = tied.iter().filter_map(Rung::height).max();
+            // Of the highest percentage and the values, the one listed last.
+            rungs.extend(tied.iter().rfind(|rung| rung.height().is_none() || rung.height() == highest));
         }
+        let rearm = rearm_percent.and_then(|percent| At::Percent(percent).trip_point(limit));
+        Self { limit, rungs, rearm }
     }
 
     /// The highest rung that a usage reaches.
     pub(super) fn reached(&self, value: usize) -> Option<usize> {
         self.rungs.partition_point(|rung| rung.trip <= value).checked_sub(1)
+    }
+}
+
+impl Rung {
+    /// What tells the higher of two percentages.
+    fn height(&self) -> Option<(u32, bool)> {
+        Some((self.at.percent()?, self.at.is_strict()))
     }
 }

@@ -12,7 +12,7 @@ pub(super) struct Level<'a> {
 }
 
 /// Where a level stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum At {
     Percent(u32),
     AbovePercent(u32),

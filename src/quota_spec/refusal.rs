@@ -1,7 +1,5 @@
 //! Specifications that make no sense.
 
-use std::collections::HashSet;
-
 use super::QuotaSpec;
 use super::level::{At, Level};
 use crate::NotifyOn;
@@ -60,7 +58,7 @@ impl Refusal {
 }
 
 fn check_levels(levels: &[Level<'_>]) -> Result<(), Refusal> {
-    let mut seen = HashSet::new();
+    let mut seen = Vec::new();
     for at in levels.iter().map(|level| level.at) {
         match at {
             At::Percent(0) => return Err(Refusal::ZeroPercent),
@@ -76,7 +74,7 @@ fn check_levels(levels: &[Level<'_>]) -> Result<(), Refusal> {
         if let Some(other) = other_name.filter(|other| seen.contains(other)) {
             return Err(Refusal::Same(other, at));
         }
-        seen.insert(at);
+        seen.push(at);
     }
     Ok(())
 }

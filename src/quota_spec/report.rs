@@ -164,7 +164,7 @@ impl Report<'_, '_> {
         }
         let limit = self.spec.limit;
         let mut model = Model::new(self.ladder, self.spec.notify_on);
-        let mut table = Table::new(["usage", "", "due", "sent"]);
+        let mut table = Table::new(&["usage", "", "due", "sent"]);
         for (step, value) in run.walk[..taken].iter().enumerate() {
             let due = model.due(*value);
             let sent: Vec<_> =
@@ -176,7 +176,7 @@ impl Report<'_, '_> {
                 _ => self.sent_cell(&sent),
             };
             let share = share(*value, limit).unwrap_or_default();
-            table.row(is_wrong, [value.to_string(), share, self.due_cell(due), sent]);
+            table.row(is_wrong, vec![value.to_string(), share, self.due_cell(due), sent]);
         }
         let shortened = self.found_on.usages.len() > run.walk.len();
         let found = match (shortened, self.found_on.random) {
@@ -188,7 +188,7 @@ impl Report<'_, '_> {
             }
         };
         write!(f, "\n\n  the walk{found}:")?;
-        table.write(f, [true, true, false, false])
+        table.write(f, 2)
     }
 
     fn random(&self, number: u32) -> String {
@@ -199,7 +199,7 @@ impl Report<'_, '_> {
         if self.bands.is_empty() {
             return Ok(());
         }
-        let mut table = Table::new(["usage", "due", "sent"]);
+        let mut table = Table::new(&["usage", "due", "sent"]);
         for (index, band) in self.bands.iter().enumerate() {
             let due = band.due.map(|rung| Text::Of(self.ladder.rungs[rung].level));
             let is_wrong = due.as_slice() != band.sent.as_slice();
@@ -208,11 +208,11 @@ impl Report<'_, '_> {
                 band if band.from == band.to => band.from.to_string(),
                 band => format!("{} to {}", band.from, band.to),
             };
-            table.row(is_wrong, [usage, self.due_cell(band.due), self.sent_cell(&band.sent)]);
+            table.row(is_wrong, vec![usage, self.due_cell(band.due), self.sent_cell(&band.sent)]);
         }
         let as_due = if table.has_wrong_rows() { "" } else { ", as it should be" };
         write!(f, "\n\n  each usage from a fresh start{as_due}:")?;
-        table.write(f, [false, false, false])
+        table.write(f, 0)
     }
 
     fn due_cell(&self, rung: Option<usize>) -> String {

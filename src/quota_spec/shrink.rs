@@ -1,7 +1,5 @@
 //! Finds the shortest walk that shows a violation.
 
-use std::collections::BTreeSet;
-
 /// How often, and over how many usages in all, the code under test may be run to make a walk shorter.
 const MOST_RUNS: usize = 2_000;
 const MOST_USAGES: usize = 50_000;
@@ -103,7 +101,9 @@ impl<T: Shown> Shrinking<'_, T> {
 
     /// Puts a simpler usage in the place of all that are equal.
     fn simplify_together(&mut self, simple: &[usize]) {
-        let distinct: BTreeSet<_> = self.walk().iter().copied().collect();
+        let mut distinct = self.walk().to_vec();
+        distinct.sort_unstable();
+        distinct.dedup();
         for usage in distinct {
             for simpler in simpler_than(usage, simple) {
                 let replaced = self.walk().iter().map(|old| if *old == usage { *simpler } else { *old });

@@ -5,16 +5,17 @@ use std::fmt::{self, Write as _};
 const MOST_ROWS: usize = 12;
 
 /// Rows in columns, of which those that are wrong are marked.
-pub(super) struct Table<const N: usize> {
-    rows: Vec<(bool, [String; N])>,
+pub(super) struct Table {
+    rows: Vec<(bool, Vec<String>)>,
 }
 
-impl<const N: usize> Table<N> {
-    pub(super) fn new(titles: [&str; N]) -> Self {
-        Self { rows: vec![(false, titles.map(str::to_owned))] }
+impl Table {
+    pub(super) fn new(titles: &[&str]) -> Self {
+        let titles = titles.iter().map(|title| (*title).to_owned());
+        Self { rows: vec![(false, titles.collect())] }
     }
 
-    pub(super) fn row(&mut self, is_wrong: bool, cells: [String; N]) {
+    pub(super) fn row(&mut self, is_wrong: bool, cells: Vec<String>) {
         self.rows.push((is_wrong, cells));
     }
 
@@ -22,12 +23,15 @@ impl<const N: usize> Table<N> {
         self.rows.iter().any(|(is_wrong, _)| *is_wrong)
     }
 
-    /// Writes the table, cut to a few rows around the first that is wrong and the last.
-    pub(super) fn write(&self, f: &mut fmt::Formatter<'_>, right_aligned: [bool; N]) -> fmt::Result {
-        let width = |column: usize| {
-            self.rows.iter().map(|(_, cells)| cells[column].chars().count()).max().unwrap_or(0)
-        };
-        let widths: [usize; N] = std::array::from_fn(width);
+    /// Writes the table, cut to a few rows around the first that is wrong and the last. The first few columns may be
+    /// `numbers`, which are set to the right.
+    pub(super) fn write(&self, f: &mut fmt::Formatter<'_>, numbers: usize) -> fmt::Result {
+        let mut widths = vec![0; self.rows[0].1.len()];
+        for (_, cells) in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(cells) {
+                *width = cell.chars().count().max(*width);
+            }
+        }
         let mut left_out = 0;
         for (index, (is_wrong, cells)) in self.rows.iter().enumerate() {
             if !self.shows(index) {
@@ -41,7 +45,7 @@ impl<const N: usize> Table<N> {
             let mut line = String::new();
             for (column, cell) in cells.iter().enumerate() {
                 let width = widths[column];
-                if right_aligned[column] {
+                if column < numbers {
                     write!(line, "{cell:>width$}  ")?;
                 } else {
                     write!(line, "{cell:<width$}  ")?;

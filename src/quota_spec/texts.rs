@@ -1,7 +1,6 @@
 //! Which level a message is of.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use super::level::Level;
 
@@ -20,7 +19,8 @@ pub(super) enum Text {
 #[derive(Debug)]
 pub(super) struct Texts<'s, 'a> {
     levels: &'s [Level<'a>],
-    known: RefCell<HashMap<String, Text>>,
+    /// In alphabetical order.
+    known: RefCell<Vec<(String, Text)>>,
 }
 
 impl<'s, 'a> Texts<'s, 'a> {
@@ -29,16 +29,18 @@ impl<'s, 'a> Texts<'s, 'a> {
     }
 
     pub(super) fn identify(&self, message: &str) -> Text {
-        let known = self.known.borrow().get(message).copied();
-        known.unwrap_or_else(|| {
-            let mut matching = (0..self.levels.len()).filter(|i| self.levels[*i].message.matches(message));
-            let text = match (matching.next(), matching.next()) {
-                (None, _) => Text::Unknown,
-                (Some(level), None) => Text::Of(level),
-                (Some(first), Some(second)) => Text::Ambiguous(first, second),
-            };
-            self.known.borrow_mut().insert(message.to_owned(), text);
-            text
-        })
+        let found = self.known.borrow().binary_search_by(|(text, _)| text.as_str().cmp(message));
+        let place = match found {
+            Ok(index) => return self.known.borrow()[index].1,
+            Err(place) => place,
+        };
+        let mut matching = (0..self.levels.len()).filter(|i| self.levels[*i].message.matches(message));
+        let text = match (matching.next(), matching.next()) {
+            (None, _) => Text::Unknown,
+            (Some(level), None) => Text::Of(level),
+            (Some(first), Some(second)) => Text::Ambiguous(first, second),
+        };
+        self.known.borrow_mut().insert(place, (message.to_owned(), text));
+        text
     }
 }

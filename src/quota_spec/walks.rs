@@ -1,7 +1,5 @@
 //! The walks: the inputs that the code under test has to survive.
 
-use std::collections::BTreeSet;
-
 use super::ladder::Ladder;
 use super::random::Random;
 
@@ -9,8 +7,9 @@ use super::random::Random;
 const SMALL_LIMIT: usize = 300;
 /// A counter of eight bits has gone round after so many.
 const MORE_THAN_A_BYTE_COUNTS: usize = 260;
-/// How many walks one kind of walk may have; beyond that, one long walk takes the same steps.
+/// How many walks one kind of walk may have; beyond that, one long walk takes the first of the same steps.
 const MANY: usize = 1500;
+const MOST_STEPS: usize = 15_000;
 const STEPS_OF_A_RANDOM_WALK: usize = 48;
 
 /// A list of usages, and where it comes from.
@@ -23,119 +22,177 @@ pub(super) struct Walk {
 
 /// The usages around which code goes wrong, the plainest first.
 pub(super) fn boundaries(ladder: &Ladder) -> Vec<usize> {
-    let trips: Vec<_> = ladder.rungs.iter().map(|rung| rung.trip).collect();
-    let rearm: Vec<_> = ladder.rearm.into_iter().collect();
-    let below = |points: &[usize]| points.iter().map(|point| point - 1).collect::<Vec<_>>();
-    let above = |points: &[usize]| points.iter().map(|point| point.saturating_add(1)).collect::<Vec<_>>();
-    let all =
-        [vec![0], trips.clone(), below(&trips), below(&rearm), rearm.clone(), above(&trips), above(&rearm)];
-    let mut seen = BTreeSet::new();
-    all.into_iter().flatten().filter(|point| seen.insert(*point)).collect()
+    let trips = trips(ladder);
+    let rearm = ladder.rearm.as_slice();
+    let mut points = vec![0];
+    points.extend_from_slice(&trips);
+    points.extend(trips.iter().chain(rearm).map(|point| point - 1));
+    points.extend_from_slice(rearm);
+    points.extend(trips.iter().chain(rearm).map(|point| point.saturating_add(1)));
+    without_repeats(points)
 }
 
 /// The usages that are tried from a fresh start: all boundaries, and then whatever arithmetic stumbles over.
-pub(super) fn starts(ladder: &Ladder) -> Vec<usize> {
-    let mut starts = boundaries(ladder);
-    let mut seen: BTreeSet<_> = starts.iter().copied().collect();
-    starts.extend(landmarks(ladder).into_iter().filter(|point| seen.insert(*point)));
-    starts
+fn starts(ladder: &Ladder, boundaries: &[usize]) -> Vec<usize> {
+    let mut starts = boundaries.to_vec();
+    starts.extend(landmarks(ladder));
+    without_repeats(starts)
 }
 
-fn landmarks(ladder: &Ladder) -> BTreeSet<usize> {
+fn trips(ladder: &Ladder) -> Vec<usize> {
+    ladder.rungs.iter().map(|rung| rung.trip).collect()
+}
+
+fn without_repeats(mut points: Vec<usize>) -> Vec<usize> {
+    let mut seen = Vec::new();
+    points.retain(|point| match seen.binary_search(point) {
+        Ok(_) => false,
+        Err(place) => {
+            seen.insert(place, *point);
+            true
+        }
+    });
+    points
+}
+
+fn sorted(mut points: Vec<usize>) -> Vec<usize> {
+    points.sort_unstable();
+    points.dedup();
+    points
+}
+
+fn landmarks(ladder: &Ladder) -> Vec<usize> {
     let limit = ladder.limit;
-    let mut points = BTreeSet::from([1, limit]);
+    let mut points = vec![1, limit, usize::MAX / 2, usize::MAX / 100, usize::MAX];
     if limit <= SMALL_LIMIT {
         points.extend(0..=limit + limit / 2);
     }
     // The middle of each band.
     let mut from = 0;
     for rung in &ladder.rungs {
-        points.insert(from + (rung.trip - from) / 2);
+        points.push(from + (rung.trip - from) / 2);
         from = rung.trip;
     }
     // Each percentage, and multiples of the limit, on to where a percentage outgrows 8 and 16 bits.
-    let percents = (1..=150).chain([175, 199, 200, 255, 256, 257, 300, 500, 1000, 6_553_600, 6_553_700]);
-    points.extend(percents.filter_map(|percent: u128| usize::try_from(limit as u128 * percent / 100).ok()));
+    let beyond = [175, 199, 200, 255, 256, 257, 300, 500, 1000, 6_553_600, 6_553_700];
+    for percent in (1..=150).chain(beyond) {
+        points.extend(usize::try_from(limit as u128 * percent / 100));
+    }
     // The ends of the number types, and where a hundredfold passes them.
     for bits in [8, 15, 16, 24, 31, 32, 53, 63, 64] {
-        let end: u128 = (1 << bits) - 1;
-        points.extend([end, end / 100].iter().filter_map(|point| usize::try_from(*point).ok()));
+        let end = u64::MAX >> (64 - bits);
+        points.extend(usize::try_from(end));
+        points.extend(usize::try_from(end / 100));
     }
-    points.extend([usize::MAX / 2, usize::MAX / 100, usize::MAX]);
-    let beside: Vec<_> =
-        points.iter().flat_map(|point| [point.saturating_sub(1), point.saturating_add(1)]).collect();
-    points.extend(beside);
-    points
+    for index in 0..points.len() {
+        points.push(points[index].saturating_sub(1));
+        points.push(points[index].saturating_add(1));
+    }
+    sorted(points)
 }
 
 /// Every walk of the battery: short ones first, so that what a panic is reported with is short.
 pub(super) fn all(ladder: &Ladder, seed: u64, random_walks: u32) -> Vec<Walk> {
-    let starts = starts(ladder);
+    let boundaries = boundaries(ladder);
+    let starts = starts(ladder, &boundaries);
     let mut walks: Vec<_> = starts.iter().map(|start| vec![*start]).collect();
-    jumps(&boundaries(ladder), &mut walks);
-    returns(ladder, &mut walks);
+    jumps(&boundaries, &mut walks);
+    returns(ladder, &boundaries, &mut walks);
     short_walks(ladder, &mut walks);
-    sweeps(ladder, &mut walks);
+    sweeps(ladder, &boundaries, &mut walks);
     flaps(ladder, &mut walks);
-    rests(ladder, &mut walks);
-    let fixed = walks.into_iter().map(|usages| Walk { usages, random: None });
-    let random = (0..random_walks)
-        .map(|number| Walk { usages: random_walk(ladder, &starts, seed, number), random: Some(number) });
-    fixed.chain(random).collect()
+    rests(ladder, &boundaries, &mut walks);
+    let mut all: Vec<_> = walks.into_iter().map(|usages| Walk { usages, random: None }).collect();
+    for number in 0..random_walks {
+        let random = Random::new(seed, u64::from(number));
+        let usages = random_walk(ladder, &boundaries, &starts, random);
+        all.push(Walk { usages, random: Some(number) });
+    }
+    all
 }
 
 /// From each boundary to each other, and to itself.
 fn jumps(boundaries: &[usize], walks: &mut Vec<Vec<usize>>) {
-    let pairs = boundaries.iter().flat_map(|from| boundaries.iter().map(|to| vec![*from, *to]));
-    add(pairs, boundaries.len() * boundaries.len(), walks);
+    let mut steps = Vec::new();
+    for from in boundaries {
+        for to in boundaries {
+            steps.extend_from_slice(&[*from, *to]);
+        }
+        if steps.len() > MOST_STEPS {
+            break;
+        }
+    }
+    add(steps, 2, walks);
 }
 
 /// From a level to each boundary and back to a level.
-fn returns(ladder: &Ladder, walks: &mut Vec<Vec<usize>>) {
-    let boundaries = boundaries(ladder);
-    let trips = ladder.rungs.iter().map(|rung| rung.trip);
-    let via = |from| {
-        let trips = trips.clone();
-        boundaries.iter().flat_map(move |via| trips.clone().map(move |to| vec![from, *via, to]))
-    };
-    add(trips.clone().flat_map(via), ladder.rungs.len().pow(2) * boundaries.len(), walks);
+fn returns(ladder: &Ladder, boundaries: &[usize], walks: &mut Vec<Vec<usize>>) {
+    let mut steps = Vec::new();
+    let trips = trips(ladder);
+    'enough: for from in &trips {
+        for via in boundaries {
+            for to in &trips {
+                steps.extend_from_slice(&[*from, *via, *to]);
+            }
+            if steps.len() > MOST_STEPS {
+                break 'enough;
+            }
+        }
+    }
+    add(steps, 3, walks);
+}
+
+/// Adds walks of one length, or, where there are too many, one walk of the first of them.
+fn add(mut steps: Vec<usize>, length: usize, walks: &mut Vec<Vec<usize>>) {
+    if steps.len() <= MANY * length {
+        walks.extend(steps.chunks(length).map(<[_]>::to_vec));
+    } else {
+        steps.truncate(MOST_STEPS);
+        walks.push(steps);
+    }
 }
 
 /// Every walk over one usage of each band, as long as there are not too many of them.
 fn short_walks(ladder: &Ladder, walks: &mut Vec<Vec<usize>>) {
-    let mut bands = vec![0];
+    let mut bands = trips(ladder);
     // With a re-arm point, there is more than one band below the lowest level.
-    bands.extend(ladder.rearm.into_iter().flat_map(|point| [point, ladder.rungs[0].trip - 1]));
-    bands.extend(ladder.rungs.iter().map(|rung| rung.trip));
-    bands.sort_unstable();
-    bands.dedup();
-    let mut walks_of_length = vec![Vec::new()];
-    while walks_of_length.len() * bands.len() <= MANY {
-        walks_of_length = walks_of_length
-            .iter()
-            .flat_map(|walk| bands.iter().map(move |next| [walk.as_slice(), &[*next]].concat()))
-            .collect();
+    if let Some(point) = ladder.rearm {
+        bands.extend([point, bands[0] - 1]);
     }
-    walks.extend(walks_of_length.into_iter().filter(|walk| !walk.is_empty()));
+    bands.push(0);
+    let bands = sorted(bands);
+    let mut walks_of_length: Vec<_> = bands.iter().map(|usage| vec![*usage]).collect();
+    while walks_of_length.len() * bands.len() <= MANY {
+        let mut longer = Vec::new();
+        for walk in &walks_of_length {
+            for next in &bands {
+                longer.push([walk.as_slice(), &[*next]].concat());
+            }
+        }
+        walks_of_length = longer;
+    }
+    walks.append(&mut walks_of_length);
 }
 
 /// Up, down, and up again over everything, or over what is around the boundaries and each percentage.
-fn sweeps(ladder: &Ladder, walks: &mut Vec<Vec<usize>>) {
+fn sweeps(ladder: &Ladder, boundaries: &[usize], walks: &mut Vec<Vec<usize>>) {
     let limit = ladder.limit;
-    let mut points: BTreeSet<_> = boundaries(ladder).into_iter().collect();
+    let mut points = boundaries.to_vec();
     if limit <= SMALL_LIMIT {
         points.extend(0..=limit + limit / 4);
     } else {
-        points.extend((0..=125).filter_map(|percent| usize::try_from(limit as u128 * percent / 100).ok()));
+        for percent in 0..=125 {
+            points.extend(usize::try_from(limit as u128 * percent / 100));
+        }
         for rung in &ladder.rungs {
             points.extend(rung.trip.saturating_sub(3)..=rung.trip.saturating_add(3));
         }
     }
-    let up: Vec<_> = points.iter().copied().collect();
-    let down: Vec<_> = points.iter().rev().copied().collect();
-    walks.push(up.clone());
-    walks.push(down.clone());
-    walks.push([up.as_slice(), &down, &up].concat());
+    let up = sorted(points);
+    let mut down = up.clone();
+    down.reverse();
+    let up_down_up = [up.as_slice(), &down, &up].concat();
+    walks.extend([up, down, up_down_up]);
 }
 
 /// To and fro across each boundary.
@@ -144,44 +201,39 @@ fn flaps(ladder: &Ladder, walks: &mut Vec<Vec<usize>>) {
     for (index, rung) in ladder.rungs.iter().enumerate() {
         let times = if index < 3 { MORE_THAN_A_BYTE_COUNTS } else { 12 };
         walks.push([rung.trip, 0].repeat(times));
-        let lows = [Some(rung.trip - 1), Some(lowest), ladder.rearm, ladder.rearm.map(|point| point - 1)];
-        walks.extend(lows.into_iter().flatten().map(|low| [low, rung.trip].repeat(12)));
+        let mut lows = vec![rung.trip - 1, lowest];
+        if let Some(point) = ladder.rearm {
+            lows.extend([point, point - 1]);
+        }
+        for low in lows {
+            walks.push([low, rung.trip].repeat(12));
+        }
     }
 }
 
 /// Resting, on each side of each boundary.
-fn rests(ladder: &Ladder, walks: &mut Vec<Vec<usize>>) {
-    walks.extend(boundaries(ladder).into_iter().map(|point| vec![point; 4]));
+fn rests(ladder: &Ladder, boundaries: &[usize], walks: &mut Vec<Vec<usize>>) {
+    walks.extend(boundaries.iter().map(|point| vec![*point; 4]));
     let trips = ladder.rungs.iter().take(3).map(|rung| rung.trip);
     walks.extend(trips.map(|trip| vec![trip; MORE_THAN_A_BYTE_COUNTS]));
     walks.push(vec![0; MORE_THAN_A_BYTE_COUNTS]);
 }
 
-fn random_walk(ladder: &Ladder, starts: &[usize], seed: u64, number: u32) -> Vec<usize> {
-    let mut random = Random::new(seed, u64::from(number));
-    let boundaries = boundaries(ladder);
+fn random_walk(ladder: &Ladder, boundaries: &[usize], starts: &[usize], mut random: Random) -> Vec<usize> {
     let high = ladder.rungs.last().map_or(0, |rung| rung.trip);
     let high = high.max(ladder.limit).saturating_add(high / 4);
     let mut usage = 0_usize;
-    let step = |_| {
+    let mut usages = Vec::new();
+    for _ in 0..STEPS_OF_A_RANDOM_WALK {
         usage = match random.up_to(15) {
-            0..=6 => random.pick(&boundaries),
+            0..=6 => random.pick(boundaries),
             7..=9 => random.up_to(high),
             10 => usage,
             11 => random.pick(starts),
             12 | 13 => usage.saturating_add(random.up_to(3)),
             _ => usage.saturating_sub(random.up_to(3)),
         };
-        usage
-    };
-    (0..STEPS_OF_A_RANDOM_WALK).map(step).collect()
-}
-
-/// Adds the walks one by one, or, where there are too many, as one.
-fn add(new: impl Iterator<Item = Vec<usize>>, how_many: usize, walks: &mut Vec<Vec<usize>>) {
-    if how_many <= MANY {
-        walks.extend(new);
-    } else {
-        walks.push(new.flatten().take(10 * MANY).collect());
+        usages.push(usage);
     }
+    usages
 }

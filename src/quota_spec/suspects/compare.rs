@@ -55,17 +55,36 @@ pub(super) enum Float {
 }
 
 impl Compare {
-    pub(super) fn mistakes(ladder: &Ladder) -> impl Iterator<Item = Self> {
-        let rungs = ladder.rungs.len();
-        let which = || [Which::All].into_iter().chain((0..rungs).map(Which::One));
-        let strict = which().map(Self::OtherwiseStrict);
-        let shifted = which()
-            .flat_map(|which| [Self::Early(which), Self::Late(which)])
-            .chain(which().flat_map(|which| [Self::PercentEarly(which), Self::PercentLate(which)]));
-        let floats = [Float::Ratio, Float::Percent, Float::Share]
-            .into_iter()
-            .flat_map(|float| [Self::Single(float), Self::Double(float)]);
-        let others = [
+    pub(super) fn mistakes(ladder: &Ladder) -> Vec<Self> {
+        let mut which = vec![Which::All];
+        which.extend((0..ladder.rungs.len()).map(Which::One));
+        let strict = which.iter().map(|which| Self::OtherwiseStrict(*which));
+        let floats = [
+            Self::Single(Float::Ratio),
+            Self::Double(Float::Ratio),
+            Self::Single(Float::Percent),
+            Self::Double(Float::Percent),
+            Self::Single(Float::Share),
+            Self::Double(Float::Share),
+        ];
+        // With one limit, some of them come to the same: then the likelier one goes first.
+        let floats_are_exact = ladder.limit <= 1 << f32::MANTISSA_DIGITS;
+        let mut mistakes = Vec::new();
+        if floats_are_exact {
+            mistakes.extend(strict);
+            mistakes.extend_from_slice(&floats);
+        } else {
+            mistakes.extend_from_slice(&floats);
+            mistakes.extend(strict);
+        }
+        mistakes.push(Self::CutsTheLevel);
+        for which in &which {
+            mistakes.extend([Self::Early(*which), Self::Late(*which)]);
+        }
+        for which in &which {
+            mistakes.extend([Self::PercentEarly(*which), Self::PercentLate(*which)]);
+        }
+        mistakes.extend([
             Self::ZeroIsUnlimited,
             Self::Equal,
             Self::EqualNumber,
@@ -80,13 +99,12 @@ impl Compare {
             Self::Wraps(usize::BITS),
             Self::Wraps(32),
             Self::Saturates,
-        ];
-        let tolerances = [1e-12, 1e-9, 1e-6, 1e-3].map(Self::Tolerant);
-        // With one limit, some of them come to the same: then the likelier one goes first.
-        let floats_are_exact = ladder.limit <= 1 << f32::MANTISSA_DIGITS;
-        let (strict, floats): (Vec<_>, Vec<_>) = (strict.collect(), floats.collect());
-        let first = if floats_are_exact { [strict, floats] } else { [floats, strict] };
-        first.into_iter().flatten().chain([Self::CutsTheLevel]).chain(shifted).chain(others).chain(tolerances)
+            Self::Tolerant(1e-12),
+            Self::Tolerant(1e-9),
+            Self::Tolerant(1e-6),
+            Self::Tolerant(1e-3),
+        ]);
+        mistakes
     }
 
     /// Whether `usage` reaches a rung, in the eyes of one who makes this mistake.

@@ -12,9 +12,7 @@ pub(super) enum Delivery {
 }
 
 impl Delivery {
-    pub(super) fn mistakes() -> impl Iterator<Item = Self> {
-        [Self::AtTheEnd, Self::OneLate].into_iter()
-    }
+    pub(super) const MISTAKES: [Self; 2] = [Self::AtTheEnd, Self::OneLate];
 
     pub(super) fn describe(self) -> String {
         match self {

@@ -15,7 +15,7 @@ use sees::Sees;
 use speak::Speak;
 use when::{Memory, When};
 
-/// Beyond so many, mistakes are no longer paired.
+/// Beyond so many pairs, the mistakes of two kinds are not paired.
 const MOST_PAIRS: usize = 20_000;
 
 /// What was sent on one walk.
@@ -58,27 +58,37 @@ pub(super) fn cause(scene: &Scene<'_>, observed: &[Observed]) -> Option<String> 
         speak: Speak::Highest,
         delivery: Delivery::AtOnce,
     };
-    let rungs = scene.ladder.rungs.len();
-    let compare: Vec<_> =
-        Compare::mistakes(scene.ladder).map(|compare| Suspect { compare, ..right }).collect();
-    let speak: Vec<_> = Speak::mistakes(rungs).map(|speak| Suspect { speak, ..right }).collect();
-    let sees: Vec<_> = Sees::mistakes().map(|sees| Suspect { sees, ..right }).collect();
-    let when: Vec<_> = When::mistakes(scene).map(|when| Suspect { when, ..right }).collect();
-    let delivery: Vec<_> = Delivery::mistakes().map(|delivery| Suspect { delivery, ..right }).collect();
-    let groups = [&compare, &speak, &when, &sees];
-    let explains = |suspect: &&Suspect| suspect.explains(scene, observed);
-    if let Some(suspect) = groups.into_iter().flatten().chain(&delivery).find(explains) {
-        return suspect.describe(scene, &right);
+    let compare = Compare::mistakes(scene.ladder);
+    let compare: Vec<_> = compare.iter().map(|compare| Suspect { compare: *compare, ..right }).collect();
+    let speak = Speak::mistakes(scene.ladder.rungs.len());
+    let speak: Vec<_> = speak.iter().map(|speak| Suspect { speak: *speak, ..right }).collect();
+    let when: Vec<_> = When::mistakes(scene).iter().map(|when| Suspect { when: *when, ..right }).collect();
+    let sees = Sees::MISTAKES.map(|sees| Suspect { sees, ..right });
+    let delivery = Delivery::MISTAKES.map(|delivery| Suspect { delivery, ..right });
+    let groups: [&[Suspect]; 5] = [&compare, &speak, &when, &sees, &delivery];
+    for group in groups {
+        if let Some(suspect) = group.iter().find(|suspect| suspect.explains(scene, observed)) {
+            return Some(suspect.describe(scene, &right));
+        }
     }
-    let mut pairs = Vec::new();
+    // A mistake of delivery is the scenario's, and none of a pair.
+    let groups = &groups[..4];
     for (index, first) in groups.iter().enumerate() {
         for second in &groups[index + 1..] {
-            if pairs.len() + first.len() * second.len() <= MOST_PAIRS {
-                pairs.extend(first.iter().flat_map(|a| second.iter().map(|b| a.and(b, &right))));
+            if first.len() * second.len() > MOST_PAIRS {
+                continue;
+            }
+            for a in *first {
+                for b in *second {
+                    let both = a.and(b, &right);
+                    if both.explains(scene, observed) {
+                        return Some(both.describe(scene, &right));
+                    }
+                }
             }
         }
     }
-    pairs.iter().find(explains)?.describe(scene, &right)
+    None
 }
 
 impl Suspect {
@@ -93,16 +103,24 @@ impl Suspect {
         }
     }
 
-    fn describe(&self, scene: &Scene<'_>, right: &Self) -> Option<String> {
-        let parts = [
-            (self.sees != right.sees).then(|| self.sees.describe()),
-            (self.compare != right.compare).then(|| self.compare.describe(scene)),
-            (self.speak != right.speak).then(|| self.speak.describe(scene)),
-            (self.when != right.when).then(|| self.when.describe(scene)),
-            (self.delivery != right.delivery).then(|| self.delivery.describe()),
-        ];
-        let parts: Vec<_> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join("\n            and "))
+    fn describe(&self, scene: &Scene<'_>, right: &Self) -> String {
+        let mut parts = Vec::new();
+        if self.sees != right.sees {
+            parts.push(self.sees.describe());
+        }
+        if self.compare != right.compare {
+            parts.push(self.compare.describe(scene));
+        }
+        if self.speak != right.speak {
+            parts.push(self.speak.describe(scene));
+        }
+        if self.when != right.when {
+            parts.push(self.when.describe(scene));
+        }
+        if self.delivery != right.delivery {
+            parts.push(self.delivery.describe());
+        }
+        parts.join("\n            and ")
     }
 
     fn explains(&self, scene: &Scene<'_>, observed: &[Observed]) -> bool {

@@ -23,10 +23,16 @@ pub(super) struct Eye {
 }
 
 impl Sees {
-    pub(super) fn mistakes() -> impl Iterator<Item = Self> {
-        let bits = [16, 31, 32, 63].into_iter().map(Self::Bits);
-        [Self::TheOneBefore, Self::TheSum, Self::Clamped, Self::Remainder].into_iter().chain(bits)
-    }
+    pub(super) const MISTAKES: [Self; 8] = [
+        Self::TheOneBefore,
+        Self::TheSum,
+        Self::Clamped,
+        Self::Remainder,
+        Self::Bits(16),
+        Self::Bits(31),
+        Self::Bits(32),
+        Self::Bits(63),
+    ];
 
     pub(super) fn describe(self) -> String {
         match self {

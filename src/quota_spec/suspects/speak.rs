@@ -23,17 +23,18 @@ pub(super) enum Speak {
 }
 
 impl Speak {
-    pub(super) fn mistakes(rungs: usize) -> impl Iterator<Item = Self> {
-        let single =
-            (0..rungs).flat_map(|rung| [Self::Never(rung), Self::Silent(rung), Self::OtherText(rung)]);
-        let swapped = (0..rungs).flat_map(|b| (0..b).map(move |a| Self::Swapped(a, b)));
-        let of_another = (0..rungs)
-            .flat_map(move |a| (0..rungs).filter(move |b| *b != a).map(move |b| Self::TextOf(a, b)));
-        [Self::Nothing, Self::Lowest, Self::All, Self::Twice]
-            .into_iter()
-            .chain(single)
-            .chain(swapped)
-            .chain(of_another)
+    pub(super) fn mistakes(rungs: usize) -> Vec<Self> {
+        let mut mistakes = vec![Self::Nothing, Self::Lowest, Self::All, Self::Twice];
+        for rung in 0..rungs {
+            mistakes.extend([Self::Never(rung), Self::Silent(rung), Self::OtherText(rung)]);
+        }
+        for b in 0..rungs {
+            mistakes.extend((0..b).map(|a| Self::Swapped(a, b)));
+        }
+        for a in 0..rungs {
+            mistakes.extend((0..rungs).map(|b| Self::TextOf(a, b)));
+        }
+        mistakes
     }
 
     /// What is said for the rungs that are due, the highest last.

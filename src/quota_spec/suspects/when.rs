@@ -71,34 +71,36 @@ impl When {
         Self { policy: scene.notify_on, rearm: Rearm::AsAsked, quirk: Quirk::None }
     }
 
-    pub(super) fn mistakes(scene: &Scene<'_>) -> impl Iterator<Item = Self> {
+    pub(super) fn mistakes(scene: &Scene<'_>) -> Vec<Self> {
         let right = Self::asked_for(scene);
         let update = Self { policy: NotifyOn::Update, ..right };
         let crossing = Self { policy: NotifyOn::Crossing, ..right };
-        let rearm = [
-            Rearm::BelowItself,
-            Rearm::Never,
-            Rearm::AtZero,
-            Rearm::BelowAll,
-            Rearm::AtThePoint,
-            Rearm::TheHighest,
+        let rearm = |rearm| Self { rearm, ..crossing };
+        let on_update = |quirk| Self { quirk, ..update };
+        let on_crossing = |quirk| Self { quirk, ..crossing };
+        let mut mistakes = vec![
+            update,
+            crossing,
+            rearm(Rearm::BelowItself),
+            rearm(Rearm::Never),
+            rearm(Rearm::AtZero),
+            rearm(Rearm::BelowAll),
+            rearm(Rearm::AtThePoint),
+            rearm(Rearm::TheHighest),
+            on_update(Quirk::OnChange),
+            on_update(Quirk::OnRise),
+            on_update(Quirk::BothEnds),
+            on_crossing(Quirk::OneFlag),
+            on_crossing(Quirk::MarksOne),
+            on_crossing(Quirk::FromTheFirst),
+            on_crossing(Quirk::NoRepeats),
+            on_crossing(Quirk::Pause),
+            Self { quirk: Quirk::Tires(scene.messages_before), ..right },
+            Self { quirk: Quirk::Loses(scene.messages_before + 1), ..right },
+            on_crossing(Quirk::Reminds(scene.rests_before)),
         ];
-        let rearm = rearm.map(|rearm| Self { rearm, ..crossing });
-        let on_update = [Quirk::OnChange, Quirk::OnRise, Quirk::BothEnds];
-        let on_update = on_update.map(|quirk| Self { quirk, ..update });
-        let on_crossing =
-            [Quirk::OneFlag, Quirk::MarksOne, Quirk::FromTheFirst, Quirk::NoRepeats, Quirk::Pause];
-        let on_crossing = on_crossing.map(|quirk| Self { quirk, ..crossing });
-        let tires = Self { quirk: Quirk::Tires(scene.messages_before), ..right };
-        let loses = Self { quirk: Quirk::Loses(scene.messages_before + 1), ..right };
-        let reminds = Self { quirk: Quirk::Reminds(scene.rests_before), ..crossing };
-        [update, crossing]
-            .into_iter()
-            .chain(rearm)
-            .chain(on_update)
-            .chain(on_crossing)
-            .chain([tires, loses, reminds])
-            .filter(move |when| *when != right)
+        mistakes.retain(|when| *when != right);
+        mistakes
     }
 
     pub(super) fn describe(self, scene: &Scene<'_>) -> String {
