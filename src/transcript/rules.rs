@@ -106,7 +106,7 @@ pub(crate) fn pairing(grid: &dyn Grid) -> Vec<Option<usize>> {
     }
 }
 
-fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
+pub(crate) fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
     let mut entries_of: HashMap<usize, VecDeque<usize>> = HashMap::new();
     for (entry, identity) in identities.entries.iter().enumerate() {
         entries_of.entry(*identity).or_default().push_back(entry);

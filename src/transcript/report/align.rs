@@ -19,20 +19,28 @@ pub(super) struct Gap {
 
 impl Alignment {
     /// The expectations that are met, each with its entry.
-    pub(super) fn met(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
-        self.entry_of.iter().enumerate().filter_map(|(expectation, entry)| Some((expectation, (*entry)?)))
+    pub(super) fn met(&self) -> Vec<(usize, usize)> {
+        let mut met = Vec::new();
+        for (expectation, entry) in self.entry_of.iter().enumerate() {
+            met.extend(entry.map(|entry| (expectation, entry)));
+        }
+        met
     }
 
     /// The gaps with something in them, given how many entries there are.
-    pub(super) fn gaps(&self, entries: usize) -> impl Iterator<Item = Gap> + '_ {
+    pub(super) fn gaps(&self, entries: usize) -> Vec<Gap> {
+        let mut ends = self.met();
+        ends.push((self.entry_of.len(), entries));
+        let mut gaps = Vec::new();
         let (mut entry, mut expectation) = (0, 0);
-        let all =
-            self.met().chain([(self.entry_of.len(), entries)]).map(move |(next_expectation, next_entry)| {
-                let gap = Gap { entries: entry..next_entry, expectations: expectation..next_expectation };
-                (entry, expectation) = (next_entry + 1, next_expectation + 1);
-                gap
-            });
-        all.filter(|gap| !gap.entries.is_empty() || !gap.expectations.is_empty())
+        for (next_expectation, next_entry) in ends {
+            let gap = Gap { entries: entry..next_entry, expectations: expectation..next_expectation };
+            if !gap.entries.is_empty() || !gap.expectations.is_empty() {
+                gaps.push(gap);
+            }
+            (entry, expectation) = (next_entry + 1, next_expectation + 1);
+        }
+        gaps
     }
 }
 

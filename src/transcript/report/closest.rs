@@ -19,7 +19,7 @@ const MOST_FORMS: usize = 100_000;
 pub(super) fn among(
     view: &View<'_>,
     expectation: usize,
-    entries: impl Iterator<Item = usize>,
+    entries: &mut dyn Iterator<Item = usize>,
 ) -> Option<usize> {
     let wanted = view.evidence.wanted_line(expectation)?;
     let mut score = Score::against(&wanted);
@@ -37,9 +37,14 @@ pub(super) fn among(
         best.insert(place, (points, entry));
         best.truncate(FEW);
     }
-    let measured =
-        best.into_iter().filter_map(|(_, entry)| Some((closeness(view, entry, expectation)?, entry)));
-    measured.min().map(|(_, entry)| entry)
+    let mut closest: Option<(Closeness, usize)> = None;
+    for (_, entry) in best {
+        if let Some(closeness) = closeness(view, entry, expectation) {
+            let measured = (closeness, entry);
+            closest = Some(closest.map_or(measured, |closest| closest.min(measured)));
+        }
+    }
+    Some(closest?.1)
 }
 
 /// How close an entry comes to what is expected: few characters apart or, next best, few lines or fields. Smaller is
@@ -72,8 +77,9 @@ fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
     let (a, b): (Vec<_>, Vec<_>) = (wanted.split('\n').collect(), found.split('\n').collect());
     let met = align::align(b.len(), a.len(), &mut |at_found, at_wanted| b[at_found] == a[at_wanted]);
     // An empty line says nothing.
-    let same = met.met().filter(|(wanted, _)| !a[*wanted].is_empty()).count();
-    let apart = a.len().max(b.len()) - met.met().count();
+    let met = met.met();
+    let same = met.iter().filter(|(wanted, _)| !a[*wanted].is_empty()).count();
+    let apart = a.len().max(b.len()) - met.len();
     (apart <= same).then_some(apart)
 }
 
@@ -86,7 +92,7 @@ fn fields_apart(wanted: &[Field<'_>], found: &[Field<'_>]) -> Option<usize> {
         found[at_found].is(&wanted[at_wanted])
     });
     let leaves = |fields: &[Field<'_>]| fields.iter().filter(|field| field.is_leaf()).count();
-    let same = met.met().filter(|(at_wanted, _)| wanted[*at_wanted].is_leaf()).count();
+    let same = met.met().iter().filter(|(at_wanted, _)| wanted[*at_wanted].is_leaf()).count();
     let apart = leaves(wanted).max(leaves(found)) - same;
     (apart <= same).then_some(apart)
 }

@@ -1,6 +1,5 @@
 //! Everything that was recorded, a line each: with its index, what is to be said of it, and the line that did it.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::mem;
 use std::ops::Range;
@@ -108,26 +107,22 @@ impl Listing<'_, '_> {
         if rows.len() <= self.view.most(MOST_ROWS) {
             return rows.into_iter().map(Shown::Row).collect();
         }
-        let mut kept: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut keep =
-            |runs: Vec<Range<usize>>| kept.extend(runs.into_iter().map(|run| (run.start, run.end)));
         rows.truncate(AROUND);
-        keep(rows);
         for place in self.places() {
-            keep(self.around(place));
+            keep(&mut rows, self.around(place));
         }
-        keep(self.before(self.steps.len()));
+        keep(&mut rows, self.before(self.steps.len()));
         let mut shown = Vec::new();
         let mut next = 0;
-        for (start, end) in kept {
-            match start - next {
+        for run in rows {
+            match run.start - next {
                 0 => {}
                 // To say that one is left out takes as much room as to show it.
-                1 => shown.push(Shown::Row(next..start)),
-                _ => shown.push(Shown::LeftOut(next..start)),
+                1 => shown.push(Shown::Row(next..run.start)),
+                _ => shown.push(Shown::LeftOut(next..run.start)),
             }
-            shown.push(Shown::Row(start..end));
-            next = end;
+            next = run.end;
+            shown.push(Shown::Row(run));
         }
         shown
     }
@@ -136,18 +131,18 @@ impl Listing<'_, '_> {
     /// found among them.
     fn places(&self) -> Vec<usize> {
         let mut marked = self.marked.iter().copied().peekable();
-        let mut places = self.few(MOST_PLACES, |step| {
+        let mut places = self.few(MOST_PLACES, &mut |step| {
             step.is_wrong() || step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some())
         });
         if self.labelled && self.steps.iter().any(|step| matches!(step, Step::Other { .. })) {
             let left = MOST_PLACES.saturating_sub(places.len());
-            places.extend(self.few(left, |step| matches!(step, Step::Ok { .. })));
+            places.extend(self.few(left, &mut |step| matches!(step, Step::Ok { .. })));
         }
         places
     }
 
     /// The first few of such steps, and beyond them the first of each kind.
-    fn few(&self, most: usize, mut is_such: impl FnMut(&Step) -> bool) -> Vec<usize> {
+    fn few(&self, most: usize, is_such: &mut dyn FnMut(&Step) -> bool) -> Vec<usize> {
         let mut places: Vec<usize> = Vec::new();
         let mut kinds: Vec<&str> = Vec::new();
         for (at, step) in self.steps.iter().enumerate().filter(|(_, step)| is_such(step)) {
@@ -319,5 +314,15 @@ impl Listing<'_, '_> {
             return vec![self.view.say(text)];
         }
         visible::quote_lines(text, self.view.columns(), lines)
+    }
+}
+
+/// Adds runs to those that are kept, which are in order and each there once.
+fn keep(kept: &mut Vec<Range<usize>>, runs: Vec<Range<usize>>) {
+    for run in runs {
+        let place = kept.partition_point(|other| other.start < run.start);
+        if kept.get(place) != Some(&run) {
+            kept.insert(place, run);
+        }
     }
 }

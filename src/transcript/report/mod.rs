@@ -107,7 +107,7 @@ impl Report {
         self.told(Part::coloured)
     }
 
-    fn told(&self, part_as_text: impl Fn(&Part) -> String) -> String {
+    fn told(&self, part_as_text: fn(&Part) -> String) -> String {
         let mut out = self.headline.clone();
         for (at, part) in self.parts.iter().enumerate() {
             out.push_str(if at == 0 { "\n\n" } else { "\n" });

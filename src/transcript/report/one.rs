@@ -14,11 +14,13 @@ pub(super) fn closest(view: &View<'_>, finding: &Finding) -> Option<usize> {
         MismatchKind::Once | MismatchKind::Times | MismatchKind::Any
             if finding.found < finding.expected.least() =>
         {
-            closest::among(view, 0, view.others(&finding.matched))
+            closest::among(view, 0, &mut view.others(&finding.matched))
         }
-        MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => about
-            .filter(|about| closest::closeness(view, *about, 0).is_some())
-            .or_else(|| finding.matched.is_empty().then(|| closest::among(view, 0, 0..view.total()))?),
+        MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => {
+            about.filter(|about| closest::closeness(view, *about, 0).is_some()).or_else(|| {
+                finding.matched.is_empty().then(|| closest::among(view, 0, &mut (0..view.total())))?
+            })
+        }
         MismatchKind::All => about.filter(|about| closest::closeness(view, *about, 0).is_some()),
         _ => None,
     }

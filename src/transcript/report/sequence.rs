@@ -1,10 +1,10 @@
 //! A list that was expected beside what was recorded: what is missing, extra, moved and altered.
 
-use std::collections::{HashMap, VecDeque};
+use std::ops::Range;
 
 use super::super::mismatch::MismatchKind;
-use super::super::rules;
-use super::align::{self, Alignment, Gap, MOST_PAIRS};
+use super::super::rules::{self, Identities};
+use super::align::{self, Alignment, MOST_PAIRS};
 use super::closest::{self, closeness};
 use super::similarity::is_close_at_a_glance;
 use super::view::View;
@@ -118,16 +118,13 @@ impl Sequence {
 
 /// How many steps there are of each kind that has a label.
 pub(super) fn tally(steps: &[Step], with_ok: bool) -> String {
-    let mut counts: [(&str, usize); 5] =
-        ["ok", "altered", "moved", "missing", "extra"].map(|label| (label, 0));
-    for step in steps {
-        let label = step.label();
-        if let Some(count) = counts.iter_mut().find(|(name, _)| *name == label) {
-            count.1 += 1;
+    let mut said = Vec::new();
+    for label in ["ok", "altered", "moved", "missing", "extra"] {
+        let count = steps.iter().filter(|step| step.label() == label).count();
+        if count > 0 && (with_ok || label != "ok") {
+            said.push(format!("{} {label}", visible::count(count)));
         }
     }
-    let said = counts.iter().filter(|(label, count)| *count > 0 && (with_ok || *label != "ok"));
-    let said: Vec<_> = said.map(|(label, count)| format!("{} {label}", visible::count(*count))).collect();
     said.join(", ")
 }
 
@@ -187,11 +184,19 @@ impl<'v, 'e> Sorting<'v, 'e> {
     }
 
     fn unmet(&self) -> Vec<usize> {
-        (0..self.expectations.len()).filter(|at| self.expectations[*at] == Met::No).collect()
+        self.unmet_in(0..self.expectations.len())
+    }
+
+    fn unmet_in(&self, range: Range<usize>) -> Vec<usize> {
+        range.filter(|at| self.expectations[*at] == Met::No).collect()
     }
 
     fn free(&self) -> Vec<usize> {
-        (0..self.entries.len()).filter(|at| self.entries[*at] == Fate::Free).collect()
+        self.free_in(0..self.entries.len())
+    }
+
+    fn free_in(&self, range: Range<usize>) -> Vec<usize> {
+        range.filter(|at| self.entries[*at] == Fate::Free).collect()
     }
 
     /// Where what is missing stands in another place.
@@ -201,14 +206,13 @@ impl<'v, 'e> Sorting<'v, 'e> {
         }
         let (unmet, free) = (self.unmet(), self.free());
         if let Some(identities) = self.view.evidence.identities() {
-            let mut entries_of: HashMap<usize, VecDeque<usize>> = HashMap::new();
-            for entry in free {
-                entries_of.entry(identities.entries[entry]).or_default().push_back(entry);
-            }
-            for expectation in unmet {
-                let same = entries_of.get_mut(&identities.expectations[expectation]);
-                if let Some(entry) = same.and_then(VecDeque::pop_front) {
-                    self.move_to(entry, expectation);
+            let left = Identities {
+                entries: numbers_at(&identities.entries, &free),
+                expectations: numbers_at(&identities.expectations, &unmet),
+            };
+            for (expectation, met) in unmet.iter().zip(rules::pair_identities(&left)) {
+                if let Some(at) = met {
+                    self.move_to(free[at], *expectation);
                 }
             }
         } else if unmet.len().saturating_mul(free.len()) <= MOST_PAIRS {
@@ -234,12 +238,10 @@ impl<'v, 'e> Sorting<'v, 'e> {
             self.pair_gap(&gap.0, &gap.1);
             return;
         }
-        let gaps: Vec<Gap> = self.alignment.gaps(self.entries.len()).collect();
-        for gap in gaps {
-            let unmet: Vec<_> = gap.expectations.filter(|at| self.expectations[*at] == Met::No).collect();
+        for gap in self.alignment.gaps(self.entries.len()) {
+            let unmet = self.unmet_in(gap.expectations);
             if !unmet.is_empty() {
-                let free: Vec<_> = gap.entries.filter(|at| self.entries[*at] == Fate::Free).collect();
-                self.pair_gap(&unmet, &free);
+                self.pair_gap(&unmet, &self.free_in(gap.entries));
             }
         }
     }
@@ -268,9 +270,9 @@ impl<'v, 'e> Sorting<'v, 'e> {
                 return;
             }
             self.searched_left -= free.len();
-            let candidates = free.iter().copied();
-            let candidates = candidates.filter(|entry| self.may_alter(*entry, *expectation, &altered));
-            if let Some(entry) = closest::among(self.view, *expectation, candidates) {
+            let mut candidates =
+                free.iter().copied().filter(|entry| self.may_alter(*entry, *expectation, &altered));
+            if let Some(entry) = closest::among(self.view, *expectation, &mut candidates) {
                 altered.push((entry, *expectation));
                 self.alter(entry, *expectation);
             }
@@ -287,13 +289,12 @@ impl<'v, 'e> Sorting<'v, 'e> {
                 }
             }
         }
-        close.sort_unstable();
-        let mut altered = Vec::new();
-        for (_, expectation, entry) in close {
-            if self.expectations[expectation] == Met::No && self.may_alter(entry, expectation, &altered) {
-                altered.push((entry, expectation));
-                self.alter(entry, expectation);
-            }
+        while let Some((_, expectation, entry)) = close.iter().min().copied() {
+            self.alter(entry, expectation);
+            close.retain(|(_, other, candidate)| {
+                self.expectations[*other] == Met::No
+                    && self.may_alter(*candidate, *other, &[(entry, expectation)])
+            });
         }
     }
 
@@ -325,10 +326,6 @@ impl<'v, 'e> Sorting<'v, 'e> {
 
     fn steps(&self) -> Vec<Step> {
         let mut steps = Vec::with_capacity(self.entries.len().max(self.expectations.len()));
-        let missing = |range: std::ops::Range<usize>| {
-            let missing = range.filter(|at| self.expectations[*at] == Met::No);
-            missing.map(|expectation| Step::Missing { expectation })
-        };
         let mut next = 0;
         let between = self.between();
         let neighbours = self.neighbours();
@@ -336,7 +333,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
             let step = match *fate {
                 Fate::Meets(expectation) | Fate::Alters(expectation) => {
                     if self.is_in_order() {
-                        steps.extend(missing(next..expectation));
+                        self.push_missing(&mut steps, next..expectation);
                         next = expectation + 1;
                     }
                     match fate {
@@ -352,12 +349,20 @@ impl<'v, 'e> Sorting<'v, 'e> {
             };
             steps.push(step);
         }
-        steps.extend(missing(next..self.expectations.len()));
+        self.push_missing(&mut steps, next..self.expectations.len());
         steps
     }
 
+    fn push_missing(&self, steps: &mut Vec<Step>, range: Range<usize>) {
+        for expectation in range {
+            if self.expectations[expectation] == Met::No {
+                steps.push(Step::Missing { expectation });
+            }
+        }
+    }
+
     /// Where an entry that was not named is one too many.
-    fn between(&self) -> std::ops::Range<usize> {
+    fn between(&self) -> Range<usize> {
         match self.kind {
             MismatchKind::InOrder => 0..0,
             MismatchKind::Consecutive => {
@@ -405,6 +410,10 @@ impl Neighbours {
             _ => Place::Elsewhere,
         }
     }
+}
+
+fn numbers_at(numbers: &[usize], places: &[usize]) -> Vec<usize> {
+    places.iter().map(|at| numbers[*at]).collect()
 }
 
 fn alignment(view: &View<'_>, kind: MismatchKind) -> Alignment {

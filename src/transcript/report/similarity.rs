@@ -130,7 +130,7 @@ fn is_same_but_for_details(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() {
         return Essence(a.as_bytes()).is(Essence(b.as_bytes()));
     }
-    let lower = |text: &str| without_white_space(text).flat_map(char::to_lowercase).collect::<String>();
+    let lower = |text: &str| without_white_space(&text.to_lowercase()).collect::<String>();
     Essence(lower(a).as_bytes()).is(Essence(lower(b).as_bytes()))
 }
 

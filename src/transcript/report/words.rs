@@ -61,7 +61,7 @@ impl Difference {
         walk.go();
         let summary = if a.split_whitespace().eq(b.split_whitespace()) {
             Summary::Whitespace
-        } else if lower(a).eq(lower(b)) {
+        } else if a.to_lowercase() == b.to_lowercase() {
             Summary::Case
         } else {
             Summary::Words {
@@ -166,10 +166,6 @@ fn word_end(expected: &str, found: &str, suffix: usize) -> usize {
 
 fn space_len(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
-}
-
-fn lower(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().flat_map(char::to_lowercase)
 }
 
 /// A walk along two aligned texts.
