@@ -4,11 +4,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use mock_messenger::{
     LimitTracker, Messenger, NotifyOn, OVER_QUOTA, QuotaSpec, QuotaViolation, QuotaViolationKind as Kind,
-    Threshold, UsageChange, UsageWalk, WARNING, described, predicate,
+    SyncRecordingMessenger, Threshold, UsageChange, UsageWalk, WARNING, described, predicate,
 };
 
 /// Drives `tracker` over a walk.
@@ -16,6 +17,11 @@ fn drive(usage: UsageWalk, mut tracker: impl FnMut(usize)) {
     for value in usage {
         tracker(value);
     }
+}
+
+/// The same over the first of its usages.
+fn drive_some(usage: UsageWalk, how_many: usize, tracker: impl FnMut(usize)) {
+    usage.take(how_many).for_each(tracker);
 }
 
 fn refusal(spec: &QuotaSpec<'_>) -> String {
@@ -83,6 +89,23 @@ fn a_specification_that_makes_no_sense_is_refused_by_name() {
     ];
     for (spec, text) in &refused {
         assert_eq!(refusal(spec), *text);
+    }
+}
+
+#[test]
+fn a_rearm_point_may_be_the_lowest_level() {
+    let lowest = [QuotaSpec::new(100).at_percent(75, "x"), QuotaSpec::new(100).at_value(75, "x")];
+    for spec in lowest {
+        let spec = spec.notify_on(NotifyOn::Crossing).rearm_below_percent(75).random_walks(1);
+        spec.assert(|messenger, usage| {
+            let mut before = 0;
+            drive(usage, |value| {
+                if before < 75 && value >= 75 {
+                    messenger.send("x");
+                }
+                before = value;
+            });
+        });
     }
 }
 
@@ -343,6 +366,34 @@ fn a_scenario_that_takes_only_some_of_the_usages_is_a_failure() {
 }
 
 #[test]
+fn a_wrong_message_and_a_scenario_that_stops_early_are_not_taken_for_each_other() {
+    // Tells nothing after thirteen messages; on the way there, some walks are not taken to their end.
+    let violation = QuotaSpec::new(100).at_percent(75, "x").check(|messenger, usage| {
+        let taken = if (11..14).contains(&usage.len()) { 8 } else { usage.len() };
+        let mut messages = 0;
+        drive_some(usage, taken, |value| {
+            messages += usize::from(value >= 75);
+            if value >= 75 && messages < 14 {
+                messenger.send("x");
+            }
+        });
+    });
+    let violation = violation.unwrap_err();
+    assert_eq!((violation.kind(), violation.walk()), (Kind::Missing, &[75; 14][..]));
+    // Takes fifteen usages at most; where it takes all of eleven or a few more, it tells nothing.
+    let violation = QuotaSpec::new(100).at_percent(75, "x").check(|messenger, usage| {
+        let tells = !(11..15).contains(&usage.len());
+        drive_some(usage, 15, |value| {
+            if value >= 75 && tells {
+                messenger.send("x");
+            }
+        });
+    });
+    let violation = violation.unwrap_err();
+    assert_eq!((violation.kind(), violation.walk()), (Kind::StoppedEarly, &[0; 16][..]));
+}
+
+#[test]
 fn usages_that_are_collected_first_are_told_apart_from_a_tracker_that_is_wrong() {
     let violation = QuotaSpec::book(100)
         .check(|messenger, usage| {
@@ -537,6 +588,8 @@ fn a_panic_while_a_failure_is_looked_into_ends_that() {
         .unwrap_err();
     assert_eq!(violation.kind(), Kind::Unexpected);
     assert_eq!(violation.walk(), [75, 75]);
+    // The run that panicked sent less than it would have, and says nothing.
+    assert_eq!(violation.cause(), Some("tells on every update, where a level is to be told once"));
     assert_eq!((panics.get(), runs_since.get()), (1, 0));
 }
 
@@ -725,9 +778,16 @@ fn the_changes_of_a_walk_add_up_to_it() {
 
 /// Every walk of a specification, as a tracker sees it that is right.
 fn walks(spec: &QuotaSpec<'_>) -> Vec<Vec<usize>> {
+    walks_of(spec, |messenger, limit| LimitTracker::new(Arc::clone(messenger), limit))
+}
+
+fn walks_of<M: Messenger>(
+    spec: &QuotaSpec<'_>,
+    tracker: impl Fn(&Arc<SyncRecordingMessenger>, usize) -> LimitTracker<M>,
+) -> Vec<Vec<usize>> {
     let walks = RefCell::new(Vec::new());
     spec.assert(|messenger, usage| {
-        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        let mut tracker = tracker(messenger, usage.limit());
         let mut walk = Vec::new();
         for value in usage {
             tracker.set_value(value);
@@ -736,6 +796,109 @@ fn walks(spec: &QuotaSpec<'_>) -> Vec<Vec<usize>> {
         walks.borrow_mut().push(walk);
     });
     walks.into_inner()
+}
+
+/// A tracker that is wrong after just one history would go unnoticed if one of these were left out.
+#[test]
+#[cfg(target_pointer_width = "64")]
+fn the_walks_are_those_that_are_promised() {
+    let spec = QuotaSpec::book(1_000).notify_on(NotifyOn::Crossing).rearm_below_percent(70).random_walks(0);
+    let walks = walks_of(&spec, |messenger, limit| {
+        let builder = LimitTracker::builder(Arc::clone(messenger), limit);
+        builder.notify_on(NotifyOn::Crossing).rearm_below_percent(70).build().unwrap()
+    });
+    let boundaries = [0, 750, 900, 1000, 749, 899, 999, 699, 700, 751, 901, 1001, 701];
+    let levels = [750, 900, 1000];
+    let mut promised = Vec::new();
+    // From a fresh start: the middle of each band, percentages, multiples, and where numbers outgrow their types.
+    let (middles, percentages) = ([374, 375, 376, 825, 950], [9, 10, 11, 20, 989, 1499, 1500, 1501]);
+    let multiples = [1751, 2000, 2560, 9999, 10_000, 65_536_000, 65_537_000];
+    let ends = [8, 15, 16, 24, 31, 32, 53, 63, 64].map(|bits| usize::MAX >> (64 - bits));
+    for fresh in [&boundaries[..], &middles, &percentages, &multiples, &ends, &ends.map(|end| end / 100)] {
+        promised.extend(fresh.iter().map(|usage| vec![*usage]));
+    }
+    promised.extend([usize::MAX / 2, usize::MAX / 2 + 1, usize::MAX / 100 + 1].map(|usage| vec![usage]));
+    // From each boundary to each, and from a level to a level by way of each.
+    for via in boundaries {
+        promised.extend(boundaries.map(|from| vec![from, via]));
+        promised.extend(levels.iter().flat_map(|from| levels.map(|to| vec![*from, via, to])));
+    }
+    // All short walks.
+    let bands = [0, 700, 749, 750, 900, 1000];
+    for number in 0..6_usize.pow(4) {
+        promised.push(
+            [number / 216, number / 36 % 6, number / 6 % 6, number % 6].map(|band| bands[band]).to_vec(),
+        );
+    }
+    // Sweeps.
+    let mut up: Vec<_> = (0..=125).map(|percent| percent * 10).chain(boundaries).collect();
+    up.extend(levels.iter().flat_map(|level| level - 3..=level + 3));
+    up.sort_unstable();
+    up.dedup();
+    let down: Vec<_> = up.iter().rev().copied().collect();
+    promised.extend([up.clone(), down.clone(), [&up[..], &down, &up].concat()]);
+    // Flapping, and resting.
+    for level in levels {
+        promised.push([level, 0].repeat(260));
+        promised.extend([level - 1, 749, 700, 699].map(|low| [low, level].repeat(12)));
+        promised.push(vec![level; 260]);
+    }
+    promised.extend(boundaries.map(|usage| vec![usage; 4]));
+    promised.push(vec![0; 260]);
+    for walk in promised {
+        assert!(walks.contains(&walk), "{walk:?}");
+    }
+    assert_eq!(walks.len(), 2160);
+}
+
+#[test]
+fn a_small_limit_is_walked_over_unit_by_unit() {
+    let walks = walks(&QuotaSpec::book(300).random_walks(0));
+    for usage in 0..=450 {
+        assert!(walks.contains(&vec![usage]), "{usage}");
+    }
+    assert!(!walks.contains(&vec![452]));
+    let up: Vec<_> = (0..=375).collect();
+    assert!(walks.contains(&up));
+}
+
+/// The walks of a specification with many levels, each far from the others.
+fn walks_between(levels: usize) -> Vec<Vec<usize>> {
+    let values = (1..=levels).map(|level| level * 10);
+    let spec =
+        values.clone().fold(QuotaSpec::new(10_000), |spec, value| spec.at_value(value, value.to_string()));
+    walks_of(&spec.random_walks(0), |messenger, limit| {
+        let thresholds = values.clone().map(|value| Threshold::at_value(value, value.to_string()));
+        let builder = LimitTracker::builder(Arc::clone(messenger), limit).thresholds(thresholds);
+        builder.notify_on(NotifyOn::Update).build().unwrap()
+    })
+}
+
+#[test]
+fn between_many_levels_one_long_walk_makes_all_jumps() {
+    // 37 boundaries, and 40.
+    assert!(walks_between(12).contains(&vec![119, 41]));
+    let walks = walks_between(13);
+    assert!(!walks.contains(&vec![119, 41]));
+    let tour = walks.iter().find(|walk| walk.len() == 40 * 42).unwrap();
+    for from in (1..=13).flat_map(|level| [level * 10 - 1, level * 10, level * 10 + 1]) {
+        for to in (1..=13).flat_map(|level| [level * 10 - 1, level * 10, level * 10 + 1]) {
+            assert!(tour.windows(2).any(|jump| jump == [from, to]), "from {from} to {to}");
+        }
+    }
+    // From a level to a boundary and back: from a fresh start, or in one walk.
+    assert!(walks_between(7).contains(&vec![70, 51, 10]));
+    assert!(!walks_between(8).contains(&vec![70, 51, 10]));
+    let returns = |walk: &Vec<usize>| walk.windows(3).any(|three| three == [70, 51, 80]);
+    assert!(walks_between(8).iter().any(returns));
+    // Ten levels have eleven bands.
+    assert!(walks_between(10).contains(&vec![90, 30, 60]));
+    assert!(!walks_between(11).contains(&vec![90, 30, 60]));
+    // The first three are flapped around for longer than a byte can count.
+    assert!(walks_between(4).contains(&[30, 0].repeat(260)));
+    assert!(walks_between(4).contains(&[40, 0].repeat(12)));
+    // There is an end to it.
+    assert_eq!(walks_between(60).iter().map(Vec::len).max(), Some(14_640));
 }
 
 #[test]
@@ -747,6 +910,18 @@ fn the_walks_are_the_same_each_time_and_a_seed_changes_the_random_ones_alone() {
     let fixed = first.len() - 32;
     assert_eq!(first[..fixed], seeded[..fixed]);
     assert!(first[fixed..].iter().zip(&seeded[fixed..]).all(|(a, b)| a != b));
+}
+
+#[test]
+#[cfg(target_pointer_width = "64")]
+fn the_random_walks_of_a_seed_are_the_same_in_every_release() {
+    let last = walks(&QuotaSpec::book(1_000).seed(5).random_walks(3)).pop();
+    let expected = [
+        0, 3, 901, 900, 219, 1000, 920, 917, 1000, 1001, 1001, 899, 1410, 749, 999, 901, 902, 899, 999, 997,
+        1042, 1045, 111, 441, 442, 442, 442, 0, 1000, 933, 870, 72, 750, 1027, 30, 899, 0, 985, 901, 1001,
+        1000, 606, 749, 749, 900, 903, 903, 1212,
+    ];
+    assert_eq!(last.unwrap(), expected);
 }
 
 #[test]

@@ -49,16 +49,13 @@ pub(super) fn shift(ladder: &Ladder, bands: &[Band], value: usize) -> Option<Str
 /// Tries more usages until any two neighbours that differ are next to each other. `try_at` returns `None` when the
 /// code under test is not to be run any more.
 pub(super) fn find_the_ends(sent_at: &mut SentAt, try_at: &mut dyn FnMut(usize) -> Option<Vec<Text>>) {
-    let enough = sent_at.len() + MOST_TRIES;
+    let differ = |pair: &[(usize, Vec<Text>)]| pair[1].0 - pair[0].0 > 1 && pair[0].1 != pair[1].1;
     let mut low = 0;
-    while low + 1 < sent_at.len() && sent_at.len() < enough {
-        let (from, to) = (sent_at[low].0, sent_at[low + 1].0);
-        if to - from == 1 || sent_at[low].1 == sent_at[low + 1].1 {
-            low += 1;
-        } else {
-            let middle = from + (to - from) / 2;
-            let Some(sent) = try_at(middle) else { return };
-            sent_at.insert(low + 1, (middle, sent));
-        }
+    for _ in 0..MOST_TRIES {
+        let Some(gap) = sent_at[low..].windows(2).position(differ) else { return };
+        low += gap;
+        let middle = usize::midpoint(sent_at[low].0, sent_at[low + 1].0);
+        let Some(sent) = try_at(middle) else { return };
+        sent_at.insert(low + 1, (middle, sent));
     }
 }

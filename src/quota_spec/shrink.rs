@@ -136,7 +136,7 @@ impl<T: Shown> Shrinking<'_, T> {
             let mut low = simple.iter().copied().filter(|simple| *simple < usage).max().unwrap_or(0);
             let mut high = usage;
             while high - low > 1 {
-                let middle = low + (high - low) / 2;
+                let middle = usize::midpoint(low, high);
                 if self.keeps_with(position, middle) {
                     high = middle;
                 } else {

@@ -7,9 +7,14 @@ use super::random::Random;
 const SMALL_LIMIT: usize = 300;
 /// A counter of eight bits has gone round after so many.
 const MORE_THAN_A_BYTE_COUNTS: usize = 260;
-/// How many walks one kind of walk may have; beyond that, one long walk takes the first of the same steps.
-const MANY: usize = 1500;
-const MOST_STEPS: usize = 15_000;
+/// How many walks over the bands there may be: as many as eleven bands have walks of three.
+const MOST_SHORT_WALKS: usize = 1331;
+/// Beyond so many boundaries, one long walk jumps between them, and beyond so many, between the first of them.
+const MOST_PAIRED: usize = 38;
+const MOST_TOURED: usize = 120;
+/// The same for levels that are left and returned to.
+const MOST_RETURNED_TO_FROM_FRESH: usize = 7;
+const MOST_RETURNED_TO: usize = 11;
 const STEPS_OF_A_RANDOM_WALK: usize = 48;
 
 /// A list of usages, and where it comes from.
@@ -70,7 +75,7 @@ fn landmarks(ladder: &Ladder) -> Vec<usize> {
     // The middle of each band.
     let mut from = 0;
     for rung in &ladder.rungs {
-        points.push(from + (rung.trip - from) / 2);
+        points.push(usize::midpoint(from, rung.trip));
         from = rung.trip;
     }
     // Each percentage, and multiples of the limit, on to where a percentage outgrows 8 and 16 bits.
@@ -113,42 +118,37 @@ pub(super) fn all(ladder: &Ladder, seed: u64, random_walks: u32) -> Vec<Walk> {
 
 /// From each boundary to each other, and to itself.
 fn jumps(boundaries: &[usize], walks: &mut Vec<Vec<usize>>) {
-    let mut steps = Vec::new();
-    for from in boundaries {
-        for to in boundaries {
-            steps.extend_from_slice(&[*from, *to]);
+    if boundaries.get(MOST_PAIRED).is_none() {
+        for from in boundaries {
+            walks.extend(boundaries.iter().map(|to| vec![*from, *to]));
         }
-        if steps.len() > MOST_STEPS {
-            break;
+        return;
+    }
+    let boundaries = &boundaries[..boundaries.len().min(MOST_TOURED)];
+    let mut tour = Vec::new();
+    for (index, low) in boundaries.iter().enumerate() {
+        tour.push(*low);
+        for high in &boundaries[index..] {
+            tour.extend([*high, *low]);
         }
     }
-    add(steps, 2, walks);
+    walks.push(tour);
 }
 
 /// From a level to each boundary and back to a level.
 fn returns(ladder: &Ladder, boundaries: &[usize], walks: &mut Vec<Vec<usize>>) {
-    let mut steps = Vec::new();
     let trips = trips(ladder);
-    'enough: for from in &trips {
-        for via in boundaries {
-            for to in &trips {
-                steps.extend_from_slice(&[*from, *via, *to]);
-            }
-            if steps.len() > MOST_STEPS {
-                break 'enough;
+    let mut returns = Vec::new();
+    for from in trips.iter().take(MOST_RETURNED_TO) {
+        for via in boundaries.iter().take(MOST_PAIRED) {
+            for to in trips.iter().take(MOST_RETURNED_TO) {
+                returns.push([*from, *via, *to]);
             }
         }
     }
-    add(steps, 3, walks);
-}
-
-/// Adds walks of one length, or, where there are too many, one walk of the first of them.
-fn add(mut steps: Vec<usize>, length: usize, walks: &mut Vec<Vec<usize>>) {
-    if steps.len() <= MANY * length {
-        walks.extend(steps.chunks(length).map(<[_]>::to_vec));
-    } else {
-        steps.truncate(MOST_STEPS);
-        walks.push(steps);
+    match trips.get(MOST_RETURNED_TO_FROM_FRESH) {
+        None => walks.extend(returns.iter().map(|walk| walk.to_vec())),
+        Some(_) => walks.push(returns.concat()),
     }
 }
 
@@ -162,7 +162,7 @@ fn short_walks(ladder: &Ladder, walks: &mut Vec<Vec<usize>>) {
     bands.push(0);
     let bands = sorted(bands);
     let mut walks_of_length: Vec<_> = bands.iter().map(|usage| vec![*usage]).collect();
-    while walks_of_length.len() * bands.len() <= MANY {
+    while walks_of_length.len() * bands.len() <= MOST_SHORT_WALKS {
         let mut longer = Vec::new();
         for walk in &walks_of_length {
             for next in &bands {

@@ -245,7 +245,7 @@ impl Compare {
         }
         let (mut low, mut high) = (0, usize::MAX);
         while high - low > 1 {
-            let middle = low + (high - low) / 2;
+            let middle = usize::midpoint(low, high);
             if self.reaches(ladder, index, middle) { high = middle } else { low = middle }
         }
         Some(high)
