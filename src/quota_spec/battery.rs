@@ -126,10 +126,9 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
         let stops_early = |failure: &Failure| failure.finding.kind == Kind::StoppedEarly;
         let about_the_end = stops_early(&failure);
         let mut attempt = |walk: &[usize]| match self.try_walk(walk) {
-            None => Attempt::Passes,
             Some(failure) if matches!(failure.finding.kind, Kind::Panicked | Kind::Failed) => Attempt::Stop,
             Some(failure) if stops_early(&failure) == about_the_end => Attempt::Shows(failure),
-            Some(_) => Attempt::Passes,
+            _ => Attempt::Passes,
         };
         shrink(failure, &simple, &mut attempt)
     }
