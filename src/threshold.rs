@@ -148,13 +148,10 @@ impl Threshold {
         }
     }
 
-    /// The message, if it is the same at any usage.
+    /// The message, before it is known at which usage.
     #[inline]
-    pub(crate) fn text(&self) -> Option<&str> {
-        match &self.message {
-            Message::Text(text) => Some(text),
-            Message::Function(_) => None,
-        }
+    pub(crate) fn unsaid(&self) -> &Message {
+        &self.message
     }
 
     pub(crate) fn at(&self) -> At {

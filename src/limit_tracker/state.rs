@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::NotifyOn;
-use crate::threshold::At;
+use crate::threshold::{At, Message};
 use crate::{Messenger, Threshold, Usage};
 
 #[derive(Debug)]
@@ -167,7 +167,8 @@ impl State {
         for at in 1..self.levels.len() {
             let [lower, upper] = [at - 1, at].map(|at| &self.levels[at]);
             let is_value = matches!(thresholds[upper.threshold].at(), At::Value(_));
-            if is_value && lower.last_below == upper.last_below && lower.threshold > upper.threshold {
+            let listed_later = lower.threshold.max(upper.threshold);
+            if is_value && lower.last_below == upper.last_below && lower.threshold == listed_later {
                 self.levels.swap(at - 1, at);
             }
         }
@@ -183,10 +184,9 @@ impl Alert {
     #[inline]
     #[track_caller]
     pub(super) fn send<M: Messenger>(self, thresholds: &[Threshold], messenger: &M) {
-        let threshold = &thresholds[self.threshold];
-        match threshold.text() {
-            Some(text) => messenger.send(text),
-            None => send_made(threshold, self.usage, messenger),
+        match thresholds[self.threshold].unsaid() {
+            Message::Text(text) => messenger.send(text),
+            Message::Function(function) => send_made(&**function, self.usage, messenger),
         }
     }
 }
@@ -194,6 +194,6 @@ impl Alert {
 /// Out of line, so that the usual way, a plain text, is small enough to be inlined.
 #[cold]
 #[track_caller]
-fn send_made<M: Messenger>(threshold: &Threshold, usage: Usage, messenger: &M) {
-    messenger.send(&threshold.message(usage));
+fn send_made<M: Messenger>(function: &dyn Fn(Usage) -> String, usage: Usage, messenger: &M) {
+    messenger.send(&function(usage));
 }
