@@ -16,7 +16,8 @@ struct State<L> {
     log: L,
     /// How many calls were recorded and then taken or cleared.
     gone: usize,
-    waiting_threads: usize,
+    /// Whether there is anyone to tell of the next change.
+    awaited: bool,
     /// Each task under the number of its listener.
     waiting_tasks: Vec<(usize, Waker)>,
     listeners: usize,
@@ -38,7 +39,7 @@ pub(super) struct Look<L> {
 impl<L: Log> SharedLog<L> {
     pub(super) fn new() -> Self {
         let state =
-            State { log: L::default(), gone: 0, waiting_threads: 0, waiting_tasks: Vec::new(), listeners: 0 };
+            State { log: L::default(), gone: 0, awaited: false, waiting_tasks: Vec::new(), listeners: 0 };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -47,7 +48,7 @@ impl<L: Log> SharedLog<L> {
     pub(super) fn record(&self, push: impl FnOnce(&mut L)) {
         let mut state = lock(&self.state);
         push(&mut state.log);
-        if state.is_awaited() {
+        if state.awaited {
             self.tell(state);
         }
     }
@@ -57,7 +58,7 @@ impl<L: Log> SharedLog<L> {
         let mut state = lock(&self.state);
         let log = mem::take(&mut state.log);
         state.gone = state.gone.saturating_add(log.len());
-        if state.is_awaited() {
+        if state.awaited {
             self.tell(state);
         }
         log
@@ -72,6 +73,12 @@ impl<L: Log> SharedLog<L> {
         lock(&self.state).look()
     }
 
+    /// A look at the whole log, if it holds that many calls; otherwise how far it has come.
+    pub(super) fn look_at_least(&self, count: usize) -> Result<Look<L>, Position> {
+        let state = lock(&self.state);
+        if state.log.len() >= count { Ok(state.look()) } else { Err(state.position()) }
+    }
+
     /// A look at what was recorded since `seen` and is still there.
     pub(super) fn look_since(&self, seen: Position) -> Look<L> {
         let state = lock(&self.state);
@@ -82,15 +89,14 @@ impl<L: Log> SharedLog<L> {
     /// Waits until the log is not as it was `seen` to be, or the deadline has passed; without one, for ever.
     pub(super) fn wait_past(&self, seen: Position, deadline: Option<Instant>) {
         let mut state = lock(&self.state);
-        state.waiting_threads += 1;
         while state.position() == seen {
             let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
             if left.is_some_and(|left| left.is_zero()) {
                 break;
             }
+            state.awaited = true;
             state = wait(&self.changed, state, left);
         }
-        state.waiting_threads -= 1;
     }
 
     /// Something that can have a task told of changes.
@@ -100,9 +106,11 @@ impl<L: Log> SharedLog<L> {
         Listener { log: self, number: state.listeners }
     }
 
-    /// Tells all who wait of a change. A thread that waits looks at the log itself; a task has to listen anew.
+    /// Tells all who wait of a change. That costs ten times what recording does, so it is done only where somebody
+    /// has said to wait. A thread then looks at the log itself, a task has to listen anew, and either may wait again.
     #[cold]
     fn tell(&self, mut state: MutexGuard<'_, State<L>>) {
+        state.awaited = false;
         let tasks = mem::take(&mut state.waiting_tasks);
         drop(state);
         self.changed.notify_all();
@@ -113,11 +121,6 @@ impl<L: Log> SharedLog<L> {
 }
 
 impl<L: Log> State<L> {
-    /// To tell costs ten times what recording does, so it is done only where somebody waits.
-    fn is_awaited(&self) -> bool {
-        self.waiting_threads > 0 || !self.waiting_tasks.is_empty()
-    }
-
     fn position(&self) -> Position {
         Position { gone: self.gone, held: self.log.len() }
     }
@@ -168,6 +171,7 @@ impl<L: Log> Listener<'_, L> {
         // Under one lock with the look, so that no change can come between the two.
         let replaced = state.remove_task(self.number);
         state.waiting_tasks.push((self.number, waker));
+        state.awaited = true;
         let look = state.look();
         drop(state);
         drop(replaced);

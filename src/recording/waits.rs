@@ -143,17 +143,14 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
             self.calls().refuse_senseless((0..).into(), "wait_for_at_least")?;
         }
         let location = Location::caller();
-        self.look_until(timeout, |last| {
-            let seen = self.calls.position();
-            if seen.held() < count && !last {
-                return ControlFlow::Continue(seen);
-            }
-            let look = self.calls.look();
-            let sent = self.transcript(look.log);
-            match sent.check_count(count..) {
-                Ok(()) => ControlFlow::Break(Ok(sent)),
-                Err(mismatch) if last => ControlFlow::Break(Err(mismatch.after(timeout, location))),
-                Err(_) => ControlFlow::Continue(look.position),
+        self.look_until(timeout, |last| match self.calls.look_at_least(count) {
+            Ok(look) => ControlFlow::Break(Ok(self.transcript(look.log))),
+            Err(seen) if !last => ControlFlow::Continue(seen),
+            Err(_) => {
+                let sent = self.calls();
+                // More may have come since that look.
+                let checked = sent.check_count(count..).map_err(|mismatch| mismatch.after(timeout, location));
+                ControlFlow::Break(checked.map(|()| sent))
             }
         })
     }
