@@ -3,6 +3,7 @@
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::marker::PhantomData;
+use std::rc::Rc;
 
 use predicates::Predicate;
 use predicates::reflection::Case;
@@ -26,7 +27,7 @@ use super::form::Reported;
 /// ]);
 /// ```
 pub struct Matcher<'a, T: ?Sized> {
-    test: Box<dyn Test<T> + 'a>,
+    test: Rc<dyn Test<T> + 'a>,
     name: Option<String>,
 }
 
@@ -184,9 +185,9 @@ impl<'a, T: ?Sized> IntoMatcher<'a, T, kind::Itself> for Matcher<'a, T> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, T: ?Sized + 'a> IntoMatcher<'a, T, kind::Itself> for &'a Matcher<'_, T> {
+impl<'a, T: ?Sized> IntoMatcher<'a, T, kind::Itself> for &Matcher<'a, T> {
     fn into_matcher(self) -> Matcher<'a, T> {
-        Matcher { test: Box::new(&*self.test), name: self.name.clone() }
+        Matcher { test: Rc::clone(&self.test), name: self.name.clone() }
     }
 }
 
@@ -262,10 +263,10 @@ impl<'a, P: Predicate<str> + 'a> IntoMatcher<'a, String, kind::OfTextPredicate> 
 }
 
 fn unnamed<'a, T: ?Sized>(test: impl Test<T> + 'a) -> Matcher<'a, T> {
-    Matcher { test: Box::new(test), name: None }
+    Matcher { test: Rc::new(test), name: None }
 }
 
-/// What a matcher does, behind its box.
+/// What a matcher does, behind its pointer.
 trait Test<T: ?Sized> {
     fn matches(&self, entry: &T) -> bool;
 
@@ -286,32 +287,6 @@ trait Test<T: ?Sized> {
 
     fn is_text(&self) -> bool {
         false
-    }
-}
-
-impl<T: ?Sized, M: Test<T> + ?Sized> Test<T> for &M {
-    fn matches(&self, entry: &T) -> bool {
-        (**self).matches(entry)
-    }
-
-    fn judge(&self, entry: &T) -> Verdict {
-        (**self).judge(entry)
-    }
-
-    fn requirement(&self) -> String {
-        (**self).requirement()
-    }
-
-    fn wanted_line(&self) -> Option<Cow<'_, str>> {
-        (**self).wanted_line()
-    }
-
-    fn wanted_lines(&self) -> Option<Cow<'_, str>> {
-        (**self).wanted_lines()
-    }
-
-    fn is_text(&self) -> bool {
-        (**self).is_text()
     }
 }
 
