@@ -2,6 +2,8 @@
 
 #![cfg(feature = "testing")]
 
+use std::cell::Cell;
+use std::ptr;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -115,6 +117,41 @@ fn a_million_empty_messages_are_all_there() {
     assert_eq!(sent.last(), Some("not empty"));
 }
 
+/// How many messages in a row lie next to each other: these share a chunk.
+fn chunks(messages: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<usize> {
+    let messenger = RecordingMessenger::new();
+    messages.into_iter().for_each(|message| messenger.send(message.as_ref()));
+    let (mut chunks, mut end) = (Vec::new(), None);
+    for range in messenger.sent().iter().map(|message| message.as_bytes().as_ptr_range()) {
+        match chunks.last_mut() {
+            Some(messages) if end == Some(range.start) => *messages += 1,
+            _ => chunks.push(1),
+        }
+        end = Some(range.end);
+    }
+    chunks
+}
+
+#[test]
+fn chunks_double_from_a_kilobyte_to_a_megabyte() {
+    let lines = chunks(vec!["all of the sizes are multiples of sixty-four bytes, as this is.."; 66_000]);
+    assert_eq!(lines, [16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 16_384, 16_384, 480]);
+    let lines = chunks(vec!["forty-eight bytes, as a message may well be long"; 44_000]);
+    assert_eq!(lines[..11], [21, 42, 85, 170, 341, 682, 1365, 2730, 5461, 10_922, 21_845]);
+}
+
+#[test]
+fn a_chunk_holds_no_more_tiny_messages_than_it_has_room_for() {
+    let nothing = chunks(vec![""; 66_000]);
+    assert_eq!(nothing, [32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768, 496]);
+}
+
+#[test]
+fn a_message_that_no_chunk_has_room_for_gets_one_of_its_own() {
+    let (large, huge) = ("x".repeat(1 << 20), "x".repeat((1 << 20) + 1));
+    assert_eq!(chunks(["", &large, "", "", &huge, "", "", &huge, &huge, ""]), [1, 3, 1, 2, 1, 1, 1]);
+}
+
 #[test]
 fn a_huge_message_stands_among_small_ones() {
     let messenger = RecordingMessenger::new();
@@ -152,4 +189,18 @@ fn a_wait_looks_at_what_is_new_across_chunks() {
     });
     assert!(seen.into_inner().unwrap().into_iter().eq(0..=60_000));
     assert!(sent.iter().zip(0..).all(|(message, number)| message.parse() == Ok(number)));
+}
+
+#[test]
+fn the_first_look_of_a_wait_copies_no_full_chunk() {
+    let messenger = SyncRecordingMessenger::new();
+    (0..100).for_each(|number| messenger.send(&number.to_string()));
+    let first = Cell::new(ptr::null());
+    messenger.wait_for(Duration::from_secs(60), |message: &str| {
+        if message == "0" {
+            first.set(message.as_ptr());
+        }
+        message == "99"
+    });
+    assert_eq!(first.get(), messenger.sent()[0].as_ptr());
 }

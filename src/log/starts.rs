@@ -31,7 +31,7 @@ impl Starts {
             self.first[self.len] = start;
         } else {
             if self.len == FEW {
-                self.rest.reserve_exact(self.room - FEW);
+                self.rest = Vec::with_capacity(self.room);
             }
             self.rest.push(start);
         }

@@ -8,8 +8,8 @@ use super::starts::Starts;
 
 // Most tests send a handful of messages: the first chunk holds those in one small allocation. Chunks then grow, so
 // that at most about half of what is held is unused, up to a size whose unused rest is small beside the others.
-const FIRST_CHUNK: usize = 1 << 10;
-const LARGEST_CHUNK: usize = 1 << 20;
+const FIRST_CHUNK: usize = 1_024;
+const LARGEST_CHUNK: usize = 1_048_576;
 const GROWTH: usize = 2;
 /// How many bytes of text a chunk has for each message that it has room for. Where messages are shorter, it is full
 /// before its text is: even an empty one takes no more than this and its start.

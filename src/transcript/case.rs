@@ -200,7 +200,7 @@ enum Verdicts {
     Map(HashMap<(usize, usize), Answers>),
 }
 
-const LARGEST_TABLE: usize = 1 << 20;
+const LARGEST_TABLE: usize = 1_000_000;
 
 /// What one expectation said of 64 entries in a row, which is how the rules walk them: two bits for each.
 #[derive(Clone, Copy, Default)]

@@ -186,8 +186,8 @@ impl<'a> Pairing<'a> {
                 queue.push_back(taken_by);
             }
         }
-        for (spent, asked_by) in self.spent.iter_mut().zip(asked_by) {
-            *spent |= asked_by.is_some();
+        for (spent, _) in self.spent.iter_mut().zip(asked_by).filter(|(_, asked_by)| asked_by.is_some()) {
+            *spent = true;
         }
         false
     }
