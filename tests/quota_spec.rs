@@ -535,6 +535,25 @@ fn a_usage_is_lowered_to_where_it_just_still_goes_wrong() {
 }
 
 #[test]
+fn a_usage_is_shown_as_a_percentage_as_far_as_that_says_something() {
+    let shown = [
+        (400, 300, "300 of 400 (75%)"),
+        (400, 302, "302 of 400 (75.5%)"),
+        (400, 301, "301 of 400 (75.25%)"),
+        (10_000, 7_501, "7501 of 10000 (75.01%)"),
+        (300, 100, "100 of 300 (33.33…%)"),
+        (100, 10_000, "10000 of 100 (10000%)"),
+        (100, 10_001, "10001 of 100 (over 10000%)"),
+        (0, 1, "1 of 0"),
+    ];
+    for (limit, value, shown) in shown {
+        let silent = QuotaSpec::new(limit).at_value(value, "x").check(|_, usage| usage.for_each(drop));
+        let expected = format!("usage {shown}: expected the message at {value}, but nothing was sent");
+        assert_eq!(silent.unwrap_err().to_string().lines().next(), Some(expected.as_str()));
+    }
+}
+
+#[test]
 fn a_panic_is_reported_with_its_walk_and_the_scenario_is_not_run_again() {
     let runs = RefCell::new(Vec::new());
     let violation = QuotaSpec::book(100)
@@ -690,6 +709,28 @@ fn an_error_is_reported_with_its_walk_once() {
          \n  the walk:\
          \n      usage         due      sent\
          \n    >  1001  1001%  at 100%  returned an error"
+    );
+}
+
+#[test]
+fn an_error_is_shown_at_the_usage_that_it_came_with() {
+    let violation = QuotaSpec::book(100).check(|messenger, usage| {
+        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        for (step, value) in usage.enumerate() {
+            tracker.set_value(value);
+            if step > 0 {
+                return Err("one usage is enough");
+            }
+        }
+        Ok(())
+    });
+    assert_eq!(
+        violation.unwrap_err().to_string(),
+        "usage 0 of 100 (0%): the scenario returned an error: one usage is enough\n\
+         \n  the walk:\
+         \n      usage      due      sent\
+         \n          0  0%  nothing  nothing\
+         \n    >     0  0%  nothing  returned an error"
     );
 }
 
@@ -970,6 +1011,21 @@ fn a_report_is_bounded_however_much_is_sent() {
     assert!(report.len() < 5_000 && report.lines().count() < 40, "{report}");
     assert!(report.contains("… 95 more"), "{report}");
     assert_eq!(violation.sent().len(), 100);
+}
+
+#[test]
+fn up_to_five_messages_are_shown_one_by_one() {
+    let report = |messages: usize| {
+        let checked = QuotaSpec::new(100).at_percent(75, "x").check(|messenger, usage| {
+            drive(usage, |value| (0..messages * usize::from(value >= 75)).for_each(|_| messenger.send("x")));
+        });
+        checked.unwrap_err().to_string()
+    };
+    let five = report(5);
+    assert!(five.contains("at 75%  at 75%, at 75%, at 75%, at 75%, at 75%\n"), "{five}");
+    assert!(!five.contains(" more"), "{five}");
+    let six = report(6);
+    assert!(six.contains("at 75%  6 messages\n") && six.contains("\n            … 1 more\n"), "{six}");
 }
 
 #[test]
