@@ -535,6 +535,21 @@ fn a_usage_is_lowered_to_where_it_just_still_goes_wrong() {
 }
 
 #[test]
+fn the_usages_of_a_long_walk_are_made_simple_too() {
+    let violation = QuotaSpec::book(100).check(|messenger, usage| {
+        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        let mut messages = 0;
+        drive(usage, |value| {
+            messages += usize::from(value >= 75);
+            if messages < 21 {
+                tracker.set_value(value);
+            }
+        });
+    });
+    assert_eq!(violation.unwrap_err().walk(), [75; 21]);
+}
+
+#[test]
 fn a_usage_is_shown_as_a_percentage_as_far_as_that_says_something() {
     let shown = [
         (400, 300, "300 of 400 (75%)"),

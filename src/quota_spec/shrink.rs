@@ -3,7 +3,7 @@
 /// How often, and over how many usages in all, the code under test may be run to make a walk shorter.
 const MOST_RUNS: usize = 2_000;
 const MOST_USAGES: usize = 50_000;
-/// Up to here, each usage of a walk is made simpler by itself, and not only together with those that equal it.
+/// Up to here, a usage of a walk that is none of the simple ones is lowered.
 const SHORT: usize = 16;
 
 /// What became of a walk that was tried.
@@ -33,8 +33,7 @@ pub(super) fn shrink<T: Shown>(
         let before = shrinking.walk().to_vec();
         shrinking.cut_the_end();
         shrinking.leave_out();
-        shrinking.simplify_together(simple);
-        shrinking.simplify_each(simple);
+        shrinking.simplify(simple);
         shrinking.approach(simple);
         if shrinking.walk() == before {
             return shrinking.best;
@@ -56,11 +55,12 @@ impl<T: Shown> Shrinking<'_, T> {
 
     /// Tries a walk, and keeps it if it shows the violation too.
     fn keeps(&mut self, walk: &[usize]) -> bool {
-        if walk.is_empty() || self.runs_left == 0 || self.usages_left < walk.len() {
+        let runs_left = self.runs_left.checked_sub(1);
+        let usages_left = self.usages_left.checked_sub(walk.len());
+        let (Some(runs_left), Some(usages_left), [_, ..]) = (runs_left, usages_left, walk) else {
             return false;
-        }
-        self.runs_left -= 1;
-        self.usages_left -= walk.len();
+        };
+        (self.runs_left, self.usages_left) = (runs_left, usages_left);
         match (self.attempt)(walk) {
             Attempt::Shows(shown) => self.best = shown,
             Attempt::Passes => return false,
@@ -100,7 +100,7 @@ impl<T: Shown> Shrinking<'_, T> {
     }
 
     /// Puts a simpler usage in the place of all that are equal.
-    fn simplify_together(&mut self, simple: &[usize]) {
+    fn simplify(&mut self, simple: &[usize]) {
         let mut distinct = self.walk().to_vec();
         distinct.sort_unstable();
         distinct.dedup();
@@ -115,17 +115,6 @@ impl<T: Shown> Shrinking<'_, T> {
         }
     }
 
-    fn simplify_each(&mut self, simple: &[usize]) {
-        for position in 0..self.walk().len().min(SHORT) {
-            let Some(usage) = self.walk().get(position) else { return };
-            for simpler in simpler_than(*usage, simple) {
-                if self.keeps_with(position, *simpler) {
-                    break;
-                }
-            }
-        }
-    }
-
     /// Lowers each usage that is none of the simple ones to where it just still shows the violation.
     fn approach(&mut self, simple: &[usize]) {
         for position in 0..self.walk().len().min(SHORT) {
@@ -133,8 +122,7 @@ impl<T: Shown> Shrinking<'_, T> {
             if simple.contains(&usage) {
                 continue;
             }
-            let mut low = simple.iter().copied().filter(|simple| *simple < usage).max().unwrap_or(0);
-            let mut high = usage;
+            let (mut low, mut high) = (0, usage);
             while high - low > 1 {
                 let middle = usize::midpoint(low, high);
                 if self.keeps_with(position, middle) {
