@@ -148,10 +148,13 @@ impl Threshold {
         }
     }
 
-    /// The message, before it is known at which usage.
+    /// The message, if it is the same at any usage; otherwise it is still to be made.
     #[inline]
-    pub(crate) fn unsaid(&self) -> &Message {
-        &self.message
+    pub(crate) fn text(&self) -> Result<&str, &Self> {
+        match &self.message {
+            Message::Text(text) => Ok(text),
+            Message::Function(_) => Err(self),
+        }
     }
 
     pub(crate) fn at(&self) -> At {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::NotifyOn;
-use crate::threshold::{At, Message};
+use crate::threshold::At;
 use crate::{Messenger, Threshold, Usage};
 
 #[derive(Debug)]
@@ -184,9 +184,9 @@ impl Alert {
     #[inline]
     #[track_caller]
     pub(super) fn send<M: Messenger>(self, thresholds: &[Threshold], messenger: &M) {
-        match thresholds[self.threshold].unsaid() {
-            Message::Text(text) => messenger.send(text),
-            Message::Function(function) => send_made(&**function, self.usage, messenger),
+        match thresholds[self.threshold].text() {
+            Ok(text) => messenger.send(text),
+            Err(threshold) => send_made(threshold, self.usage, messenger),
         }
     }
 }
@@ -194,6 +194,6 @@ impl Alert {
 /// Out of line, so that the usual way, a plain text, is small enough to be inlined.
 #[cold]
 #[track_caller]
-fn send_made<M: Messenger>(function: &dyn Fn(Usage) -> String, usage: Usage, messenger: &M) {
-    messenger.send(&function(usage));
+fn send_made<M: Messenger>(threshold: &Threshold, usage: Usage, messenger: &M) {
+    messenger.send(&threshold.message(usage));
 }
