@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 
 use mock_messenger::{
-    Messenger, PredicateBooleanExt, Recorder, RecordingMessenger, Transcript, described, matcher, predicate,
+    IntoMatcher, Messenger, PredicateBooleanExt, Recorder, RecordingMessenger, Transcript, described,
+    matcher, predicate,
 };
 
 fn sent(messages: &[&str]) -> Transcript<str> {
@@ -128,4 +129,17 @@ fn static_texts_and_numbers_are_values_like_any_other() {
     numbers.calls().assert_once(7);
     numbers.calls().assert_once(|n: &u64| *n > 6);
     numbers.calls().assert_once(predicate::gt(6));
+}
+
+#[test]
+fn debug_says_what_is_asked_for() {
+    fn debug<'a, T: ?Sized, K>(from: impl IntoMatcher<'a, T, K>) -> String {
+        format!("{:?}", matcher(from))
+    }
+    assert_eq!(debug::<str, _>("one"), r#"Matcher("equal to \"one\"")"#);
+    assert_eq!(debug::<String, _>("one"), r#"Matcher("equal to \"one\"")"#);
+    assert_eq!(debug::<u8, _>(7), r#"Matcher("equal to 7")"#);
+    assert_eq!(debug(|_: &u8| true), r#"Matcher("that the closure accepts")"#);
+    assert_eq!(debug::<u8, _>(predicate::gt(6)), r#"Matcher("where var > 6")"#);
+    assert_eq!(debug(described("a few", |_: &u8| true)), r#"Matcher("(a few)")"#);
 }

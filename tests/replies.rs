@@ -38,6 +38,7 @@ fn replies_are_given_in_their_order() {
     assert_eq!(disk.write("a"), Ok(1));
     assert_eq!(disk.write("b"), Err("full".to_owned()));
     assert_eq!(disk.replies.len(), 1);
+    assert!(!disk.replies.is_empty());
     assert_eq!(disk.write("c"), Ok(3));
     assert!(disk.replies.is_empty());
     disk.writes.calls().assert_exactly(["a", "b", "c"]);

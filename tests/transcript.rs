@@ -6,7 +6,7 @@ mod support;
 
 use std::sync::Arc;
 
-use mock_messenger::{Messenger, Recorder, RecordingMessenger, Transcript};
+use mock_messenger::{Messenger, Recorder, RecordingMessenger, SyncRecordingMessenger, Transcript};
 use support::{panic_of, sent};
 
 #[test]
@@ -247,6 +247,22 @@ fn it_knows_the_name_of_its_double() {
     assert_eq!(mailer.sent().clone().recorded_by(), Some("mailer"));
     assert_eq!(mailer.take().recorded_by(), Some("mailer"));
     assert_eq!(RecordingMessenger::new().sent().recorded_by(), None);
+}
+
+#[test]
+fn a_double_itself_tells_its_name_and_what_it_holds() {
+    let (alone, shared) = (RecordingMessenger::named("alone"), SyncRecordingMessenger::named("shared"));
+    assert_eq!((alone.name(), shared.name()), (Some("alone"), Some("shared")));
+    assert_eq!((RecordingMessenger::new().name(), SyncRecordingMessenger::new().name()), (None, None));
+    assert!(alone.is_empty() && shared.is_empty());
+    for message in ["one", "two"] {
+        alone.send(message);
+        shared.send(message);
+    }
+    assert!(!alone.is_empty() && !shared.is_empty());
+    assert_eq!((alone.len(), shared.len()), (2, 2));
+    assert_eq!(alone.messages(), ["one", "two"]);
+    assert_eq!(shared.messages(), ["one", "two"]);
 }
 
 fn numbers(count: usize) -> Transcript<usize> {

@@ -4,6 +4,9 @@
 
 mod support;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use mock_messenger::{Mismatch, MismatchKind, Recorder, Transcript, described, matcher, predicate};
 use support::{panic_of, plain, sent};
 
@@ -453,4 +456,22 @@ fn importing_everything_leaves_the_methods_of_text_alone() {
 
     let _: &dyn Messenger = &RecordingMessenger::new();
     assert_eq!(String::from("one\ntwo").lines().next(), Some("one"));
+}
+
+#[test]
+fn what_closures_said_is_remembered_where_there_are_over_a_million_pairs() {
+    const MANY: usize = 1_100;
+    let recorder = Recorder::new();
+    (0..MANY).for_each(|number| recorder.record(number));
+    let asked = RefCell::new(HashMap::new());
+    let closures = (0..MANY).map(|wanted| {
+        let asked = &asked;
+        matcher(move |number: &usize| {
+            *asked.borrow_mut().entry((wanted, *number)).or_insert(0) += 1;
+            *number == wanted && wanted != 700
+        })
+    });
+    let mismatch = recorder.calls().check_exactly(closures).unwrap_err();
+    assert_eq!(mismatch.found(), MANY - 1);
+    assert!(asked.borrow().values().all(|times| *times == 1));
 }

@@ -162,6 +162,28 @@ fn a_match_is_in_the_snapshot_even_if_it_was_taken_meanwhile() {
 }
 
 #[test]
+fn a_match_of_a_later_look_comes_with_the_rest_if_it_is_still_there() {
+    let wait = |as_it_is_found: fn(&SyncRecordingMessenger)| {
+        let messenger = SyncRecordingMessenger::new();
+        ["a", "b", "c"].into_iter().for_each(|message| messenger.send(message));
+        messenger.wait_for(LONG, |message: &str| {
+            match message {
+                "c" => {
+                    messenger.send("never looked at");
+                    messenger.clear();
+                    messenger.send("yes");
+                }
+                "yes" => as_it_is_found(&messenger),
+                _ => {}
+            }
+            message == "yes"
+        })
+    };
+    assert_eq!(wait(|messenger| messenger.send("after")), ["yes", "after"]);
+    assert_eq!(wait(SyncRecordingMessenger::clear), ["yes"]);
+}
+
+#[test]
 fn a_wait_goes_on_with_what_is_recorded_after_a_take() {
     let messenger = SyncRecordingMessenger::new();
     for message in ["one", "two", "three"] {
@@ -204,6 +226,20 @@ fn without_any_time_left_there_is_one_look() {
     messenger.send("hello");
     messenger.wait_for(Duration::ZERO, "hello");
     messenger.wait_for_at_least(Duration::ZERO, 1);
+}
+
+#[test]
+fn a_wait_sleeps_between_its_looks() {
+    let messenger = SyncRecordingMessenger::new();
+    let mut looks = 0;
+    messenger
+        .try_eventually(SHORT, |sent| {
+            looks += 1;
+            sent.check_count(1)
+        })
+        .unwrap_err();
+    // One at once, and one after the deadline, which may be past already at the first.
+    assert!(looks <= 2, "{looks}");
 }
 
 #[test]
