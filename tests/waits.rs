@@ -165,7 +165,9 @@ fn a_match_is_in_the_snapshot_even_if_it_was_taken_meanwhile() {
 fn a_match_of_a_later_look_comes_with_the_rest_if_it_is_still_there() {
     let wait = |as_it_is_found: fn(&SyncRecordingMessenger)| {
         let messenger = SyncRecordingMessenger::new();
-        ["a", "b", "c"].into_iter().for_each(|message| messenger.send(message));
+        for message in ["a", "b", "c"] {
+            messenger.send(message);
+        }
         messenger.wait_for(LONG, |message: &str| {
             match message {
                 "c" => {
