@@ -133,6 +133,152 @@ fn blocks_that_changed_places_are_moved_and_the_rest_is_in_place() {
     short(Err::<(), _>(mismatch));
 }
 
+/// What went wrong, from the first line of the report.
+#[track_caller]
+fn tally<V>(checked: Result<V, Mismatch>) -> String {
+    let report = short(checked);
+    let headline = report.lines().next().unwrap();
+    headline.split_once(": ").map_or(headline, |(_, tally)| tally).to_owned()
+}
+
+fn recorded(calls: impl IntoIterator<Item = usize>) -> Transcript<usize> {
+    let recorder = Recorder::new();
+    for call in calls {
+        recorder.record(call);
+    }
+    recorder.calls()
+}
+
+#[test]
+fn of_calls_with_no_more_than_five_hundred_edits_each_is_found_in_its_place() {
+    // One in front and one less at the end make two edits, and each other number two more.
+    let with_others = |others: usize| {
+        let other = move |at: usize| if at % 4 == 1 && at / 4 < others { 10_000 + at } else { at };
+        recorded([20_000].into_iter().chain((0..1_199).map(other)))
+    };
+    let found = |others| with_others(others).check_exactly(0..1_200_usize).unwrap_err().found();
+    assert_eq!(found(0), 1_199);
+    assert_eq!(found(249), 950);
+    // Past that, each is compared with its place alone, and with others that are left over.
+    assert_eq!(found(250), 0);
+}
+
+#[test]
+fn calls_that_are_only_compared_place_by_place_may_have_moved_to_no_place_of_note() {
+    let swapped = (0..400).flat_map(|block| [0, 2, 1, 3].map(|at| 4 * block + at));
+    let mismatch = recorded(swapped).check_exactly(0..1_600_usize).unwrap_err();
+    assert_eq!(mismatch.found(), 800);
+    assert!(mismatch.to_string().contains("    moved [1]    2\n"), "{mismatch}");
+}
+
+#[test]
+fn as_many_as_can_be_are_found_in_place_however_much_else_differs() {
+    let mut state = 7_u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        tick(usize::try_from(state >> 33).unwrap() % 30)
+    };
+    let log: Vec<_> = (0..700).map(|_| next()).collect();
+    let wanted: Vec<_> = (0..800).map(|_| next()).collect();
+    let mismatch = sent(&log).check_in_order(&wanted).unwrap_err();
+    assert_eq!(mismatch.found(), longest_common(&log, &wanted));
+}
+
+#[test]
+fn what_stands_once_anchors_what_repeats_between() {
+    let blocks = |between: [usize; 2]| -> Vec<String> {
+        let texts = (0..600)
+            .flat_map(|block| [notice(2 * block), tick(between[0]), tick(between[1]), notice(2 * block + 1)]);
+        texts.collect()
+    };
+    let mismatch = sent(&blocks([1, 2])).check_exactly(blocks([2, 1])).unwrap_err();
+    assert_eq!(mismatch.found(), 3 * 600);
+    // Before the first anchor, and after the last.
+    let framed =
+        |between: [usize; 2]| [vec![tick(between[0])], blocks(between), vec![tick(between[1])]].concat();
+    let mismatch = sent(&framed([1, 2])).check_exactly(framed([2, 1])).unwrap_err();
+    assert_eq!(mismatch.found(), 3 * 600);
+}
+
+#[test]
+fn what_stands_on_one_side_only_hides_nothing_of_what_repeats() {
+    let texts = |own: usize| -> Vec<String> {
+        (0..2_000).map(|at| if at % 10 < 6 { notice(own + at) } else { tick(at % 2) }).collect()
+    };
+    let log = [vec!["hello".to_owned()], texts(0)].concat();
+    let mismatch = sent(&log).check_exactly(texts(5_000)).unwrap_err();
+    assert_eq!(mismatch.found(), 800);
+}
+
+/// Both ends are the letter's, so that a glance at the ends sees nothing of what is the same.
+fn framed(letter: char, number: usize) -> String {
+    format!("{letter}lert no. {number}: all of it is use{letter}")
+}
+
+/// Lists of which only the first 4,096 are measured, and how the rest of them differ.
+fn altered(number: usize, rest: &[[&str; 2]]) -> [Vec<String>; 2] {
+    let texts = |letter, side: usize| {
+        let measured = (0..number).map(|at| framed(letter, at));
+        measured.chain(rest.iter().map(|pair| pair[side].to_owned())).collect()
+    };
+    [texts('A', 0), texts('B', 1)]
+}
+
+#[test]
+fn past_the_first_thousands_what_is_altered_is_told_at_a_glance() {
+    let rest = [
+        ["four of these letters: abcd", "four of these letters: efgh"],
+        ["abcd are four of these letters", "efgh are four of these letters"],
+        ["ONLY THE CASE", "only the case"],
+        ["five letters of thirty: abcdef", "five letters of thirty: ghijkl"],
+        ["nothing of it", "is the same"],
+    ];
+    let [log, wanted] = altered(4_100, &rest);
+    assert_eq!(tally(sent(&log).check_exactly(&wanted)), "4,099 altered, 6 missing, 6 extra");
+}
+
+#[test]
+fn past_the_first_thousands_no_call_is_said_to_be_altered() {
+    let [log, wanted] = altered(4_100, &[]);
+    let recorder = Recorder::new();
+    for call in log {
+        recorder.record(call);
+    }
+    assert_eq!(tally(recorder.calls().check_exactly(&wanted)), "4,096 altered, 4 missing, 4 extra");
+}
+
+#[test]
+fn what_was_altered_among_very_many_is_looked_for_as_often_as_time_allows() {
+    let typos = |numbers: &[usize]| -> Vec<String> {
+        numbers.iter().map(|number| tick(*number).replace("message", "massage")).collect()
+    };
+    let log = sent(&list(MANY, tick));
+    let many = tally(log.check_in_order(typos(&[11_111, 55_555, 99_999])));
+    assert_eq!(many, "2 altered, 1 missing");
+    let log = sent(&list(1_000, tick));
+    let few = tally(log.check_in_order(typos(&[111, 222, 333, 444, 555])));
+    assert_eq!(few, "4 altered, 1 missing");
+}
+
+#[test]
+fn once_gaps_have_taken_the_time_there_is_the_next_is_compared_place_by_place() {
+    let unlike = |number: usize, text: &str| -> Vec<String> {
+        (0..number).map(|at| format!("{at} {text} {}", at * at)).collect()
+    };
+    let list = |parts: [Vec<String>; 4]| parts.concat();
+    let anchor = |number: usize| vec![notice(number)];
+    // 64 × 64 pairs in the first gap, and nothing left for the second.
+    let log = list([unlike(64, "apples and pears"), anchor(1), vec![tick(1), tick(2)], anchor(2)]);
+    let wanted =
+        list([unlike(64, "ships"), anchor(1), vec![tick(2).replace("message", "massage")], anchor(2)]);
+    assert_eq!(tally(sent(&log).check_exactly(&wanted)), "65 missing, 66 extra");
+    // A pair in the first, so that 64 × 64 are one too many in the second.
+    let log = list([anchor(7), anchor(1), (0..64).map(tick).collect(), anchor(2)]);
+    let typos = (0..64).map(|at| tick(at).replace("message", "massage")).collect();
+    let wanted = list([unlike(1, "ship"), anchor(1), typos, anchor(2)]);
+    assert_eq!(tally(sent(&log).check_in_order(&wanted)), "64 altered, 1 missing");
+}
+
 #[test]
 fn many_of_two_texts_at_random_are_told_shortly() {
     let mut state = 1_u64;

@@ -112,7 +112,132 @@ fn many_fields_that_differ_are_cut() {
     let report = told(recorded([wide(2)]).check_once(wide(3)));
     assert!(report.contains("closest [0]: 20 of 60 fields differ"), "{report}");
     assert!(report.contains("    … 14 more\n"), "{report}");
+    assert_eq!(report.matches("    at `0[").count(), 6, "{report}");
     assert!(report.lines().count() < 40, "{report}");
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Deep(u8, Inner, Vec<(u8, u8)>, BTreeMap<&'static str, Option<Inner>>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Inner(u8, u8);
+
+fn deep() -> Deep {
+    let map = [("a", Some(Inner(5, 6))), ("ab", None), ("c:\\", None), ("say \"x\": y", Some(Inner(7, 8)))];
+    Deep(1, Inner(2, 3), vec![(0, 0), (1, 1), (2, 2)], BTreeMap::from(map))
+}
+
+/// The part of a report that compares.
+fn compared<T: std::fmt::Debug + PartialEq>(found: T, wanted: T) -> String {
+    let report = told(recorded([found]).check_first(wanted));
+    let start = report.find("  closest").unwrap_or_else(|| panic!("nothing is close:\n{report}"));
+    let end = report.find("\n  recorded").unwrap() + 1;
+    report[start..end].replace("\n  ", "\n").trim_start().to_owned()
+}
+
+#[test]
+fn fields_without_names_are_told_by_their_numbers_and_keys_as_they_read() {
+    let mut other = deep();
+    other.0 = 11;
+    other.1.1 = 33;
+    other.2[1] = (1, 10);
+    other.2[2] = (20, 2);
+    other.3.insert("c:\\", Some(Inner(0, 0)));
+    other.3.insert("say \"x\": y", Some(Inner(7, 80)));
+    expect![[r#"
+        closest [0]: 6 of 15 fields differ: `1` became `11`, `3` became `33`, `1` became `10`, …
+          at `0`
+          expected  1
+          recorded  11
+                    ^^
+          at `1.1`
+          expected  3
+          recorded  33
+                    ^^
+          at `2[1].1`
+          expected  1
+          recorded  10
+                    ^^
+          at `2[2].0`
+          expected  2
+          recorded  20
+                    ^^
+          at `3."c:\\"`
+          expected  None
+          recorded  Some(…)
+                    ^^^^^^^
+          at `3."say \"x\": y".1`
+          expected  8
+          recorded  80
+                    ^^
+    "#]]
+    .assert_eq(&compared(other, deep()));
+}
+
+#[test]
+fn what_follows_a_field_of_another_shape_is_no_part_of_it() {
+    let mut other = deep();
+    other.3.insert("a", None);
+    other.3.remove("ab");
+    expect![[r#"
+        closest [0]: 1 of 15 fields differs, 1 field missing
+          at `3."a"`
+          expected  Some(…)
+          recorded  None
+                    ^^^^
+          at `3."ab"`
+          expected  None
+    "#]]
+    .assert_eq(&compared(other.clone(), deep()));
+    expect![[r#"
+        closest [0]: 1 of 13 fields differs, 1 field too many
+          at `3."a"`
+          expected  None
+          recorded  Some(…)
+                    ^^^^^^^
+          at `3."ab"`
+          recorded  None
+    "#]]
+    .assert_eq(&compared(deep(), other));
+}
+
+#[test]
+fn fields_of_another_name_are_missing_and_too_many() {
+    let mut other = mail();
+    other.headers.remove("x-count");
+    other.headers.insert("x-size", 3);
+    expect![[r#"
+        closest [0]: 1 field missing, 1 field too many
+          at `headers."x-count"`
+          expected  3
+          at `headers."x-size"`
+          recorded  3
+    "#]]
+    .assert_eq(&compared(other, mail()));
+}
+
+#[test]
+fn a_list_or_map_that_is_empty_stands_against_all_of_it() {
+    let empty = Mail { tags: Vec::new(), headers: BTreeMap::new(), ..mail() };
+    expect![[r#"
+        closest [0]: 2 of 9 fields differ
+          at `tags`
+          expected  […]
+          recorded  []
+                     ^
+          at `headers`
+          expected  { … }
+          recorded  {}
+                     ^
+    "#]]
+    .assert_eq(&compared(empty, mail()));
+    let one_less = Mail { tags: vec!["quota"], ..mail() };
+    expect![[r#"
+        closest [0]: 1 field missing
+          at `tags[1]`
+          expected  "warning"
+    "#]]
+    .assert_eq(&compared(one_less, mail()));
 }
 
 #[derive(Debug, PartialEq)]
@@ -199,6 +324,14 @@ fn a_debug_form_of_its_own_kind_is_shown_as_it_is_and_escaped() {
             f.write_str(self.0)
         }
     }
+    expect![[r#"
+        closest [0]: 1 of 2 fields differs
+          at `0`
+          expected  : c
+          recorded  : a
+                      ^
+    "#]]
+    .assert_eq(&compared(Odd("{\n: a,\nb\n}"), Odd("{\n: c,\nb\n}")));
     let odd = ["", "}", "{\n{\n)\n]", "a\u{1b}[31m\nb", ": ,", "\"x"].map(Odd);
     expect![[r#"
         expected exactly this 1 call, found 0 of 1 in 6 recorded: 1 altered, 5 extra

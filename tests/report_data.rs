@@ -8,6 +8,8 @@ use std::error::Error;
 
 use mock_messenger::{Messenger, Mismatch, MismatchKind, OVER_QUOTA, Transcript, URGENT_WARNING, WARNING};
 
+use proptest::prelude::*;
+
 use reports::sent;
 
 fn three() -> Transcript<str> {
@@ -70,8 +72,6 @@ fn a_text_that_is_repeated_hides_no_closer_one() {
 
 #[test]
 fn a_text_is_close_to_another_of_which_it_has_half_the_lines() {
-    let is_close =
-        |found: &str, wanted: &str| sent(&[found]).check_once(wanted).unwrap_err().closest().is_some();
     let wanted = "Dear Ann,\nyour quota is used up.\nPlease call us.\nYours";
     assert!(is_close("Dear Ann,\nwe wish you a very good day.\nAll is well here.\nYours", wanted));
     assert!(is_close("Dear Ann,\nhow are you doing today?\nWe wonder.\nYours", wanted));
@@ -85,6 +85,116 @@ fn a_text_is_close_to_another_of_which_it_has_half_the_lines() {
         "Please call us.",
         "Please call us at once.\nPlease do, it is urgent, and it is important."
     ));
+}
+
+/// Whether the report of one message calls it close to what was expected.
+#[track_caller]
+fn is_close(found: &str, wanted: &str) -> bool {
+    sent(&[found]).check_first(wanted).unwrap_err().closest().is_some()
+}
+
+#[test]
+fn of_two_that_share_as_much_the_one_that_is_close_is_found() {
+    let log = sent(&["world Hello", "Hello Xorld"]);
+    assert_eq!(log.check_once("Hello world").unwrap_err().closest(), Some(1));
+}
+
+#[test]
+fn what_repeats_the_same_few_letters_hides_no_closer_one() {
+    let mut log: Vec<String> = (30..60).map(|times| "now".repeat(times)).collect();
+    log.push("yuor qouta usage is nwo 76 percent".to_owned());
+    assert_eq!(sent(&log).check_once("your quota usage is now 76 percent").unwrap_err().closest(), Some(30));
+}
+
+#[test]
+fn texts_are_close_that_differ_in_numbers_case_and_white_space_if_they_have_words() {
+    assert!(is_close("USED 25", "used 1"));
+    assert!(is_close("ABC 20", "abc  1"));
+    assert!(!is_close("AB 345", "ab 12"));
+    assert!(!is_close("USED 25 MB", "used 1"));
+    assert!(is_close("hello\u{a0}there world", "Hello There World"));
+    assert!(is_close("\u{dc}BER 7500 %\u{2003}", "\u{fc}ber 9%"));
+    assert!(!is_close("\u{dc}BER 7500 %\u{2003}", "\u{f6}ber 9%"));
+    assert!(is_close("\u{39f}\u{394}\u{39f}\u{3a3} 12345", "\u{3bf}\u{3b4}\u{3bf}\u{3c2} 6"));
+    // A part of a text, but a small one.
+    assert!(!is_close("ab", "abcd"));
+}
+
+#[test]
+fn long_texts_are_close_for_what_they_share_at_their_ends_or_in_all() {
+    let numbers: Vec<String> = (0..1_000).map(|at| (at * 7_919 % 9_973).to_string()).collect();
+    let text = numbers.join(" ");
+    let other = |from: usize, to: usize| {
+        let replaced: String = text[from..to].chars().map(|c| if c == ' ' { '_' } else { 'x' }).collect();
+        format!("{}{replaced}{}", &text[..from], &text[to..])
+    };
+    let length = text.len();
+    // At most a sixth, wherever it stands.
+    for from in [0, 2_000, length - 700] {
+        assert!(is_close(&other(from, from + 700), &text), "{from}");
+    }
+    for from in [0, 1_500, length - 1_200] {
+        assert!(!is_close(&other(from, from + 1_200), &text), "{from}");
+    }
+    // A letter here and there, but from the first to the last.
+    let spread: String = text.char_indices().map(|(at, c)| if at % 50 == 0 { 'x' } else { c }).collect();
+    assert!(is_close(&format!("{spread}."), &text));
+    assert!(!is_close(&other(0, length), &text));
+}
+
+/// The distance by the table of all pairs: insertions, deletions, other letters, and neighbours that are swapped.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut least = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            if i == 0 || j == 0 {
+                least[i][j] = i + j;
+                continue;
+            }
+            let other = least[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            least[i][j] = other.min(least[i - 1][j] + 1).min(least[i][j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                least[i][j] = least[i][j].min(least[i - 2][j - 2] + 1);
+            }
+        }
+    }
+    least[a.len()][b.len()]
+}
+
+/// One edit in six characters, or one in short texts; or a large part of the other.
+fn should_be_close(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let is_part = short.len() >= 3 && short.len() * 2 >= long.len() && long.contains(short);
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let length = a.len().max(b.len());
+    length >= 3 && !a.is_empty() && !b.is_empty() && (edits(&a, &b) <= (length / 6).max(1) || is_part)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+
+    // Some of the letters share bytes with others at their start, some at their end.
+    #[test]
+    fn a_text_is_close_that_takes_few_edits(
+        text in "[abc\u{e8}\u{e9}\u{129}]{0,40}",
+        changes in prop::collection::vec((0..4_u8, any::<prop::sample::Index>(), "[abc\u{e8}\u{e9}\u{129}]"), 1..10),
+    ) {
+        let mut other: Vec<char> = text.chars().collect();
+        for (change, at, letter) in changes {
+            let letter = letter.chars().next().unwrap();
+            let at = at.index(other.len() + 1);
+            match change {
+                0 => other.insert(at, letter),
+                1 if at < other.len() => drop(other.remove(at)),
+                2 if at < other.len() => other[at] = letter,
+                _ if at + 1 < other.len() => other.swap(at, at + 1),
+                _ => {}
+            }
+        }
+        let other: String = other.into_iter().collect();
+        prop_assume!(other != text);
+        prop_assert_eq!(is_close(&other, &text), should_be_close(&text, &other));
+    }
 }
 
 #[test]

@@ -8,7 +8,8 @@ mod reports;
 
 use expect_test::expect;
 use mock_messenger::{
-    Messenger, OVER_QUOTA, RecordingMessenger, URGENT_WARNING, WARNING, described, matcher, predicate,
+    Messenger, Mismatch, OVER_QUOTA, RecordingMessenger, URGENT_WARNING, WARNING, described, matcher,
+    predicate,
 };
 
 use reports::{sent, sent_by, told};
@@ -30,6 +31,36 @@ fn an_altered_message_stands_above_what_was_expected() {
             ok      [2] "Error: You are over your quota!"
     "#]]
     .assert_eq(&told(altered.check_exactly(BOOK)));
+}
+
+/// The first line.
+#[track_caller]
+fn headline<V>(checked: Result<V, Mismatch>) -> String {
+    told(checked).lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn an_entry_is_an_altered_form_of_one_expectation_and_the_order_is_kept() {
+    expect!["expected exactly these 2 messages in this order, found 0 of 2 in 1 sent: 1 altered, 1 missing"]
+        .assert_eq(&headline(sent(&["tick 3"]).check_exactly(["tick 1", "tick 2"])));
+    expect!["expected exactly this 1 message, found 0 of 1 in 2 sent: 1 altered, 1 extra"]
+        .assert_eq(&headline(sent(&["tick 1", "tick 2"]).check_exactly(["tick 3"])));
+    let crossed = sent(&["the end is near", "tick 2 of 9"]);
+    let wanted = ["tick 1 of 9", "the end is hear"];
+    expect![
+        "expected exactly these 2 messages in this order, found 0 of 2 in 2 sent: 1 altered, 1 missing, 1 extra"
+    ]
+    .assert_eq(&headline(crossed.check_exactly(wanted)));
+    expect!["expected exactly these 2 messages in any order, found 0 of 2 in 2 sent: 2 altered"]
+        .assert_eq(&headline(crossed.check_exactly_in_any_order(wanted)));
+}
+
+#[test]
+fn one_that_moved_says_after_or_before_what_it_was_expected() {
+    let report = told(sent(&["a", "c", "d", "b"]).check_exactly(["a", "b", "c", "d"]));
+    assert!(report.contains("moved [3] \"b\"  expected before [1]"), "{report}");
+    let report = told(sent(&["c", "a", "b", "d"]).check_exactly(["a", "b", "c", "d"]));
+    assert!(report.contains("moved [0] \"c\"  expected after [2]"), "{report}");
 }
 
 #[test]

@@ -290,6 +290,27 @@ fn a_predicate_tells_which_part_of_it_failed() {
 }
 
 #[test]
+fn what_a_predicate_asks_for_may_be_longer_than_what_is_sent() {
+    let long = "x".repeat(150);
+    let full = predicate::str::starts_with("Error").and(predicate::str::contains(&*long));
+    let report = told(three().check_last(full));
+    assert_eq!(report.matches(&long).count(), 2, "{report}");
+    let longer = "x".repeat(250);
+    let full = predicate::str::starts_with("Error").and(predicate::str::contains(&*longer));
+    let report = told(three().check_last(full));
+    assert!(!report.contains(&longer) && report.matches(&long).count() == 2, "{report}");
+}
+
+#[test]
+fn where_too_many_match_nothing_is_called_closest_and_nothing_explained() {
+    let log = sent(&["tick 1", "tick 1", "tick 2"]);
+    assert_eq!(log.check_once("tick 1").unwrap_err().closest(), None);
+    let first = predicate::str::starts_with("tick").and(predicate::str::contains("1"));
+    let report = told(log.check_once(first));
+    assert!(!report.contains("does not match"), "{report}");
+}
+
+#[test]
 fn a_predicate_of_one_part_is_not_said_twice() {
     expect![[r#"
         expected exactly 1 message where var.contains(90%), found 0 of 1 sent

@@ -107,6 +107,24 @@ fn characters_that_show_nothing_are_escaped() {
 }
 
 #[test]
+fn a_mark_on_a_space_is_escaped() {
+    expect![[r#"
+        closest [0]: 1 of 5 words differs
+          expected  "a \u{301}mark on a spade"
+          sent      "a \u{301}mark on a space"
+                                           ^
+    "#]]
+    .assert_eq(&closest("a \u{301}mark on a space", "a \u{301}mark on a spade"));
+}
+
+#[test]
+fn a_text_is_cut_where_it_has_more_marks_than_could_be_read() {
+    let listed = |marks: usize| told(sent(&[format!("a{}", "\u{301}".repeat(marks))]).check_nothing());
+    assert!(!listed(199).contains('…'), "{}", listed(199));
+    assert!(listed(200).contains("…\" (201 characters)"), "{}", listed(200));
+}
+
+#[test]
 fn an_escape_is_never_taken_for_the_text_itself() {
     expect![[r#"
           closest [0]: 1 of 9 words differs, 1 missing
@@ -208,6 +226,58 @@ fn several_differences_get_carets_under_both_lines() {
 }
 
 #[test]
+fn words_and_the_spaces_between_them_differ_each_by_itself() {
+    expect![[r#"
+        closest [0]: 1 of 4 words differs
+          expected  "one two three four"
+                     ^  ^
+          sent      "One\ttwo three four"
+                     ^  ^^
+    "#]]
+    .assert_eq(&closest("One\ttwo three four", "one two three four"));
+    expect![[r#"
+        closest [0]: its one word differs
+          expected  baa
+          sent      baaa
+                       ^
+    "#]]
+    .assert_eq(&closest("baaa", "baa"));
+    expect![[r#"
+        closest [0]: 1 of 2 words differs: `é` (U+00E9) became `ĩ` (U+0129)
+          expected  café noir
+          sent      cafĩ noir
+                       ^
+    "#]]
+    .assert_eq(&closest("caf\u{129} noir", "caf\u{e9} noir"));
+    expect![[r#"
+        closest [0]: 2 of 4 words differ: `2` became `1`, `8` became `7`
+          expected  1-2 is over 2a-8
+          sent      1-1 is over 2a-7
+                      ^            ^
+    "#]]
+    .assert_eq(&closest("1-1 is over 2a-7", "1-2 is over 2a-8"));
+}
+
+#[test]
+fn up_to_three_numbers_that_changed_are_named() {
+    let summary = |found, expected| closest(found, expected).lines().next().unwrap().trim().to_owned();
+    expect!["closest [0]: 3 of 7 words differ: `1` became `11`, `2` became `22`, `3` became `33`"]
+        .assert_eq(&summary("used 11 of 22 in 33 days", "used 1 of 2 in 3 days"));
+}
+
+#[test]
+fn a_difference_that_is_too_long_for_its_words_to_be_told_is_told_by_its_place() {
+    let summary = |length: usize| {
+        let filler = "lorem ipsum ".repeat(9_000);
+        let text = |letter: &str| format!("{filler}{} {filler}", letter.repeat(length));
+        closest(&text("x"), &text("y")).lines().next().unwrap().to_owned()
+    };
+    // One space before the word counts.
+    expect!["closest [0]: 1 of 36,001 words differs"].assert_eq(&summary(16_383));
+    expect!["closest [0]: differs from character 108,000 on"].assert_eq(&summary(16_384));
+}
+
+#[test]
 fn words_are_counted_as_altered_missing_and_too_many() {
     let summary = |found, expected| closest(found, expected).lines().next().unwrap().trim().to_owned();
     expect!["closest [0]: 1 of 7 words is missing"]
@@ -290,6 +360,17 @@ fn a_text_of_several_lines_reads_as_lines() {
                  y"
     "#]]
     .assert_eq(&told(sent(&texts).check_nothing()));
+    expect![[r#"
+        expected no messages, found 1 sent
+
+          sent:
+            [0] "one \n  tests/reports/mod.rs:_
+                 two \n
+                 three "
+    "#]]
+    .assert_eq(&told(sent(&["one \ntwo \nthree "]).check_nothing()));
+    let eight = told(sent(&["1\n2\n3\n4\n5\n6\n7\n8"]).check_nothing());
+    assert!(eight.ends_with("7\n         8\"\n") && !eight.contains('…'), "{eight}");
     let long: Vec<String> = (1..=40).map(|line| format!("line {line}")).collect();
     expect![[r#"
         expected no messages, found 1 sent

@@ -26,6 +26,10 @@ fn a_check_fails_where_another_test_asks_it_to() -> Result<(), Mismatch> {
     if how == "list" {
         messenger.sent().assert_exactly([&*typo, URGENT_WARNING]);
     }
+    if let Some(length) = how.to_str().and_then(|how| how.parse::<usize>().ok()) {
+        messenger.send(&format!("{}!", "x".repeat(length - 1)));
+        messenger.sent().assert_once(format!("{}?", "x".repeat(length - 1)));
+    }
     let mismatch = messenger.sent().check_once(&typo).map(drop).unwrap_err();
     println!("Display: {mismatch}\nDebug: {mismatch:?}");
     if how == "return" {
@@ -141,6 +145,18 @@ fn colour_can_be_forced_into_a_pipe() {
     for says_nothing in ["0", ""] {
         assert_plain(&output(To::Pipe, To::Pipe, |command| command.env("CLICOLOR_FORCE", says_nothing)));
     }
+}
+
+#[test]
+fn a_text_that_is_very_long_and_shown_in_full_is_plain() {
+    let of_length = |length: &'static str| {
+        output(To::Terminal, To::Terminal, |command| {
+            command.env(FAIL, length).env("MOCK_MESSENGER_FULL", "1")
+        })
+    };
+    assert_coloured(&of_length("1000"));
+    let longer = of_length("1001");
+    assert!(!longer.contains(ESCAPE), "{longer:?}");
 }
 
 #[test]

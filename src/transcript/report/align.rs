@@ -50,8 +50,11 @@ pub(super) const MOST_PAIRS: usize = 1_000_000;
 /// How many insertions and deletions are looked for before that is given up.
 const MOST_EDITS: usize = 500;
 
-/// A table of all pairs is the quickest way for as few as this.
-const SMALL_TABLE: usize = 1 << 12;
+/// The number of the diagonal of as many entries as expectations. Those of all edits are above 0.
+const MIDDLE: usize = MOST_EDITS + 1;
+
+/// The same between two anchors, of which there may be many.
+const MOST_GAP_PAIRS: usize = 4096;
 
 type Same<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
 
@@ -64,19 +67,11 @@ fn align_within(entries: usize, expectations: usize, most_pairs: usize, same: Sa
     let mut entry_of = vec![None; expectations];
     let (entries, expectations) = trim(0..entries, 0..expectations, same, &mut entry_of);
     let (n, m) = (entries.len(), expectations.len());
-    if n == 0 || m == 0 {
-        return Alignment { entry_of, is_best: true };
-    }
     let mut same = |entry, expectation| same(entries.start + entry, expectations.start + expectation);
-    let pairs = n.saturating_mul(m);
-    let best = if pairs <= SMALL_TABLE {
-        Some(by_table(n, m, &mut same))
-    } else {
-        match by_edits(n, m, most_pairs, &mut same) {
-            None if pairs <= most_pairs => Some(by_table(n, m, &mut same)),
-            found => found,
-        }
-    };
+    let mut best = by_edits(n, m, most_pairs, &mut same);
+    if best.is_none() && n.saturating_mul(m) <= most_pairs {
+        best = Some(by_table(n, m, &mut same));
+    }
     let is_best = best.is_some();
     let met = best.unwrap_or_else(|| by_position(n, m, &mut same));
     for (entry, expectation) in met {
@@ -98,8 +93,9 @@ pub(super) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
         |entry: usize, expectation: usize| entries[kept_entries[entry]] == expectations[kept[expectation]];
     let mut alignment = align(kept_entries.len(), kept.len(), &mut same);
     if !alignment.is_best {
-        let unique = |number: &usize| occurrences.once_on_both(*number);
-        let anchors = anchors(&kept_entries, entries, &kept, expectations, &unique);
+        let entries = numbers_at(entries, &kept_entries);
+        let expectations = numbers_at(expectations, &kept);
+        let anchors = anchors(&entries, &expectations, occurrences.0.len());
         alignment = by_anchors(&anchors, kept_entries.len(), kept.len(), &mut same);
     }
     for (expectation, entry) in alignment.entry_of.iter().enumerate() {
@@ -145,17 +141,15 @@ fn by_table(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
             };
         }
     }
-    let (mut entry, mut expectation, mut met) = (0, 0, Vec::new());
-    while entry < n && expectation < m {
-        let at = entry * width + expectation;
+    let (mut at, mut met) = (0, Vec::new());
+    while most[at] > 0 {
         if most[at] == most[at + width] {
-            entry += 1;
+            at += width;
         } else if most[at] == most[at + 1] {
-            expectation += 1;
+            at += 1;
         } else {
-            met.push((entry, expectation));
-            entry += 1;
-            expectation += 1;
+            met.push((at / width, at % width));
+            at += width + 1;
         }
     }
     met
@@ -163,19 +157,17 @@ fn by_table(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
 
 /// The same by Myers' algorithm, which takes long only where much differs; `None` where that is too much.
 fn by_edits(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec<(usize, usize)>> {
-    let middle = MOST_EDITS + 1;
     // By diagonal, how many entries were passed at most with the edits so far.
-    let mut passed = vec![0_usize; 2 * middle + 1];
+    let mut passed = vec![0_usize; 2 * MIDDLE];
     let mut before: Vec<Vec<usize>> = Vec::new();
-    let mut pairs = 0;
-    for edits in 0..=MOST_EDITS.min(n + m) {
-        before.push(passed[middle - edits - 1..=middle + edits + 1].to_vec());
-        let mut diagonal = middle - edits;
-        while diagonal <= middle + edits {
-            let mut entry = step(&passed, diagonal, middle - edits, middle + edits);
-            let mut expectation = entry + middle - diagonal;
+    let mut pairs_left = most_pairs;
+    for edits in 0..=MOST_EDITS {
+        before.push(passed.clone());
+        for diagonal in (MIDDLE - edits..=MIDDLE + edits).step_by(2) {
+            let mut entry = step(&passed, diagonal, edits);
+            let mut expectation = entry + MIDDLE - diagonal;
             while entry < n && expectation < m && {
-                pairs += 1;
+                pairs_left = pairs_left.checked_sub(1)?;
                 same(entry, expectation)
             } {
                 entry += 1;
@@ -185,37 +177,31 @@ fn by_edits(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec
             if entry == n && expectation == m {
                 return Some(retrace(n, m, &before));
             }
-            if pairs > most_pairs {
-                return None;
-            }
-            diagonal += 2;
         }
     }
     None
 }
 
-/// How many entries are passed on a diagonal after one more edit.
-fn step(passed: &[usize], diagonal: usize, lowest: usize, highest: usize) -> usize {
-    if leaves_out_expectation(passed, diagonal, lowest, highest) {
+/// How many entries are passed on a diagonal after so many edits, given how many were before the last.
+fn step(passed: &[usize], diagonal: usize, edits: usize) -> usize {
+    if leaves_out_expectation(passed, diagonal, edits) {
         passed[diagonal + 1]
     } else {
         passed[diagonal - 1] + 1
     }
 }
 
-/// Whether that edit leaves out an expectation, and not an entry.
-fn leaves_out_expectation(passed: &[usize], diagonal: usize, lowest: usize, highest: usize) -> bool {
-    diagonal == lowest || (diagonal != highest && passed[diagonal - 1] < passed[diagonal + 1])
+/// Whether the last edit leaves out an expectation, and not an entry.
+fn leaves_out_expectation(passed: &[usize], diagonal: usize, edits: usize) -> bool {
+    diagonal == MIDDLE - edits || (diagonal != MIDDLE + edits && passed[diagonal - 1] < passed[diagonal + 1])
 }
 
 fn retrace(n: usize, m: usize, before: &[Vec<usize>]) -> Vec<(usize, usize)> {
     let mut met = Vec::new();
     let (mut entry, mut expectation) = (n, m);
     for (edits, passed) in before.iter().enumerate().rev() {
-        // `passed` holds the diagonals from `-edits - 1` on.
-        let diagonal = entry + edits + 1 - expectation;
-        let (lowest, highest) = (1, 2 * edits + 1);
-        let start = if edits == 0 { 0 } else { step(passed, diagonal, lowest, highest) };
+        let diagonal = entry + MIDDLE - expectation;
+        let start = step(passed, diagonal, edits);
         while entry > start {
             entry -= 1;
             expectation -= 1;
@@ -224,7 +210,7 @@ fn retrace(n: usize, m: usize, before: &[Vec<usize>]) -> Vec<(usize, usize)> {
         if edits == 0 {
             break;
         }
-        if leaves_out_expectation(passed, diagonal, lowest, highest) {
+        if leaves_out_expectation(passed, diagonal, edits) {
             expectation -= 1;
         } else {
             entry -= 1;
@@ -238,14 +224,16 @@ fn by_position(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
     (0..n.min(m)).filter(|at| same(*at, *at)).map(|at| (at, at)).collect()
 }
 
-/// What stands once on either side anchors the rest, as in a patience diff: between two anchors there is little left.
+/// What certainly stands in one order on both sides anchors the rest, as in a patience diff: between two anchors there
+/// is little left.
 fn by_anchors(anchors: &[(usize, usize)], n: usize, m: usize, same: Same<'_>) -> Alignment {
     let mut entry_of = vec![None; m];
     let (mut entry, mut expectation) = (0, 0);
     for (next_entry, next_expectation) in anchors.iter().copied().chain([(n, m)]) {
-        let gap = align_within(next_entry - entry, next_expectation - expectation, 0, &mut |i, j| {
-            same(entry + i, expectation + j)
-        });
+        let gap =
+            align_within(next_entry - entry, next_expectation - expectation, MOST_GAP_PAIRS, &mut |i, j| {
+                same(entry + i, expectation + j)
+            });
         for (at, met) in gap.entry_of.into_iter().enumerate() {
             entry_of[expectation + at] = met.map(|met| entry + met);
         }
@@ -257,23 +245,21 @@ fn by_anchors(anchors: &[(usize, usize)], n: usize, m: usize, same: Same<'_>) ->
     Alignment { entry_of, is_best: false }
 }
 
-/// The most pairs of what is unique that go up on both sides.
-fn anchors(
-    kept_entries: &[usize],
-    entries: &[usize],
-    kept: &[usize],
-    expectations: &[usize],
-    unique: &dyn Fn(&usize) -> bool,
-) -> Vec<(usize, usize)> {
-    let numbers = entries.iter().chain(expectations).max().map_or(0, |most| most + 1);
+/// The most pairs that go up on both sides, an expectation being paired with the last entry that meets it.
+fn anchors(entries: &[usize], expectations: &[usize], numbers: usize) -> Vec<(usize, usize)> {
     let mut entry_with: Vec<Option<usize>> = vec![None; numbers];
-    for (at, entry) in kept_entries.iter().enumerate() {
-        entry_with[entries[*entry]] = Some(at);
+    for (at, number) in entries.iter().enumerate() {
+        entry_with[*number] = Some(at);
     }
-    let unique_expectations = kept.iter().enumerate().filter(|(_, at)| unique(&expectations[**at]));
-    let pairs: Vec<(usize, usize)> =
-        unique_expectations.filter_map(|(at, kept)| Some((entry_with[expectations[*kept]]?, at))).collect();
+    let mut pairs = Vec::new();
+    for (at, number) in expectations.iter().enumerate() {
+        pairs.extend(entry_with[*number].map(|entry| (entry, at)));
+    }
     longest_rise(&pairs)
+}
+
+pub(super) fn numbers_at(numbers: &[usize], places: &[usize]) -> Vec<usize> {
+    places.iter().map(|at| numbers[*at]).collect()
 }
 
 /// The longest subsequence whose first numbers go up (the second ones do already), by patience sorting.
@@ -318,9 +304,5 @@ impl Occurrences {
 
     fn on_both(&self, number: usize) -> bool {
         self.0[number].0 > 0 && self.0[number].1 > 0
-    }
-
-    fn once_on_both(&self, number: usize) -> bool {
-        self.0[number] == (1, 1)
     }
 }

@@ -4,7 +4,6 @@ use super::align;
 use super::fields::Field;
 use super::similarity::{Score, distance_if_close};
 use super::view::View;
-use super::visible;
 
 /// How many of the entries that score best are looked at closely.
 const FEW: usize = 8;
@@ -69,11 +68,8 @@ pub(super) fn closeness(view: &View<'_>, entry: usize, expectation: usize) -> Op
     fields_apart(&Field::all(&wanted), &Field::all(&found)).map(Closeness::Parts)
 }
 
-/// In how many lines two texts differ, one of which has several, where they agree in as many.
+/// In how many lines two texts differ, where they agree in as many.
 fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
-    if !visible::is_multi_line(wanted) && !visible::is_multi_line(found) {
-        return None;
-    }
     let (a, b): (Vec<_>, Vec<_>) = (wanted.split('\n').collect(), found.split('\n').collect());
     let met = align::align(b.len(), a.len(), &mut |at_found, at_wanted| b[at_found] == a[at_wanted]);
     // An empty line says nothing.

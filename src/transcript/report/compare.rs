@@ -28,10 +28,8 @@ impl Comparison {
             }
             return Some(Self::on_one_line(view, &expected, &found));
         }
-        if expected.contains('\n') && found.contains('\n') {
-            if let Some(comparison) = Self::by_field(view, &expected, &found) {
-                return Some(comparison);
-            }
+        if let Some(comparison) = Self::by_field(view, &expected, &found) {
+            return Some(comparison);
         }
         Some(Self::on_one_line(view, &evidence.wanted_line(expectation)?, &evidence.line(entry)))
     }

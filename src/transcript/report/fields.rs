@@ -50,8 +50,9 @@ impl<'t> Field<'t> {
         }
     }
 
+    /// Whether it belongs to that one, given that it is among those that follow and that differ.
     pub(super) fn is_within(&self, other: &Self) -> bool {
-        self.depth > other.depth && self.path.starts_with(&other.path)
+        self.depth > other.depth
     }
 
     /// Whether two fields are the same, wherever they stand in a list.

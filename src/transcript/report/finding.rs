@@ -43,4 +43,9 @@ impl Finding {
     pub(crate) fn counted(kind: MismatchKind, expected: impl Into<Times>, matched: Vec<usize>) -> Self {
         Self { found: matched.len(), matched, ..Self::new(kind, expected) }
     }
+
+    /// Whether more should have matched. A count that is wrong is otherwise too large.
+    pub(super) fn is_too_few(&self) -> bool {
+        self.found.cmp(&self.expected.least()).is_lt()
+    }
 }

@@ -11,9 +11,7 @@ use super::visible;
 pub(super) fn closest(view: &View<'_>, finding: &Finding) -> Option<usize> {
     let about = finding.about.filter(|about| *about < view.total());
     match finding.kind {
-        MismatchKind::Once | MismatchKind::Times | MismatchKind::Any
-            if finding.found < finding.expected.least() =>
-        {
+        MismatchKind::Once | MismatchKind::Times | MismatchKind::Any if finding.is_too_few() => {
             closest::among(view, 0, &mut view.others(&finding.matched))
         }
         MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => {
@@ -29,26 +27,21 @@ pub(super) fn closest(view: &View<'_>, finding: &Finding) -> Option<usize> {
 /// The entries to point at where none comes close: those that should not have matched, or should have.
 pub(super) fn at_fault(view: &View<'_>, finding: &Finding) -> Vec<usize> {
     match finding.kind {
-        MismatchKind::Once | MismatchKind::Times if finding.found > finding.expected.least() => {
-            finding.matched.clone()
-        }
+        MismatchKind::Once | MismatchKind::Times if !finding.is_too_few() => finding.matched.clone(),
         MismatchKind::Never | MismatchKind::Quiet => finding.matched.clone(),
         MismatchKind::All => view.others(&finding.matched).collect(),
-        MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => {
-            finding.about.into_iter().filter(|about| *about < view.total()).collect()
-        }
+        MismatchKind::First | MismatchKind::Last | MismatchKind::Nth => finding.about.into_iter().collect(),
         _ => Vec::new(),
     }
 }
 
 /// The matcher's own words, where they say more than what was required.
 pub(super) fn whys(view: &View<'_>, finding: &Finding) -> Vec<Part> {
-    let too_many = finding.kind == MismatchKind::Never || finding.found > finding.expected.least();
-    if too_many || finding.whys.is_empty() {
+    if !finding.is_too_few() {
         return Vec::new();
     }
-    let requirement = view.evidence.requirement(0);
-    let says_more = |why: &str| requirement != format!("where {}", why.trim_end_matches(" is false"));
+    let says_more =
+        |why: &str| view.evidence.requirement(0) != format!("where {}", why.trim_end_matches(" is false"));
     let whys = finding.whys.iter().filter(|(_, why)| says_more(why));
     whys.map(|(entry, why)| {
         let why = visible::bare(why, 2 * view.columns());

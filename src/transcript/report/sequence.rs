@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::mismatch::MismatchKind;
 use super::super::rules::{self, Identities};
-use super::align::{self, Alignment, MOST_PAIRS};
+use super::align::{self, Alignment, MOST_PAIRS, numbers_at};
 use super::closest::{self, closeness};
 use super::similarity::is_close_at_a_glance;
 use super::view::View;
@@ -80,14 +80,14 @@ pub(super) struct Sequence {
 }
 
 /// How many pairs of a gap are compared to find which entry is an altered form of what.
-const MOST_GAP_PAIRS: usize = 1 << 12;
+const MOST_GAP_PAIRS: usize = 4096;
 
 /// For how many missing expectations a close entry is looked for among many, and among how many in all.
 const MOST_SEARCHES: usize = 4;
 const MOST_SEARCHED: usize = 200_000;
 
 /// How many altered entries are told from missing and extra ones by measuring. The rest are, by a glance.
-const MOST_MEASURED: usize = 1 << 12;
+const MOST_MEASURED: usize = 4096;
 
 impl Sequence {
     pub(super) fn of(view: &View<'_>, kind: MismatchKind) -> Self {
@@ -300,7 +300,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
 
     /// Whether that entry is free, and no other pair of the gap would cross this one.
     fn may_alter(&self, entry: usize, expectation: usize, altered: &[(usize, usize)]) -> bool {
-        let crosses = |other: &(usize, usize)| (other.0 < entry) != (other.1 < expectation);
+        let crosses = |other: &(usize, usize)| other.0.cmp(&entry) != other.1.cmp(&expectation);
         self.entries[entry] == Fate::Free && !(self.is_in_order() && altered.iter().any(crosses))
     }
 
@@ -334,7 +334,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
                 Fate::Meets(expectation) | Fate::Alters(expectation) => {
                     if self.is_in_order() {
                         self.push_missing(&mut steps, next..expectation);
-                        next = expectation + 1;
+                        next = expectation;
                     }
                     match fate {
                         Fate::Meets(_) => Step::Ok { entry },
@@ -405,15 +405,11 @@ impl Neighbours {
     /// Where an entry was expected that stands somewhere else.
     fn place(&self, moved: usize, expectation: usize) -> Place {
         match (self.before[expectation], self.after[expectation]) {
-            (Some(entry), _) if moved < entry => Place::After { entry },
-            (_, Some(entry)) if moved > entry => Place::Before { entry },
+            (Some(entry), _) if moved.cmp(&entry).is_lt() => Place::After { entry },
+            (_, Some(entry)) if moved.cmp(&entry).is_gt() => Place::Before { entry },
             _ => Place::Elsewhere,
         }
     }
-}
-
-fn numbers_at(numbers: &[usize], places: &[usize]) -> Vec<usize> {
-    places.iter().map(|at| numbers[*at]).collect()
 }
 
 fn alignment(view: &View<'_>, kind: MismatchKind) -> Alignment {

@@ -1,7 +1,7 @@
 //! How alike two texts are: a cheap score for every entry, and a measured distance for the few that score best.
 
-/// Beyond this many cells a distance is not measured but estimated.
-const LARGEST_TABLE: usize = 100_000;
+/// Where as many edits in as many characters may be more than this, a distance is not measured but estimated.
+const MOST_MEASURED: usize = 50_000;
 
 /// How many characters two texts are apart, where that is little enough to call them close; `None` where it is not.
 ///
@@ -20,7 +20,7 @@ pub(super) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
     let allowed = (length / 6).max(1);
     let apart = len_a.max(len_b);
     let most = allowed.min(apart);
-    if (2 * most + 1).saturating_mul(apart) <= LARGEST_TABLE {
+    if most.saturating_mul(apart) <= MOST_MEASURED {
         if let Some(distance) = measure(middle_a, middle_b, most) {
             return Some(distance);
         }
@@ -40,26 +40,25 @@ pub(super) fn is_close_at_a_glance(a: &str, b: &str) -> bool {
 /// The bytes that two texts share at the start and at the end, on character boundaries and not overlapping.
 pub(super) fn common_ends(a: &str, b: &str) -> (usize, usize) {
     let (bytes_a, bytes_b) = (a.as_bytes(), b.as_bytes());
+    // Where bytes are the same, so are the boundaries between characters.
     let mut prefix = common_start(bytes_a, bytes_b);
-    while !a.is_char_boundary(prefix) || !b.is_char_boundary(prefix) {
+    while !a.is_char_boundary(prefix) {
         prefix -= 1;
     }
-    let mut suffix = common_end(&bytes_a[prefix..], &bytes_b[prefix..]);
-    while !a.is_char_boundary(a.len() - suffix) || !b.is_char_boundary(b.len() - suffix) {
-        suffix -= 1;
+    let mut end = a.len() - common_end(&bytes_a[prefix..], &bytes_b[prefix..]);
+    while !a.is_char_boundary(end) {
+        end += 1;
     }
-    (prefix, suffix)
+    (prefix, a.len() - end)
 }
 
 /// Compared in blocks first: byte by byte, a debug build takes long over a long text.
-const BLOCK: usize = 1 << 10;
+const BLOCK: usize = 1024;
 
 fn common_start(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b);
     let most = a.len().min(b.len());
-    let mut at = 0;
-    while at + BLOCK <= most && a[at..at + BLOCK] == b[at..at + BLOCK] {
-        at += BLOCK;
-    }
+    let mut at = blocks.map(|(block, _)| block.len()).sum();
     while at < most && a[at] == b[at] {
         at += 1;
     }
@@ -67,12 +66,9 @@ fn common_start(a: &[u8], b: &[u8]) -> usize {
 }
 
 fn common_end(a: &[u8], b: &[u8]) -> usize {
+    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b);
     let most = a.len().min(b.len());
-    let mut at = 0;
-    while at + BLOCK <= most && a[a.len() - at - BLOCK..a.len() - at] == b[b.len() - at - BLOCK..b.len() - at]
-    {
-        at += BLOCK;
-    }
+    let mut at = blocks.map(|(block, _)| block.len()).sum();
     while at < most && a[a.len() - 1 - at] == b[b.len() - 1 - at] {
         at += 1;
     }
@@ -87,7 +83,8 @@ fn measure(a: &str, b: &str, most: usize) -> Option<usize> {
         return None;
     }
     let far = most + 1;
-    let width = b.len() + 1;
+    // One more than there are distances: to the right of a row's last one there is always another.
+    let width = b.len() + 2;
     let (mut before, mut last, mut row) = (vec![far; width], vec![far; width], vec![far; width]);
     for (at, cell) in last.iter_mut().enumerate().take(most + 1) {
         *cell = at;
@@ -107,9 +104,7 @@ fn measure(a: &str, b: &str, most: usize) -> Option<usize> {
             row[j] = cell.min(far);
             smallest = smallest.min(row[j]);
         }
-        if to < b.len() {
-            row[to + 1] = far;
-        }
+        row[to + 1] = far;
         if smallest > most {
             return None;
         }
@@ -160,28 +155,23 @@ impl Essence<'_> {
     }
 
     fn next_byte(&mut self) -> Option<u8> {
-        let mut at = 0;
-        while at < self.0.len() && self.0[at].is_ascii_whitespace() {
-            at += 1;
+        let (byte, rest) = self.0.trim_ascii_start().split_first()?;
+        self.0 = rest;
+        if !byte.is_ascii_digit() {
+            return Some(byte.to_ascii_lowercase());
         }
-        let byte = *self.0.get(at)?;
-        at += 1;
-        if byte.is_ascii_digit() {
-            while at < self.0.len() && self.0[at].is_ascii_digit() {
-                at += 1;
-            }
-            self.0 = &self.0[at..];
-            return Some(b'0');
+        while let Some((b'0'..=b'9', rest)) = self.0.split_first() {
+            self.0 = rest;
         }
-        self.0 = &self.0[at..];
-        Some(byte.to_ascii_lowercase())
+        Some(b'0')
     }
 }
 
 /// Whether one text is at least half of the other and a part of it: a message that was cut off, or added to.
 fn is_large_part(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    short.len() >= 3 && short.len() * 2 >= long.len() && long.contains(short)
+    let is_part =
+        |part: &str, text: &str| part.len() >= 3 && part.len() * 2 >= text.len() && text.contains(part);
+    is_part(a, b) || is_part(b, a)
 }
 
 /// A score so high that texts too long to be measured are called close for it.
@@ -192,25 +182,26 @@ const CLOSE_SCORE: u32 = 900;
 pub(super) struct Score<'t> {
     text: &'t str,
     pairs: usize,
-    /// How often each pair stands in the text, by its hash.
+    /// How often each pair stands in the text.
     wanted: Vec<u32>,
     used: Vec<u32>,
 }
 
 const HIGHEST_SCORE: u32 = 1000;
 
-const BUCKETS: usize = 1 << 12;
+/// How many pairs of bytes there are.
+const PAIRS: usize = 65_536;
 
 impl<'t> Score<'t> {
     pub(super) fn against(text: &'t str) -> Self {
-        let mut wanted = vec![0; BUCKETS];
+        let mut wanted = vec![0; PAIRS];
         let sample = sample(text);
         let mut at = 1;
         while at < sample.len() {
-            wanted[bucket(sample[at - 1], sample[at])] += 1;
+            wanted[pair(sample[at - 1], sample[at])] += 1;
             at += 1;
         }
-        Self { text, pairs: sample.len().saturating_sub(1), wanted, used: vec![0; BUCKETS] }
+        Self { text, pairs: sample.len().saturating_sub(1), wanted, used: vec![0; PAIRS] }
     }
 
     pub(super) fn of(&mut self, text: &str) -> u32 {
@@ -222,16 +213,16 @@ impl<'t> Score<'t> {
         let mut shared: usize = 0;
         let mut at = 1;
         while at < sample.len() {
-            let bucket = bucket(sample[at - 1], sample[at]);
-            if self.used[bucket] < self.wanted[bucket] {
-                self.used[bucket] += 1;
+            let pair = pair(sample[at - 1], sample[at]);
+            if self.used[pair] < self.wanted[pair] {
+                self.used[pair] += 1;
                 shared += 1;
             }
             at += 1;
         }
         at = 1;
         while at < sample.len() {
-            self.used[bucket(sample[at - 1], sample[at])] = 0;
+            self.used[pair(sample[at - 1], sample[at])] = 0;
             at += 1;
         }
         let pairs = self.pairs + sample.len().saturating_sub(1);
@@ -240,13 +231,14 @@ impl<'t> Score<'t> {
 }
 
 /// What of a text is looked at.
-const SAMPLE: usize = 1 << 16;
+const SAMPLE: usize = 65_536;
 
 fn sample(text: &str) -> &[u8] {
     let bytes = text.as_bytes();
     &bytes[..bytes.len().min(SAMPLE)]
 }
 
-fn bucket(a: u8, b: u8) -> usize {
-    (usize::from(a) * 31 + usize::from(b)) % BUCKETS
+/// Two neighbours as one number.
+fn pair(a: u8, b: u8) -> usize {
+    usize::from(u16::from_be_bytes([a, b]))
 }

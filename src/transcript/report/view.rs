@@ -105,7 +105,7 @@ pub(super) struct Line(pub(super) &'static Location<'static>);
 
 impl PartialEq for Line {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.0, other.0) || (self.0.line() == other.0.line() && self.0.file() == other.0.file())
+        (self.0.line(), self.0.file()) == (other.0.line(), other.0.file())
     }
 }
 

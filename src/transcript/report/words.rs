@@ -7,7 +7,7 @@ use super::similarity::common_ends;
 use super::visible;
 
 /// Beyond this many bytes of difference, two texts are not aligned word by word.
-const LONGEST_ALIGNED: usize = 1 << 14;
+const LONGEST_ALIGNED: usize = 16_384;
 
 /// How two texts differ.
 #[derive(Debug, Default)]
@@ -48,7 +48,7 @@ impl Difference {
             return Self::default();
         }
         let (prefix, suffix) = common_ends(expected, found);
-        let (start, end) = (word_start(expected, found, prefix), word_end(expected, found, suffix));
+        let (start, end) = (word_start(&expected[..prefix]), word_end(&expected[expected.len() - suffix..]));
         let a = &expected[start..expected.len() - end];
         let b = &found[start..found.len() - end];
         if a.len().max(b.len()) > LONGEST_ALIGNED {
@@ -145,27 +145,14 @@ fn of_words(total: usize, altered: usize, missing: usize, extra: usize) -> Strin
     parts.join(", ")
 }
 
-/// Where the word starts in which the texts begin to differ.
-fn word_start(expected: &str, found: &str, prefix: usize) -> usize {
-    let in_word = |text: &str| text[prefix..].starts_with(|c: char| !c.is_whitespace());
-    if !in_word(expected) && !in_word(found) {
-        return prefix;
-    }
-    expected[..prefix].rfind(char::is_whitespace).map_or(0, |space| space + space_len(&expected[space..]))
+/// Where the word starts, or the space before it, that may go on after what both texts start with.
+fn word_start(same: &str) -> usize {
+    same.rfind(char::is_whitespace).unwrap_or(0)
 }
 
-/// How many bytes from the end on the word ends after which the texts are the same.
-fn word_end(expected: &str, found: &str, suffix: usize) -> usize {
-    let in_word = |text: &str| text[..text.len() - suffix].ends_with(|c: char| !c.is_whitespace());
-    if !in_word(expected) && !in_word(found) {
-        return suffix;
-    }
-    let tail = &expected[expected.len() - suffix..];
-    tail.find(char::is_whitespace).map_or(0, |space| tail.len() - space)
-}
-
-fn space_len(text: &str) -> usize {
-    text.chars().next().map_or(0, char::len_utf8)
+/// How many bytes from the end on the word ends that may have begun before what both texts end with.
+fn word_end(same: &str) -> usize {
+    same.find(char::is_whitespace).map_or(0, |space| same.len() - space)
 }
 
 /// A walk along two aligned texts.
