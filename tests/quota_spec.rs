@@ -493,6 +493,174 @@ fn two_mistakes_at_once_are_both_named() {
 }
 
 #[test]
+fn any_two_kinds_of_mistakes_may_come_together() {
+    // Looks at the usage of before, and is strict.
+    let violation = QuotaSpec::new(100).at_percent(75, "x").check(|messenger, usage| {
+        let mut before = 0;
+        drive(usage, |value| {
+            if before > 75 {
+                messenger.send("x");
+            }
+            before = value;
+        });
+    });
+    assert_eq!(
+        violation.unwrap_err().cause().unwrap(),
+        "tells what was due one update before: looks at the old usage before it stores the new one?\n            \
+         and fires at 76, due at 75: > where >= was meant?"
+    );
+    // Has no level at 90%, and tells the others whenever usage is there.
+    let violation = QuotaSpec::book(100).notify_on(NotifyOn::Crossing).check(|messenger, usage| {
+        drive(usage, |value| match value {
+            0..75 => {}
+            75..100 => messenger.send(WARNING),
+            _ => messenger.send(OVER_QUOTA),
+        });
+    });
+    assert_eq!(
+        violation.unwrap_err().cause().unwrap(),
+        "never tells the level at 90%: is it missing?\n            \
+         and tells on every update, where a level is to be told once"
+    );
+}
+
+/// What is said of a tracker that sends "x" wherever `reaches`, and nothing else.
+fn cause_of(spec: QuotaSpec<'_>, reaches: impl Fn(usize) -> bool) -> String {
+    let checked = spec.check(|messenger, usage| {
+        drive(usage, |value| {
+            if value > 0 && reaches(value) {
+                messenger.send("x");
+            }
+        });
+    });
+    checked.unwrap_err().cause().unwrap_or("nobody knows").to_owned()
+}
+
+#[test]
+fn what_shifts_a_level_is_named() {
+    let at_75 = |limit| QuotaSpec::new(limit).at_percent(75, "x");
+    let above_75 = |limit| QuotaSpec::new(limit).above_percent(75, "x");
+    let at_150 = QuotaSpec::new(1000).at_value(150, "x");
+    let above_150 = QuotaSpec::new(1000).above_value(150, "x");
+    let strict = "fires at 76, due at 75: > where >= was meant?";
+    assert_eq!(cause_of(at_75(100), |value| value > 75), strict);
+    let not_strict = "fires at 75, due at 76: >= where > was meant?";
+    assert_eq!(cause_of(above_75(100), |value| value >= 75), not_strict);
+    assert_eq!(cause_of(at_150, |value| value > 150), "fires at 151, due at 150: > where >= was meant?");
+    assert_eq!(cause_of(above_150, |value| value >= 150), "fires at 150, due at 151: >= where > was meant?");
+    // 75% of 199 are 149.25.
+    assert_eq!(cause_of(at_75(199), |value| value >= 151), "fires at 151, due at 150: off by one?");
+    assert_eq!(
+        cause_of(at_75(199), |value| value >= 149),
+        "fires at 149, due at 150: limit * percent / 100 is cut to a whole number: compare value * 100 instead?"
+    );
+    assert_eq!(cause_of(at_75(1000), |value| value >= 749), "fires at 749, due at 750: off by one?");
+    assert_eq!(cause_of(at_75(1000), |value| value >= 760), "fires at 760, due at 750: off by one per cent?");
+    assert_eq!(
+        cause_of(above_75(1000), |value| value > 740),
+        "fires at 741, due at 751: off by one per cent?"
+    );
+    assert_eq!(
+        cause_of(above_75(1000), |value| value > 760),
+        "fires at 761, due at 751: off by one per cent?"
+    );
+    assert_eq!(
+        cause_of(above_75(1000), |value| (value * 100).saturating_add(500) / 1000 > 75),
+        "fires at 755, due at 751: is the percentage rounded before it is compared?"
+    );
+}
+
+#[test]
+fn what_silences_a_level_is_named() {
+    let at_75 = |limit| QuotaSpec::new(limit).at_percent(75, "x");
+    let very_number = "tells a level only at its very number, and not beyond: == where >= was meant?";
+    assert_eq!(cause_of(QuotaSpec::new(1000).at_value(150, "x"), |value| value == 150), very_number);
+    assert_eq!(cause_of(at_75(1000), |value| value == 750), very_number);
+    assert_eq!(cause_of(at_75(1000), |value| value / 10 == 75), very_number);
+    assert_eq!(cause_of(at_75(1000), |_| false), "sends nothing at all: does it have this messenger?");
+    assert_eq!(
+        cause_of(at_75(200), |value| value % 65_536 >= 150),
+        "sees only the low 16 bits of usage: cast to too narrow a type?"
+    );
+    assert_eq!(
+        cause_of(at_75(100), |value| value % 100 >= 75),
+        "starts at 0 again beyond the limit: usage % limit?"
+    );
+    assert_eq!(
+        cause_of(at_75(1000), |value| value / 10 % 65_536 >= 75),
+        "the percentage is cut to 16 bits, and starts at 0 again: use a wider type?"
+    );
+    assert_eq!(
+        cause_of(at_75(100), |value| value as u128 * 100 % (1 << 32) >= 7_500),
+        "value * 100 or limit * percent outgrows 32 bits: multiply as u128?"
+    );
+}
+
+/// Whether a usage of a limit reaches the level.
+type Reaches<T> = fn(T, T) -> bool;
+
+/// Divided by the limit, as a percentage, or as a share of the limit: each of them is off by another amount.
+#[test]
+#[cfg(target_pointer_width = "64")]
+#[allow(clippy::cast_precision_loss)]
+fn the_ways_to_use_floating_point_are_told_apart() {
+    let (limit, due) = (196_254_548_usize, 129_528_002);
+    let ways: [(usize, Reaches<f32>); 3] = [
+        (129_527_996, |value, limit| value / limit >= 0.66),
+        (129_527_989, |value, limit| value / limit * 100.0 >= 66.0),
+        (129_528_005, |value, limit| value >= limit * 0.66),
+    ];
+    for (fires, way) in ways {
+        let spec = QuotaSpec::new(limit).at_percent(66, "x");
+        assert_eq!(
+            cause_of(spec, |value| way(value as f32, limit as f32)),
+            format!(
+                "fires at {fires}, due at {due}: f32 cannot tell these numbers apart: compare whole numbers?"
+            )
+        );
+    }
+    let (limit, due) = (101_890_007_247_684_520_usize, 59_096_204_203_657_022_usize);
+    let ways: [(usize, Reaches<f64>); 3] = [
+        (59_096_204_203_657_004, |value, limit| value / limit >= 0.58),
+        (59_096_204_203_657_020, |value, limit| value / limit * 100.0 >= 58.0),
+        (59_096_204_203_657_013, |value, limit| value >= limit * 0.58),
+    ];
+    for (fires, way) in ways {
+        let spec = QuotaSpec::new(limit).at_percent(58, "x");
+        assert_eq!(
+            cause_of(spec, |value| way(value as f64, limit as f64)),
+            format!(
+                "fires at {fires}, due at {due}: f64 cannot tell these numbers apart: compare whole numbers?"
+            )
+        );
+    }
+}
+
+#[test]
+fn a_message_in_the_place_of_another_is_named() {
+    let cause = |texts: [&str; 4], limit_seen: usize| {
+        let spec = QuotaSpec::new(100).at_percent(50, "a").at_percent(60, "b");
+        let spec = spec.at_percent(120, "c").at_percent(150, "d");
+        let checked = spec.check(|messenger, usage| {
+            drive(usage, |value| {
+                let reached = [50, 60, 120, 150].partition_point(|level| *level <= value.min(limit_seen));
+                if let Some(index) = reached.checked_sub(1) {
+                    messenger.send(texts[index]);
+                }
+            });
+        });
+        checked.unwrap_err().cause().unwrap_or("nobody knows").to_owned()
+    };
+    assert_eq!(cause(["b", "b", "c", "d"], usize::MAX), "sends the message at 60% where that at 50% is due");
+    assert_eq!(cause(["a", "b", "b", "d"], usize::MAX), "never tells the level at 120%: is it missing?");
+    assert_eq!(cause(["a", "d", "c", "b"], usize::MAX), "the messages at 60% and at 150% are swapped?");
+    assert_eq!(
+        cause(["a", "b", "c", "d"], 100),
+        "takes usage above the limit for the limit: cut off too early?"
+    );
+}
+
+#[test]
 fn a_mistake_that_nobody_knows_is_reported_without_a_guess() {
     let violation = QuotaSpec::new(1000)
         .at_percent(75, "x")

@@ -15,8 +15,8 @@ use sees::Sees;
 use speak::Speak;
 use when::{Memory, When};
 
-/// Beyond so many pairs, the mistakes of two kinds are not paired.
-const MOST_PAIRS: usize = 20_000;
+/// So many mistakes of each kind are paired with those of other kinds, where there are many levels.
+const MOST_PAIRED: usize = 100;
 
 /// What was sent on one walk.
 #[derive(Debug)]
@@ -72,14 +72,12 @@ pub(super) fn cause(scene: &Scene<'_>, observed: &[Observed]) -> Option<String> 
         }
     }
     // A mistake of delivery is the scenario's, and none of a pair.
-    let groups = &groups[..4];
-    for (index, first) in groups.iter().enumerate() {
-        for second in &groups[index + 1..] {
-            if first.len() * second.len() > MOST_PAIRS {
-                continue;
-            }
-            for a in *first {
-                for b in *second {
+    let mut kinds = &groups[..4];
+    while let [first, others @ ..] = kinds {
+        kinds = others;
+        for second in others {
+            for a in first.iter().take(MOST_PAIRED) {
+                for b in second.iter().take(MOST_PAIRED) {
                     let both = a.and(b, &right);
                     if both.explains(scene, observed) {
                         return Some(both.describe(scene, &right));
