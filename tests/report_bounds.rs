@@ -182,6 +182,9 @@ fn as_many_as_can_be_are_found_in_place_however_much_else_differs() {
     let wanted: Vec<_> = (0..800).map(|_| next()).collect();
     let mismatch = sent(&log).check_in_order(&wanted).unwrap_err();
     assert_eq!(mismatch.found(), longest_common(&log, &wanted));
+    // And what else is there stands in another place.
+    let moved = in_common(&log, &wanted) - mismatch.found();
+    assert!(mismatch.to_string().contains(&format!(" {moved} moved")), "{mismatch}");
 }
 
 #[test]

@@ -107,6 +107,16 @@ fn what_repeats_the_same_few_letters_hides_no_closer_one() {
 }
 
 #[test]
+fn the_same_letters_in_another_order_hide_no_closer_one() {
+    let wanted = "your quota usage is now 76 percent\0a";
+    let backwards: String = wanted.chars().rev().collect();
+    let mut log: Vec<String> =
+        (0..30).map(|at| format!("{}{}", &backwards[at..], &backwards[..at])).collect();
+    log.push("yuor qouta usage is nwo 76 percent\0a".to_owned());
+    assert_eq!(sent(&log).check_once(wanted).unwrap_err().closest(), Some(30));
+}
+
+#[test]
 fn texts_are_close_that_differ_in_numbers_case_and_white_space_if_they_have_words() {
     assert!(is_close("USED 25", "used 1"));
     assert!(is_close("ABC 20", "abc  1"));

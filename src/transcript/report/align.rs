@@ -1,6 +1,6 @@
 //! Two sequences side by side, so that one insertion does not mark the rest as wrong. Bounded by size.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// For each expectation the entry that it is met by; both go up.
 pub(super) struct Alignment {
@@ -49,9 +49,6 @@ pub(super) const MOST_PAIRS: usize = 1_000_000;
 
 /// How many insertions and deletions are looked for before that is given up.
 const MOST_EDITS: usize = 500;
-
-/// The number of the diagonal of as many entries as expectations. Those of all edits are above 0.
-const MIDDLE: usize = MOST_EDITS + 1;
 
 /// The same between two anchors, of which there may be many.
 const MOST_GAP_PAIRS: usize = 4096;
@@ -157,15 +154,18 @@ fn by_table(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
 
 /// The same by Myers' algorithm, which takes long only where much differs; `None` where that is too much.
 fn by_edits(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec<(usize, usize)>> {
+    // The diagonal of as many entries as expectations; those of all edits are above 0.
+    let middle = MOST_EDITS.min(n + m) + 1;
     // By diagonal, how many entries were passed at most with the edits so far.
-    let mut passed = vec![0_usize; 2 * MIDDLE];
+    let mut passed = vec![0_usize; 2 * middle + 1];
     let mut before: Vec<Vec<usize>> = Vec::new();
     let mut pairs_left = most_pairs;
     for edits in 0..=MOST_EDITS {
         before.push(passed.clone());
-        for diagonal in (MIDDLE - edits..=MIDDLE + edits).step_by(2) {
-            let mut entry = step(&passed, diagonal, edits);
-            let mut expectation = entry + MIDDLE - diagonal;
+        let diagonals = middle - edits..=middle + edits;
+        for diagonal in diagonals.clone().step_by(2) {
+            let mut entry = step(&passed, diagonal, &diagonals);
+            let mut expectation = entry + middle - diagonal;
             while entry < n && expectation < m && {
                 pairs_left = pairs_left.checked_sub(1)?;
                 same(entry, expectation)
@@ -175,33 +175,35 @@ fn by_edits(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec
             }
             passed[diagonal] = entry;
             if entry == n && expectation == m {
-                return Some(retrace(n, m, &before));
+                return Some(retrace(n, m, middle, &before));
             }
         }
     }
     None
 }
 
-/// How many entries are passed on a diagonal after so many edits, given how many were before the last.
-fn step(passed: &[usize], diagonal: usize, edits: usize) -> usize {
-    if leaves_out_expectation(passed, diagonal, edits) {
+/// How many entries are passed on one of these diagonals after another edit.
+fn step(passed: &[usize], diagonal: usize, diagonals: &RangeInclusive<usize>) -> usize {
+    if leaves_out_expectation(passed, diagonal, diagonals) {
         passed[diagonal + 1]
     } else {
         passed[diagonal - 1] + 1
     }
 }
 
-/// Whether the last edit leaves out an expectation, and not an entry.
-fn leaves_out_expectation(passed: &[usize], diagonal: usize, edits: usize) -> bool {
-    diagonal == MIDDLE - edits || (diagonal != MIDDLE + edits && passed[diagonal - 1] < passed[diagonal + 1])
+/// Whether that edit leaves out an expectation, and not an entry.
+fn leaves_out_expectation(passed: &[usize], diagonal: usize, diagonals: &RangeInclusive<usize>) -> bool {
+    diagonal == *diagonals.start()
+        || (diagonal != *diagonals.end() && passed[diagonal - 1] < passed[diagonal + 1])
 }
 
-fn retrace(n: usize, m: usize, before: &[Vec<usize>]) -> Vec<(usize, usize)> {
+fn retrace(n: usize, m: usize, middle: usize, before: &[Vec<usize>]) -> Vec<(usize, usize)> {
     let mut met = Vec::new();
     let (mut entry, mut expectation) = (n, m);
     for (edits, passed) in before.iter().enumerate().rev() {
-        let diagonal = entry + MIDDLE - expectation;
-        let start = step(passed, diagonal, edits);
+        let diagonal = entry + middle - expectation;
+        let diagonals = middle - edits..=middle + edits;
+        let start = step(passed, diagonal, &diagonals);
         while entry > start {
             entry -= 1;
             expectation -= 1;
@@ -210,7 +212,7 @@ fn retrace(n: usize, m: usize, before: &[Vec<usize>]) -> Vec<(usize, usize)> {
         if edits == 0 {
             break;
         }
-        if leaves_out_expectation(passed, diagonal, edits) {
+        if leaves_out_expectation(passed, diagonal, &diagonals) {
             expectation -= 1;
         } else {
             entry -= 1;
