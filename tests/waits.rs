@@ -399,9 +399,14 @@ fn quiet_ends_at_the_first_arrival() {
 
 #[test]
 fn quiet_ends_even_if_the_arrival_was_taken_at_once() {
-    let quiet =
-        |messenger: &SyncRecordingMessenger| messenger.try_assert_quiet_for(Duration::MAX).unwrap_err();
-    assert!(in_time(move || disturbed(send_and_clear, quiet)).found() > 0);
+    in_time(|| {
+        disturbed(send_and_clear, |messenger| {
+            // Sometimes the arrival is still there. Not each time.
+            for _ in 0..100 {
+                assert!(messenger.try_assert_quiet_for(Duration::MAX).unwrap_err().found() > 0);
+            }
+        });
+    });
 }
 
 #[test]

@@ -274,7 +274,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
             return Ok(());
         }
         let look = self.calls.look();
-        let found = look.position.recorded() - start.recorded();
+        let found = look.position.recorded().saturating_sub(start.recorded());
         let arrivals = look.first_since(start)..look.log.len();
         let finding = Finding::counted(MismatchKind::Quiet, 0, arrivals.collect());
         Err(self.transcript(look.log).mismatch(&[], Finding { found, quiet_for: Some(duration), ..finding }))
