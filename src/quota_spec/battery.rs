@@ -123,11 +123,12 @@ impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
 
     fn shrink(&mut self, failure: Failure) -> Failure {
         let simple = walks::boundaries(&self.ladder);
-        let stops_early = |failure: &Failure| failure.finding.kind == Kind::StoppedEarly;
-        let about_the_end = stops_early(&failure);
+        let about_the_end = failure.finding.kind == Kind::StoppedEarly;
         let mut attempt = |walk: &[usize]| match self.try_walk(walk) {
             Some(failure) if matches!(failure.finding.kind, Kind::Panicked | Kind::Failed) => Attempt::Stop,
-            Some(failure) if stops_early(&failure) == about_the_end => Attempt::Shows(failure),
+            Some(failure) if (failure.finding.kind == Kind::StoppedEarly) == about_the_end => {
+                Attempt::Shows(failure)
+            }
             _ => Attempt::Passes,
         };
         shrink(failure, &simple, &mut attempt)
