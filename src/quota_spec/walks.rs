@@ -9,11 +9,13 @@ const SMALL_LIMIT: usize = 300;
 const MORE_THAN_A_BYTE_COUNTS: usize = 260;
 /// How many walks over the bands there may be: as many as eleven bands have walks of three.
 const MOST_SHORT_WALKS: usize = 1331;
-/// Beyond so many boundaries, one long walk jumps between them, and beyond so many, between the first of them.
+/// Up to so many boundaries, each jump is a walk of its own; beyond that, one long walk makes them all.
 const MOST_PAIRED: usize = 38;
+/// How many boundaries the long walk jumps between.
 const MOST_TOURED: usize = 120;
-/// The same for levels that are left and returned to.
+/// Up to so many levels, each return to a level is a walk of its own; beyond that, one long walk makes them all.
 const MOST_RETURNED_TO_FROM_FRESH: usize = 7;
+/// How many levels the long walk returns to.
 const MOST_RETURNED_TO: usize = 11;
 const STEPS_OF_A_RANDOM_WALK: usize = 48;
 
