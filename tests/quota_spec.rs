@@ -971,8 +971,9 @@ fn the_changes_of_a_walk_add_up_to_it() {
         let mut tracker = LimitTracker::new(messenger, usage.limit());
         let mut walk = Vec::new();
         let mut used = 0_usize;
+        let usages = usage.len();
         let changes = usage.changes();
-        assert_eq!(changes.len(), changes.size_hint().0);
+        assert_eq!((changes.len(), changes.size_hint()), (usages, (usages, Some(usages))));
         for change in changes {
             match change {
                 UsageChange::Consume(amount) => used += amount,
@@ -998,6 +999,19 @@ fn the_changes_of_a_walk_add_up_to_it() {
         totals.borrow_mut().push(walk);
     });
     assert_eq!(walks, totals);
+}
+
+#[test]
+fn a_walk_shows_its_limit_and_the_usages_that_are_left() {
+    let shown = RefCell::new(Vec::new());
+    let checked = QuotaSpec::book(7).check(|_, mut usage| {
+        usage.next();
+        shown.borrow_mut().push((usage.len(), format!("{usage:?}")));
+        usage.for_each(drop);
+    });
+    let violation = checked.unwrap_err();
+    assert_eq!((violation.limit(), violation.value(), violation.walk()), (7, Some(6), &[6][..]));
+    assert_eq!(shown.borrow()[0], (0, "UsageWalk { limit: 7, values: [], .. }".to_owned()));
 }
 
 /// Every walk of a specification, as a tracker sees it that is right.

@@ -54,9 +54,6 @@ impl Table {
             let mark = if *is_wrong { '>' } else { ' ' };
             write!(f, "\n    {mark} {}", line.trim_end())?;
         }
-        if left_out > 0 {
-            write!(f, "\n      … {left_out} more")?;
-        }
         Ok(())
     }
 
