@@ -7,7 +7,9 @@ mod support;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use mock_messenger::{Mismatch, MismatchKind, Recorder, Transcript, described, matcher, predicate};
+use mock_messenger::{
+    Mismatch, MismatchKind, PredicateBooleanExt, Recorder, Transcript, described, matcher, predicate,
+};
 use support::{panic_of, plain, sent};
 
 fn three() -> Transcript<str> {
@@ -474,4 +476,19 @@ fn what_closures_said_is_remembered_where_there_are_over_a_million_pairs() {
     let mismatch = recorder.calls().check_exactly(closures).unwrap_err();
     assert_eq!(mismatch.found(), MANY - 1);
     assert!(asked.borrow().values().all(|times| *times == 1));
+}
+
+#[test]
+fn a_predicate_explains_itself_for_the_first_three_only() {
+    let both = predicate::str::contains("a").and(predicate::str::contains("b"));
+    let report = sent(&["a", "a", "b", "a", "b"]).check_any(both).unwrap_err().to_string();
+    let explained: Vec<_> = report.lines().filter(|line| line.contains("does not match: ")).collect();
+    assert_eq!(
+        explained,
+        [
+            "  [0] does not match: var.contains(b) is false",
+            "  [1] does not match: var.contains(b) is false",
+            "  [2] does not match: var.contains(a) is false",
+        ]
+    );
 }
