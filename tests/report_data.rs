@@ -131,6 +131,25 @@ fn texts_are_close_that_differ_in_numbers_case_and_white_space_if_they_have_word
 }
 
 #[test]
+fn a_letter_may_differ_in_three_and_two_in_twelve() {
+    assert!(is_close("abd", "abc"));
+    assert!(!is_close("ac", "ab"));
+    // Of fifteen, two may, to either side of one that is the same.
+    assert!(is_close("abcdexqyfghijkl", "abcdeqfghijkl"));
+    assert!(!is_close("abcdexqyzfghijkl", "abcdeqfghijkl"));
+}
+
+#[test]
+fn letters_that_share_bytes_are_different_letters() {
+    for (found, wanted) in [("\u{e8}bcdef", "\u{e9}bcdef"), ("abcde\u{129}", "abcde\u{e9}")] {
+        assert!(is_close(found, wanted), "{found}");
+    }
+    for (found, wanted) in [("\u{e8}bcdef", "\u{e9}bcdex"), ("abcde\u{129}", "xbcde\u{e9}")] {
+        assert!(!is_close(found, wanted), "{found}");
+    }
+}
+
+#[test]
 fn long_texts_are_close_for_what_they_share_at_their_ends_or_in_all() {
     let numbers: Vec<String> = (0..1_000).map(|at| (at * 7_919 % 9_973).to_string()).collect();
     let text = numbers.join(" ");

@@ -259,8 +259,10 @@ fn words_and_the_spaces_between_them_differ_each_by_itself() {
 }
 
 #[test]
-fn up_to_three_numbers_that_changed_are_named() {
+fn a_number_that_became_another_is_named_and_up_to_three_of_them() {
     let summary = |found, expected| closest(found, expected).lines().next().unwrap().trim().to_owned();
+    expect!["closest [0]: 1 of 3 words differs"].assert_eq(&summary("gate x opens", "gate 7 opens"));
+    expect!["closest [0]: 1 of 4 words differs"].assert_eq(&summary("gate 7a is open", "gate 9b is open"));
     expect!["closest [0]: 3 of 7 words differ: `1` became `11`, `2` became `22`, `3` became `33`"]
         .assert_eq(&summary("used 11 of 22 in 33 days", "used 1 of 2 in 3 days"));
 }
@@ -275,6 +277,13 @@ fn a_difference_that_is_too_long_for_its_words_to_be_told_is_told_by_its_place()
     // One space before the word counts.
     expect!["closest [0]: 1 of 36,001 words differs"].assert_eq(&summary(16_383));
     expect!["closest [0]: differs from character 108,000 on"].assert_eq(&summary(16_384));
+    let filler = "lorem ipsum ".repeat(9_000);
+    let (with, without) = (format!("{filler}{} {filler}", "x".repeat(17_000)), format!("{filler}{filler}"));
+    // One caret where something is missing, and below what is there as many as fit.
+    for (text, other, carets) in [(&without, &with, 1), (&with, &without, 60)] {
+        assert_eq!(closest(text, other).matches('^').count(), carets);
+        assert_eq!(told(sent(&[other]).check_exactly([text])).matches('^').count(), carets);
+    }
 }
 
 #[test]
