@@ -571,6 +571,30 @@ fn what_shifts_a_level_is_named() {
 }
 
 #[test]
+fn one_level_of_two_may_be_shifted() {
+    let shifted = |limit: usize, fires: usize| {
+        let spec = QuotaSpec::new(limit).at_percent(75, "a").at_percent(90, "b");
+        let checked = spec.check(|messenger, usage| {
+            drive(usage, |value| {
+                if value >= fires {
+                    messenger.send("b");
+                } else if value * 4 >= limit * 3 && value > 0 {
+                    messenger.send("a");
+                }
+            });
+        });
+        checked.unwrap_err().cause().unwrap_or("nobody knows").to_owned()
+    };
+    assert_eq!(shifted(1000, 899), "fires at 899, due at 900: off by one?");
+    // 90% of 999 are 899.1.
+    assert_eq!(shifted(999, 901), "fires at 901, due at 900: off by one?");
+    assert_eq!(shifted(1000, 901), "fires at 901, due at 900: > where >= was meant?");
+    assert_eq!(shifted(1000, 890), "fires at 890, due at 900: off by one per cent?");
+    assert_eq!(shifted(1000, 910), "fires at 910, due at 900: off by one per cent?");
+    assert_eq!(shifted(1000, 905), "fires at 905, due at 900");
+}
+
+#[test]
 fn what_silences_a_level_is_named() {
     let at_75 = |limit| QuotaSpec::new(limit).at_percent(75, "x");
     let very_number = "tells a level only at its very number, and not beyond: == where >= was meant?";

@@ -3,7 +3,7 @@
 use super::ladder::Ladder;
 use super::random::Random;
 
-/// Up to here, every usage is tried.
+/// Up to here, sweeps go over every usage.
 const SMALL_LIMIT: usize = 300;
 /// A counter of eight bits has gone round after so many.
 const MORE_THAN_A_BYTE_COUNTS: usize = 260;
@@ -71,16 +71,14 @@ fn sorted(mut points: Vec<usize>) -> Vec<usize> {
 fn landmarks(ladder: &Ladder) -> Vec<usize> {
     let limit = ladder.limit;
     let mut points = vec![1, limit, usize::MAX / 2, usize::MAX / 100, usize::MAX];
-    if limit <= SMALL_LIMIT {
-        points.extend(0..=limit + limit / 2);
-    }
     // The middle of each band.
     let mut from = 0;
     for rung in &ladder.rungs {
         points.push(usize::midpoint(from, rung.trip));
         from = rung.trip;
     }
-    // Each percentage, and multiples of the limit, on to where a percentage outgrows 8 and 16 bits.
+    // Each percentage, which with those beside it is every usage of a small limit, and multiples of the limit, on to
+    // where a percentage outgrows 8 and 16 bits.
     let beyond = [175, 199, 200, 255, 256, 257, 300, 500, 1000, 6_553_600, 6_553_700];
     for percent in (1..=150).chain(beyond) {
         points.extend(usize::try_from(limit as u128 * percent / 100));

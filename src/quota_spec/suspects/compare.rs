@@ -58,26 +58,17 @@ impl Compare {
     pub(super) fn mistakes(ladder: &Ladder) -> Vec<Self> {
         let mut which = vec![Which::All];
         which.extend((0..ladder.rungs.len()).map(Which::One));
-        let strict = which.iter().map(|which| Self::OtherwiseStrict(*which));
-        let floats = [
+        // With one limit, some of them come to the same: the likelier one goes first.
+        let mut mistakes: Vec<_> = which.iter().map(|which| Self::OtherwiseStrict(*which)).collect();
+        mistakes.extend([
             Self::Single(Float::Ratio),
             Self::Double(Float::Ratio),
             Self::Single(Float::Percent),
             Self::Double(Float::Percent),
             Self::Single(Float::Share),
             Self::Double(Float::Share),
-        ];
-        // With one limit, some of them come to the same: then the likelier one goes first.
-        let floats_are_exact = ladder.limit <= 1 << f32::MANTISSA_DIGITS;
-        let mut mistakes = Vec::new();
-        if floats_are_exact {
-            mistakes.extend(strict);
-            mistakes.extend_from_slice(&floats);
-        } else {
-            mistakes.extend_from_slice(&floats);
-            mistakes.extend(strict);
-        }
-        mistakes.push(Self::CutsTheLevel);
+            Self::CutsTheLevel,
+        ]);
         for which in &which {
             mistakes.extend([Self::Early(*which), Self::Late(*which)]);
         }
@@ -113,7 +104,6 @@ impl Compare {
         let exactly = usage >= rung.trip;
         let here = |which| which == Which::All || which == Which::One(index);
         match self {
-            Self::Exactly => exactly,
             Self::OtherwiseStrict(which) if here(which) => {
                 otherwise_strict(rung.at).is_reached(usage, ladder.limit)
             }
