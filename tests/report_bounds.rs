@@ -196,6 +196,7 @@ fn what_stands_once_anchors_what_repeats_between() {
     };
     let mismatch = sent(&blocks([1, 2])).check_exactly(blocks([2, 1])).unwrap_err();
     assert_eq!(mismatch.found(), 3 * 600);
+    assert_eq!(tally(Err::<(), _>(mismatch)), "600 moved");
     // Before the first anchor, and after the last.
     let framed =
         |between: [usize; 2]| [vec![tick(between[0])], blocks(between), vec![tick(between[1])]].concat();

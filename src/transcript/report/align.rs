@@ -1,6 +1,6 @@
 //! Two sequences side by side, so that one insertion does not mark the rest as wrong. Bounded by size.
 
-use std::ops::{Range, RangeInclusive};
+use std::ops::Range;
 
 /// For each expectation the entry that it is met by; both go up.
 pub(super) struct Alignment {
@@ -50,7 +50,7 @@ pub(super) const MOST_PAIRS: usize = 1_000_000;
 /// How many insertions and deletions are looked for before that is given up.
 const MOST_EDITS: usize = 500;
 
-/// The same between two anchors, of which there may be many.
+/// How many pairs are looked at between two anchors, of which there may be many.
 const MOST_GAP_PAIRS: usize = 4096;
 
 type Same<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
@@ -162,9 +162,9 @@ fn by_edits(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec
     let mut pairs_left = most_pairs;
     for edits in 0..=MOST_EDITS {
         before.push(passed.clone());
-        let diagonals = middle - edits..=middle + edits;
-        for diagonal in diagonals.clone().step_by(2) {
-            let mut entry = step(&passed, diagonal, &diagonals);
+        let lowest = middle - edits;
+        for diagonal in (lowest..=middle + edits).step_by(2) {
+            let mut entry = step(&passed, diagonal, lowest);
             let mut expectation = entry + middle - diagonal;
             while entry < n && expectation < m && {
                 pairs_left = pairs_left.checked_sub(1)?;
@@ -182,19 +182,18 @@ fn by_edits(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec
     None
 }
 
-/// How many entries are passed on one of these diagonals after another edit.
-fn step(passed: &[usize], diagonal: usize, diagonals: &RangeInclusive<usize>) -> usize {
-    if leaves_out_expectation(passed, diagonal, diagonals) {
+/// How many entries are passed on a diagonal, from the lowest one on, after another edit.
+fn step(passed: &[usize], diagonal: usize, lowest: usize) -> usize {
+    if leaves_out_expectation(passed, diagonal, lowest) {
         passed[diagonal + 1]
     } else {
         passed[diagonal - 1] + 1
     }
 }
 
-/// Whether that edit leaves out an expectation, and not an entry.
-fn leaves_out_expectation(passed: &[usize], diagonal: usize, diagonals: &RangeInclusive<usize>) -> bool {
-    diagonal == *diagonals.start()
-        || (diagonal != *diagonals.end() && passed[diagonal - 1] < passed[diagonal + 1])
+/// Whether that edit leaves out an expectation, and not an entry. Above the highest diagonal, none was passed yet.
+fn leaves_out_expectation(passed: &[usize], diagonal: usize, lowest: usize) -> bool {
+    diagonal == lowest || passed[diagonal - 1] < passed[diagonal + 1]
 }
 
 fn retrace(n: usize, m: usize, middle: usize, before: &[Vec<usize>]) -> Vec<(usize, usize)> {
@@ -202,8 +201,8 @@ fn retrace(n: usize, m: usize, middle: usize, before: &[Vec<usize>]) -> Vec<(usi
     let (mut entry, mut expectation) = (n, m);
     for (edits, passed) in before.iter().enumerate().rev() {
         let diagonal = entry + middle - expectation;
-        let diagonals = middle - edits..=middle + edits;
-        let start = step(passed, diagonal, &diagonals);
+        let lowest = middle - edits;
+        let start = step(passed, diagonal, lowest);
         while entry > start {
             entry -= 1;
             expectation -= 1;
@@ -212,7 +211,7 @@ fn retrace(n: usize, m: usize, middle: usize, before: &[Vec<usize>]) -> Vec<(usi
         if edits == 0 {
             break;
         }
-        if leaves_out_expectation(passed, diagonal, &diagonals) {
+        if leaves_out_expectation(passed, diagonal, lowest) {
             expectation -= 1;
         } else {
             entry -= 1;
@@ -229,22 +228,20 @@ fn by_position(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
 /// What certainly stands in one order on both sides anchors the rest, as in a patience diff: between two anchors there
 /// is little left.
 fn by_anchors(anchors: &[(usize, usize)], n: usize, m: usize, same: Same<'_>) -> Alignment {
-    let mut entry_of = vec![None; m];
-    let (mut entry, mut expectation) = (0, 0);
-    for (next_entry, next_expectation) in anchors.iter().copied().chain([(n, m)]) {
-        let gap =
-            align_within(next_entry - entry, next_expectation - expectation, MOST_GAP_PAIRS, &mut |i, j| {
-                same(entry + i, expectation + j)
-            });
-        for (at, met) in gap.entry_of.into_iter().enumerate() {
-            entry_of[expectation + at] = met.map(|met| entry + met);
-        }
-        if next_expectation < m {
-            entry_of[next_expectation] = Some(next_entry);
-        }
-        (entry, expectation) = (next_entry + 1, next_expectation + 1);
+    let mut alignment = Alignment { entry_of: vec![None; m], is_best: false };
+    for (entry, expectation) in anchors {
+        alignment.entry_of[*expectation] = Some(*entry);
     }
-    Alignment { entry_of, is_best: false }
+    for gap in alignment.gaps(n) {
+        let (entry, expectation) = (gap.entries.start, gap.expectations.start);
+        let within = align_within(gap.entries.len(), gap.expectations.len(), MOST_GAP_PAIRS, &mut |i, j| {
+            same(entry + i, expectation + j)
+        });
+        for (at_expectation, at_entry) in within.met() {
+            alignment.entry_of[expectation + at_expectation] = Some(entry + at_entry);
+        }
+    }
+    alignment
 }
 
 /// The most pairs that go up on both sides, an expectation being paired with the last entry that meets it.
