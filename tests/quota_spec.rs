@@ -595,6 +595,19 @@ fn one_level_of_two_may_be_shifted() {
 }
 
 #[test]
+fn mistakes_with_a_limit_of_nothing_are_named_too() {
+    let violation = QuotaSpec::new(0).at_percent(75, "x").check(|messenger, usage| {
+        drive(usage, |value| {
+            if value > 0 {
+                messenger.send("x");
+                messenger.send("x");
+            }
+        });
+    });
+    assert_eq!(violation.unwrap_err().cause(), Some("sends each message twice"));
+}
+
+#[test]
 fn what_silences_a_level_is_named() {
     let at_75 = |limit| QuotaSpec::new(limit).at_percent(75, "x");
     let very_number = "tells a level only at its very number, and not beyond: == where >= was meant?";
