@@ -189,19 +189,21 @@ fn as_many_as_can_be_are_found_in_place_however_much_else_differs() {
 
 #[test]
 fn what_stands_once_anchors_what_repeats_between() {
-    let blocks = |between: [usize; 2]| -> Vec<String> {
-        let texts = (0..600)
-            .flat_map(|block| [notice(2 * block), tick(between[0]), tick(between[1]), notice(2 * block + 1)]);
-        texts.collect()
+    let blocks = |between: [usize; 3]| -> Vec<String> {
+        let block = |at: usize| {
+            let repeated = between.map(tick);
+            [&[notice(2 * at)], &repeated[..], &[notice(2 * at + 1)]].concat()
+        };
+        (0..600).flat_map(block).collect()
     };
-    let mismatch = sent(&blocks([1, 2])).check_exactly(blocks([2, 1])).unwrap_err();
-    assert_eq!(mismatch.found(), 3 * 600);
+    let mismatch = sent(&blocks([3, 1, 2])).check_exactly(blocks([1, 2, 3])).unwrap_err();
+    assert_eq!(mismatch.found(), 4 * 600);
     assert_eq!(tally(Err::<(), _>(mismatch)), "600 moved");
     // Before the first anchor, and after the last.
     let framed =
-        |between: [usize; 2]| [vec![tick(between[0])], blocks(between), vec![tick(between[1])]].concat();
-    let mismatch = sent(&framed([1, 2])).check_exactly(framed([2, 1])).unwrap_err();
-    assert_eq!(mismatch.found(), 3 * 600);
+        |between: [usize; 3]| [vec![tick(between[0])], blocks(between), vec![tick(between[1])]].concat();
+    let mismatch = sent(&framed([3, 1, 2])).check_exactly(framed([1, 2, 3])).unwrap_err();
+    assert_eq!(mismatch.found(), 4 * 600);
 }
 
 #[test]

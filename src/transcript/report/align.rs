@@ -92,7 +92,7 @@ pub(super) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
     if !alignment.is_best {
         let entries = numbers_at(entries, &kept_entries);
         let expectations = numbers_at(expectations, &kept);
-        let anchors = anchors(&entries, &expectations, occurrences.0.len());
+        let anchors = anchors(&entries, &expectations, &occurrences);
         alignment = by_anchors(&anchors, kept_entries.len(), kept.len(), &mut same);
     }
     for (expectation, entry) in alignment.entry_of.iter().enumerate() {
@@ -225,8 +225,7 @@ fn by_position(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
     (0..n.min(m)).filter(|at| same(*at, *at)).map(|at| (at, at)).collect()
 }
 
-/// What certainly stands in one order on both sides anchors the rest, as in a patience diff: between two anchors there
-/// is little left.
+/// What stands once on either side anchors the rest, as in a patience diff: between two anchors there is little left.
 fn by_anchors(anchors: &[(usize, usize)], n: usize, m: usize, same: Same<'_>) -> Alignment {
     let mut alignment = Alignment { entry_of: vec![None; m], is_best: false };
     for (entry, expectation) in anchors {
@@ -244,15 +243,17 @@ fn by_anchors(anchors: &[(usize, usize)], n: usize, m: usize, same: Same<'_>) ->
     alignment
 }
 
-/// The most pairs that go up on both sides, an expectation being paired with the last entry that meets it.
-fn anchors(entries: &[usize], expectations: &[usize], numbers: usize) -> Vec<(usize, usize)> {
-    let mut entry_with: Vec<Option<usize>> = vec![None; numbers];
+/// The most pairs of what stands once on both sides that go up on both.
+fn anchors(entries: &[usize], expectations: &[usize], occurrences: &Occurrences) -> Vec<(usize, usize)> {
+    let mut entry_with: Vec<Option<usize>> = vec![None; occurrences.0.len()];
     for (at, number) in entries.iter().enumerate() {
         entry_with[*number] = Some(at);
     }
     let mut pairs = Vec::new();
     for (at, number) in expectations.iter().enumerate() {
-        pairs.extend(entry_with[*number].map(|entry| (entry, at)));
+        if occurrences.once_on_both(*number) {
+            pairs.extend(entry_with[*number].map(|entry| (entry, at)));
+        }
     }
     longest_rise(&pairs)
 }
@@ -267,7 +268,7 @@ fn longest_rise(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut piles: Vec<usize> = Vec::new();
     let mut beside: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (card, (entry, _)) in pairs.iter().enumerate() {
-        let pile = piles.partition_point(|top| pairs[*top].0 < *entry);
+        let pile = piles.partition_point(|top| pairs[*top].0.cmp(entry).is_lt());
         beside.push(pile.checked_sub(1).map(|left| piles[left]));
         if pile == piles.len() {
             piles.push(card);
@@ -303,5 +304,9 @@ impl Occurrences {
 
     fn on_both(&self, number: usize) -> bool {
         self.0[number].0 > 0 && self.0[number].1 > 0
+    }
+
+    fn once_on_both(&self, number: usize) -> bool {
+        self.0[number] == (1, 1)
     }
 }
