@@ -595,6 +595,22 @@ fn one_level_of_two_may_be_shifted() {
 }
 
 #[test]
+fn a_shifted_level_is_named_where_a_rearm_point_is_asked_for_too() {
+    let spec = QuotaSpec::new(100).at_percent(75, "x").notify_on(NotifyOn::Crossing).rearm_below_percent(70);
+    let violation = spec.check(|messenger, usage| {
+        let mut told = false;
+        drive(usage, |value| {
+            told &= value >= 70;
+            if value > 75 && !told {
+                told = true;
+                messenger.send("x");
+            }
+        });
+    });
+    assert_eq!(violation.unwrap_err().cause(), Some("fires at 76, due at 75: > where >= was meant?"));
+}
+
+#[test]
 fn mistakes_with_a_limit_of_nothing_are_named_too() {
     let violation = QuotaSpec::new(0).at_percent(75, "x").check(|messenger, usage| {
         drive(usage, |value| {
