@@ -31,11 +31,18 @@ impl Starts {
             self.first[self.len] = start;
         } else {
             if self.len == FEW {
-                self.rest = Vec::with_capacity(self.room);
+                self.make_room();
             }
             self.rest.push(start);
         }
         self.len += 1;
+    }
+
+    // Out of line, so that the usual way is short enough to be inlined.
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self) {
+        self.rest = Vec::with_capacity(self.room);
     }
 
     pub(super) fn get(&self, index: usize) -> Option<u32> {
