@@ -17,6 +17,8 @@ mod mock;
 mod quota_spec;
 #[cfg(feature = "testing")]
 mod recording;
+#[cfg(feature = "testing")]
+mod report;
 mod sync;
 mod threshold;
 #[cfg(feature = "testing")]

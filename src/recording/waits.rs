@@ -9,9 +9,8 @@ use std::time::{Duration, Instant};
 use super::shared_log::{Look, Position};
 use super::sync_recorder::SyncRecorder;
 use crate::log::{Log, Recordable};
-use crate::transcript::{
-    Finding, IntoMatcher, Matcher, Mismatch, MismatchKind, Reported, Transcript, or_panic,
-};
+use crate::report::Finding;
+use crate::transcript::{IntoMatcher, Matcher, Mismatch, MismatchKind, Reported, Transcript, or_panic};
 
 /// Waits, for code under test that records from another thread or task.
 ///

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use predicates::Predicate;
 use predicates::reflection::Case;
 
-use super::form::Reported;
+use super::debug_form::Reported;
 
 /// Something that one entry of a [`Transcript`](crate::Transcript) matches or does not.
 ///

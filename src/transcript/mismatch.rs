@@ -2,9 +2,9 @@ use std::fmt;
 use std::panic::Location;
 use std::time::Duration;
 
-use super::case::Evidence;
-use super::report::{Finding, Report};
+use super::comparison::Evidence;
 use super::times::Times;
+use crate::report::{Finding, Report};
 
 /// A check that failed, as data: what a `check_*` or a `try_*` method returns.
 ///

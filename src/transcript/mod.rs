@@ -1,13 +1,12 @@
 //! [`Transcript`]: a snapshot of what was recorded, and everything a test can say of it.
 
-mod case;
-mod form;
+mod assertions;
+pub(crate) mod comparison;
+mod debug_form;
+pub(crate) mod match_matrix;
 mod matcher;
-mod mismatch;
-mod report;
-mod rules;
-mod times;
-mod vocabulary;
+pub(crate) mod mismatch;
+pub(crate) mod times;
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -16,12 +15,12 @@ use std::ops::{Index, Range};
 use std::panic::Location;
 use std::sync::Arc;
 
-pub use form::Reported;
+pub(crate) use assertions::or_panic;
+pub(crate) use comparison::Evidence;
+pub use debug_form::Reported;
 pub use matcher::{IntoMatcher, Matcher, described, matcher};
 pub use mismatch::{Mismatch, MismatchKind};
-pub(crate) use report::Finding;
 pub use times::Times;
-pub(crate) use vocabulary::or_panic;
 
 use crate::log::{Log, Recordable};
 

@@ -3,23 +3,23 @@
 use std::ops::Range;
 
 /// For each expectation the entry that it is met by; both go up.
-pub(super) struct Alignment {
-    pub(super) entry_of: Vec<Option<usize>>,
+pub(crate) struct Alignment {
+    pub(crate) entry_of: Vec<Option<usize>>,
     /// Whether as much is met as can be. Otherwise there was too much to compare, and some of it was only compared
     /// position by position.
-    pub(super) is_best: bool,
+    pub(crate) is_best: bool,
 }
 
 /// What stands between two that are met: expectations that are not, and entries that meet none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Gap {
-    pub(super) entries: Range<usize>,
-    pub(super) expectations: Range<usize>,
+pub(crate) struct Gap {
+    pub(crate) entries: Range<usize>,
+    pub(crate) expectations: Range<usize>,
 }
 
 impl Alignment {
     /// The expectations that are met, each with its entry.
-    pub(super) fn met(&self) -> Vec<(usize, usize)> {
+    pub(crate) fn met(&self) -> Vec<(usize, usize)> {
         let mut met = Vec::new();
         for (expectation, entry) in self.entry_of.iter().enumerate() {
             met.extend(entry.map(|entry| (expectation, entry)));
@@ -28,7 +28,7 @@ impl Alignment {
     }
 
     /// The gaps with something in them, given how many entries there are.
-    pub(super) fn gaps(&self, entries: usize) -> Vec<Gap> {
+    pub(crate) fn gaps(&self, entries: usize) -> Vec<Gap> {
         let mut ends = self.met();
         ends.push((self.entry_of.len(), entries));
         let mut gaps = Vec::new();
@@ -45,7 +45,7 @@ impl Alignment {
 }
 
 /// How many pairs are looked at to find the best alignment.
-pub(super) const MOST_PAIRS: usize = 1_000_000;
+pub(crate) const MOST_PAIRS: usize = 1_000_000;
 
 /// How many insertions and deletions are looked for before that is given up.
 const MOST_EDITS: usize = 500;
@@ -56,7 +56,7 @@ const MOST_GAP_PAIRS: usize = 4096;
 type Same<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
 
 /// Aligns that many entries with that many expectations, given which of them match.
-pub(super) fn align(entries: usize, expectations: usize, same: Same<'_>) -> Alignment {
+pub(crate) fn align(entries: usize, expectations: usize, same: Same<'_>) -> Alignment {
     align_within(entries, expectations, MOST_PAIRS, same)
 }
 
@@ -78,7 +78,7 @@ fn align_within(entries: usize, expectations: usize, most_pairs: usize, same: Sa
 }
 
 /// The same over numbers that are equal where an entry meets an expectation, which allows for long lists.
-pub(super) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignment {
+pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignment {
     let mut entry_of = vec![None; expectations.len()];
     let mut same = |entry: usize, expectation: usize| entries[entry] == expectations[expectation];
     let rest = trim(0..entries.len(), 0..expectations.len(), &mut same, &mut entry_of);
@@ -258,7 +258,7 @@ fn anchors(entries: &[usize], expectations: &[usize], occurrences: &Occurrences)
     longest_rise(&pairs)
 }
 
-pub(super) fn numbers_at(numbers: &[usize], places: &[usize]) -> Vec<usize> {
+pub(crate) fn numbers_at(numbers: &[usize], places: &[usize]) -> Vec<usize> {
     places.iter().map(|at| numbers[*at]).collect()
 }
 

@@ -1,11 +1,11 @@
 //! The rows of a listing, set in columns.
 
-use super::pair::Pair;
-use super::part::{Label, LabelledPair, Part};
-use super::visible::{self, LINE};
+use crate::report::render::block::{Label, LabelledPair, Part};
+use crate::report::render::diff_lines::Pair;
+use crate::report::render::escape::{self, LINE};
 
 /// A line of a listing.
-pub(super) enum Item {
+pub(crate) enum Item {
     Row(Row),
     /// How much is left out here.
     LeftOut(String),
@@ -21,16 +21,16 @@ impl Item {
 }
 
 /// An entry, or several that read the same, or an expectation that nothing met.
-pub(super) struct Row {
-    pub(super) is_marked: bool,
-    pub(super) label: &'static str,
-    pub(super) index: String,
-    pub(super) text: Text,
+pub(crate) struct Row {
+    pub(crate) is_marked: bool,
+    pub(crate) label: &'static str,
+    pub(crate) index: String,
+    pub(crate) text: Text,
     /// The line that recorded it, and what else there is to say.
-    pub(super) after: Vec<String>,
+    pub(crate) after: Vec<String>,
 }
 
-pub(super) enum Text {
+pub(crate) enum Text {
     Lines(Vec<String>),
     Pair(Pair),
 }
@@ -43,7 +43,7 @@ impl Text {
         }
     }
 
-    pub(super) fn append(&mut self, words: &str) {
+    pub(crate) fn append(&mut self, words: &str) {
         if let Self::Lines(lines) = self {
             if let Some(last) = lines.last_mut() {
                 last.push_str(words);
@@ -53,18 +53,18 @@ impl Text {
 }
 
 /// The widths of the columns.
-pub(super) struct Layout {
+pub(crate) struct Layout {
     label: usize,
     index: usize,
     text: usize,
 }
 
 impl Layout {
-    pub(super) fn of(items: &[Item]) -> Self {
+    pub(crate) fn of(items: &[Item]) -> Self {
         let rows = || items.iter().filter_map(Item::row);
         // A long text should not push the column of the others out of sight.
         let texts = rows().filter(|row| !row.after.is_empty());
-        let texts = texts.map(|row| visible::width(row.text.first())).filter(|width| *width <= LINE);
+        let texts = texts.map(|row| escape::width(row.text.first())).filter(|width| *width <= LINE);
         Self {
             label: rows().map(|row| row.label.len()).max().unwrap_or(0),
             index: rows().map(|row| row.index.len()).max().unwrap_or(0),
@@ -72,7 +72,7 @@ impl Layout {
         }
     }
 
-    pub(super) fn parts(&self, items: Vec<Item>) -> Vec<Part> {
+    pub(crate) fn parts(&self, items: Vec<Item>) -> Vec<Part> {
         items
             .into_iter()
             .map(|item| match item {
@@ -96,12 +96,12 @@ impl Layout {
                 let mut out = format!("{before}{}{after}", lines.next().unwrap_or_default());
                 for line in lines {
                     out.push('\n');
-                    out.push_str(format!("{:width$}{line}", "", width = visible::width(&before)).trim_end());
+                    out.push_str(format!("{:width$}{line}", "", width = escape::width(&before)).trim_end());
                 }
                 Part::Text(out)
             }
             Text::Pair(pair) => {
-                let expected = format!("{:>width$} ", "expected", width = visible::width(&before) - 1);
+                let expected = format!("{:>width$} ", "expected", width = escape::width(&before) - 1);
                 Part::Pair(LabelledPair {
                     pair,
                     expected: Label::before(expected),
@@ -116,7 +116,7 @@ impl Layout {
         if row.after.is_empty() {
             return String::new();
         }
-        let gap = self.text.saturating_sub(visible::width(row.text.first())) + 2;
+        let gap = self.text.saturating_sub(escape::width(row.text.first())) + 2;
         format!("{:gap$}{}", "", row.after.join("  "))
     }
 }

@@ -3,13 +3,13 @@
 use std::panic::Location;
 
 use super::Transcript;
-use super::case::Case;
-use super::form::Reported;
+use super::comparison::Case;
+use super::debug_form::Reported;
+use super::match_matrix::{self, Grid, Rule};
 use super::matcher::{IntoMatcher, Matcher, Verdict};
 use super::mismatch::{Mismatch, MismatchKind};
-use super::report::Finding;
-use super::rules::{self, Grid, Rule};
 use super::times::Times;
+use crate::report::Finding;
 
 /// The assertions: each panics with the report of its check, at the line of the test.
 impl<T: Reported + ?Sized> Transcript<T> {
@@ -448,7 +448,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         &self,
         list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
     ) -> Result<(), Mismatch> {
-        self.hold(MismatchKind::Exactly, &matchers(list), rules::exactly)
+        self.hold(MismatchKind::Exactly, &matchers(list), match_matrix::exactly)
     }
 
     /// Checks that the entries are these, all of them, in whatever order.
@@ -470,7 +470,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         &self,
         list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
     ) -> Result<(), Mismatch> {
-        self.hold(MismatchKind::ExactlyInAnyOrder, &matchers(list), rules::in_any_order)
+        self.hold(MismatchKind::ExactlyInAnyOrder, &matchers(list), match_matrix::in_any_order)
     }
 
     /// Checks that these appear in this order; others may stand between.
@@ -493,7 +493,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ) -> Result<(), Mismatch> {
         let matchers = matchers(list);
         self.refuse_empty_list(&matchers, "assert_in_order")?;
-        self.hold(MismatchKind::InOrder, &matchers, rules::in_order)
+        self.hold(MismatchKind::InOrder, &matchers, match_matrix::in_order)
     }
 
     /// Checks that these appear next to each other, in this order.
@@ -516,7 +516,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ) -> Result<(), Mismatch> {
         let matchers = matchers(list);
         self.refuse_empty_list(&matchers, "assert_consecutive")?;
-        self.hold(MismatchKind::Consecutive, &matchers, rules::consecutive)
+        self.hold(MismatchKind::Consecutive, &matchers, match_matrix::consecutive)
     }
 
     /// Checks that exactly one entry matches, and returns it.

@@ -5,17 +5,17 @@ use std::fmt::Write as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How much of one text a line shows, in columns.
-pub(super) const LINE: usize = 100;
+pub(crate) const LINE: usize = 100;
 
 /// Where text is quoted, quotes and backslashes are escaped too, so that an escape is never taken for the text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(crate) enum Style {
     Quoted,
     Bare,
 }
 
 /// Appends `text` with everything escaped that could not be seen.
-pub(super) fn push(out: &mut String, text: &str, style: Style) {
+pub(crate) fn push(out: &mut String, text: &str, style: Style) {
     let mut bears_marks = false;
     for c in text.chars() {
         bears_marks = push_char(out, c, style, bears_marks);
@@ -24,7 +24,7 @@ pub(super) fn push(out: &mut String, text: &str, style: Style) {
 
 /// Appends one character and says whether a combining mark could stand on it. `bears_marks` says so of what is
 /// before it: a mark with nothing to stand on would land on a quote, or on nothing.
-pub(super) fn push_char(out: &mut String, c: char, style: Style, bears_marks: bool) -> bool {
+pub(crate) fn push_char(out: &mut String, c: char, style: Style, bears_marks: bool) -> bool {
     match c {
         '"' | '\\' if style == Style::Quoted => {
             out.push('\\');
@@ -84,7 +84,7 @@ fn is_ignorable(c: char) -> bool {
 }
 
 /// Whether `text` reads as it is: nothing in it is escaped, and it neither starts nor ends with a space.
-pub(super) fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     let mut bears_marks = false;
     let seen = text.chars().all(|c| {
         let seen = is_seen(c, bears_marks);
@@ -95,25 +95,25 @@ pub(super) fn is_plain(text: &str) -> bool {
 }
 
 /// The columns that `text` takes in a terminal.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// How much of a text fits.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Room {
+pub(crate) struct Room {
     columns: usize,
     /// Marks take no column, but a text can be full of them.
     characters: usize,
 }
 
 impl Room {
-    pub(super) fn of(columns: usize) -> Self {
+    pub(crate) fn of(columns: usize) -> Self {
         Self { columns, characters: columns.saturating_mul(2) }
     }
 
     /// Whether there was room for this too.
-    pub(super) fn take(&mut self, shown: &str) -> bool {
+    pub(crate) fn take(&mut self, shown: &str) -> bool {
         let (columns, characters) = (width(shown), shown.chars().count());
         if columns > self.columns || characters > self.characters {
             return false;
@@ -125,7 +125,7 @@ impl Room {
 }
 
 /// As much of the start of `text` as fits `columns`, and whether that is all of it.
-pub(super) fn start(text: &str, style: Style, columns: usize) -> (String, bool) {
+pub(crate) fn start(text: &str, style: Style, columns: usize) -> (String, bool) {
     let mut room = Room::of(columns);
     let (mut shown, mut bears_marks) = (String::new(), false);
     for c in text.chars() {
@@ -140,7 +140,7 @@ pub(super) fn start(text: &str, style: Style, columns: usize) -> (String, bool) 
 }
 
 /// Text in quotes, cut to `columns` with a note of how long it is.
-pub(super) fn quote(text: &str, columns: usize) -> String {
+pub(crate) fn quote(text: &str, columns: usize) -> String {
     match start(text, Style::Quoted, columns) {
         (shown, true) => format!("\"{shown}\""),
         (shown, false) => format!("\"{shown}…\" ({} characters)", count(text.chars().count())),
@@ -148,7 +148,7 @@ pub(super) fn quote(text: &str, columns: usize) -> String {
 }
 
 /// Text without quotes, such as a `Debug` form or a name, cut likewise.
-pub(super) fn bare(text: &str, columns: usize) -> String {
+pub(crate) fn bare(text: &str, columns: usize) -> String {
     match start(text, Style::Bare, columns) {
         (shown, true) => shown,
         (shown, false) => format!("{shown}… ({} characters)", count(text.chars().count())),
@@ -156,12 +156,12 @@ pub(super) fn bare(text: &str, columns: usize) -> String {
 }
 
 /// Whether a text reads as several lines. A line end alone does not make another line.
-pub(super) fn is_multi_line(text: &str) -> bool {
+pub(crate) fn is_multi_line(text: &str) -> bool {
     text.trim_end_matches('\n').contains('\n')
 }
 
 /// A number as one reads it: `9,993`.
-pub(super) fn count(number: usize) -> String {
+pub(crate) fn count(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -174,13 +174,13 @@ pub(super) fn count(number: usize) -> String {
 }
 
 /// `1 message`, `2 messages`.
-pub(super) fn counted(number: usize, noun: &str) -> String {
+pub(crate) fn counted(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", count(number))
 }
 
 /// A quoted text of several lines, each on its own below the opening quote; at most `most` of them.
-pub(super) fn quote_lines(text: &str, columns: usize, most: usize) -> Vec<String> {
+pub(crate) fn quote_lines(text: &str, columns: usize, most: usize) -> Vec<String> {
     let body = text.trim_end_matches('\n');
     let line_ends = &text[body.len()..];
     let total = body.split('\n').count();

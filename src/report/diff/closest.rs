@@ -1,9 +1,9 @@
 //! Which entry comes closest to what was expected.
 
-use super::align;
-use super::fields::Field;
-use super::similarity::{Score, distance_if_close};
-use super::view::View;
+use crate::report::context::View;
+use crate::report::diff::align;
+use crate::report::diff::fields::Field;
+use crate::report::diff::similarity::{Score, distance_if_close};
 
 /// How many of the entries that score best are looked at closely.
 const FEW: usize = 8;
@@ -15,7 +15,7 @@ const LEAST_SCORE: u32 = 250;
 const MOST_FORMS: usize = 100_000;
 
 /// Which of these entries comes closest to what an expectation asks for, if one comes close; the first of several.
-pub(super) fn among(
+pub(crate) fn among(
     view: &View<'_>,
     expectation: usize,
     entries: &mut dyn Iterator<Item = usize>,
@@ -49,13 +49,13 @@ pub(super) fn among(
 /// How close an entry comes to what is expected: few characters apart or, next best, few lines or fields. Smaller is
 /// closer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Closeness {
+pub(crate) enum Closeness {
     Characters(usize),
     Parts(usize),
 }
 
 /// `None` where an entry is not close.
-pub(super) fn closeness(view: &View<'_>, entry: usize, expectation: usize) -> Option<Closeness> {
+pub(crate) fn closeness(view: &View<'_>, entry: usize, expectation: usize) -> Option<Closeness> {
     let wanted = view.evidence.wanted_line(expectation)?;
     let line = view.line(entry);
     if let Some(distance) = distance_if_close(&wanted, &line) {

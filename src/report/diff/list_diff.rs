@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use super::super::mismatch::MismatchKind;
-use super::super::rules::{self, Identities};
-use super::align::{self, Alignment, MOST_PAIRS, numbers_at};
-use super::closest::{self, closeness};
-use super::similarity::is_close_at_a_glance;
-use super::view::View;
-use super::visible;
+use crate::report::context::View;
+use crate::report::diff::align::{self, Alignment, MOST_PAIRS, numbers_at};
+use crate::report::diff::closest::{self, closeness};
+use crate::report::diff::similarity::is_close_at_a_glance;
+use crate::report::render::escape;
+use crate::transcript::match_matrix::{self, Identities};
+use crate::transcript::mismatch::MismatchKind;
 
 /// One line of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// Nothing is said of this entry.
     Other {
         entry: usize,
@@ -38,14 +38,14 @@ pub(super) enum Step {
 
 /// Where a moved entry was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     After { entry: usize },
     Before { entry: usize },
     Elsewhere,
 }
 
 impl Step {
-    pub(super) fn entry(self) -> Option<usize> {
+    pub(crate) fn entry(self) -> Option<usize> {
         match self {
             Self::Other { entry }
             | Self::Ok { entry }
@@ -56,7 +56,7 @@ impl Step {
         }
     }
 
-    pub(super) fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Other { .. } => "",
             Self::Ok { .. } => "ok",
@@ -68,15 +68,15 @@ impl Step {
     }
 
     /// Whether this is what went wrong.
-    pub(super) fn is_wrong(self) -> bool {
+    pub(crate) fn is_wrong(self) -> bool {
         !matches!(self, Self::Other { .. } | Self::Ok { .. })
     }
 }
 
-pub(super) struct Sequence {
-    pub(super) steps: Vec<Step>,
+pub(crate) struct Sequence {
+    pub(crate) steps: Vec<Step>,
     /// Another rule that holds, or why that was not looked for.
-    pub(super) hint: Option<String>,
+    pub(crate) hint: Option<String>,
 }
 
 /// How many pairs of a gap are compared to find which entry is an altered form of what.
@@ -90,7 +90,7 @@ const MOST_SEARCHED: usize = 200_000;
 const MOST_MEASURED: usize = 4096;
 
 impl Sequence {
-    pub(super) fn of(view: &View<'_>, kind: MismatchKind) -> Self {
+    pub(crate) fn of(view: &View<'_>, kind: MismatchKind) -> Self {
         let mut sorting = Sorting::new(view, kind);
         sorting.find_moved();
         sorting.find_altered();
@@ -99,11 +99,11 @@ impl Sequence {
     }
 
     /// How many of what was expected was found under the rule.
-    pub(super) fn found(&self) -> usize {
+    pub(crate) fn found(&self) -> usize {
         self.steps.iter().filter(|step| matches!(step, Step::Ok { .. })).count()
     }
 
-    pub(super) fn closest(&self) -> Option<usize> {
+    pub(crate) fn closest(&self) -> Option<usize> {
         self.steps.iter().find_map(|step| match step {
             Step::Altered { entry, .. } => Some(*entry),
             _ => None,
@@ -111,18 +111,18 @@ impl Sequence {
     }
 
     /// `1 altered, 2 missing`: what went wrong.
-    pub(super) fn tally(&self) -> String {
+    pub(crate) fn tally(&self) -> String {
         tally(&self.steps, false)
     }
 }
 
 /// How many steps there are of each kind that has a label.
-pub(super) fn tally(steps: &[Step], with_ok: bool) -> String {
+pub(crate) fn tally(steps: &[Step], with_ok: bool) -> String {
     let mut said = Vec::new();
     for label in ["ok", "altered", "moved", "missing", "extra"] {
         let count = steps.iter().filter(|step| step.label() == label).count();
         if count > 0 && (with_ok || label != "ok") {
-            said.push(format!("{} {label}", visible::count(count)));
+            said.push(format!("{} {label}", escape::count(count)));
         }
     }
     said.join(", ")
@@ -210,7 +210,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
                 entries: numbers_at(&identities.entries, &free),
                 expectations: numbers_at(&identities.expectations, &unmet),
             };
-            for (expectation, met) in unmet.iter().zip(rules::pair_identities(&left)) {
+            for (expectation, met) in unmet.iter().zip(match_matrix::pair_identities(&left)) {
                 if let Some(at) = met {
                     self.move_to(free[at], *expectation);
                 }
@@ -416,7 +416,7 @@ fn alignment(view: &View<'_>, kind: MismatchKind) -> Alignment {
     let evidence = view.evidence;
     let (entries, expectations) = (evidence.entries(), evidence.expectations());
     if kind == MismatchKind::ExactlyInAnyOrder && can_compare_all(view) {
-        return Alignment { entry_of: rules::pairing(evidence.grid()), is_best: true };
+        return Alignment { entry_of: match_matrix::pairing(evidence.grid()), is_best: true };
     }
     let mut alignment = match evidence.identities() {
         Some(identities) => align::align_numbers(&identities.entries, &identities.expectations),
@@ -455,15 +455,15 @@ fn hint(view: &View<'_>, kind: MismatchKind) -> Option<String> {
     }
     if !can_compare_all(view) {
         let (entries, expectations) =
-            (visible::count(evidence.entries()), visible::count(evidence.expectations()));
+            (escape::count(evidence.entries()), escape::count(evidence.expectations()));
         return Some(format!(
             "not tried: whether another rule would pass ({entries} × {expectations} comparisons are too many)"
         ));
     }
     let grid = evidence.grid();
-    let in_any_order = || rules::in_any_order(grid);
-    let in_order = || rules::in_order(grid).iter().all(Option::is_some);
-    let consecutive = || rules::consecutive(grid);
+    let in_any_order = || match_matrix::in_any_order(grid);
+    let in_order = || match_matrix::in_order(grid).iter().all(Option::is_some);
+    let consecutive = || match_matrix::consecutive(grid);
     let hint = match kind {
         MismatchKind::Exactly | MismatchKind::ExactlyInAnyOrder if consecutive() => {
             "consecutive, others before or after (`assert_consecutive`)"

@@ -1,29 +1,29 @@
 //! One entry beside what was expected: on one line, line by line, or field by field.
 
-use super::align;
-use super::fields::Field;
-use super::pair::Pair;
-use super::part::{Label, LabelledPair, Part};
-use super::view::View;
-use super::visible::{self, Style};
-use super::words::{Difference, with_notes};
+use crate::report::context::View;
+use crate::report::diff::align;
+use crate::report::diff::fields::Field;
+use crate::report::diff::text_diff::{Difference, with_notes};
+use crate::report::render::block::{Label, LabelledPair, Part};
+use crate::report::render::diff_lines::Pair;
+use crate::report::render::escape::{self, Style};
 
 /// How two texts differ: in a few words, and shown.
-pub(super) struct Comparison {
-    pub(super) summary: String,
-    pub(super) parts: Vec<Part>,
+pub(crate) struct Comparison {
+    pub(crate) summary: String,
+    pub(crate) parts: Vec<Part>,
 }
 
 /// How many lines or fields that differ are shown.
 const MOST_SHOWN: usize = 6;
 
 impl Comparison {
-    pub(super) fn of(view: &View<'_>, entry: usize, expectation: usize) -> Option<Self> {
+    pub(crate) fn of(view: &View<'_>, entry: usize, expectation: usize) -> Option<Self> {
         let evidence = view.evidence;
         let (expected, found) = (evidence.wanted_lines(expectation)?, evidence.lines(entry));
         if evidence.is_text() {
             let texts = [&*expected, &*found];
-            if texts.iter().any(|text| visible::is_multi_line(text)) {
+            if texts.iter().any(|text| escape::is_multi_line(text)) {
                 return Some(Self::by_line(view, &expected, &found));
             }
             return Some(Self::on_one_line(view, &expected, &found));
@@ -111,7 +111,7 @@ impl Comparison {
                     continue;
                 }
                 let path = expected.or(found).map(|field| field.path.clone()).unwrap_or_default();
-                parts.push(Part::Text(format!("    at `{}`", visible::bare(&path, view.columns()))));
+                parts.push(Part::Text(format!("    at `{}`", escape::bare(&path, view.columns()))));
                 parts.push(match (expected, found) {
                     (Some(expected), Some(found)) => {
                         let (expected, found) = (expected.shown(), found.shown());
@@ -127,7 +127,7 @@ impl Comparison {
         }
         let left_out = counts.all().saturating_sub(view.most(MOST_SHOWN));
         if left_out > 0 {
-            parts.push(Part::Text(format!("    … {} more", visible::count(left_out))));
+            parts.push(Part::Text(format!("    … {} more", escape::count(left_out))));
         }
         if counts.all() == 0 {
             return None;
@@ -161,8 +161,8 @@ fn labelled(
 
 fn line_part(view: &View<'_>, label: &str, line: &str) -> Part {
     let shown = match view.style([line, line]) {
-        Style::Quoted => visible::quote(line, view.columns()),
-        Style::Bare => visible::bare(line, view.columns()),
+        Style::Quoted => escape::quote(line, view.columns()),
+        Style::Bare => escape::bare(line, view.columns()),
     };
     Part::Text(format!("{}{shown}", gutter(label)))
 }
@@ -195,17 +195,13 @@ impl Counts {
         let mut parts = Vec::new();
         if self.altered > 0 {
             let verb = if self.altered == 1 { "differs" } else { "differ" };
-            parts.push(format!(
-                "{} of {} {verb}",
-                visible::count(self.altered),
-                visible::counted(total, noun)
-            ));
+            parts.push(format!("{} of {} {verb}", escape::count(self.altered), escape::counted(total, noun)));
         }
         if self.missing > 0 {
-            parts.push(format!("{} missing", visible::counted(self.missing, noun)));
+            parts.push(format!("{} missing", escape::counted(self.missing, noun)));
         }
         if self.extra > 0 {
-            parts.push(format!("{} too many", visible::counted(self.extra, noun)));
+            parts.push(format!("{} too many", escape::counted(self.extra, noun)));
         }
         parts.join(", ")
     }

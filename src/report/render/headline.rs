@@ -1,13 +1,13 @@
 //! The first line of a report: what was expected, and how much of it was found in how much.
 
-use super::super::mismatch::MismatchKind;
-use super::super::times::Times;
-use super::finding::Finding;
-use super::sequence::Sequence;
-use super::view::View;
-use super::visible;
+use crate::report::context::View;
+use crate::report::diff::list_diff::Sequence;
+use crate::report::finding::Finding;
+use crate::report::render::escape;
+use crate::transcript::mismatch::MismatchKind;
+use crate::transcript::times::Times;
 
-pub(super) fn headline(view: &View<'_>, finding: &Finding, sequence: Option<&Sequence>) -> String {
+pub(crate) fn headline(view: &View<'_>, finding: &Finding, sequence: Option<&Sequence>) -> String {
     if let Some(refusal) = &finding.refusal {
         return refusal.clone();
     }
@@ -66,7 +66,7 @@ fn expected(view: &View<'_>, finding: &Finding) -> String {
 fn list(view: &View<'_>, order: &str) -> String {
     match view.evidence.expectations() {
         1 => format!("this 1 {}", view.noun()),
-        many => format!("these {}{order}", visible::counted(many, view.noun())),
+        many => format!("these {}{order}", escape::counted(many, view.noun())),
     }
 }
 
@@ -86,16 +86,16 @@ fn nth(view: &View<'_>, finding: &Finding) -> String {
 }
 
 fn found(view: &View<'_>, number: usize) -> String {
-    format!("found {} of {}", visible::count(number), all(view))
+    format!("found {} of {}", escape::count(number), all(view))
 }
 
 /// `3 sent`, `3 kept by the filter, 10 sent in all`.
 fn all(view: &View<'_>) -> String {
     let (total, unfiltered) = (view.total(), view.evidence.unfiltered());
     if total == unfiltered {
-        format!("{} {}", visible::count(total), view.done())
+        format!("{} {}", escape::count(total), view.done())
     } else {
-        let (total, unfiltered) = (visible::count(total), visible::count(unfiltered));
+        let (total, unfiltered) = (escape::count(total), escape::count(unfiltered));
         format!("{total} kept by the filter, {unfiltered} {} in all", view.done())
     }
 }
@@ -104,17 +104,17 @@ fn nothing(view: &View<'_>) -> String {
     match view.evidence.unfiltered() {
         0 => format!("nothing was {}{}", view.done(), view.by()),
         unfiltered => {
-            format!("the filter kept none of the {} {}{}", visible::count(unfiltered), view.done(), view.by())
+            format!("the filter kept none of the {} {}{}", escape::count(unfiltered), view.done(), view.by())
         }
     }
 }
 
 fn found_of_list(view: &View<'_>, sequence: &Sequence) -> String {
-    let expectations = visible::count(view.evidence.expectations());
+    let expectations = escape::count(view.evidence.expectations());
     let tally = sequence.tally();
     let found = match view.evidence.expectations() {
         0 => format!("found {}", all(view)),
-        _ => format!("found {} of {expectations} in {}", visible::count(sequence.found()), all(view)),
+        _ => format!("found {} of {expectations} in {}", escape::count(sequence.found()), all(view)),
     };
     if tally.is_empty() { found } else { format!("{found}: {tally}") }
 }
@@ -133,7 +133,7 @@ fn found_elsewhere(view: &View<'_>, finding: &Finding) -> String {
 
 /// What came where nothing should have: it may have been taken since.
 fn arrivals(view: &View<'_>, finding: &Finding) -> String {
-    let came = format!("but {} came", visible::count(finding.found));
+    let came = format!("but {} came", escape::count(finding.found));
     if finding.matched.is_empty() {
         return format!("{came}, and was taken or cleared since");
     }
@@ -144,7 +144,7 @@ fn arrivals(view: &View<'_>, finding: &Finding) -> String {
 const MOST_NAMED: usize = 8;
 
 /// `[0], [2..=5]`: the indices in the whole log.
-pub(super) fn indices(view: &View<'_>, entries: &[usize]) -> String {
+pub(crate) fn indices(view: &View<'_>, entries: &[usize]) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     let mut named = 0;
     for entry in entries {
@@ -166,7 +166,7 @@ pub(super) fn indices(view: &View<'_>, entries: &[usize]) -> String {
         })
         .collect();
     if named < entries.len() {
-        said.push(format!("… {} more", visible::count(entries.len() - named)));
+        said.push(format!("… {} more", escape::count(entries.len() - named)));
     }
     said.join(", ")
 }

@@ -8,7 +8,7 @@ const MOST_MEASURED: usize = 50_000;
 /// Close is at most one character in six, or one character in short texts; or the same text but for numbers, case
 /// or white space; or one that is a large part of the other. One in six is where real messages of one program
 /// (`Warning: .. 75% ..` and `Urgent warning: .. 90% ..`) are still told apart.
-pub(super) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
+pub(crate) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
     let (prefix, suffix) = common_ends(a, b);
     let (middle_a, middle_b) = (&a[prefix..a.len() - suffix], &b[prefix..b.len() - suffix]);
     let (len_a, len_b) = (middle_a.chars().count(), middle_b.chars().count());
@@ -31,14 +31,14 @@ pub(super) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
 }
 
 /// Whether two texts are close for what they share at their ends, or the same but for details. Linear.
-pub(super) fn is_close_at_a_glance(a: &str, b: &str) -> bool {
+pub(crate) fn is_close_at_a_glance(a: &str, b: &str) -> bool {
     let (prefix, suffix) = common_ends(a, b);
     let length = a.len().max(b.len());
     length - prefix - suffix <= length / 6 || is_same_but_for_details(a, b)
 }
 
 /// The bytes that two texts share at the start and at the end, on character boundaries and not overlapping.
-pub(super) fn common_ends(a: &str, b: &str) -> (usize, usize) {
+pub(crate) fn common_ends(a: &str, b: &str) -> (usize, usize) {
     let (bytes_a, bytes_b) = (a.as_bytes(), b.as_bytes());
     // Where bytes are the same, so are the boundaries between characters.
     let mut prefix = common_start(bytes_a, bytes_b);
@@ -179,7 +179,7 @@ const CLOSE_SCORE: u32 = 900;
 
 /// Scores texts by the pairs of neighbouring bytes that they share with one text, from 0 to 1000. Linear, and so
 /// cheap enough to ask about every entry of a large log.
-pub(super) struct Score<'t> {
+pub(crate) struct Score<'t> {
     text: &'t str,
     pairs: usize,
     /// How often each pair stands in the text.
@@ -193,7 +193,7 @@ const HIGHEST_SCORE: u32 = 1000;
 const PAIRS: usize = 65_536;
 
 impl<'t> Score<'t> {
-    pub(super) fn against(text: &'t str) -> Self {
+    pub(crate) fn against(text: &'t str) -> Self {
         let mut wanted = vec![0; PAIRS];
         let sample = sample(text);
         let mut at = 1;
@@ -204,7 +204,7 @@ impl<'t> Score<'t> {
         Self { text, pairs: sample.len().saturating_sub(1), wanted, used: vec![0; PAIRS] }
     }
 
-    pub(super) fn of(&mut self, text: &str) -> u32 {
+    pub(crate) fn of(&mut self, text: &str) -> u32 {
         // Other white space tears every pair of a short text apart.
         if is_same_but_for_white_space(self.text, text) {
             return HIGHEST_SCORE;

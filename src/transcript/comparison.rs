@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::panic::Location;
 
 use super::Transcript;
-use super::form::Reported;
+use super::debug_form::Reported;
+use super::match_matrix::{Grid, Identities};
 use super::matcher::Matcher;
-use super::rules::{Grid, Identities};
 
 /// One check: a transcript and what it is held against. Remembers what each matcher said of each entry, so that
 /// neither a rule nor the report asks code of the user's about a pair again.

@@ -3,22 +3,22 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::visible::{self, Room, Style};
-use super::words::Difference;
+use crate::report::diff::text_diff::Difference;
+use crate::report::render::escape::{self, Room, Style};
 
 /// Two lines to be compared, as they are shown.
 #[derive(Debug)]
-pub(super) struct Pair {
-    pub(super) expected: Shown,
-    pub(super) found: Shown,
+pub(crate) struct Pair {
+    pub(crate) expected: Shown,
+    pub(crate) found: Shown,
     /// One line of carets serves both: what differs stands in the same columns, or in one place.
     one_line: bool,
 }
 
 /// A text with what differs in it, cut to what fits.
 #[derive(Debug)]
-pub(super) struct Shown {
-    pub(super) text: String,
+pub(crate) struct Shown {
+    pub(crate) text: String,
     carets: String,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Shown {
 const LEAD: usize = 40;
 
 impl Pair {
-    pub(super) fn new(
+    pub(crate) fn new(
         expected: &str,
         found: &str,
         difference: &Difference,
@@ -48,7 +48,7 @@ impl Pair {
     }
 
     /// The lines, the expected text below the one that was found or above it.
-    pub(super) fn lines(&self, above: &Labelled<'_>, below: &Labelled<'_>) -> String {
+    pub(crate) fn lines(&self, above: &Labelled<'_>, below: &Labelled<'_>) -> String {
         let mut out = format!("{}{}{}", above.label, above.shown.text, above.after);
         if !self.one_line {
             above.push_carets(&mut out);
@@ -60,16 +60,16 @@ impl Pair {
 }
 
 /// A shown text with what stands before and after it.
-pub(super) struct Labelled<'s> {
-    pub(super) label: &'s str,
-    pub(super) shown: &'s Shown,
-    pub(super) after: &'s str,
+pub(crate) struct Labelled<'s> {
+    pub(crate) label: &'s str,
+    pub(crate) shown: &'s Shown,
+    pub(crate) after: &'s str,
 }
 
 impl Labelled<'_> {
     fn push_carets(&self, out: &mut String) {
         if !self.shown.carets.is_empty() {
-            let indent = visible::width(self.label);
+            let indent = escape::width(self.label);
             let _ = write!(out, "\n{:indent$}{}", "", self.shown.carets);
         }
     }
@@ -77,14 +77,14 @@ impl Labelled<'_> {
 
 /// Where to start showing a text whose first `same` is not what differs: at its start, if that leaves half a line.
 fn start_of_window(same: &str, style: Style, columns: usize) -> usize {
-    if visible::start(same, style, columns / 2).1 {
+    if escape::start(same, style, columns / 2).1 {
         return 0;
     }
     let mut room = Room::of(LEAD);
     let mut from = same.len();
     for (at, c) in same.char_indices().rev() {
         let mut shown = String::new();
-        visible::push_char(&mut shown, c, style, true);
+        escape::push_char(&mut shown, c, style, true);
         if !room.take(&shown) {
             break;
         }
@@ -145,22 +145,22 @@ impl Canvas {
 
     fn push(&mut self, c: char, differs: bool, room: &mut Room) -> bool {
         let before = self.out.len();
-        let bears_marks = visible::push_char(&mut self.out, c, self.style, self.bears_marks);
+        let bears_marks = escape::push_char(&mut self.out, c, self.style, self.bears_marks);
         if !room.take(&self.out[before..]) {
             self.out.truncate(before);
             return false;
         }
         self.bears_marks = bears_marks;
         if differs {
-            let start = visible::width(&self.out[..before]);
-            self.mark(start, visible::width(&self.out));
+            let start = escape::width(&self.out[..before]);
+            self.mark(start, escape::width(&self.out));
         }
         true
     }
 
     /// Points to where something is missing.
     fn point(&mut self) {
-        let column = visible::width(&self.out);
+        let column = escape::width(&self.out);
         self.mark(column, column + 1);
     }
 

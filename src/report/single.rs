@@ -1,14 +1,14 @@
 //! What a report says of a check of one matcher.
 
-use super::super::mismatch::MismatchKind;
-use super::closest;
-use super::finding::Finding;
-use super::part::Part;
-use super::view::View;
-use super::visible;
+use crate::report::context::View;
+use crate::report::diff::closest;
+use crate::report::finding::Finding;
+use crate::report::render::block::Part;
+use crate::report::render::escape;
+use crate::transcript::mismatch::MismatchKind;
 
 /// The entry that comes closest, for a check of one matcher that too few entries met.
-pub(super) fn closest(view: &View<'_>, finding: &Finding) -> Option<usize> {
+pub(crate) fn closest(view: &View<'_>, finding: &Finding) -> Option<usize> {
     let about = finding.about.filter(|about| *about < view.total());
     match finding.kind {
         MismatchKind::Once | MismatchKind::Times | MismatchKind::Any if finding.is_too_few() => {
@@ -25,7 +25,7 @@ pub(super) fn closest(view: &View<'_>, finding: &Finding) -> Option<usize> {
 }
 
 /// The entries to point at where none comes close: those that should not have matched, or should have.
-pub(super) fn at_fault(view: &View<'_>, finding: &Finding) -> Vec<usize> {
+pub(crate) fn at_fault(view: &View<'_>, finding: &Finding) -> Vec<usize> {
     match finding.kind {
         MismatchKind::Once | MismatchKind::Times if !finding.is_too_few() => finding.matched.clone(),
         MismatchKind::Never | MismatchKind::Quiet => finding.matched.clone(),
@@ -36,7 +36,7 @@ pub(super) fn at_fault(view: &View<'_>, finding: &Finding) -> Vec<usize> {
 }
 
 /// The matcher's own words, where they say more than what was required.
-pub(super) fn whys(view: &View<'_>, finding: &Finding) -> Vec<Part> {
+pub(crate) fn whys(view: &View<'_>, finding: &Finding) -> Vec<Part> {
     if !finding.is_too_few() {
         return Vec::new();
     }
@@ -44,7 +44,7 @@ pub(super) fn whys(view: &View<'_>, finding: &Finding) -> Vec<Part> {
         |why: &str| view.evidence.requirement(0) != format!("where {}", why.trim_end_matches(" is false"));
     let whys = finding.whys.iter().filter(|(_, why)| says_more(why));
     whys.map(|(entry, why)| {
-        let why = visible::bare(why, 2 * view.columns());
+        let why = escape::bare(why, 2 * view.columns());
         Part::Text(format!("  {} does not match: {why}", view.index(*entry)))
     })
     .collect()

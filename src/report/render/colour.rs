@@ -8,7 +8,7 @@ use pretty_assertions::StrComparison;
 /// Whether a panic may be coloured.
 ///
 /// Standard output counts as well as standard error: `cargo test > log` replays a panic to standard output.
-pub(super) fn is_wanted() -> bool {
+pub(crate) fn is_wanted() -> bool {
     let says = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty());
     if says("CLICOLOR_FORCE").is_some_and(|value| value != "0") {
         return true;
@@ -23,7 +23,7 @@ pub(super) fn is_wanted() -> bool {
 const LONGEST: usize = 1_000;
 
 /// Two single lines, each coloured where it differs from the other.
-pub(super) fn inline(expected: &str, found: &str) -> (String, String) {
+pub(crate) fn inline(expected: &str, found: &str) -> (String, String) {
     let plain = || (expected.to_owned(), found.to_owned());
     if expected.len().max(found.len()) > LONGEST {
         return plain();

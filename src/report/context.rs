@@ -4,85 +4,85 @@ use std::borrow::Cow;
 use std::env;
 use std::panic::Location;
 
-use super::super::case::Evidence;
-use super::visible::{self, LINE, Style};
+use crate::report::render::escape::{self, LINE, Style};
+use crate::transcript::comparison::Evidence;
 
 /// The evidence, with how it is worded and how much of it is shown.
-pub(super) struct View<'e> {
-    pub(super) evidence: &'e dyn Evidence,
+pub(crate) struct View<'e> {
+    pub(crate) evidence: &'e dyn Evidence,
     /// Nothing is cut.
-    pub(super) full: bool,
+    pub(crate) full: bool,
 }
 
 /// Set to anything but nothing and `0`, reports show all there is.
-pub(super) const FULL: &str = "MOCK_MESSENGER_FULL";
+pub(crate) const FULL: &str = "MOCK_MESSENGER_FULL";
 
 impl<'e> View<'e> {
-    pub(super) fn new(evidence: &'e dyn Evidence) -> Self {
+    pub(crate) fn new(evidence: &'e dyn Evidence) -> Self {
         let full = env::var_os(FULL).is_some_and(|value| !value.is_empty() && value != "0");
         Self { evidence, full }
     }
 
-    pub(super) fn noun(&self) -> &'static str {
+    pub(crate) fn noun(&self) -> &'static str {
         if self.evidence.is_text() { "message" } else { "call" }
     }
 
     /// What was done with a message or a call.
-    pub(super) fn done(&self) -> &'static str {
+    pub(crate) fn done(&self) -> &'static str {
         if self.evidence.is_text() { "sent" } else { "recorded" }
     }
 
-    pub(super) fn total(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.evidence.entries()
     }
 
     /// The entries that are not among these, which are in order.
-    pub(super) fn others(&self, matched: &[usize]) -> impl Iterator<Item = usize> {
+    pub(crate) fn others(&self, matched: &[usize]) -> impl Iterator<Item = usize> {
         let mut matched = matched.iter().peekable();
         (0..self.total()).filter(move |entry| matched.next_if_eq(&entry).is_none())
     }
 
     /// The words "by" and the double's name, or nothing for a double without one.
-    pub(super) fn by(&self) -> String {
+    pub(crate) fn by(&self) -> String {
         let name = self.evidence.recorded_by();
-        name.map_or_else(String::new, |name| format!(" by `{}`", visible::bare(name, LINE)))
+        name.map_or_else(String::new, |name| format!(" by `{}`", escape::bare(name, LINE)))
     }
 
     /// `[3]`: the index in the whole log.
-    pub(super) fn index(&self, entry: usize) -> String {
+    pub(crate) fn index(&self, entry: usize) -> String {
         format!("[{}]", self.evidence.index(entry))
     }
 
-    pub(super) fn columns(&self) -> usize {
+    pub(crate) fn columns(&self) -> usize {
         if self.full { usize::MAX / 4 } else { LINE }
     }
 
     /// How many of something are shown, where `cut` are shown at most of what is cut.
-    pub(super) fn most(&self, cut: usize) -> usize {
+    pub(crate) fn most(&self, cut: usize) -> usize {
         if self.full { usize::MAX } else { cut }
     }
 
     /// Text that was sent, or the `Debug` form of a call, on one line.
-    pub(super) fn say(&self, line: &str) -> String {
+    pub(crate) fn say(&self, line: &str) -> String {
         if self.evidence.is_text() {
-            visible::quote(line, self.columns())
+            escape::quote(line, self.columns())
         } else {
-            visible::bare(line, self.columns())
+            escape::bare(line, self.columns())
         }
     }
 
     /// What an expectation asks for, as it reads after "a message".
-    pub(super) fn requirement(&self, expectation: usize) -> String {
+    pub(crate) fn requirement(&self, expectation: usize) -> String {
         match (self.evidence.name(expectation), self.evidence.wanted_line(expectation)) {
-            (Some(name), _) => format!("({})", visible::bare(name, self.columns())),
+            (Some(name), _) => format!("({})", escape::bare(name, self.columns())),
             (None, Some(wanted)) => format!("equal to {}", self.say(&wanted)),
-            (None, None) => visible::bare(&self.evidence.requirement(expectation), 2 * self.columns()),
+            (None, None) => escape::bare(&self.evidence.requirement(expectation), 2 * self.columns()),
         }
     }
 
     /// How to show texts beside each other: as they are, unless something in them has to be escaped.
-    pub(super) fn style(&self, texts: [&str; 2]) -> Style {
-        if self.evidence.is_text() && !texts.into_iter().all(visible::is_plain) {
+    pub(crate) fn style(&self, texts: [&str; 2]) -> Style {
+        if self.evidence.is_text() && !texts.into_iter().all(escape::is_plain) {
             Style::Quoted
         } else {
             Style::Bare
@@ -90,18 +90,18 @@ impl<'e> View<'e> {
     }
 
     /// An entry on one line, nothing escaped.
-    pub(super) fn line(&self, entry: usize) -> Cow<'_, str> {
+    pub(crate) fn line(&self, entry: usize) -> Cow<'_, str> {
         self.evidence.line(entry)
     }
 
-    pub(super) fn location(&self, entry: usize) -> Option<Line> {
+    pub(crate) fn location(&self, entry: usize) -> Option<Line> {
         self.evidence.location(entry).map(Line)
     }
 }
 
 /// The source line of a call.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line(pub(super) &'static Location<'static>);
+pub(crate) struct Line(pub(crate) &'static Location<'static>);
 
 impl PartialEq for Line {
     fn eq(&self, other: &Self) -> bool {

@@ -1,7 +1,7 @@
 //! The rules for lists, decided over a grid of "does this entry match that expectation".
 //!
 //! A grid may ask code of the user's, so no rule asks it about the same pair twice more than it has to: what it
-//! answered is kept by the [`Case`](super::case::Case) behind it.
+//! answered is kept by the [`Case`](super::comparison::Case) behind it.
 
 use std::collections::{HashMap, VecDeque};
 

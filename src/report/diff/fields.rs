@@ -4,15 +4,15 @@ use std::borrow::Cow;
 
 /// One line of that form, with the way to it.
 #[derive(Clone, Debug)]
-pub(super) struct Field<'t> {
+pub(crate) struct Field<'t> {
     /// `address.street`, `items[2].name`; empty for the value itself.
-    pub(super) path: String,
-    pub(super) value: &'t str,
+    pub(crate) path: String,
+    pub(crate) value: &'t str,
     depth: usize,
 }
 
 impl<'t> Field<'t> {
-    pub(super) fn all(text: &'t str) -> Vec<Self> {
+    pub(crate) fn all(text: &'t str) -> Vec<Self> {
         let mut fields: Vec<Self> = Vec::new();
         let mut open: Vec<Level> = Vec::new();
         for line in text.lines() {
@@ -36,12 +36,12 @@ impl<'t> Field<'t> {
     }
 
     /// Whether it is no other field's frame.
-    pub(super) fn is_leaf(&self) -> bool {
+    pub(crate) fn is_leaf(&self) -> bool {
         !opens(self.value)
     }
 
     /// The value, its own fields left out.
-    pub(super) fn shown(&self) -> Cow<'t, str> {
+    pub(crate) fn shown(&self) -> Cow<'t, str> {
         match self.value.chars().next_back() {
             Some('{') => Cow::Owned(format!("{} … }}", self.value)),
             Some('(') => Cow::Owned(format!("{}…)", self.value)),
@@ -51,17 +51,17 @@ impl<'t> Field<'t> {
     }
 
     /// Whether it belongs to that one, given that it is among those that follow and that differ.
-    pub(super) fn is_within(&self, other: &Self) -> bool {
+    pub(crate) fn is_within(&self, other: &Self) -> bool {
         self.depth > other.depth
     }
 
     /// Whether two fields are the same, wherever they stand in a list.
-    pub(super) fn is(&self, other: &Self) -> bool {
+    pub(crate) fn is(&self, other: &Self) -> bool {
         self.value == other.value && self.depth == other.depth && self.name() == other.name()
     }
 
     /// Pairs fields of one name, each with the next such one.
-    pub(super) fn pair<'f>(
+    pub(crate) fn pair<'f>(
         expected: &'f [Self],
         found: &'f [Self],
     ) -> Vec<(Option<&'f Self>, Option<&'f Self>)> {

@@ -2,34 +2,34 @@
 
 use std::fmt;
 
-use super::colour;
-use super::pair::{Labelled, Pair, Shown};
+use crate::report::render::colour;
+use crate::report::render::diff_lines::{Labelled, Pair, Shown};
 
 #[derive(Debug)]
-pub(super) enum Part {
+pub(crate) enum Part {
     Text(String),
     Pair(LabelledPair),
 }
 
 /// A pair with its labels.
 #[derive(Debug)]
-pub(super) struct LabelledPair {
-    pub(super) pair: Pair,
-    pub(super) expected: Label,
-    pub(super) found: Label,
+pub(crate) struct LabelledPair {
+    pub(crate) pair: Pair,
+    pub(crate) expected: Label,
+    pub(crate) found: Label,
     /// Whether the text that was found stands above: it does where it is one of a list.
-    pub(super) found_first: bool,
+    pub(crate) found_first: bool,
 }
 
 /// What stands before and after a text.
 #[derive(Debug, Default)]
-pub(super) struct Label {
-    pub(super) before: String,
-    pub(super) after: String,
+pub(crate) struct Label {
+    pub(crate) before: String,
+    pub(crate) after: String,
 }
 
 impl Label {
-    pub(super) fn before(text: impl Into<String>) -> Self {
+    pub(crate) fn before(text: impl Into<String>) -> Self {
         Self { before: text.into(), after: String::new() }
     }
 
@@ -40,7 +40,7 @@ impl Label {
 
 impl Part {
     /// As it reads in a terminal that shows colours.
-    pub(super) fn coloured(&self) -> String {
+    pub(crate) fn coloured(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
             Self::Pair(pair) => pair.coloured(),

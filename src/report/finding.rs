@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::super::mismatch::MismatchKind;
-use super::super::times::Times;
+use crate::transcript::mismatch::MismatchKind;
+use crate::transcript::times::Times;
 
 /// What a check found out when it failed.
 pub(crate) struct Finding {
@@ -45,7 +45,7 @@ impl Finding {
     }
 
     /// Whether more should have matched. A count that is wrong is otherwise too large.
-    pub(super) fn is_too_few(&self) -> bool {
+    pub(crate) fn is_too_few(&self) -> bool {
         self.found.cmp(&self.expected.least()).is_lt()
     }
 }

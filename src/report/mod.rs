@@ -1,34 +1,22 @@
-//! The report of a failed check: built as a value from the evidence, then told as text.
+//! The report of a failed check: [`diff`] finds the differences, [`render`] lays them out as text.
 
-mod align;
-mod closest;
-mod colour;
-mod compare;
-mod fields;
+mod context;
+mod diff;
 mod finding;
-mod headline;
-mod listing;
-mod one;
-mod pair;
-mod part;
-mod row;
-mod sequence;
-mod similarity;
-mod view;
-mod visible;
-mod words;
+pub(crate) mod render;
+mod single;
 
 use std::fmt;
 
 pub(crate) use self::finding::Finding;
 
-use self::compare::Comparison;
-use self::listing::Listing;
-use self::part::Part;
-use self::sequence::{Sequence, Step};
-use self::view::View;
-use super::case::Evidence;
-use super::mismatch::MismatchKind;
+use self::context::View;
+use self::diff::entry_diff::Comparison;
+use self::diff::list_diff::{Sequence, Step};
+use self::render::block::Part;
+use self::render::listing::Listing;
+use self::render::{colour, headline};
+use crate::transcript::{Evidence, MismatchKind};
 
 /// The text of a failure, in the parts that are told differently on a terminal.
 pub(crate) struct Report {
@@ -65,15 +53,15 @@ impl Report {
     }
 
     fn of_one(view: &View<'_>, finding: &Finding) -> Self {
-        let closest = one::closest(view, finding);
+        let closest = single::closest(view, finding);
         let comparison = closest.and_then(|entry| Comparison::of(view, entry, 0));
-        let mut parts = one::whys(view, finding);
+        let mut parts = single::whys(view, finding);
         if let (Some(entry), Some(comparison)) = (closest, comparison) {
             parts.push(Part::Text(format!("  closest {}: {}", view.index(entry), comparison.summary)));
             parts.extend(comparison.parts);
         }
         let steps: Vec<_> = (0..view.total()).map(|entry| Step::Other { entry }).collect();
-        let marked = closest.map_or_else(|| one::at_fault(view, finding), |entry| vec![entry]);
+        let marked = closest.map_or_else(|| single::at_fault(view, finding), |entry| vec![entry]);
         parts.extend(Listing { view, steps: &steps, marked: &marked, labelled: false }.parts());
         parts.extend(hint_for_nothing(view, finding));
         Self {

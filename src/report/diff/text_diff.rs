@@ -2,25 +2,25 @@
 
 use std::ops::Range;
 
-use super::align;
-use super::similarity::common_ends;
-use super::visible;
+use crate::report::diff::align;
+use crate::report::diff::similarity::common_ends;
+use crate::report::render::escape;
 
 /// Beyond this many bytes of difference, two texts are not aligned word by word.
 const LONGEST_ALIGNED: usize = 16_384;
 
 /// How two texts differ.
 #[derive(Debug, Default)]
-pub(super) struct Difference {
+pub(crate) struct Difference {
     /// The bytes that differ, in both. Of a pair, one may be empty: something is missing there.
-    pub(super) spans: Vec<Span>,
+    pub(crate) spans: Vec<Span>,
     summary: Summary,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Span {
-    pub(super) expected: Range<usize>,
-    pub(super) found: Range<usize>,
+pub(crate) struct Span {
+    pub(crate) expected: Range<usize>,
+    pub(crate) found: Range<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -43,7 +43,7 @@ enum Summary {
 }
 
 impl Difference {
-    pub(super) fn between(expected: &str, found: &str) -> Self {
+    pub(crate) fn between(expected: &str, found: &str) -> Self {
         if expected == found {
             return Self::default();
         }
@@ -76,13 +76,13 @@ impl Difference {
     }
 
     /// `1 of 10 words differs`, with what a number became.
-    pub(super) fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         match &self.summary {
             Summary::Nothing => "nothing to see differs".to_owned(),
             Summary::Whitespace => "only white space differs".to_owned(),
             Summary::Case => "only upper and lower case differ".to_owned(),
             Summary::From { character } => {
-                format!("differs from character {} on", visible::count(*character))
+                format!("differs from character {} on", escape::count(*character))
             }
             Summary::Words { total, altered, missing, extra, .. } => {
                 if (*total, *altered, *missing, *extra) == (1, 1, 0, 0) {
@@ -94,7 +94,7 @@ impl Difference {
     }
 
     /// What numbers became, and letters that may look like others.
-    pub(super) fn notes(&self) -> &[String] {
+    pub(crate) fn notes(&self) -> &[String] {
         match &self.summary {
             Summary::Words { notes, .. } => notes,
             _ => &[],
@@ -106,14 +106,14 @@ impl Difference {
 const MOST_NOTES: usize = 3;
 
 /// A summary followed by the first few notes.
-pub(super) fn with_notes(summary: String, notes: &[String]) -> String {
+pub(crate) fn with_notes(summary: String, notes: &[String]) -> String {
     match few_notes(notes) {
         Some(notes) => format!("{summary}: {notes}"),
         None => summary,
     }
 }
 
-pub(super) fn few_notes(notes: &[String]) -> Option<String> {
+pub(crate) fn few_notes(notes: &[String]) -> Option<String> {
     let mut said = notes[..notes.len().min(MOST_NOTES)].join(", ");
     if notes.len() > MOST_NOTES {
         said.push_str(", …");
@@ -124,7 +124,7 @@ pub(super) fn few_notes(notes: &[String]) -> Option<String> {
 fn of_words(total: usize, altered: usize, missing: usize, extra: usize) -> String {
     let of = |number: usize, verb: [&str; 2]| {
         let verb = verb[usize::from(number > 1)];
-        format!("{} of {} {verb}", visible::count(number), visible::counted(total, "word"))
+        format!("{} of {} {verb}", escape::count(number), escape::counted(total, "word"))
     };
     let mut parts = Vec::new();
     if altered > 0 {
@@ -133,13 +133,13 @@ fn of_words(total: usize, altered: usize, missing: usize, extra: usize) -> Strin
     if missing > 0 {
         parts.push(match altered {
             0 => of(missing, ["is missing", "are missing"]),
-            _ => format!("{} missing", visible::count(missing)),
+            _ => format!("{} missing", escape::count(missing)),
         });
     }
     if extra > 0 {
         parts.push(match parts.len() {
-            0 => format!("{} too many", visible::counted(extra, "word")),
-            _ => format!("{} too many", visible::count(extra)),
+            0 => format!("{} too many", escape::counted(extra, "word")),
+            _ => format!("{} too many", escape::count(extra)),
         });
     }
     parts.join(", ")
@@ -217,7 +217,7 @@ impl<'t> Walk<'t> {
         let prefix = (0..most).take_while(|at| a[*at] == b[*at]).count();
         let ends = (0..most - prefix).take_while(|at| a[a.len() - 1 - at] == b[b.len() - 1 - at]);
         let mut suffix = ends.count();
-        while suffix > 0 && visible::width(a[a.len() - suffix]) == 0 {
+        while suffix > 0 && escape::width(a[a.len() - suffix]) == 0 {
             suffix -= 1;
         }
         let length = |units: &[&str]| units.iter().map(|unit| unit.len()).sum::<usize>();
@@ -241,7 +241,7 @@ fn note(expected: &str, found: &str) -> Option<String> {
         return Some(format!("`{expected}` became `{found}`"));
     }
     let look_alike = |text: &str| {
-        visible::is_plain(text) && text.chars().count() <= 2 && text.chars().any(char::is_alphabetic)
+        escape::is_plain(text) && text.chars().count() <= 2 && text.chars().any(char::is_alphabetic)
     };
     if (expected.is_ascii() && found.is_ascii()) || !look_alike(expected) || !look_alike(found) {
         return None;

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::mem;
 use std::ops::Range;
 
-use super::pair::Pair;
-use super::part::Part;
-use super::row::{Item, Layout, Row, Text};
-use super::sequence::{Place, Step, tally};
-use super::view::{FULL, Line, View};
-use super::visible::{self, Style};
-use super::words::{Difference, few_notes};
+use crate::report::context::{FULL, Line, View};
+use crate::report::diff::list_diff::{Place, Step, tally};
+use crate::report::diff::text_diff::{Difference, few_notes};
+use crate::report::render::block::Part;
+use crate::report::render::diff_lines::Pair;
+use crate::report::render::escape::{self, Style};
+use crate::report::render::table::{Item, Layout, Row, Text};
 
 /// How many rows are shown before a log is cut.
 const MOST_ROWS: usize = 20;
@@ -29,13 +29,13 @@ const MOST_LINES_OF_ONE: usize = 8;
 /// How many altered entries are shown beside what was expected.
 const MOST_PAIRS: usize = 5;
 
-pub(super) struct Listing<'v, 'e> {
-    pub(super) view: &'v View<'e>,
-    pub(super) steps: &'v [Step],
+pub(crate) struct Listing<'v, 'e> {
+    pub(crate) view: &'v View<'e>,
+    pub(crate) steps: &'v [Step],
     /// The entries to be pointed at, in order.
-    pub(super) marked: &'v [usize],
+    pub(crate) marked: &'v [usize],
     /// Whether the steps have labels.
-    pub(super) labelled: bool,
+    pub(crate) labelled: bool,
 }
 
 /// What is shown of a log: steps that read the same in one row, and how many are left out.
@@ -45,7 +45,7 @@ enum Shown {
 }
 
 impl Listing<'_, '_> {
-    pub(super) fn parts(&self) -> Vec<Part> {
+    pub(crate) fn parts(&self) -> Vec<Part> {
         if self.steps.is_empty() {
             return Vec::new();
         }
@@ -227,7 +227,7 @@ impl Listing<'_, '_> {
     }
 
     fn left_out(&self, steps: Range<usize>) -> String {
-        let number = visible::count(steps.len());
+        let number = escape::count(steps.len());
         let tally = if self.labelled { tally(&self.steps[steps], true) } else { String::new() };
         if tally.is_empty() {
             return format!("… {number} more");
@@ -265,7 +265,7 @@ impl Listing<'_, '_> {
             ),
         };
         if steps.len() > 1 {
-            text.append(&format!(" ×{}", visible::count(steps.len())));
+            text.append(&format!(" ×{}", escape::count(steps.len())));
         }
         let location = first.entry().filter(|_| with_location).and_then(|entry| self.view.location(entry));
         let after = [location.map(|line| line.to_string()), note.or_else(|| self.place(first))];
@@ -310,10 +310,10 @@ impl Listing<'_, '_> {
 
     /// A text as it stands in a row, on several lines if it has them.
     fn text(&self, text: &str, lines: usize) -> Vec<String> {
-        if !self.view.evidence.is_text() || lines == 1 || !visible::is_multi_line(text) {
+        if !self.view.evidence.is_text() || lines == 1 || !escape::is_multi_line(text) {
             return vec![self.view.say(text)];
         }
-        visible::quote_lines(text, self.view.columns(), lines)
+        escape::quote_lines(text, self.view.columns(), lines)
     }
 }
 

@@ -1,0 +1,9 @@
+//! The differences between an expectation and a log: of lists, of entries and of texts.
+
+pub(crate) mod align;
+pub(crate) mod closest;
+pub(crate) mod entry_diff;
+pub(crate) mod fields;
+pub(crate) mod list_diff;
+pub(crate) mod similarity;
+pub(crate) mod text_diff;

@@ -1,0 +1,9 @@
+//! The text layer of every report: rows, widths, escaping and colour.
+
+pub(crate) mod block;
+pub(crate) mod colour;
+pub(crate) mod diff_lines;
+pub(crate) mod escape;
+pub(crate) mod headline;
+pub(crate) mod listing;
+pub(crate) mod table;
