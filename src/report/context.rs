@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::env;
 use std::panic::Location;
 
-use crate::report::render::escape::{self, LINE, Style};
+use crate::report::render::escape::{self, LINE_WIDTH, Style};
 use crate::transcript::comparison::Evidence;
 
 /// The evidence, with how it is worded and how much of it is shown.
-pub(crate) struct View<'e> {
+pub(crate) struct ReportContext<'e> {
     pub(crate) evidence: &'e dyn Evidence,
     /// Nothing is cut.
     pub(crate) full: bool,
@@ -17,7 +17,7 @@ pub(crate) struct View<'e> {
 /// Set to anything but nothing and `0`, reports show all there is.
 pub(crate) const FULL: &str = "MOCK_MESSENGER_FULL";
 
-impl<'e> View<'e> {
+impl<'e> ReportContext<'e> {
     pub(crate) fn new(evidence: &'e dyn Evidence) -> Self {
         let full = env::var_os(FULL).is_some_and(|value| !value.is_empty() && value != "0");
         Self { evidence, full }
@@ -28,7 +28,7 @@ impl<'e> View<'e> {
     }
 
     /// What was done with a message or a call.
-    pub(crate) fn done(&self) -> &'static str {
+    pub(crate) fn verb(&self) -> &'static str {
         if self.evidence.is_text() { "sent" } else { "recorded" }
     }
 
@@ -43,9 +43,9 @@ impl<'e> View<'e> {
     }
 
     /// The words "by" and the double's name, or nothing for a double without one.
-    pub(crate) fn by(&self) -> String {
+    pub(crate) fn attribution(&self) -> String {
         let name = self.evidence.recorded_by();
-        name.map_or_else(String::new, |name| format!(" by `{}`", escape::bare(name, LINE)))
+        name.map_or_else(String::new, |name| format!(" by `{}`", escape::unquoted(name, LINE_WIDTH)))
     }
 
     /// `[3]`: the index in the whole log.
@@ -54,29 +54,29 @@ impl<'e> View<'e> {
     }
 
     pub(crate) fn columns(&self) -> usize {
-        if self.full { usize::MAX / 4 } else { LINE }
+        if self.full { usize::MAX / 4 } else { LINE_WIDTH }
     }
 
     /// How many of something are shown, where `cut` are shown at most of what is cut.
-    pub(crate) fn most(&self, cut: usize) -> usize {
+    pub(crate) fn limit(&self, cut: usize) -> usize {
         if self.full { usize::MAX } else { cut }
     }
 
     /// Text that was sent, or the `Debug` form of a call, on one line.
-    pub(crate) fn say(&self, line: &str) -> String {
+    pub(crate) fn quote_entry(&self, line: &str) -> String {
         if self.evidence.is_text() {
             escape::quote(line, self.columns())
         } else {
-            escape::bare(line, self.columns())
+            escape::unquoted(line, self.columns())
         }
     }
 
     /// What an expectation asks for, as it reads after "a message".
     pub(crate) fn requirement(&self, expectation: usize) -> String {
         match (self.evidence.name(expectation), self.evidence.wanted_line(expectation)) {
-            (Some(name), _) => format!("({})", escape::bare(name, self.columns())),
-            (None, Some(wanted)) => format!("equal to {}", self.say(&wanted)),
-            (None, None) => escape::bare(&self.evidence.requirement(expectation), 2 * self.columns()),
+            (Some(name), _) => format!("({})", escape::unquoted(name, self.columns())),
+            (None, Some(wanted)) => format!("equal to {}", self.quote_entry(&wanted)),
+            (None, None) => escape::unquoted(&self.evidence.requirement(expectation), 2 * self.columns()),
         }
     }
 

@@ -17,7 +17,7 @@ pub(crate) struct Finding {
     /// The position that the rule is about: `assert_nth(1, ..)` is about 1. May be past the end.
     pub(crate) about: Option<usize>,
     /// The matcher's own words on why entries did not match, for the first few of them.
-    pub(crate) whys: Vec<(usize, String)>,
+    pub(crate) reasons: Vec<(usize, String)>,
     /// Why the check was refused, and what to write instead.
     pub(crate) refusal: Option<String>,
     /// For how long nothing was to arrive.
@@ -33,7 +33,7 @@ impl Finding {
             found: 0,
             matched: Vec::new(),
             about: None,
-            whys: Vec::new(),
+            reasons: Vec::new(),
             refusal: None,
             quiet_for: None,
         }

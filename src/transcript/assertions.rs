@@ -590,7 +590,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         if let Some((_, entry)) = self.iter().enumerate().find(|(at, entry)| asking.matches(*at, entry)) {
             return Ok(entry);
         }
-        let finding = Finding { whys: asking.whys, ..Finding::new(MismatchKind::Any, 1..) };
+        let finding = Finding { reasons: asking.reasons, ..Finding::new(MismatchKind::Any, 1..) };
         Err(self.mismatch(&matcher, finding))
     }
 
@@ -716,7 +716,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         let mut asking = Asking::of(matcher);
         let matched =
             (0..self.len()).filter(|position| asking.matches(*position, &self[*position])).collect();
-        Asked { matched, whys: asking.whys }
+        Asked { matched, reasons: asking.reasons }
     }
 
     #[track_caller]
@@ -729,7 +729,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         // Where else it stands is the best hint there is; the entry in question has been asked already.
         let elsewhere = (0..self.len()).filter(|position| *position != about);
         let matched = elsewhere.filter(|position| matcher.matches(&self[*position])).collect();
-        let asked = Asked { matched, whys: asking.whys };
+        let asked = Asked { matched, reasons: asking.reasons };
         let finding = Finding { found: 0, about: Some(about), ..asked.finding(kind, 1) };
         Err(self.mismatch(&[matcher], finding))
     }
@@ -791,12 +791,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
 /// What a matcher said of all entries.
 struct Asked {
     matched: Vec<usize>,
-    whys: Vec<(usize, String)>,
+    reasons: Vec<(usize, String)>,
 }
 
 impl Asked {
     fn finding(self, kind: MismatchKind, expected: impl Into<Times>) -> Finding {
-        Finding { whys: self.whys, ..Finding::counted(kind, expected, self.matched) }
+        Finding { reasons: self.reasons, ..Finding::counted(kind, expected, self.matched) }
     }
 }
 
@@ -805,7 +805,7 @@ struct Asking<'q, 'm, T: ?Sized> {
     matcher: &'q Matcher<'m, T>,
     refused: usize,
     /// The matcher's own words on why entries did not match, for the first few of them.
-    whys: Vec<(usize, String)>,
+    reasons: Vec<(usize, String)>,
 }
 
 /// An explanation costs more than an answer, and a report has room for few.
@@ -813,7 +813,7 @@ const MOST_WHYS: usize = 3;
 
 impl<'q, 'm, T: ?Sized> Asking<'q, 'm, T> {
     fn of(matcher: &'q Matcher<'m, T>) -> Self {
-        Self { matcher, refused: 0, whys: Vec::new() }
+        Self { matcher, refused: 0, reasons: Vec::new() }
     }
 
     fn matches(&mut self, position: usize, entry: &T) -> bool {
@@ -824,7 +824,7 @@ impl<'q, 'm, T: ?Sized> Asking<'q, 'm, T> {
             Verdict::Match => true,
             Verdict::NoMatch { why } => {
                 self.refused += 1;
-                self.whys.extend(why.map(|why| (position, why)));
+                self.reasons.extend(why.map(|why| (position, why)));
                 false
             }
         }

@@ -7,7 +7,7 @@ pub(crate) struct Alignment {
     pub(crate) entry_of: Vec<Option<usize>>,
     /// Whether as much is met as can be. Otherwise there was too much to compare, and some of it was only compared
     /// position by position.
-    pub(crate) is_best: bool,
+    pub(crate) is_optimal: bool,
 }
 
 /// What stands between two that are met: expectations that are not, and entries that meet none.
@@ -67,14 +67,14 @@ fn align_within(entries: usize, expectations: usize, most_pairs: usize, same: Sa
     let mut same = |entry, expectation| same(entries.start + entry, expectations.start + expectation);
     let mut best = by_edits(n, m, most_pairs, &mut same);
     if best.is_none() && n.saturating_mul(m) <= most_pairs {
-        best = Some(by_table(n, m, &mut same));
+        best = Some(lcs_table(n, m, &mut same));
     }
-    let is_best = best.is_some();
-    let met = best.unwrap_or_else(|| by_position(n, m, &mut same));
+    let is_optimal = best.is_some();
+    let met = best.unwrap_or_else(|| positional(n, m, &mut same));
     for (entry, expectation) in met {
         entry_of[expectations.start + expectation] = Some(entries.start + entry);
     }
-    Alignment { entry_of, is_best }
+    Alignment { entry_of, is_optimal }
 }
 
 /// The same over numbers that are equal where an entry meets an expectation, which allows for long lists.
@@ -89,7 +89,7 @@ pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
     let mut same =
         |entry: usize, expectation: usize| entries[kept_entries[entry]] == expectations[kept[expectation]];
     let mut alignment = align(kept_entries.len(), kept.len(), &mut same);
-    if !alignment.is_best {
+    if !alignment.is_optimal {
         let entries = numbers_at(entries, &kept_entries);
         let expectations = numbers_at(expectations, &kept);
         let anchors = anchors(&entries, &expectations, &occurrences);
@@ -100,7 +100,7 @@ pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
             entry_of[kept[expectation]] = Some(kept_entries[*entry]);
         }
     }
-    Alignment { entry_of, is_best: alignment.is_best }
+    Alignment { entry_of, is_optimal: alignment.is_optimal }
 }
 
 /// Pairs what is the same at the start and at the end, and returns what is left.
@@ -124,7 +124,7 @@ fn trim(
 }
 
 /// The longest common subsequence by the table of all pairs.
-fn by_table(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
+fn lcs_table(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
     let width = m + 1;
     // How many can be met from there on. The shorter side has at most a thousand, as the table has at most a million.
     let mut most = vec![0_u32; (n + 1) * width];
@@ -221,13 +221,13 @@ fn retrace(n: usize, m: usize, middle: usize, before: &[Vec<usize>]) -> Vec<(usi
     met
 }
 
-fn by_position(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
+fn positional(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
     (0..n.min(m)).filter(|at| same(*at, *at)).map(|at| (at, at)).collect()
 }
 
 /// What stands once on either side anchors the rest, as in a patience diff: between two anchors there is little left.
 fn by_anchors(anchors: &[(usize, usize)], n: usize, m: usize, same: Same<'_>) -> Alignment {
-    let mut alignment = Alignment { entry_of: vec![None; m], is_best: false };
+    let mut alignment = Alignment { entry_of: vec![None; m], is_optimal: false };
     for (entry, expectation) in anchors {
         alignment.entry_of[*expectation] = Some(*entry);
     }
@@ -255,7 +255,7 @@ fn anchors(entries: &[usize], expectations: &[usize], occurrences: &Occurrences)
             pairs.extend(entry_with[*number].map(|entry| (entry, at)));
         }
     }
-    longest_rise(&pairs)
+    longest_increasing_subsequence(&pairs)
 }
 
 pub(crate) fn numbers_at(numbers: &[usize], places: &[usize]) -> Vec<usize> {
@@ -263,7 +263,7 @@ pub(crate) fn numbers_at(numbers: &[usize], places: &[usize]) -> Vec<usize> {
 }
 
 /// The longest subsequence whose first numbers go up (the second ones do already), by patience sorting.
-fn longest_rise(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+fn longest_increasing_subsequence(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // The last card of each pile, and for each card the one that it was laid beside.
     let mut piles: Vec<usize> = Vec::new();
     let mut beside: Vec<Option<usize>> = Vec::with_capacity(pairs.len());

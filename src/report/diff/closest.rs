@@ -1,6 +1,6 @@
 //! Which entry comes closest to what was expected.
 
-use crate::report::context::View;
+use crate::report::context::ReportContext;
 use crate::report::diff::align;
 use crate::report::diff::fields::Field;
 use crate::report::diff::similarity::{Score, distance_if_close};
@@ -16,19 +16,19 @@ const MOST_FORMS: usize = 100_000;
 
 /// Which of these entries comes closest to what an expectation asks for, if one comes close; the first of several.
 pub(crate) fn among(
-    view: &View<'_>,
+    context: &ReportContext<'_>,
     expectation: usize,
     entries: &mut dyn Iterator<Item = usize>,
 ) -> Option<usize> {
-    let wanted = view.evidence.wanted_line(expectation)?;
+    let wanted = context.evidence.wanted_line(expectation)?;
     let mut score = Score::against(&wanted);
     let mut best: Vec<(u32, usize)> = Vec::with_capacity(FEW + 1);
-    let most = if view.evidence.is_text() { usize::MAX } else { MOST_FORMS };
+    let most = if context.evidence.is_text() { usize::MAX } else { MOST_FORMS };
     for entry in entries.take(most) {
-        let line = view.line(entry);
+        let line = context.line(entry);
         let points = score.of(&line);
         let least = if best.len() == FEW { best[FEW - 1].0 } else { LEAST_SCORE };
-        let is_known = || best.iter().any(|(other, known)| *other == points && view.line(*known) == line);
+        let is_known = || best.iter().any(|(other, known)| *other == points && context.line(*known) == line);
         if points <= least || is_known() {
             continue;
         }
@@ -38,7 +38,7 @@ pub(crate) fn among(
     }
     let mut closest: Option<(Closeness, usize)> = None;
     for (_, entry) in best {
-        if let Some(closeness) = closeness(view, entry, expectation) {
+        if let Some(closeness) = closeness(context, entry, expectation) {
             let measured = (closeness, entry);
             closest = Some(closest.map_or(measured, |closest| closest.min(measured)));
         }
@@ -55,16 +55,16 @@ pub(crate) enum Closeness {
 }
 
 /// `None` where an entry is not close.
-pub(crate) fn closeness(view: &View<'_>, entry: usize, expectation: usize) -> Option<Closeness> {
-    let wanted = view.evidence.wanted_line(expectation)?;
-    let line = view.line(entry);
+pub(crate) fn closeness(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Closeness> {
+    let wanted = context.evidence.wanted_line(expectation)?;
+    let line = context.line(entry);
     if let Some(distance) = distance_if_close(&wanted, &line) {
         return Some(Closeness::Characters(distance));
     }
-    if view.evidence.is_text() {
+    if context.evidence.is_text() {
         return lines_apart(&wanted, &line).map(Closeness::Parts);
     }
-    let (wanted, found) = (view.evidence.wanted_lines(expectation)?, view.evidence.lines(entry));
+    let (wanted, found) = (context.evidence.wanted_lines(expectation)?, context.evidence.lines(entry));
     fields_apart(&Field::all(&wanted), &Field::all(&found)).map(Closeness::Parts)
 }
 

@@ -1,88 +1,88 @@
 //! One entry beside what was expected: on one line, line by line, or field by field.
 
-use crate::report::context::View;
+use crate::report::context::ReportContext;
 use crate::report::diff::align;
 use crate::report::diff::fields::Field;
-use crate::report::diff::text_diff::{Difference, with_notes};
-use crate::report::render::block::{Label, LabelledPair, Part};
-use crate::report::render::diff_lines::Pair;
+use crate::report::diff::text_diff::{TextDiff, with_notes};
+use crate::report::render::block::{Block, Label, LabelledDiff};
+use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, Style};
 
 /// How two texts differ: in a few words, and shown.
-pub(crate) struct Comparison {
+pub(crate) struct EntryDiff {
     pub(crate) summary: String,
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<Block>,
 }
 
 /// How many lines or fields that differ are shown.
 const MOST_SHOWN: usize = 6;
 
-impl Comparison {
-    pub(crate) fn of(view: &View<'_>, entry: usize, expectation: usize) -> Option<Self> {
-        let evidence = view.evidence;
+impl EntryDiff {
+    pub(crate) fn of(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
+        let evidence = context.evidence;
         let (expected, found) = (evidence.wanted_lines(expectation)?, evidence.lines(entry));
         if evidence.is_text() {
             let texts = [&*expected, &*found];
             if texts.iter().any(|text| escape::is_multi_line(text)) {
-                return Some(Self::by_line(view, &expected, &found));
+                return Some(Self::by_line(context, &expected, &found));
             }
-            return Some(Self::on_one_line(view, &expected, &found));
+            return Some(Self::on_one_line(context, &expected, &found));
         }
-        if let Some(comparison) = Self::by_field(view, &expected, &found) {
+        if let Some(comparison) = Self::by_field(context, &expected, &found) {
             return Some(comparison);
         }
-        Some(Self::on_one_line(view, &evidence.wanted_line(expectation)?, &evidence.line(entry)))
+        Some(Self::on_one_line(context, &evidence.wanted_line(expectation)?, &evidence.line(entry)))
     }
 
-    fn on_one_line(view: &View<'_>, expected: &str, found: &str) -> Self {
-        let difference = Difference::between(expected, found);
-        let style = view.style([expected, found]);
-        let summary = if expected == found { reads_the_same(view) } else { difference.summary() };
-        let part = Part::Pair(labelled(view, expected, found, &difference, style));
+    fn on_one_line(context: &ReportContext<'_>, expected: &str, found: &str) -> Self {
+        let difference = TextDiff::between(expected, found);
+        let style = context.style([expected, found]);
+        let summary = if expected == found { reads_the_same(context) } else { difference.summary() };
+        let part = Block::DiffLines(labelled(context, expected, found, &difference, style));
         Self { summary, parts: vec![part] }
     }
 
-    fn by_line(view: &View<'_>, expected: &str, found: &str) -> Self {
+    fn by_line(context: &ReportContext<'_>, expected: &str, found: &str) -> Self {
         let (a, b): (Vec<_>, Vec<_>) = (expected.split('\n').collect(), found.split('\n').collect());
         let met = align::align(b.len(), a.len(), &mut |at_found, at_expected| b[at_found] == a[at_expected]);
         let (mut parts, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
         let mut said = None;
-        let mut context = |parts: &mut Vec<Part>, at: Option<usize>| {
+        let mut line_beside = |parts: &mut Vec<Block>, at: Option<usize>| {
             if let Some((at, line)) = at.filter(|_| said != at).and_then(|at| Some((at, a.get(at)?))) {
                 said = Some(at);
                 if !line.is_empty() {
-                    parts.push(line_part(view, &format!("line {}", at + 1), line));
+                    parts.push(line_part(context, &format!("line {}", at + 1), line));
                 }
             }
         };
         for gap in met.gaps(b.len()) {
             counts.add(gap.expectations.len(), gap.entries.len());
-            if parts.len() >= view.most(MOST_SHOWN) {
+            if parts.len() >= context.limit(MOST_SHOWN) {
                 continue;
             }
-            context(&mut parts, gap.expectations.start.checked_sub(1));
+            line_beside(&mut parts, gap.expectations.start.checked_sub(1));
             let (missing, extra) = (&a[gap.expectations.clone()], &b[gap.entries]);
-            for at in 0..missing.len().max(extra.len()).min(view.most(MOST_SHOWN)) {
+            for at in 0..missing.len().max(extra.len()).min(context.limit(MOST_SHOWN)) {
                 match (missing.get(at), extra.get(at)) {
                     (Some(expected), Some(found)) => {
-                        let difference = Difference::between(expected, found);
+                        let difference = TextDiff::between(expected, found);
                         notes.extend_from_slice(difference.notes());
-                        let style = view.style([expected, found]);
-                        parts.push(Part::Pair(labelled(view, expected, found, &difference, style)));
+                        let style = context.style([expected, found]);
+                        parts.push(Block::DiffLines(labelled(context, expected, found, &difference, style)));
                     }
-                    (Some(expected), None) => parts.push(line_part(view, "expected", expected)),
-                    (_, Some(found)) => parts.push(line_part(view, view.done(), found)),
+                    (Some(expected), None) => parts.push(line_part(context, "expected", expected)),
+                    (_, Some(found)) => parts.push(line_part(context, context.verb(), found)),
                     (None, None) => {}
                 }
             }
-            context(&mut parts, Some(gap.expectations.end));
+            line_beside(&mut parts, Some(gap.expectations.end));
         }
         Self { summary: with_notes(counts.summary(a.len(), "line"), &notes), parts }
     }
 
     /// `None` where the two are not of one shape: then there are no fields to compare.
-    fn by_field(view: &View<'_>, expected: &str, found: &str) -> Option<Self> {
+    fn by_field(context: &ReportContext<'_>, expected: &str, found: &str) -> Option<Self> {
         let (a, b) = (Field::all(expected), Field::all(found));
         if a.first().map(|field| field.value) != b.first().map(|field| field.value) {
             return None;
@@ -107,27 +107,27 @@ impl Comparison {
                 whole = expected
                     .filter(|expected| found.is_some_and(|found| found.is_leaf() != expected.is_leaf()));
                 counts.add(usize::from(expected.is_some()), usize::from(found.is_some()));
-                if counts.all() > view.most(MOST_SHOWN) {
+                if counts.all() > context.limit(MOST_SHOWN) {
                     continue;
                 }
                 let path = expected.or(found).map(|field| field.path.clone()).unwrap_or_default();
-                parts.push(Part::Text(format!("    at `{}`", escape::bare(&path, view.columns()))));
+                parts.push(Block::Text(format!("    at `{}`", escape::unquoted(&path, context.columns()))));
                 parts.push(match (expected, found) {
                     (Some(expected), Some(found)) => {
                         let (expected, found) = (expected.shown(), found.shown());
-                        let difference = Difference::between(&expected, &found);
+                        let difference = TextDiff::between(&expected, &found);
                         notes.extend_from_slice(difference.notes());
-                        Part::Pair(labelled(view, &expected, &found, &difference, Style::Bare))
+                        Block::DiffLines(labelled(context, &expected, &found, &difference, Style::Bare))
                     }
-                    (Some(field), None) => line_part(view, "expected", &field.shown()),
-                    (None, Some(field)) => line_part(view, view.done(), &field.shown()),
+                    (Some(field), None) => line_part(context, "expected", &field.shown()),
+                    (None, Some(field)) => line_part(context, context.verb(), &field.shown()),
                     (None, None) => continue,
                 });
             }
         }
-        let left_out = counts.all().saturating_sub(view.most(MOST_SHOWN));
+        let left_out = counts.all().saturating_sub(context.limit(MOST_SHOWN));
         if left_out > 0 {
-            parts.push(Part::Text(format!("    … {} more", escape::count(left_out))));
+            parts.push(Block::Text(format!("    … {} more", escape::count(left_out))));
         }
         if counts.all() == 0 {
             return None;
@@ -138,33 +138,33 @@ impl Comparison {
     }
 }
 
-fn reads_the_same(view: &View<'_>) -> String {
-    let noun = view.noun();
+fn reads_the_same(context: &ReportContext<'_>) -> String {
+    let noun = context.noun();
     format!("this {noun} reads the same, but is not equal: its `Debug` form does not show what differs")
 }
 
 fn labelled(
-    view: &View<'_>,
+    context: &ReportContext<'_>,
     expected: &str,
     found: &str,
-    difference: &Difference,
+    difference: &TextDiff,
     style: Style,
-) -> LabelledPair {
-    let pair = Pair::new(expected, found, difference, style, view.columns());
-    LabelledPair {
+) -> LabelledDiff {
+    let pair = DiffLines::new(expected, found, difference, style, context.columns());
+    LabelledDiff {
         pair,
         expected: Label::before(gutter("expected")),
-        found: Label::before(gutter(view.done())),
+        found: Label::before(gutter(context.verb())),
         found_first: false,
     }
 }
 
-fn line_part(view: &View<'_>, label: &str, line: &str) -> Part {
-    let shown = match view.style([line, line]) {
-        Style::Quoted => escape::quote(line, view.columns()),
-        Style::Bare => escape::bare(line, view.columns()),
+fn line_part(context: &ReportContext<'_>, label: &str, line: &str) -> Block {
+    let shown = match context.style([line, line]) {
+        Style::Quoted => escape::quote(line, context.columns()),
+        Style::Bare => escape::unquoted(line, context.columns()),
     };
-    Part::Text(format!("{}{shown}", gutter(label)))
+    Block::Text(format!("{}{shown}", gutter(label)))
 }
 
 fn gutter(label: &str) -> String {

@@ -17,12 +17,12 @@ impl<'t> Field<'t> {
         let mut open: Vec<Level> = Vec::new();
         for line in text.lines() {
             let trimmed = line.trim_start();
-            let bare = trimmed.strip_suffix(',').unwrap_or(trimmed);
-            if matches!(bare, "}" | ")" | "]") {
+            let unquoted = trimmed.strip_suffix(',').unwrap_or(trimmed);
+            if matches!(unquoted, "}" | ")" | "]") {
                 open.pop();
                 continue;
             }
-            let (name, value) = split_name(bare);
+            let (name, value) = split_name(unquoted);
             let path = match open.last_mut() {
                 Some(level) => level.path_of(name),
                 None => String::new(),

@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use crate::report::context::View;
+use crate::report::context::ReportContext;
 use crate::report::diff::align::{self, Alignment, MOST_PAIRS, numbers_at};
 use crate::report::diff::closest::{self, closeness};
-use crate::report::diff::similarity::is_close_at_a_glance;
+use crate::report::diff::similarity::is_probably_close;
 use crate::report::render::escape;
 use crate::transcript::match_matrix::{self, Identities};
 use crate::transcript::mismatch::MismatchKind;
 
 /// One line of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum DiffOp {
     /// Nothing is said of this entry.
     Other {
         entry: usize,
@@ -26,7 +26,7 @@ pub(crate) enum Step {
     },
     Moved {
         entry: usize,
-        place: Place,
+        place: ExpectedPlace,
     },
     Extra {
         entry: usize,
@@ -38,13 +38,13 @@ pub(crate) enum Step {
 
 /// Where a moved entry was expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum ExpectedPlace {
     After { entry: usize },
     Before { entry: usize },
     Elsewhere,
 }
 
-impl Step {
+impl DiffOp {
     pub(crate) fn entry(self) -> Option<usize> {
         match self {
             Self::Other { entry }
@@ -73,8 +73,8 @@ impl Step {
     }
 }
 
-pub(crate) struct Sequence {
-    pub(crate) steps: Vec<Step>,
+pub(crate) struct ListDiff {
+    pub(crate) steps: Vec<DiffOp>,
     /// Another rule that holds, or why that was not looked for.
     pub(crate) hint: Option<String>,
 }
@@ -89,23 +89,23 @@ const MOST_SEARCHED: usize = 200_000;
 /// How many altered entries are told from missing and extra ones by measuring. The rest are, by a glance.
 const MOST_MEASURED: usize = 4096;
 
-impl Sequence {
-    pub(crate) fn of(view: &View<'_>, kind: MismatchKind) -> Self {
-        let mut sorting = Sorting::new(view, kind);
+impl ListDiff {
+    pub(crate) fn of(context: &ReportContext<'_>, kind: MismatchKind) -> Self {
+        let mut sorting = Classifier::new(context, kind);
         sorting.find_moved();
         sorting.find_altered();
-        let hint = hint(view, kind);
+        let hint = hint(context, kind);
         Self { steps: sorting.steps(), hint }
     }
 
     /// How many of what was expected was found under the rule.
     pub(crate) fn found(&self) -> usize {
-        self.steps.iter().filter(|step| matches!(step, Step::Ok { .. })).count()
+        self.steps.iter().filter(|step| matches!(step, DiffOp::Ok { .. })).count()
     }
 
     pub(crate) fn closest(&self) -> Option<usize> {
         self.steps.iter().find_map(|step| match step {
-            Step::Altered { entry, .. } => Some(*entry),
+            DiffOp::Altered { entry, .. } => Some(*entry),
             _ => None,
         })
     }
@@ -117,7 +117,7 @@ impl Sequence {
 }
 
 /// How many steps there are of each kind that has a label.
-pub(crate) fn tally(steps: &[Step], with_ok: bool) -> String {
+pub(crate) fn tally(steps: &[DiffOp], with_ok: bool) -> String {
     let mut said = Vec::new();
     for label in ["ok", "altered", "moved", "missing", "extra"] {
         let count = steps.iter().filter(|step| step.label() == label).count();
@@ -130,7 +130,7 @@ pub(crate) fn tally(steps: &[Step], with_ok: bool) -> String {
 
 /// What became of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
+enum EntryStatus {
     Free,
     Meets(usize),
     Alters(usize),
@@ -139,7 +139,7 @@ enum Fate {
 
 /// What became of an expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Met {
+enum ExpectationStatus {
     No,
     By(usize),
     /// By an entry that was moved or altered.
@@ -147,29 +147,29 @@ enum Met {
 }
 
 /// Sorts entries and expectations into steps.
-struct Sorting<'v, 'e> {
-    view: &'v View<'e>,
+struct Classifier<'v, 'e> {
+    context: &'v ReportContext<'e>,
     kind: MismatchKind,
     alignment: Alignment,
-    entries: Vec<Fate>,
-    expectations: Vec<Met>,
+    entries: Vec<EntryStatus>,
+    expectations: Vec<ExpectationStatus>,
     /// How many more pairs may be measured.
     measures_left: usize,
     /// How many more entries may be searched through.
     searched_left: usize,
 }
 
-impl<'v, 'e> Sorting<'v, 'e> {
-    fn new(view: &'v View<'e>, kind: MismatchKind) -> Self {
-        let alignment = alignment(view, kind);
-        let mut entries = vec![Fate::Free; view.evidence.entries()];
-        let mut expectations = vec![Met::No; view.evidence.expectations()];
+impl<'v, 'e> Classifier<'v, 'e> {
+    fn new(context: &'v ReportContext<'e>, kind: MismatchKind) -> Self {
+        let alignment = alignment(context, kind);
+        let mut entries = vec![EntryStatus::Free; context.evidence.entries()];
+        let mut expectations = vec![ExpectationStatus::No; context.evidence.expectations()];
         for (expectation, entry) in alignment.met() {
-            entries[entry] = Fate::Meets(expectation);
-            expectations[expectation] = Met::By(entry);
+            entries[entry] = EntryStatus::Meets(expectation);
+            expectations[expectation] = ExpectationStatus::By(entry);
         }
         Self {
-            view,
+            context,
             kind,
             alignment,
             entries,
@@ -188,7 +188,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
     }
 
     fn unmet_in(&self, range: Range<usize>) -> Vec<usize> {
-        range.filter(|at| self.expectations[*at] == Met::No).collect()
+        range.filter(|at| self.expectations[*at] == ExpectationStatus::No).collect()
     }
 
     fn free(&self) -> Vec<usize> {
@@ -196,7 +196,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
     }
 
     fn free_in(&self, range: Range<usize>) -> Vec<usize> {
-        range.filter(|at| self.entries[*at] == Fate::Free).collect()
+        range.filter(|at| self.entries[*at] == EntryStatus::Free).collect()
     }
 
     /// Where what is missing stands in another place.
@@ -205,7 +205,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
             return;
         }
         let (unmet, free) = (self.unmet(), self.free());
-        if let Some(identities) = self.view.evidence.identities() {
+        if let Some(identities) = self.context.evidence.identities() {
             let left = Identities {
                 entries: numbers_at(&identities.entries, &free),
                 expectations: numbers_at(&identities.expectations, &unmet),
@@ -217,8 +217,8 @@ impl<'v, 'e> Sorting<'v, 'e> {
             }
         } else if unmet.len().saturating_mul(free.len()) <= MOST_PAIRS {
             for expectation in unmet {
-                let mut candidates = free.iter().filter(|entry| self.entries[**entry] == Fate::Free);
-                let met = candidates.find(|entry| self.view.evidence.matches(**entry, expectation));
+                let mut candidates = free.iter().filter(|entry| self.entries[**entry] == EntryStatus::Free);
+                let met = candidates.find(|entry| self.context.evidence.matches(**entry, expectation));
                 if let Some(entry) = met {
                     self.move_to(*entry, expectation);
                 }
@@ -227,8 +227,8 @@ impl<'v, 'e> Sorting<'v, 'e> {
     }
 
     fn move_to(&mut self, entry: usize, expectation: usize) {
-        self.entries[entry] = Fate::Moved(expectation);
-        self.expectations[expectation] = Met::Nearly;
+        self.entries[entry] = EntryStatus::Moved(expectation);
+        self.expectations[expectation] = ExpectationStatus::Nearly;
     }
 
     /// Where what is missing was changed on its way.
@@ -255,7 +255,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
             self.search(unmet, free);
         } else if self.is_in_order() {
             for (expectation, entry) in unmet.iter().zip(free) {
-                if self.is_close_at_a_glance(*entry, *expectation) {
+                if self.is_probably_close(*entry, *expectation) {
                     self.alter(*entry, *expectation);
                 }
             }
@@ -272,7 +272,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
             self.searched_left -= free.len();
             let mut candidates =
                 free.iter().copied().filter(|entry| self.may_alter(*entry, *expectation, &altered));
-            if let Some(entry) = closest::among(self.view, *expectation, &mut candidates) {
+            if let Some(entry) = closest::among(self.context, *expectation, &mut candidates) {
                 altered.push((entry, *expectation));
                 self.alter(entry, *expectation);
             }
@@ -284,7 +284,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
         let mut close = Vec::new();
         for expectation in unmet {
             for entry in free {
-                if let Some(closeness) = closeness(self.view, *entry, *expectation) {
+                if let Some(closeness) = closeness(self.context, *entry, *expectation) {
                     close.push((closeness, *expectation, *entry));
                 }
             }
@@ -292,7 +292,7 @@ impl<'v, 'e> Sorting<'v, 'e> {
         while let Some((_, expectation, entry)) = close.iter().min().copied() {
             self.alter(entry, expectation);
             close.retain(|(_, other, candidate)| {
-                self.expectations[*other] == Met::No
+                self.expectations[*other] == ExpectationStatus::No
                     && self.may_alter(*candidate, *other, &[(entry, expectation)])
             });
         }
@@ -301,22 +301,22 @@ impl<'v, 'e> Sorting<'v, 'e> {
     /// Whether that entry is free, and no other pair of the gap would cross this one.
     fn may_alter(&self, entry: usize, expectation: usize, altered: &[(usize, usize)]) -> bool {
         let crosses = |other: &(usize, usize)| other.0.cmp(&entry) != other.1.cmp(&expectation);
-        self.entries[entry] == Fate::Free && !(self.is_in_order() && altered.iter().any(crosses))
+        self.entries[entry] == EntryStatus::Free && !(self.is_in_order() && altered.iter().any(crosses))
     }
 
     fn alter(&mut self, entry: usize, expectation: usize) {
-        self.entries[entry] = Fate::Alters(expectation);
-        self.expectations[expectation] = Met::Nearly;
+        self.entries[entry] = EntryStatus::Alters(expectation);
+        self.expectations[expectation] = ExpectationStatus::Nearly;
     }
 
-    fn is_close_at_a_glance(&mut self, entry: usize, expectation: usize) -> bool {
+    fn is_probably_close(&mut self, entry: usize, expectation: usize) -> bool {
         if self.measures_left > 0 {
             self.measures_left -= 1;
-            return closeness(self.view, entry, expectation).is_some();
+            return closeness(self.context, entry, expectation).is_some();
         }
-        let wanted = self.view.evidence.wanted_line(expectation);
-        self.view.evidence.is_text()
-            && wanted.is_some_and(|wanted| is_close_at_a_glance(&wanted, &self.view.line(entry)))
+        let wanted = self.context.evidence.wanted_line(expectation);
+        self.context.evidence.is_text()
+            && wanted.is_some_and(|wanted| is_probably_close(&wanted, &self.context.line(entry)))
     }
 
     /// Whether what stands at one place of the list says nothing of where it should stand in the log.
@@ -324,28 +324,28 @@ impl<'v, 'e> Sorting<'v, 'e> {
         self.kind != MismatchKind::Exactly
     }
 
-    fn steps(&self) -> Vec<Step> {
+    fn steps(&self) -> Vec<DiffOp> {
         let mut steps = Vec::with_capacity(self.entries.len().max(self.expectations.len()));
         let mut next = 0;
         let between = self.between();
         let neighbours = self.neighbours();
         for (entry, fate) in self.entries.iter().enumerate() {
             let step = match *fate {
-                Fate::Meets(expectation) | Fate::Alters(expectation) => {
+                EntryStatus::Meets(expectation) | EntryStatus::Alters(expectation) => {
                     if self.is_in_order() {
                         self.push_missing(&mut steps, next..expectation);
                         next = expectation;
                     }
                     match fate {
-                        Fate::Meets(_) => Step::Ok { entry },
-                        _ => Step::Altered { entry, expectation },
+                        EntryStatus::Meets(_) => DiffOp::Ok { entry },
+                        _ => DiffOp::Altered { entry, expectation },
                     }
                 }
-                Fate::Moved(expectation) => {
-                    Step::Moved { entry, place: neighbours.place(entry, expectation) }
+                EntryStatus::Moved(expectation) => {
+                    DiffOp::Moved { entry, place: neighbours.place(entry, expectation) }
                 }
-                Fate::Free if between.contains(&entry) => Step::Extra { entry },
-                Fate::Free => Step::Other { entry },
+                EntryStatus::Free if between.contains(&entry) => DiffOp::Extra { entry },
+                EntryStatus::Free => DiffOp::Other { entry },
             };
             steps.push(step);
         }
@@ -353,10 +353,10 @@ impl<'v, 'e> Sorting<'v, 'e> {
         steps
     }
 
-    fn push_missing(&self, steps: &mut Vec<Step>, range: Range<usize>) {
+    fn push_missing(&self, steps: &mut Vec<DiffOp>, range: Range<usize>) {
         for expectation in range {
-            if self.expectations[expectation] == Met::No {
-                steps.push(Step::Missing { expectation });
+            if self.expectations[expectation] == ExpectationStatus::No {
+                steps.push(DiffOp::Missing { expectation });
             }
         }
     }
@@ -366,7 +366,8 @@ impl<'v, 'e> Sorting<'v, 'e> {
         match self.kind {
             MismatchKind::InOrder => 0..0,
             MismatchKind::Consecutive => {
-                let named = |fate: &Fate| matches!(fate, Fate::Meets(_) | Fate::Alters(_));
+                let named =
+                    |fate: &EntryStatus| matches!(fate, EntryStatus::Meets(_) | EntryStatus::Alters(_));
                 let first = self.entries.iter().position(named).unwrap_or(0);
                 first..self.entries.iter().rposition(named).unwrap_or(0)
             }
@@ -375,8 +376,8 @@ impl<'v, 'e> Sorting<'v, 'e> {
     }
 
     fn neighbours(&self) -> Neighbours {
-        let by = |met: &Met| match met {
-            Met::By(entry) => Some(*entry),
+        let by = |met: &ExpectationStatus| match met {
+            ExpectationStatus::By(entry) => Some(*entry),
             _ => None,
         };
         let mut before = Vec::with_capacity(self.expectations.len());
@@ -403,20 +404,20 @@ struct Neighbours {
 
 impl Neighbours {
     /// Where an entry was expected that stands somewhere else.
-    fn place(&self, moved: usize, expectation: usize) -> Place {
+    fn place(&self, moved: usize, expectation: usize) -> ExpectedPlace {
         match (self.before[expectation], self.after[expectation]) {
-            (Some(entry), _) if moved.cmp(&entry).is_lt() => Place::After { entry },
-            (_, Some(entry)) if moved.cmp(&entry).is_gt() => Place::Before { entry },
-            _ => Place::Elsewhere,
+            (Some(entry), _) if moved.cmp(&entry).is_lt() => ExpectedPlace::After { entry },
+            (_, Some(entry)) if moved.cmp(&entry).is_gt() => ExpectedPlace::Before { entry },
+            _ => ExpectedPlace::Elsewhere,
         }
     }
 }
 
-fn alignment(view: &View<'_>, kind: MismatchKind) -> Alignment {
-    let evidence = view.evidence;
+fn alignment(context: &ReportContext<'_>, kind: MismatchKind) -> Alignment {
+    let evidence = context.evidence;
     let (entries, expectations) = (evidence.entries(), evidence.expectations());
-    if kind == MismatchKind::ExactlyInAnyOrder && can_compare_all(view) {
-        return Alignment { entry_of: match_matrix::pairing(evidence.grid()), is_best: true };
+    if kind == MismatchKind::ExactlyInAnyOrder && can_compare_all(context) {
+        return Alignment { entry_of: match_matrix::pairing(evidence.grid()), is_optimal: true };
     }
     let mut alignment = match evidence.identities() {
         Some(identities) => align::align_numbers(&identities.entries, &identities.expectations),
@@ -424,36 +425,36 @@ fn alignment(view: &View<'_>, kind: MismatchKind) -> Alignment {
             evidence.matches(entry, expectation)
         }),
     };
-    if kind == MismatchKind::Consecutive && can_compare_all(view) {
-        tighten(view, &mut alignment);
+    if kind == MismatchKind::Consecutive && can_compare_all(context) {
+        tighten(context, &mut alignment);
     }
     alignment
 }
 
 /// Moves what is met up to what is met next, as far as it can stand closer to it.
-fn tighten(view: &View<'_>, alignment: &mut Alignment) {
+fn tighten(context: &ReportContext<'_>, alignment: &mut Alignment) {
     let mut end = None;
     for (expectation, met) in alignment.entry_of.iter_mut().enumerate().rev() {
         let Some(entry) = *met else { continue };
         if let Some(end) = end {
-            *met = (entry..end).rev().find(|entry| view.evidence.matches(*entry, expectation));
+            *met = (entry..end).rev().find(|entry| context.evidence.matches(*entry, expectation));
         }
         end = *met;
     }
 }
 
 /// Whether every entry may be compared with every expectation: numbers are cheap, code of the user's is not.
-fn can_compare_all(view: &View<'_>) -> bool {
-    let pairs = view.evidence.entries().saturating_mul(view.evidence.expectations());
-    view.evidence.identities().is_some() || pairs <= MOST_PAIRS
+fn can_compare_all(context: &ReportContext<'_>) -> bool {
+    let pairs = context.evidence.entries().saturating_mul(context.evidence.expectations());
+    context.evidence.identities().is_some() || pairs <= MOST_PAIRS
 }
 
-fn hint(view: &View<'_>, kind: MismatchKind) -> Option<String> {
-    let evidence = view.evidence;
+fn hint(context: &ReportContext<'_>, kind: MismatchKind) -> Option<String> {
+    let evidence = context.evidence;
     if evidence.expectations() == 0 {
         return None;
     }
-    if !can_compare_all(view) {
+    if !can_compare_all(context) {
         let (entries, expectations) =
             (escape::count(evidence.entries()), escape::count(evidence.expectations()));
         return Some(format!(

@@ -31,7 +31,7 @@ pub(crate) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
 }
 
 /// Whether two texts are close for what they share at their ends, or the same but for details. Linear.
-pub(crate) fn is_close_at_a_glance(a: &str, b: &str) -> bool {
+pub(crate) fn is_probably_close(a: &str, b: &str) -> bool {
     let (prefix, suffix) = common_ends(a, b);
     let length = a.len().max(b.len());
     length - prefix - suffix <= length / 6 || is_same_but_for_details(a, b)

@@ -11,7 +11,7 @@ const LONGEST_ALIGNED: usize = 16_384;
 
 /// How two texts differ.
 #[derive(Debug, Default)]
-pub(crate) struct Difference {
+pub(crate) struct TextDiff {
     /// The bytes that differ, in both. Of a pair, one may be empty: something is missing there.
     pub(crate) spans: Vec<Span>,
     summary: Summary,
@@ -42,7 +42,7 @@ enum Summary {
     },
 }
 
-impl Difference {
+impl TextDiff {
     pub(crate) fn between(expected: &str, found: &str) -> Self {
         if expected == found {
             return Self::default();

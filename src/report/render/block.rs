@@ -3,18 +3,18 @@
 use std::fmt;
 
 use crate::report::render::colour;
-use crate::report::render::diff_lines::{Labelled, Pair, Shown};
+use crate::report::render::diff_lines::{DiffLines, Labelled, Shown};
 
 #[derive(Debug)]
-pub(crate) enum Part {
+pub(crate) enum Block {
     Text(String),
-    Pair(LabelledPair),
+    DiffLines(LabelledDiff),
 }
 
 /// A pair with its labels.
 #[derive(Debug)]
-pub(crate) struct LabelledPair {
-    pub(crate) pair: Pair,
+pub(crate) struct LabelledDiff {
+    pub(crate) pair: DiffLines,
     pub(crate) expected: Label,
     pub(crate) found: Label,
     /// Whether the text that was found stands above: it does where it is one of a list.
@@ -38,21 +38,21 @@ impl Label {
     }
 }
 
-impl Part {
+impl Block {
     /// As it reads in a terminal that shows colours.
     pub(crate) fn coloured(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            Self::Pair(pair) => pair.coloured(),
+            Self::DiffLines(pair) => pair.coloured(),
         }
     }
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
-            Self::Pair(pair) => {
+            Self::DiffLines(pair) => {
                 let expected = pair.expected.of(&pair.pair.expected);
                 let found = pair.found.of(&pair.pair.found);
                 let (above, below) = if pair.found_first { (found, expected) } else { (expected, found) };
@@ -62,7 +62,7 @@ impl fmt::Display for Part {
     }
 }
 
-impl LabelledPair {
+impl LabelledDiff {
     fn coloured(&self) -> String {
         let (expected, found) = colour::inline(&self.pair.expected.text, &self.pair.found.text);
         let expected = format!("{}{expected}{}", self.expected.before, self.expected.after);

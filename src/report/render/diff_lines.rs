@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use crate::report::diff::text_diff::Difference;
-use crate::report::render::escape::{self, Room, Style};
+use crate::report::diff::text_diff::TextDiff;
+use crate::report::render::escape::{self, Budget, Style};
 
 /// Two lines to be compared, as they are shown.
 #[derive(Debug)]
-pub(crate) struct Pair {
+pub(crate) struct DiffLines {
     pub(crate) expected: Shown,
     pub(crate) found: Shown,
     /// One line of carets serves both: what differs stands in the same columns, or in one place.
@@ -25,11 +25,11 @@ pub(crate) struct Shown {
 /// How much of what is the same is shown before the first difference of a text that is cut.
 const LEAD: usize = 40;
 
-impl Pair {
+impl DiffLines {
     pub(crate) fn new(
         expected: &str,
         found: &str,
-        difference: &Difference,
+        difference: &TextDiff,
         style: Style,
         columns: usize,
     ) -> Self {
@@ -80,7 +80,7 @@ fn start_of_window(same: &str, style: Style, columns: usize) -> usize {
     if escape::start(same, style, columns / 2).1 {
         return 0;
     }
-    let mut room = Room::of(LEAD);
+    let mut room = Budget::of(LEAD);
     let mut from = same.len();
     for (at, c) in same.char_indices().rev() {
         let mut shown = String::new();
@@ -95,11 +95,11 @@ fn start_of_window(same: &str, style: Style, columns: usize) -> usize {
 
 impl Shown {
     fn new(text: &str, from: usize, spans: &[Range<usize>], style: Style, columns: usize) -> Self {
-        let mut canvas = Canvas::new(style);
+        let mut canvas = CaretLine::new(style);
         if from > 0 {
             canvas.out.push('…');
         }
-        let mut room = Room::of(columns);
+        let mut room = Budget::of(columns);
         let mut spans = spans.iter().peekable();
         for (at, c) in text[from..].char_indices() {
             let at = from + at;
@@ -114,7 +114,7 @@ impl Shown {
                     differs = spans.peek().is_some_and(|span| span.start <= at && at < span.end);
                 } else {
                     differs = true;
-                    canvas.bears_marks &= at > span.start;
+                    canvas.accepts_combining &= at > span.start;
                 }
             }
             if !canvas.push(c, differs, &mut room) {
@@ -130,27 +130,27 @@ impl Shown {
 }
 
 /// A line that is being written, with the carets below it.
-struct Canvas {
+struct CaretLine {
     style: Style,
     out: String,
     carets: String,
-    bears_marks: bool,
+    accepts_combining: bool,
 }
 
-impl Canvas {
+impl CaretLine {
     fn new(style: Style) -> Self {
         let out = if style == Style::Quoted { "\"".to_owned() } else { String::new() };
-        Self { style, out, carets: String::new(), bears_marks: false }
+        Self { style, out, carets: String::new(), accepts_combining: false }
     }
 
-    fn push(&mut self, c: char, differs: bool, room: &mut Room) -> bool {
+    fn push(&mut self, c: char, differs: bool, room: &mut Budget) -> bool {
         let before = self.out.len();
-        let bears_marks = escape::push_char(&mut self.out, c, self.style, self.bears_marks);
+        let accepts_combining = escape::push_char(&mut self.out, c, self.style, self.accepts_combining);
         if !room.take(&self.out[before..]) {
             self.out.truncate(before);
             return false;
         }
-        self.bears_marks = bears_marks;
+        self.accepts_combining = accepts_combining;
         if differs {
             let start = escape::width(&self.out[..before]);
             self.mark(start, escape::width(&self.out));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How much of one text a line shows, in columns.
-pub(crate) const LINE: usize = 100;
+pub(crate) const LINE_WIDTH: usize = 100;
 
 /// Where text is quoted, quotes and backslashes are escaped too, so that an escape is never taken for the text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,15 +16,15 @@ pub(crate) enum Style {
 
 /// Appends `text` with everything escaped that could not be seen.
 pub(crate) fn push(out: &mut String, text: &str, style: Style) {
-    let mut bears_marks = false;
+    let mut accepts_combining = false;
     for c in text.chars() {
-        bears_marks = push_char(out, c, style, bears_marks);
+        accepts_combining = push_char(out, c, style, accepts_combining);
     }
 }
 
 /// Appends one character and says whether a combining mark could stand on it. `bears_marks` says so of what is
 /// before it: a mark with nothing to stand on would land on a quote, or on nothing.
-pub(crate) fn push_char(out: &mut String, c: char, style: Style, bears_marks: bool) -> bool {
+pub(crate) fn push_char(out: &mut String, c: char, style: Style, accepts_combining: bool) -> bool {
     match c {
         '"' | '\\' if style == Style::Quoted => {
             out.push('\\');
@@ -35,7 +35,7 @@ pub(crate) fn push_char(out: &mut String, c: char, style: Style, bears_marks: bo
             out.push(c);
             false
         }
-        _ if is_seen(c, bears_marks) => {
+        _ if is_seen(c, accepts_combining) => {
             out.push(c);
             true
         }
@@ -46,12 +46,12 @@ pub(crate) fn push_char(out: &mut String, c: char, style: Style, bears_marks: bo
     }
 }
 
-fn is_seen(c: char, bears_marks: bool) -> bool {
+fn is_seen(c: char, accepts_combining: bool) -> bool {
     match c {
         ' '..='~' => true,
         _ => match c.width() {
             None => false,
-            Some(0) => bears_marks && !is_ignorable(c),
+            Some(0) => accepts_combining && !is_ignorable(c),
             Some(_) => !is_ignorable(c) && c != BRAILLE_BLANK && c.escape_debug().next() == Some(c),
         },
     }
@@ -85,10 +85,10 @@ fn is_ignorable(c: char) -> bool {
 
 /// Whether `text` reads as it is: nothing in it is escaped, and it neither starts nor ends with a space.
 pub(crate) fn is_plain(text: &str) -> bool {
-    let mut bears_marks = false;
+    let mut accepts_combining = false;
     let seen = text.chars().all(|c| {
-        let seen = is_seen(c, bears_marks);
-        bears_marks = seen && c != ' ';
+        let seen = is_seen(c, accepts_combining);
+        accepts_combining = seen && c != ' ';
         seen
     });
     seen && !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ')
@@ -101,13 +101,13 @@ pub(crate) fn width(text: &str) -> usize {
 
 /// How much of a text fits.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Room {
+pub(crate) struct Budget {
     columns: usize,
     /// Marks take no column, but a text can be full of them.
     characters: usize,
 }
 
-impl Room {
+impl Budget {
     pub(crate) fn of(columns: usize) -> Self {
         Self { columns, characters: columns.saturating_mul(2) }
     }
@@ -126,11 +126,11 @@ impl Room {
 
 /// As much of the start of `text` as fits `columns`, and whether that is all of it.
 pub(crate) fn start(text: &str, style: Style, columns: usize) -> (String, bool) {
-    let mut room = Room::of(columns);
-    let (mut shown, mut bears_marks) = (String::new(), false);
+    let mut room = Budget::of(columns);
+    let (mut shown, mut accepts_combining) = (String::new(), false);
     for c in text.chars() {
         let before = shown.len();
-        bears_marks = push_char(&mut shown, c, style, bears_marks);
+        accepts_combining = push_char(&mut shown, c, style, accepts_combining);
         if !room.take(&shown[before..]) {
             shown.truncate(before);
             return (shown, false);
@@ -148,7 +148,7 @@ pub(crate) fn quote(text: &str, columns: usize) -> String {
 }
 
 /// Text without quotes, such as a `Debug` form or a name, cut likewise.
-pub(crate) fn bare(text: &str, columns: usize) -> String {
+pub(crate) fn unquoted(text: &str, columns: usize) -> String {
     match start(text, Style::Bare, columns) {
         (shown, true) => shown,
         (shown, false) => format!("{shown}… ({} characters)", count(text.chars().count())),

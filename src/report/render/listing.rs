@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::mem;
 use std::ops::Range;
 
-use crate::report::context::{FULL, Line, View};
-use crate::report::diff::list_diff::{Place, Step, tally};
-use crate::report::diff::text_diff::{Difference, few_notes};
-use crate::report::render::block::Part;
-use crate::report::render::diff_lines::Pair;
+use crate::report::context::{FULL, Line, ReportContext};
+use crate::report::diff::list_diff::{DiffOp, ExpectedPlace, tally};
+use crate::report::diff::text_diff::{TextDiff, few_notes};
+use crate::report::render::block::Block;
+use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, Style};
-use crate::report::render::table::{Item, Layout, Row, Text};
+use crate::report::render::table::{ColumnWidths, Item, Row, Text};
 
 /// How many rows are shown before a log is cut.
 const MOST_ROWS: usize = 20;
@@ -30,8 +30,8 @@ const MOST_LINES_OF_ONE: usize = 8;
 const MOST_PAIRS: usize = 5;
 
 pub(crate) struct Listing<'v, 'e> {
-    pub(crate) view: &'v View<'e>,
-    pub(crate) steps: &'v [Step],
+    pub(crate) context: &'v ReportContext<'e>,
+    pub(crate) steps: &'v [DiffOp],
     /// The entries to be pointed at, in order.
     pub(crate) marked: &'v [usize],
     /// Whether the steps have labels.
@@ -45,16 +45,19 @@ enum Shown {
 }
 
 impl Listing<'_, '_> {
-    pub(crate) fn parts(&self) -> Vec<Part> {
+    pub(crate) fn parts(&self) -> Vec<Block> {
         if self.steps.is_empty() {
             return Vec::new();
         }
         let shown = self.shown();
         let common = self.common_line();
         let rows = shown.iter().filter(|shown| matches!(shown, Shown::Row(_))).count();
-        let lines =
-            if self.view.full { usize::MAX } else { (MOST_LINES / rows.max(1)).clamp(1, MOST_LINES_OF_ONE) };
-        let mut pairs = self.view.most(MOST_PAIRS);
+        let lines = if self.context.full {
+            usize::MAX
+        } else {
+            (MOST_LINES / rows.max(1)).clamp(1, MOST_LINES_OF_ONE)
+        };
+        let mut pairs = self.context.limit(MOST_PAIRS);
         let mut says_how = false;
         let items: Vec<Item> = shown
             .into_iter()
@@ -68,16 +71,16 @@ impl Listing<'_, '_> {
                 }
             })
             .collect();
-        let mut parts = vec![Part::Text(self.heading(common))];
-        parts.extend(Layout::of(&items).parts(items));
+        let mut parts = vec![Block::Text(self.heading(common))];
+        parts.extend(ColumnWidths::of(&items).parts(items));
         parts
     }
 
     fn heading(&self, common: Option<Line>) -> String {
-        if self.view.total() == 0 {
+        if self.context.total() == 0 {
             return "  expected:".to_owned();
         }
-        let mut heading = format!("  {}{}", self.view.done(), self.view.by());
+        let mut heading = format!("  {}{}", self.context.verb(), self.context.attribution());
         if let Some(line) = common {
             let _ = write!(heading, ", all from {line}");
         }
@@ -90,21 +93,21 @@ impl Listing<'_, '_> {
 
     /// The line of all entries, where there are several and they share one.
     fn common_line(&self) -> Option<Line> {
-        let total = self.view.total();
-        let first = self.view.location(0).filter(|_| total > 1)?;
-        (1..total).all(|entry| self.view.location(entry) == Some(first)).then_some(first)
+        let total = self.context.total();
+        let first = self.context.location(0).filter(|_| total > 1)?;
+        (1..total).all(|entry| self.context.location(entry) == Some(first)).then_some(first)
     }
 
     /// Rows from the start on, as far as they fit; all of them, or those around what matters.
     fn shown(&self) -> Vec<Shown> {
         let mut rows = Vec::new();
         let mut at = 0;
-        while at < self.steps.len() && rows.len() <= self.view.most(MOST_ROWS) {
+        while at < self.steps.len() && rows.len() <= self.context.limit(MOST_ROWS) {
             let run = self.run(at);
             at = run.end;
             rows.push(run);
         }
-        if rows.len() <= self.view.most(MOST_ROWS) {
+        if rows.len() <= self.context.limit(MOST_ROWS) {
             return rows.into_iter().map(Shown::Row).collect();
         }
         rows.truncate(AROUND);
@@ -134,15 +137,15 @@ impl Listing<'_, '_> {
         let mut places = self.few(MOST_PLACES, &mut |step| {
             step.is_wrong() || step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some())
         });
-        if self.labelled && self.steps.iter().any(|step| matches!(step, Step::Other { .. })) {
+        if self.labelled && self.steps.iter().any(|step| matches!(step, DiffOp::Other { .. })) {
             let left = MOST_PLACES.saturating_sub(places.len());
-            places.extend(self.few(left, &mut |step| matches!(step, Step::Ok { .. })));
+            places.extend(self.few(left, &mut |step| matches!(step, DiffOp::Ok { .. })));
         }
         places
     }
 
     /// The first few of such steps, and beyond them the first of each kind.
-    fn few(&self, most: usize, is_such: &mut dyn FnMut(&Step) -> bool) -> Vec<usize> {
+    fn few(&self, most: usize, is_such: &mut dyn FnMut(&DiffOp) -> bool) -> Vec<usize> {
         let mut places: Vec<usize> = Vec::new();
         let mut kinds: Vec<&str> = Vec::new();
         for (at, step) in self.steps.iter().enumerate().filter(|(_, step)| is_such(step)) {
@@ -207,21 +210,22 @@ impl Listing<'_, '_> {
     }
 
     fn reads_the_same(&self, at: usize, next: usize) -> bool {
-        let view = self.view;
+        let context = self.context;
         match (self.steps[at], self.steps[next]) {
-            (Step::Missing { expectation: a }, Step::Missing { expectation: b }) => {
-                view.evidence
+            (DiffOp::Missing { expectation: a }, DiffOp::Missing { expectation: b }) => {
+                context
+                    .evidence
                     .wanted_line(a)
-                    .is_some_and(|wanted| Some(wanted) == view.evidence.wanted_line(b))
-                    && view.evidence.name(a) == view.evidence.name(b)
+                    .is_some_and(|wanted| Some(wanted) == context.evidence.wanted_line(b))
+                    && context.evidence.name(a) == context.evidence.name(b)
             }
-            (Step::Altered { .. }, _) | (_, Step::Altered { .. }) => false,
+            (DiffOp::Altered { .. }, _) | (_, DiffOp::Altered { .. }) => false,
             (a, b) => {
                 let (Some(one), Some(other)) = (a.entry(), b.entry()) else { return false };
                 a.label() == b.label()
-                    && view.evidence.index(one) + 1 == view.evidence.index(other)
-                    && view.line(one) == view.line(other)
-                    && view.location(one) == view.location(other)
+                    && context.evidence.index(one) + 1 == context.evidence.index(other)
+                    && context.line(one) == context.line(other)
+                    && context.location(one) == context.location(other)
             }
         }
     }
@@ -242,9 +246,9 @@ impl Listing<'_, '_> {
         let (first, last) = (self.steps[steps.start], self.steps[steps.end - 1]);
         let index = match (first.entry(), last.entry()) {
             (Some(first), Some(last)) if first != last => {
-                format!("[{}..={}]", self.view.evidence.index(first), self.view.evidence.index(last))
+                format!("[{}..={}]", self.context.evidence.index(first), self.context.evidence.index(last))
             }
-            (Some(first), _) => self.view.index(first),
+            (Some(first), _) => self.context.index(first),
             _ => String::new(),
         };
         let is_marked = self.steps[steps.clone()]
@@ -253,33 +257,33 @@ impl Listing<'_, '_> {
             .any(|entry| self.marked.binary_search(&entry).is_ok());
         let mut note = None;
         let mut text = match first {
-            Step::Missing { expectation } => Text::Lines(self.missing(expectation, lines)),
-            Step::Altered { entry, expectation } if *pairs > 0 => {
+            DiffOp::Missing { expectation } => Text::Lines(self.missing(expectation, lines)),
+            DiffOp::Altered { entry, expectation } if *pairs > 0 => {
                 *pairs -= 1;
                 let (pair, numbers) = self.altered(entry, expectation);
                 note = numbers;
                 pair
             }
             _ => Text::Lines(
-                first.entry().map_or_else(Vec::new, |entry| self.text(&self.view.line(entry), lines)),
+                first.entry().map_or_else(Vec::new, |entry| self.text(&self.context.line(entry), lines)),
             ),
         };
         if steps.len() > 1 {
             text.append(&format!(" ×{}", escape::count(steps.len())));
         }
-        let location = first.entry().filter(|_| with_location).and_then(|entry| self.view.location(entry));
+        let location = first.entry().filter(|_| with_location).and_then(|entry| self.context.location(entry));
         let after = [location.map(|line| line.to_string()), note.or_else(|| self.place(first))];
         Row { is_marked, label: first.label(), index, text, after: after.into_iter().flatten().collect() }
     }
 
     /// Where a moved entry was expected.
-    fn place(&self, step: Step) -> Option<String> {
+    fn place(&self, step: DiffOp) -> Option<String> {
         match step {
-            Step::Moved { place: Place::After { entry }, .. } => {
-                Some(format!("expected after {}", self.view.index(entry)))
+            DiffOp::Moved { place: ExpectedPlace::After { entry }, .. } => {
+                Some(format!("expected after {}", self.context.index(entry)))
             }
-            Step::Moved { place: Place::Before { entry }, .. } => {
-                Some(format!("expected before {}", self.view.index(entry)))
+            DiffOp::Moved { place: ExpectedPlace::Before { entry }, .. } => {
+                Some(format!("expected before {}", self.context.index(entry)))
             }
             _ => None,
         }
@@ -287,11 +291,13 @@ impl Listing<'_, '_> {
 
     /// An expectation as it stands in a list.
     fn missing(&self, expectation: usize, lines: usize) -> Vec<String> {
-        let evidence = self.view.evidence;
-        let requirement = || self.view.requirement(expectation);
+        let evidence = self.context.evidence;
+        let requirement = || self.context.requirement(expectation);
         match (evidence.name(expectation), evidence.wanted_line(expectation)) {
             (None, Some(wanted)) => self.text(&wanted, lines),
-            (Some(_), Some(wanted)) => vec![format!("{} {}", requirement(), self.view.say(&wanted))],
+            (Some(_), Some(wanted)) => {
+                vec![format!("{} {}", requirement(), self.context.quote_entry(&wanted))]
+            }
             (Some(_), None) => vec![requirement()],
             // Of several closures, nothing else tells which it is.
             (None, None) => vec![format!("{} (item {expectation} of the list)", requirement())],
@@ -300,20 +306,20 @@ impl Listing<'_, '_> {
 
     /// An entry above what it should have been, and what its numbers became.
     fn altered(&self, entry: usize, expectation: usize) -> (Text, Option<String>) {
-        let wanted = self.view.evidence.wanted_line(expectation).unwrap_or_default();
-        let line = self.view.line(entry);
-        let difference = Difference::between(&wanted, &line);
-        let style = if self.view.evidence.is_text() { Style::Quoted } else { Style::Bare };
-        let pair = Pair::new(&wanted, &line, &difference, style, self.view.columns());
-        (Text::Pair(pair), few_notes(difference.notes()))
+        let wanted = self.context.evidence.wanted_line(expectation).unwrap_or_default();
+        let line = self.context.line(entry);
+        let difference = TextDiff::between(&wanted, &line);
+        let style = if self.context.evidence.is_text() { Style::Quoted } else { Style::Bare };
+        let pair = DiffLines::new(&wanted, &line, &difference, style, self.context.columns());
+        (Text::DiffLines(pair), few_notes(difference.notes()))
     }
 
     /// A text as it stands in a row, on several lines if it has them.
     fn text(&self, text: &str, lines: usize) -> Vec<String> {
-        if !self.view.evidence.is_text() || lines == 1 || !escape::is_multi_line(text) {
-            return vec![self.view.say(text)];
+        if !self.context.evidence.is_text() || lines == 1 || !escape::is_multi_line(text) {
+            return vec![self.context.quote_entry(text)];
         }
-        escape::quote_lines(text, self.view.columns(), lines)
+        escape::quote_lines(text, self.context.columns(), lines)
     }
 }
 

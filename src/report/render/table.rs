@@ -1,8 +1,8 @@
 //! The rows of a listing, set in columns.
 
-use crate::report::render::block::{Label, LabelledPair, Part};
-use crate::report::render::diff_lines::Pair;
-use crate::report::render::escape::{self, LINE};
+use crate::report::render::block::{Block, Label, LabelledDiff};
+use crate::report::render::diff_lines::DiffLines;
+use crate::report::render::escape::{self, LINE_WIDTH};
 
 /// A line of a listing.
 pub(crate) enum Item {
@@ -32,14 +32,14 @@ pub(crate) struct Row {
 
 pub(crate) enum Text {
     Lines(Vec<String>),
-    Pair(Pair),
+    DiffLines(DiffLines),
 }
 
 impl Text {
     fn first(&self) -> &str {
         match self {
             Self::Lines(lines) => lines.first().map_or("", String::as_str),
-            Self::Pair(pair) => &pair.found.text,
+            Self::DiffLines(pair) => &pair.found.text,
         }
     }
 
@@ -53,18 +53,18 @@ impl Text {
 }
 
 /// The widths of the columns.
-pub(crate) struct Layout {
+pub(crate) struct ColumnWidths {
     label: usize,
     index: usize,
     text: usize,
 }
 
-impl Layout {
+impl ColumnWidths {
     pub(crate) fn of(items: &[Item]) -> Self {
         let rows = || items.iter().filter_map(Item::row);
         // A long text should not push the column of the others out of sight.
         let texts = rows().filter(|row| !row.after.is_empty());
-        let texts = texts.map(|row| escape::width(row.text.first())).filter(|width| *width <= LINE);
+        let texts = texts.map(|row| escape::width(row.text.first())).filter(|width| *width <= LINE_WIDTH);
         Self {
             label: rows().map(|row| row.label.len()).max().unwrap_or(0),
             index: rows().map(|row| row.index.len()).max().unwrap_or(0),
@@ -72,17 +72,17 @@ impl Layout {
         }
     }
 
-    pub(crate) fn parts(&self, items: Vec<Item>) -> Vec<Part> {
+    pub(crate) fn parts(&self, items: Vec<Item>) -> Vec<Block> {
         items
             .into_iter()
             .map(|item| match item {
                 Item::Row(row) => self.row(row),
-                Item::LeftOut(left_out) => Part::Text(format!("    {left_out}")),
+                Item::LeftOut(left_out) => Block::Text(format!("    {left_out}")),
             })
             .collect()
     }
 
-    fn row(&self, row: Row) -> Part {
+    fn row(&self, row: Row) -> Block {
         let mark = if row.is_marked { "  > " } else { "    " };
         let label =
             if self.label > 0 { format!("{:width$} ", row.label, width = self.label) } else { String::new() };
@@ -98,11 +98,11 @@ impl Layout {
                     out.push('\n');
                     out.push_str(format!("{:width$}{line}", "", width = escape::width(&before)).trim_end());
                 }
-                Part::Text(out)
+                Block::Text(out)
             }
-            Text::Pair(pair) => {
+            Text::DiffLines(pair) => {
                 let expected = format!("{:>width$} ", "expected", width = escape::width(&before) - 1);
-                Part::Pair(LabelledPair {
+                Block::DiffLines(LabelledDiff {
                     pair,
                     expected: Label::before(expected),
                     found: Label { before, after },
