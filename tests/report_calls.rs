@@ -251,7 +251,7 @@ enum Call {
 fn another_variant_is_not_close() {
     let calls = [Call::Connect, Call::Send { to: 7, text: "hello" }, Call::Close(7)];
     expect![[r#"
-        expected exactly these 4 calls in this order, found 2 of 4 in 3 recorded: 1 altered, 1 missing
+        expected exactly these 4 calls in this order, found 2 of them among 3 recorded: 1 altered, 1 missing
 
           recorded by `mails`, all from tests/report_calls.rs:_, beside what was expected:
             ok      [0] Connect
@@ -303,7 +303,7 @@ fn numbers_and_strings_are_compared_on_one_line() {
 #[test]
 fn values_that_read_the_same_but_are_not_equal_are_said_to() {
     expect![[r#"
-        expected the first call to be one equal to NaN, found 0 of 2 recorded
+        expected the first call to equal NaN, found 0 of 2 recorded
 
           closest [0]: this call reads the same, but is not equal: its `Debug` form does not show what differs
             expected  NaN
@@ -334,7 +334,7 @@ fn a_debug_form_of_its_own_kind_is_shown_as_it_is_and_escaped() {
     .assert_eq(&compared(Odd("{\n: a,\nb\n}"), Odd("{\n: c,\nb\n}")));
     let odd = ["", "}", "{\n{\n)\n]", "a\u{1b}[31m\nb", ": ,", "\"x"].map(Odd);
     expect![[r#"
-        expected exactly this 1 call, found 0 of 1 in 6 recorded: 1 altered, 5 extra
+        expected exactly this 1 call, found 0 of 1 among 6 recorded: 1 altered, 5 extra
 
           recorded by `mails`, all from tests/report_calls.rs:_, beside what was expected:
             extra   [0] 
@@ -354,7 +354,7 @@ fn nothing_recorded_says_so() {
     expect![[r#"
         expected exactly 1 call that the closure accepts, but nothing was recorded by `mails`
 
-          was `mails` given to the code under test, and did that code run?
+          was `mails` given to the code under test, and did that code reach the call?
     "#]]
     .assert_eq(&told(recorded(Vec::new()).check_once(|mail: &Mail| mail.urgent)));
 }

@@ -42,12 +42,12 @@ fn repeats_are_one_row() {
     "#]]
     .assert_eq(&told(sent(&["x"; 3]).check_nothing()));
     expect![[r#"
-        expected exactly these 2 messages in this order, found 2 of 2 in 3 sent: 1 extra
+        expected exactly these 2 messages in this order, found 2 of them among 3 sent: 1 extra
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             ok    [0..=1] "x" ×2
             extra [2]     "x"
-          would pass as: consecutive, others before or after (`assert_consecutive`)
+          note: both expected messages are there, in this order, next to each other
     "#]]
     .assert_eq(&told(sent(&["x"; 3]).check_exactly(["x"; 2])));
 }
@@ -172,7 +172,7 @@ fn what_went_wrong_in_a_long_list_is_shown_wherever_it_is() {
     log.remove(700);
     log.swap(200, 201);
     expect![[r#"
-        expected exactly these 1,000 messages in this order, found 997 of 1,000 in 999 sent: 1 altered, 1 moved, 1 missing
+        expected exactly these 1,000 messages in this order, found 997 of them among 999 sent: 1 altered, 1 moved, 1 missing
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             ok      [0]   "tick 0: usage 0%"

@@ -198,19 +198,20 @@ fn all_points_at_what_does_not_match() {
 #[test]
 fn first_tells_where_it_stands_instead() {
     expect![[r#"
-        expected the first message to be one equal to "Error: You are over your quota!", found it at [2] of 3 sent
+        expected the first message to equal "Error: You are over your quota!", found it at [2] of 3 sent
 
           sent by `mailer`:
           > [0] "Warning: You've used up over 75% of your quota!"         tests/report_one.rs:_
             [1] "Urgent warning: You've used up over 90% of your quota!"  tests/report_one.rs:_
             [2] "Error: You are over your quota!"                         tests/report_one.rs:_
-    "#]].assert_eq(&told(three().check_first(OVER_QUOTA)));
+    "#]]
+    .assert_eq(&told(three().check_first(OVER_QUOTA)));
 }
 
 #[test]
 fn last_shows_what_differs() {
     expect![[r#"
-        expected the last message to be one equal to "Error: you are over your quota!", found 0 of 3 sent
+        expected the last message to equal "Error: you are over your quota!", found 0 of 3 sent
 
           closest [2]: only upper and lower case differ
             expected  Error: you are over your quota!
@@ -227,7 +228,7 @@ fn last_shows_what_differs() {
 #[test]
 fn nth_tells_that_there_are_not_as_many() {
     expect![[r#"
-        expected [7] to be a message equal to "Warning: You've used up over 75% of your quota!", but there are only 3 sent; it is at [0]
+        expected [7] to equal "Warning: You've used up over 75% of your quota!", but there are only 3 sent; it is at [0]
 
           sent by `mailer`:
             [0] "Warning: You've used up over 75% of your quota!"         tests/report_one.rs:_
@@ -235,7 +236,7 @@ fn nth_tells_that_there_are_not_as_many() {
             [2] "Error: You are over your quota!"                         tests/report_one.rs:_
     "#]].assert_eq(&told(three().check_nth(7, WARNING)));
     expect![[r#"
-        expected [3] to be a message equal to "hello", but there are only 3 sent
+        expected [3] to equal "hello", but there are only 3 sent
 
           sent by `mailer`:
             [0] "Warning: You've used up over 75% of your quota!"         tests/report_one.rs:_
@@ -248,7 +249,7 @@ fn nth_tells_that_there_are_not_as_many() {
 #[test]
 fn nth_shows_the_closest_of_the_others_where_it_stands_nowhere() {
     expect![[r#"
-        expected [0] to be a message equal to "Error: You are over your quota?", found 0 of 3 sent
+        expected [0] to equal "Error: You are over your quota?", found 0 of 3 sent
 
           closest [2]: 1 of 6 words differs
             expected  Error: You are over your quota?
@@ -363,17 +364,17 @@ fn nothing_sent_says_by_which_double() {
     expect![[r#"
         expected exactly 1 message equal to "Warning: You've used up over 75% of your quota!", but nothing was sent by `mailer`
 
-          was `mailer` given to the code under test, and did that code run?
+          was `mailer` given to the code under test, and did that code reach the call?
     "#]].assert_eq(&told(sent_by("mailer", &[]).check_once(WARNING)));
     expect![[r#"
-        expected the first message to be one equal to "Warning: You've used up over 75% of your quota!", but nothing was sent
+        expected the first message to equal "Warning: You've used up over 75% of your quota!", but nothing was sent
 
-          was this double given to the code under test, and did that code run?
+          was this double given to the code under test, and did that code reach the call?
     "#]].assert_eq(&told(sent(&[""; 0]).check_first(WARNING)));
     expect![[r#"
         expected at least 2 messages, but nothing was sent by `mailer`
 
-          was `mailer` given to the code under test, and did that code run?
+          was `mailer` given to the code under test, and did that code reach the call?
     "#]]
     .assert_eq(&told(sent_by("mailer", &[]).check_count(2..)));
 }
@@ -393,7 +394,7 @@ fn a_filter_is_told_and_indices_stay_those_of_the_whole_log() {
           > [2] "Error: You are over your quota!"                         tests/report_one.rs:_
     "#]].assert_eq(&told(filtered.check_once("Error: You are over your kuota!")));
     expect![[r#"
-        expected position 1, here [2], to be a message equal to "Urgent warning: You've used up over 90% of your quota!", found it at [1] of 2 kept by the filter, 3 sent in all
+        expected position 1, here [2], to equal "Urgent warning: You've used up over 90% of your quota!", found it at [1] of 2 kept by the filter, 3 sent in all
 
           sent by `mailer`:
             [1] "Urgent warning: You've used up over 90% of your quota!"  tests/report_one.rs:_
@@ -407,7 +408,7 @@ fn a_filter_is_told_and_indices_stay_those_of_the_whole_log() {
 #[test]
 fn a_refusal_says_what_to_write_instead() {
     expect![[r#"
-        `assert_count` was refused: every number is in that range, so it would hold for any transcript; write `1..` for at least one
+        `assert_count` was rejected: every number is in that range, so it would hold for any transcript; write `1..` for at least one
 
           sent by `mailer`:
             [0] "Warning: You've used up over 75% of your quota!"         tests/report_one.rs:_
@@ -415,7 +416,9 @@ fn a_refusal_says_what_to_write_instead() {
             [2] "Error: You are over your quota!"                         tests/report_one.rs:_
     "#]].assert_eq(&told(three().check_count(..)));
     expect![[r#"
-        `assert_all` was refused: nothing was sent, so it would hold for any matcher; write `assert_nothing()` if that is what you expect
+        expected only messages equal to "Warning: You've used up over 75% of your quota!", but nothing was sent
+
+          was this double given to the code under test, and did that code reach the call?
     "#]].assert_eq(&told(sent(&[""; 0]).check_all(WARNING)));
 }
 

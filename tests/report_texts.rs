@@ -413,7 +413,7 @@ fn a_long_text_is_cut_around_its_first_difference() {
           > [0] "all work and no play makes Jack a dull boy. all work and no play makes Jack a dull boy. all work and…" (3,532 characters)  tests/reports/mod.rs:_
     "#]].assert_eq(&told(sent(&[text(75)]).check_once(text(90))));
     expect![[r#"
-        expected exactly this 1 message, found 0 of 1 in 1 sent: 1 altered
+        expected exactly this 1 message, found 0 of 1 among 1 sent: 1 altered
 
           sent, beside what was expected:
             altered [0] "…d no play makes Jack a dull boy. Usage: 75%. all work and no play makes Jack a dull boy. all work an…"  tests/reports/mod.rs:_  `90` became `75`

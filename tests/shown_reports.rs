@@ -105,7 +105,7 @@ fn the_vocabulary_page_shows_what_each_assertion_reports() {
 
 #[test]
 fn the_reference_shows_the_first_line_of_what_each_assertion_reports() {
-    assert_shown("src/transcript/vocabulary.rs", headlining, &failing_calls());
+    assert_shown("src/transcript/assertions.rs", headlining, &failing_calls());
 }
 
 fn warn(messenger: &dyn Messenger, used: usize, limit: usize) {

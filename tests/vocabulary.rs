@@ -25,13 +25,13 @@ fn told<V>(checked: Result<V, Mismatch>) -> (MismatchKind, usize, usize) {
     }
 }
 
-/// What a check was refused with.
+/// What a check was rejected with.
 #[track_caller]
 fn refusal<V>(checked: Result<V, Mismatch>) -> String {
     match checked {
         Ok(_) => panic!("the check passed"),
         Err(mismatch) => {
-            assert_eq!(mismatch.kind(), MismatchKind::Refused);
+            assert_eq!(mismatch.kind(), MismatchKind::Vacuous);
             mismatch.to_string().lines().next().unwrap_or_default().to_owned()
         }
     }
@@ -284,7 +284,7 @@ fn first_last_and_nth_fail_on_nothing() {
 
 #[test]
 fn an_empty_list_is_refused_where_it_would_hold_for_anything() {
-    let written = "was refused: an empty list would hold for any transcript; list what should have been";
+    let written = "was rejected: an empty list would hold for any transcript; list what should have been";
     assert_eq!(
         refusal(three().check_in_order([""; 0])),
         format!("`assert_in_order` {written} sent, or write `assert_nothing()`")
@@ -302,24 +302,27 @@ fn an_empty_list_is_refused_where_it_would_hold_for_anything() {
 }
 
 #[test]
-fn all_of_nothing_is_refused() {
-    assert_eq!(
-        refusal(sent(&[]).check_all(|_: &str| true)),
-        "`assert_all` was refused: nothing was sent, so it would hold for any matcher; \
-         write `assert_nothing()` if that is what you expect"
+fn all_of_nothing_fails_since_one_entry_is_required() {
+    let mismatch = sent(&[]).check_all("a").unwrap_err();
+    assert_eq!((mismatch.kind(), mismatch.found(), mismatch.total()), (MismatchKind::All, 0, 0));
+    assert!(
+        mismatch.to_string().starts_with(
+            "expected at least 1 message, and only messages equal to \"a\", but nothing was sent"
+        ),
+        "{mismatch}"
     );
-    assert!(refusal(numbers(&[]).check_all(7)).contains("nothing was recorded"));
-    refusal(three().filter(|_| false).check_all(|_: &str| true));
+    assert!(numbers(&[]).check_all(7).is_err());
+    assert!(three().filter(|_| false).check_all(|_: &str| true).is_err());
 }
 
 #[test]
 fn a_range_that_every_number_is_in_is_refused() {
     assert_eq!(
         refusal(three().check_count(..)),
-        "`assert_count` was refused: every number is in that range, so it would hold for any transcript; \
+        "`assert_count` was rejected: every number is in that range, so it would hold for any transcript; \
          write `1..` for at least one"
     );
-    assert!(refusal(three().check_times(0.., "a")).starts_with("`assert_times` was refused: every number"));
+    assert!(refusal(three().check_times(0.., "a")).starts_with("`assert_times` was rejected: every number"));
     refusal(three().check_count(0..));
     refusal(three().check_count(0..=usize::MAX));
     refusal(three().check_count(..=usize::MAX));
@@ -332,10 +335,10 @@ fn a_range_that_every_number_is_in_is_refused() {
 fn a_range_that_no_number_is_in_is_refused() {
     assert_eq!(
         refusal(three().check_count(4..2)),
-        "`assert_count` was refused: no number is in that range, so it could never hold; \
+        "`assert_count` was rejected: no number is in that range, so it could never hold; \
          write `2..=4` for two, three or four"
     );
-    assert!(refusal(three().check_times(4..=2, "a")).starts_with("`assert_times` was refused: no number"));
+    assert!(refusal(three().check_times(4..=2, "a")).starts_with("`assert_times` was rejected: no number"));
     refusal(three().check_count(3..3));
     refusal(three().check_count(..0));
     refusal(three().check_times(..0, "hello eve"));
@@ -354,7 +357,7 @@ fn a_mismatch_tells_the_line_of_its_check() {
     let sent = three();
     let (mismatch, line) = (sent.check_once("hello eve").unwrap_err(), line!());
     assert_eq!((mismatch.location().file(), mismatch.location().line()), (file!(), line));
-    assert_eq!(mismatch.timed_out(), None);
+    assert_eq!(mismatch.waited(), None);
 }
 
 #[test]
@@ -364,7 +367,7 @@ fn an_assertion_panics_with_the_report_of_its_check() {
     let caught = panic_of(|| sent.assert_once("hello eve").len());
     assert_eq!(caught.first_line(), report.lines().next().unwrap_or_default());
     let refused = panic_of(|| sent.assert_in_order([""; 0]));
-    assert!(refused.first_line().starts_with("`assert_in_order` was refused"), "{refused:?}");
+    assert!(refused.first_line().starts_with("`assert_in_order` was rejected"), "{refused:?}");
 }
 
 #[test]

@@ -273,12 +273,12 @@ fn a_check_that_sends_does_not_keep_a_wait_alive() {
             sent.check_once("never sent")?;
             Ok(())
         });
-        assert_eq!(mismatch.unwrap_err().timed_out(), Some(SHORT));
+        assert_eq!(mismatch.unwrap_err().waited(), Some(SHORT));
         let sends = |_: &str| {
             messenger.send("sent by the matcher");
             false
         };
-        assert_eq!(messenger.try_wait_for(SHORT, sends).unwrap_err().timed_out(), Some(SHORT));
+        assert_eq!(messenger.try_wait_for(SHORT, sends).unwrap_err().waited(), Some(SHORT));
     });
 }
 
@@ -305,7 +305,7 @@ fn a_wait_that_timed_out_reports_what_did_arrive() {
     let kinds = [MismatchKind::Any, MismatchKind::Count, MismatchKind::Count];
     for (mismatch, kind) in mismatches.iter().zip(kinds) {
         assert_eq!(mismatch.kind(), kind);
-        assert_eq!(mismatch.timed_out(), Some(SHORT));
+        assert_eq!(mismatch.waited(), Some(SHORT));
         assert_eq!(mismatch.total(), 1);
         let report = mismatch.to_string();
         assert!(report.starts_with("timed out after 20ms: expected at least "), "{report}");
@@ -343,9 +343,9 @@ fn a_wait_panics_and_reports_at_the_line_of_the_test() {
 fn to_wait_for_at_least_nothing_is_refused_at_once() {
     let messenger = SyncRecordingMessenger::new();
     let mismatch = messenger.try_wait_for_at_least(Duration::MAX, 0).unwrap_err();
-    assert_eq!((mismatch.kind(), mismatch.timed_out()), (MismatchKind::Refused, None));
+    assert_eq!((mismatch.kind(), mismatch.waited()), (MismatchKind::Vacuous, None));
     assert_eq!((mismatch.location().file(), mismatch.location().line()), (file!(), line!() - 2));
-    assert!(mismatch.to_string().contains("`wait_for_at_least` was refused"), "{mismatch}");
+    assert!(mismatch.to_string().contains("`wait_for_at_least` was rejected"), "{mismatch}");
 }
 
 #[test]
@@ -390,8 +390,8 @@ fn quiet_ends_at_the_first_arrival() {
     let mismatch = in_time(|| {
         disturbed(send_slowly, |messenger| messenger.try_assert_quiet_for(Duration::MAX).unwrap_err())
     });
-    assert_eq!(mismatch.kind(), MismatchKind::Quiet);
-    assert_eq!((mismatch.found(), mismatch.timed_out()), (mismatch.matched().len(), None));
+    assert_eq!(mismatch.kind(), MismatchKind::QuietFor);
+    assert_eq!((mismatch.found(), mismatch.waited()), (mismatch.matched().len(), None));
     assert!(mismatch.found() > 0);
     assert!(mismatch.matched().iter().all(|index| (1..mismatch.total()).contains(index)));
     assert!(mismatch.to_string().contains("before"), "{mismatch}");

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use super::shared_log::{Look, Position};
 use super::sync_recorder::SyncRecorder;
 use crate::log::{Log, Recordable};
-use crate::report::Finding;
-use crate::transcript::{IntoMatcher, Matcher, Mismatch, MismatchKind, Reported, Transcript, or_panic};
+use crate::transcript::rule::{Failure, Rule};
+use crate::transcript::{IntoMatcher, Matcher, Mismatch, Reported, Transcript, unwrap_or_panic};
 
 /// Waits, for code under test that records from another thread or task.
 ///
@@ -59,7 +59,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// ```
     #[track_caller]
     pub fn wait_for<'m, K>(&self, timeout: Duration, matcher: impl IntoMatcher<'m, T, K>) -> Transcript<T> {
-        or_panic(self.try_wait_for(timeout, matcher))
+        unwrap_or_panic(self.try_wait_for(timeout, matcher))
     }
 
     /// [`wait_for`](Self::wait_for) as a `Result`.
@@ -73,7 +73,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// # let messenger = mock_messenger::SyncRecordingMessenger::new();
     /// let timeout = Duration::from_millis(10);
     /// let mismatch = messenger.try_wait_for(timeout, "hello").unwrap_err();
-    /// assert_eq!(mismatch.timed_out(), Some(timeout));
+    /// assert_eq!(mismatch.waited(), Some(timeout));
     /// ```
     #[track_caller]
     pub fn try_wait_for<'m, K>(
@@ -94,7 +94,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
                 return ControlFlow::Continue(seen);
             }
             let sent = self.transcript(look.log);
-            let mismatch = sent.mismatch(&matcher, Finding::new(MismatchKind::Any, 1..));
+            let mismatch = sent.mismatch(&matcher, &Failure::of(Rule::Any));
             ControlFlow::Break(Err(mismatch.after(timeout, location)))
         })
     }
@@ -121,7 +121,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// ```
     #[track_caller]
     pub fn wait_for_at_least(&self, timeout: Duration, count: usize) -> Transcript<T> {
-        or_panic(self.try_wait_for_at_least(timeout, count))
+        unwrap_or_panic(self.try_wait_for_at_least(timeout, count))
     }
 
     /// [`wait_for_at_least`](Self::wait_for_at_least) as a `Result`.
@@ -139,7 +139,11 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     #[track_caller]
     pub fn try_wait_for_at_least(&self, timeout: Duration, count: usize) -> Result<Transcript<T>, Mismatch> {
         if count == 0 {
-            self.calls().refuse_senseless((0..).into(), "wait_for_at_least")?;
+            return Err(self.calls().reject_vacuous(
+                "`wait_for_at_least` was rejected: 0 calls are always there, so it would hold at once; \
+                 write 1 or more"
+                    .to_owned(),
+            ));
         }
         let location = Location::caller();
         self.look_until(timeout, |last| match self.calls.look_at_least(count) {
@@ -183,7 +187,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         timeout: Duration,
         check: impl FnMut(&Transcript<T>) -> Result<(), Mismatch>,
     ) -> Transcript<T> {
-        or_panic(self.try_eventually(timeout, check))
+        unwrap_or_panic(self.try_eventually(timeout, check))
     }
 
     /// [`eventually`](Self::eventually) as a `Result`.
@@ -238,7 +242,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// ```
     #[track_caller]
     pub fn assert_quiet_for(&self, duration: Duration) {
-        or_panic(self.try_assert_quiet_for(duration));
+        unwrap_or_panic(self.try_assert_quiet_for(duration));
     }
 
     /// [`assert_quiet_for`](Self::assert_quiet_for) as a `Result`.
@@ -255,8 +259,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     #[track_caller]
     pub fn try_assert_quiet_for(&self, duration: Duration) -> Result<(), Mismatch> {
         if duration.is_zero() {
-            return Err(self.calls().refuse(
-                "`assert_quiet_for` was refused: nothing arrives in no time, so it would hold for anything; \
+            return Err(self.calls().reject_vacuous(
+                "`assert_quiet_for` was rejected: nothing arrives in no time, so it would hold for anything; \
                  write how long to wait, or `sent().assert_nothing()` for what has arrived so far"
                     .to_owned(),
             ));
@@ -273,10 +277,10 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
             return Ok(());
         }
         let look = self.calls.look();
-        let found = look.position.recorded().saturating_sub(start.recorded());
-        let arrivals = look.first_since(start)..look.log.len();
-        let finding = Finding::counted(MismatchKind::Quiet, 0, arrivals.collect());
-        Err(self.transcript(look.log).mismatch(&[], Finding { found, quiet_for: Some(duration), ..finding }))
+        let arrivals = look.position.recorded().saturating_sub(start.recorded());
+        let matched = (look.first_since(start)..look.log.len()).collect();
+        let rule = Rule::QuietFor { duration, arrivals };
+        Err(self.transcript(look.log).mismatch(&[], &Failure { matched, ..Failure::of(rule) }))
     }
 
     /// The whole log, if it still holds what a look found at `index`; otherwise what the look saw.

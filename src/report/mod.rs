@@ -1,105 +1,78 @@
-//! The report of a failed check: [`diff`] finds the differences, [`render`] lays them out as text.
+//! The report of a failed check: [`rules`] says what it means, [`diff`] finds the differences, [`render`] lays them
+//! out as text.
 
 mod context;
 mod diff;
-mod finding;
 pub(crate) mod render;
-mod single;
+mod rules;
 
 use std::fmt;
-
-pub(crate) use self::finding::Finding;
 
 use self::context::ReportContext;
 use self::diff::entry_diff::EntryDiff;
 use self::diff::list_diff::{DiffOp, ListDiff};
 use self::render::block::Block;
+use self::render::colour;
+use self::render::escape;
 use self::render::listing::Listing;
-use self::render::{colour, headline};
-use crate::transcript::{Evidence, MismatchKind};
+use self::rules::RuleReport;
+use crate::transcript::comparison::Evidence;
+use crate::transcript::rule::Failure;
 
-/// The text of a failure, in the parts that are told differently on a terminal.
+/// The text of a failure, in blocks that a terminal may show in colour.
 pub(crate) struct Report {
     headline: String,
-    parts: Vec<Block>,
+    blocks: Vec<Block>,
     closest: Option<usize>,
     found: usize,
 }
 
 impl Report {
-    pub(crate) fn of(evidence: &dyn Evidence, finding: &Finding) -> Self {
-        let context = ReportContext::new(evidence);
-        match finding.kind {
-            MismatchKind::Exactly
-            | MismatchKind::ExactlyInAnyOrder
-            | MismatchKind::InOrder
-            | MismatchKind::Consecutive => Self::of_list(&context, finding),
-            _ => Self::of_one(&context, finding),
-        }
-    }
-
-    fn of_list(context: &ReportContext<'_>, finding: &Finding) -> Self {
-        let list_diff = ListDiff::of(context, finding.kind);
-        let listing = Listing { context, steps: &list_diff.steps, marked: &[], labelled: true };
-        let mut parts = listing.parts();
-        parts.extend(list_diff.hint.iter().map(|hint| Block::Text(format!("  {hint}"))));
-        parts.extend(hint_for_nothing(context, finding));
+    pub(crate) fn of(evidence: &dyn Evidence, failure: &Failure) -> Self {
+        let context = &ReportContext::new(evidence);
+        let rule = RuleReport::of(context, failure);
+        let mut blocks = match &rule.list_diff {
+            Some(diff) => blocks_of_list(context, diff),
+            None => blocks_of_entries(context, failure, &rule),
+        };
+        blocks.extend(rule.hint.map(Block::Text));
         Self {
-            headline: headline::headline(context, finding, Some(&list_diff)),
-            parts,
-            closest: list_diff.closest().map(|entry| context.evidence.index(entry)),
-            found: list_diff.found(),
+            headline: rule.headline.text(),
+            blocks,
+            closest: rule.closest.map(|entry| evidence.index(entry)),
+            found: rule.found,
         }
     }
 
-    fn of_one(context: &ReportContext<'_>, finding: &Finding) -> Self {
-        let closest = single::closest(context, finding);
-        let comparison = closest.and_then(|entry| EntryDiff::of(context, entry, 0));
-        let mut parts = single::reasons(context, finding);
-        if let (Some(entry), Some(comparison)) = (closest, comparison) {
-            parts.push(Block::Text(format!("  closest {}: {}", context.index(entry), comparison.summary)));
-            parts.extend(comparison.parts);
-        }
-        let steps: Vec<_> = (0..context.total()).map(|entry| DiffOp::Other { entry }).collect();
-        let marked = closest.map_or_else(|| single::offending(context, finding), |entry| vec![entry]);
-        parts.extend(Listing { context, steps: &steps, marked: &marked, labelled: false }.parts());
-        parts.extend(hint_for_nothing(context, finding));
-        Self {
-            headline: headline::headline(context, finding, None),
-            parts,
-            closest: closest.map(|entry| context.evidence.index(entry)),
-            found: finding.found,
-        }
-    }
-
-    /// The index in the whole log of the entry that comes closest, if one comes close.
+    /// Returns the index in the whole log of the entry that is most similar to the expected one, if any is similar.
     pub(crate) fn closest(&self) -> Option<usize> {
         self.closest
     }
 
-    /// How many entries matched, or how many of a list were found under its rule.
+    /// Returns the number of matching entries; for a list, the number of expectations that were met.
     pub(crate) fn found(&self) -> usize {
         self.found
     }
 
-    pub(crate) fn say_first(&mut self, words: &str) {
+    /// Puts `words` before the headline.
+    pub(crate) fn prefix_headline(&mut self, words: &str) {
         self.headline.insert_str(0, words);
     }
 
-    /// The report as an assertion panics with it: coloured where it goes to a terminal.
+    /// Returns the report as an assertion panics with it: in colour if it goes to a terminal.
     pub(crate) fn for_panic(&self) -> String {
-        let has_pair = self.parts.iter().any(|part| matches!(part, Block::DiffLines(_)));
-        if !has_pair || !colour::is_wanted() {
+        let has_diff = self.blocks.iter().any(|block| matches!(block, Block::Diff(_)));
+        if !has_diff || !colour::is_wanted() {
             return self.to_string();
         }
-        self.told(Block::coloured)
+        self.text(Block::coloured)
     }
 
-    fn told(&self, part_as_text: fn(&Block) -> String) -> String {
+    fn text(&self, block_as_text: fn(&Block) -> String) -> String {
         let mut out = self.headline.clone();
-        for (at, part) in self.parts.iter().enumerate() {
-            out.push_str(if at == 0 { "\n\n" } else { "\n" });
-            out.push_str(&part_as_text(part));
+        for (i, block) in self.blocks.iter().enumerate() {
+            out.push_str(if i == 0 { "\n\n" } else { "\n" });
+            out.push_str(&block_as_text(block));
         }
         out
     }
@@ -107,19 +80,42 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.told(Block::to_string))
+        f.write_str(&self.text(Block::to_string))
     }
 }
 
-/// Where nothing came at all, what is asked for is the least likely cause.
-fn hint_for_nothing(context: &ReportContext<'_>, finding: &Finding) -> Option<Block> {
-    // A wait for quiet may be broken by what somebody took away since.
-    let is_other = matches!(finding.kind, MismatchKind::Refused | MismatchKind::Quiet);
-    let is_empty = !is_other && context.evidence.unfiltered() == 0;
-    let double = match context.attribution() {
-        by if by.is_empty() => "this double".to_owned(),
-        by => by.trim_start_matches(" by ").to_owned(),
+fn blocks_of_list(context: &ReportContext<'_>, diff: &ListDiff) -> Vec<Block> {
+    let listing = Listing { context, steps: &diff.steps, marked: &[], labelled: true };
+    let mut blocks = listing.blocks();
+    blocks.extend(diff.note.iter().map(|note| Block::Text(format!("  {note}"))));
+    blocks
+}
+
+fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &RuleReport) -> Vec<Block> {
+    let mut blocks = if rule.shows_reasons { reasons(context, failure) } else { Vec::new() };
+    let mut marked = rule.offending.clone();
+    if let Some(closest) = rule.closest {
+        marked = vec![closest];
+        if let Some(diff) = EntryDiff::of(context, closest, 0) {
+            blocks.push(Block::Text(format!("  closest {}: {}", context.index(closest), diff.summary)));
+            blocks.extend(diff.blocks);
+        }
+    }
+    let steps: Vec<_> = (0..context.total()).map(|entry| DiffOp::Other { entry }).collect();
+    blocks.extend(Listing { context, steps: &steps, marked: &marked, labelled: false }.blocks());
+    blocks
+}
+
+/// Returns the matcher's explanations that say more than the headline does.
+fn reasons(context: &ReportContext<'_>, failure: &Failure) -> Vec<Block> {
+    let says_more = |reason: &str| {
+        context.evidence.requirement(0) != format!("where {}", reason.trim_end_matches(" is false"))
     };
-    let hint = format!("  was {double} given to the code under test, and did that code run?");
-    is_empty.then_some(Block::Text(hint))
+    let reasons = failure.reasons.iter().filter(|(_, reason)| says_more(reason));
+    reasons
+        .map(|(entry, reason)| {
+            let reason = escape::unquoted(reason, 2 * context.columns());
+            Block::Text(format!("  {} does not match: {reason}", context.index(*entry)))
+        })
+        .collect()
 }

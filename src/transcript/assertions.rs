@@ -3,13 +3,12 @@
 use std::panic::Location;
 
 use super::Transcript;
-use super::comparison::Case;
+use super::comparison::Comparison;
 use super::debug_form::Reported;
-use super::match_matrix::{self, Grid, Rule};
 use super::matcher::{IntoMatcher, Matcher, Verdict};
-use super::mismatch::{Mismatch, MismatchKind};
+use super::mismatch::Mismatch;
+use super::rule::{Failure, ListRule, Rule};
 use super::times::Times;
-use crate::report::Finding;
 
 /// The assertions: each panics with the report of its check, at the line of the test.
 impl<T: Reported + ?Sized> Transcript<T> {
@@ -36,7 +35,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_nothing(&self) {
-        or_panic(self.check_nothing());
+        unwrap_or_panic(self.check_nothing());
     }
 
     /// Asserts that that many entries were recorded in all: `3`, `2..=4`, `1..`.
@@ -63,7 +62,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_count(&self, times: impl Into<Times>) {
-        or_panic(self.check_count(times));
+        unwrap_or_panic(self.check_count(times));
     }
 
     /// Asserts that the entries are these, all of them, in this order.
@@ -84,12 +83,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// // expected exactly these 2 messages in this order, found 2 of 2 in 3 sent: 1 extra
+    /// // expected exactly these 2 messages in this order, found 2 of them among 3 sent: 1 extra
     /// sent.assert_exactly(["hello ann", "bye ann"]);
     /// ```
     #[track_caller]
     pub fn assert_exactly<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
-        or_panic(self.check_exactly(list));
+        unwrap_or_panic(self.check_exactly(list));
     }
 
     /// Asserts that the entries are these, all of them, in whatever order.
@@ -111,7 +110,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// // expected exactly these 3 messages in any order, found 2 of 3 in 3 sent: 1 missing, 1 extra
+    /// // expected exactly these 3 messages in any order, found 2 of them among 3 sent: 1 missing, 1 extra
     /// sent.assert_exactly_in_any_order(["bye ann", "hello ann", "hello ann"]);
     /// ```
     #[track_caller]
@@ -119,7 +118,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         &self,
         list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
     ) {
-        or_panic(self.check_exactly_in_any_order(list));
+        unwrap_or_panic(self.check_exactly_in_any_order(list));
     }
 
     /// Asserts that these appear in this order; others may stand between.
@@ -140,12 +139,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// // expected these 2 messages in this order, others allowed between, found 1 of 2 in 3 sent: 1 moved
+    /// // expected these 2 messages in this order, others allowed between, found 1 of them among 3 sent: 1 moved
     /// sent.assert_in_order(["bye ann", "hello ann"]);
     /// ```
     #[track_caller]
     pub fn assert_in_order<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
-        or_panic(self.check_in_order(list));
+        unwrap_or_panic(self.check_in_order(list));
     }
 
     /// Asserts that these appear next to each other, in this order.
@@ -166,12 +165,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// // expected these 2 messages next to each other in this order, found 2 of 2 in 3 sent: 1 extra
+    /// // expected these 2 messages next to each other in this order, found 2 of them among 3 sent: 1 extra
     /// sent.assert_consecutive(["hello ann", "bye ann"]);
     /// ```
     #[track_caller]
     pub fn assert_consecutive<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
-        or_panic(self.check_consecutive(list));
+        unwrap_or_panic(self.check_consecutive(list));
     }
 
     /// Asserts that exactly one entry matches, and returns it.
@@ -198,7 +197,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
-        or_panic(self.check_once(matcher))
+        unwrap_or_panic(self.check_once(matcher))
     }
 
     /// Asserts that that many entries match: `3`, `2..=4`, `1..`.
@@ -224,7 +223,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_times<'m, K>(&self, times: impl Into<Times>, matcher: impl IntoMatcher<'m, T, K>) {
-        or_panic(self.check_times(times, matcher));
+        unwrap_or_panic(self.check_times(times, matcher));
     }
 
     /// Asserts that at least one entry matches, and returns the first that does.
@@ -250,7 +249,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
-        or_panic(self.check_any(matcher))
+        unwrap_or_panic(self.check_any(matcher))
     }
 
     /// Asserts that there is an entry, and every one matches.
@@ -276,7 +275,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_all<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
-        or_panic(self.check_all(matcher));
+        unwrap_or_panic(self.check_all(matcher));
     }
 
     /// Asserts that no entry matches.
@@ -302,7 +301,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
-        or_panic(self.check_never(matcher));
+        unwrap_or_panic(self.check_never(matcher));
     }
 
     /// Asserts that the first entry matches, and returns it.
@@ -323,12 +322,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// // expected the first message to be one equal to "bye ann", found it at [2] of 3 sent
+    /// // expected the first message to equal "bye ann", found it at [2] of 3 sent
     /// sent.assert_first("bye ann");
     /// ```
     #[track_caller]
     pub fn assert_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
-        or_panic(self.check_first(matcher))
+        unwrap_or_panic(self.check_first(matcher))
     }
 
     /// Asserts that the last entry matches, and returns it.
@@ -349,12 +348,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// // expected the last message to be one equal to "hello ann", found it at [0] of 3 sent
+    /// // expected the last message to equal "hello ann", found it at [0] of 3 sent
     /// sent.assert_last("hello ann");
     /// ```
     #[track_caller]
     pub fn assert_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
-        or_panic(self.check_last(matcher))
+        unwrap_or_panic(self.check_last(matcher))
     }
 
     /// Asserts that the entry at `position`, counted from 0, matches, and returns it.
@@ -375,12 +374,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// // expected [2] to be a message equal to "hello bob", found it at [1] of 3 sent
+    /// // expected [2] to equal "hello bob", found it at [1] of 3 sent
     /// sent.assert_nth(2, "hello bob");
     /// ```
     #[track_caller]
     pub fn assert_nth<'m, K>(&self, position: usize, matcher: impl IntoMatcher<'m, T, K>) -> &T {
-        or_panic(self.check_nth(position, matcher))
+        unwrap_or_panic(self.check_nth(position, matcher))
     }
 }
 
@@ -404,7 +403,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         if self.is_empty() {
             return Ok(());
         }
-        Err(self.mismatch(&[], Finding { found: self.len(), ..Finding::new(MismatchKind::Nothing, 0) }))
+        Err(self.mismatch(&[], &Failure::of(Rule::Nothing)))
     }
 
     /// Checks that that many entries were recorded in all: `3`, `2..=4`, `1..`.
@@ -423,11 +422,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_count(&self, times: impl Into<Times>) -> Result<(), Mismatch> {
         let times = times.into();
-        self.refuse_senseless(times, "assert_count")?;
+        self.reject_vacuous_range(times, "assert_count")?;
         if times.contains(self.len()) {
             return Ok(());
         }
-        Err(self.mismatch(&[], Finding { found: self.len(), ..Finding::new(MismatchKind::Count, times) }))
+        Err(self.mismatch(&[], &Failure::of(Rule::Count(times))))
     }
 
     /// Checks that the entries are these, all of them, in this order.
@@ -448,7 +447,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         &self,
         list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
     ) -> Result<(), Mismatch> {
-        self.hold(MismatchKind::Exactly, &matchers(list), match_matrix::exactly)
+        self.check_list(ListRule::Exactly, &matchers(list))
     }
 
     /// Checks that the entries are these, all of them, in whatever order.
@@ -470,7 +469,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         &self,
         list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
     ) -> Result<(), Mismatch> {
-        self.hold(MismatchKind::ExactlyInAnyOrder, &matchers(list), match_matrix::in_any_order)
+        self.check_list(ListRule::ExactlyInAnyOrder, &matchers(list))
     }
 
     /// Checks that these appear in this order; others may stand between.
@@ -492,8 +491,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
         list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
     ) -> Result<(), Mismatch> {
         let matchers = matchers(list);
-        self.refuse_empty_list(&matchers, "assert_in_order")?;
-        self.hold(MismatchKind::InOrder, &matchers, match_matrix::in_order)
+        self.reject_empty_list(&matchers, "assert_in_order")?;
+        self.check_list(ListRule::InOrder, &matchers)
     }
 
     /// Checks that these appear next to each other, in this order.
@@ -515,8 +514,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
         list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
     ) -> Result<(), Mismatch> {
         let matchers = matchers(list);
-        self.refuse_empty_list(&matchers, "assert_consecutive")?;
-        self.hold(MismatchKind::Consecutive, &matchers, match_matrix::consecutive)
+        self.reject_empty_list(&matchers, "assert_consecutive")?;
+        self.check_list(ListRule::Consecutive, &matchers)
     }
 
     /// Checks that exactly one entry matches, and returns it.
@@ -535,10 +534,10 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
         let matcher = [matcher.into_matcher()];
-        let asked = self.ask(&matcher[0]);
-        match asked.matched[..] {
+        let result = self.find_matches(&matcher[0]);
+        match result.matched[..] {
             [position] => Ok(&self[position]),
-            _ => Err(self.mismatch(&matcher, asked.finding(MismatchKind::Once, 1))),
+            _ => Err(self.mismatch(&matcher, &result.failure(Rule::Once))),
         }
     }
 
@@ -562,12 +561,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
         matcher: impl IntoMatcher<'m, T, K>,
     ) -> Result<(), Mismatch> {
         let (times, matcher) = (times.into(), [matcher.into_matcher()]);
-        self.refuse_senseless(times, "assert_times")?;
-        let asked = self.ask(&matcher[0]);
-        if times.contains(asked.matched.len()) {
+        self.reject_vacuous_range(times, "assert_times")?;
+        let result = self.find_matches(&matcher[0]);
+        if times.contains(result.matched.len()) {
             return Ok(());
         }
-        Err(self.mismatch(&matcher, asked.finding(MismatchKind::Times, times)))
+        Err(self.mismatch(&matcher, &result.failure(Rule::Times(times))))
     }
 
     /// Checks that at least one entry matches, and returns the first that does.
@@ -586,12 +585,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
         let matcher = [matcher.into_matcher()];
-        let mut asking = Asking::of(&matcher[0]);
-        if let Some((_, entry)) = self.iter().enumerate().find(|(at, entry)| asking.matches(*at, entry)) {
+        let mut probe = Probe::new(&matcher[0]);
+        if let Some((_, entry)) = self.iter().enumerate().find(|(i, entry)| probe.matches(*i, entry)) {
             return Ok(entry);
         }
-        let finding = Finding { reasons: asking.reasons, ..Finding::new(MismatchKind::Any, 1..) };
-        Err(self.mismatch(&matcher, finding))
+        Err(self.mismatch(&matcher, &Failure { reasons: probe.reasons, ..Failure::of(Rule::Any) }))
     }
 
     /// Checks that there is an entry, and every one matches.
@@ -610,21 +608,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_all<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<(), Mismatch> {
         let matcher = [matcher.into_matcher()];
-        if self.is_empty() {
-            return Err(self.refuse(format!(
-                "`assert_all` was refused: nothing was {}, so it would hold for any matcher; \
-                 write `assert_nothing()` if that is what you expect",
-                Self::verb()
-            )));
-        }
-        let asked = self.ask(&matcher[0]);
-        if asked.matched.len() == self.len() {
+        let result = self.find_matches(&matcher[0]);
+        if !self.is_empty() && result.matched.len() == self.len() {
             return Ok(());
         }
-        // The first that does not match: up to there, each stands at its own place.
-        let about = asked.matched.iter().zip(0..).take_while(|(matched, at)| *matched == at).count();
-        let finding = Finding { about: Some(about), ..asked.finding(MismatchKind::All, self.len()) };
-        Err(self.mismatch(&matcher, finding))
+        Err(self.mismatch(&matcher, &result.failure(Rule::All)))
     }
 
     /// Checks that no entry matches.
@@ -643,11 +631,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<(), Mismatch> {
         let matcher = [matcher.into_matcher()];
-        let asked = self.ask(&matcher[0]);
-        if asked.matched.is_empty() {
+        let result = self.find_matches(&matcher[0]);
+        if result.matched.is_empty() {
             return Ok(());
         }
-        Err(self.mismatch(&matcher, asked.finding(MismatchKind::Never, 0)))
+        Err(self.mismatch(&matcher, &result.failure(Rule::Never)))
     }
 
     /// Checks that the first entry matches, and returns it.
@@ -665,7 +653,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn check_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
-        self.check_at(MismatchKind::First, 0, matcher.into_matcher())
+        self.check_position(Rule::First, 0, matcher.into_matcher())
     }
 
     /// Checks that the last entry matches, and returns it.
@@ -683,7 +671,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn check_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
-        self.check_at(MismatchKind::Last, self.len().saturating_sub(1), matcher.into_matcher())
+        self.check_position(Rule::Last, self.len().saturating_sub(1), matcher.into_matcher())
     }
 
     /// Checks that the entry at `position`, counted from 0, matches, and returns it.
@@ -705,126 +693,118 @@ impl<T: Reported + ?Sized> Transcript<T> {
         position: usize,
         matcher: impl IntoMatcher<'m, T, K>,
     ) -> Result<&T, Mismatch> {
-        self.check_at(MismatchKind::Nth, position, matcher.into_matcher())
+        self.check_position(Rule::Nth(position), position, matcher.into_matcher())
     }
 }
 
-/// What the checks share.
+/// The steps that the checks have in common.
 impl<T: Reported + ?Sized> Transcript<T> {
-    /// Asks about every entry, once.
-    fn ask(&self, matcher: &Matcher<'_, T>) -> Asked {
-        let mut asking = Asking::of(matcher);
-        let matched =
-            (0..self.len()).filter(|position| asking.matches(*position, &self[*position])).collect();
-        Asked { matched, reasons: asking.reasons }
+    /// Calls the matcher once for each entry.
+    fn find_matches(&self, matcher: &Matcher<'_, T>) -> MatchResult {
+        let mut probe = Probe::new(matcher);
+        let matched = (0..self.len()).filter(|position| probe.matches(*position, &self[*position])).collect();
+        MatchResult { matched, reasons: probe.reasons }
     }
 
     #[track_caller]
-    fn check_at(&self, kind: MismatchKind, about: usize, matcher: Matcher<'_, T>) -> Result<&T, Mismatch> {
-        let mut asking = Asking::of(&matcher);
-        let entry = self.get(about);
-        if let Some(entry) = entry.filter(|entry| asking.matches(about, entry)) {
+    fn check_position(&self, rule: Rule, position: usize, matcher: Matcher<'_, T>) -> Result<&T, Mismatch> {
+        let mut probe = Probe::new(&matcher);
+        let entry = self.get(position);
+        if let Some(entry) = entry.filter(|entry| probe.matches(position, entry)) {
             return Ok(entry);
         }
-        // Where else it stands is the best hint there is; the entry in question has been asked already.
-        let elsewhere = (0..self.len()).filter(|position| *position != about);
-        let matched = elsewhere.filter(|position| matcher.matches(&self[*position])).collect();
-        let asked = Asked { matched, reasons: asking.reasons };
-        let finding = Finding { found: 0, about: Some(about), ..asked.finding(kind, 1) };
-        Err(self.mismatch(&[matcher], finding))
+        // The position of a match elsewhere is the best hint. The entry at `position` is known not to match.
+        let elsewhere = (0..self.len()).filter(|other| *other != position);
+        let matched = elsewhere.filter(|other| matcher.matches(&self[*other])).collect();
+        let failure = Failure { rule, matched, reasons: probe.reasons };
+        Err(self.mismatch(&[matcher], &failure))
     }
 
     #[track_caller]
-    fn hold<R: Rule>(
-        &self,
-        kind: MismatchKind,
-        matchers: &[Matcher<'_, T>],
-        rule: fn(&dyn Grid) -> R,
-    ) -> Result<(), Mismatch> {
-        let case = Case::new(self, matchers);
-        if rule(&case).holds() {
+    fn check_list(&self, rule: ListRule, matchers: &[Matcher<'_, T>]) -> Result<(), Mismatch> {
+        let comparison = Comparison::new(self, matchers);
+        if rule.holds(&comparison) {
             return Ok(());
         }
-        Err(Mismatch::of(&case, Finding::new(kind, matchers.len()), Location::caller()))
+        Err(Mismatch::of(&comparison, &Failure::of(Rule::List(rule)), Location::caller()))
     }
 
     fn verb() -> &'static str {
         if T::TEXT { "sent" } else { "recorded" }
     }
 
+    /// Returns the mismatch of an assertion that would hold for any transcript or for none.
     #[track_caller]
-    pub(crate) fn refuse(&self, refusal: String) -> Mismatch {
-        let finding = Finding::new(MismatchKind::Refused, 0..);
-        self.mismatch(&[], Finding { found: self.len(), refusal: Some(refusal), ..finding })
+    pub(crate) fn reject_vacuous(&self, reason: String) -> Mismatch {
+        self.mismatch(&[], &Failure::of(Rule::Vacuous(reason)))
     }
 
     #[track_caller]
-    fn refuse_empty_list(&self, matchers: &[Matcher<'_, T>], method: &str) -> Result<(), Mismatch> {
+    fn reject_empty_list(&self, matchers: &[Matcher<'_, T>], method: &str) -> Result<(), Mismatch> {
         if !matchers.is_empty() {
             return Ok(());
         }
-        Err(self.refuse(format!(
-            "`{method}` was refused: an empty list would hold for any transcript; \
+        Err(self.reject_vacuous(format!(
+            "`{method}` was rejected: an empty list would hold for any transcript; \
              list what should have been {verb}, or write `assert_nothing()`",
             verb = Self::verb()
         )))
     }
 
     #[track_caller]
-    pub(crate) fn refuse_senseless(&self, times: Times, method: &str) -> Result<(), Mismatch> {
-        let problem = if times.admits_everything() {
+    fn reject_vacuous_range(&self, times: Times, method: &str) -> Result<(), Mismatch> {
+        let reason = if times.admits_everything() {
             "every number is in that range, so it would hold for any transcript; write `1..` for at least one"
         } else if times.admits_nothing() {
             "no number is in that range, so it could never hold; write `2..=4` for two, three or four"
         } else {
             return Ok(());
         };
-        Err(self.refuse(format!("`{method}` was refused: {problem}")))
+        Err(self.reject_vacuous(format!("`{method}` was rejected: {reason}")))
     }
 
     #[track_caller]
-    pub(crate) fn mismatch(&self, matchers: &[Matcher<'_, T>], finding: Finding) -> Mismatch {
-        Mismatch::of(&Case::new(self, matchers), finding, Location::caller())
+    pub(crate) fn mismatch(&self, matchers: &[Matcher<'_, T>], failure: &Failure) -> Mismatch {
+        Mismatch::of(&Comparison::new(self, matchers), failure, Location::caller())
     }
 }
 
-/// What a matcher said of all entries.
-struct Asked {
+/// The entries that a matcher accepts.
+struct MatchResult {
     matched: Vec<usize>,
     reasons: Vec<(usize, String)>,
 }
 
-impl Asked {
-    fn finding(self, kind: MismatchKind, expected: impl Into<Times>) -> Finding {
-        Finding { reasons: self.reasons, ..Finding::counted(kind, expected, self.matched) }
+impl MatchResult {
+    fn failure(self, rule: Rule) -> Failure {
+        Failure { rule, matched: self.matched, reasons: self.reasons }
     }
 }
 
-/// A matcher that is asked about one entry after another.
-struct Asking<'q, 'm, T: ?Sized> {
+/// A matcher that is applied to one entry after another and collects its first explanations.
+struct Probe<'q, 'm, T: ?Sized> {
     matcher: &'q Matcher<'m, T>,
-    refused: usize,
-    /// The matcher's own words on why entries did not match, for the first few of them.
+    explained: usize,
     reasons: Vec<(usize, String)>,
 }
 
-/// An explanation costs more than an answer, and a report has room for few.
-const MOST_WHYS: usize = 3;
+/// The number of entries whose mismatch is explained. An explanation costs more than a match, and few fit a report.
+const MOST_REASONS: usize = 3;
 
-impl<'q, 'm, T: ?Sized> Asking<'q, 'm, T> {
-    fn of(matcher: &'q Matcher<'m, T>) -> Self {
-        Self { matcher, refused: 0, reasons: Vec::new() }
+impl<'q, 'm, T: ?Sized> Probe<'q, 'm, T> {
+    fn new(matcher: &'q Matcher<'m, T>) -> Self {
+        Self { matcher, explained: 0, reasons: Vec::new() }
     }
 
     fn matches(&mut self, position: usize, entry: &T) -> bool {
-        if self.refused == MOST_WHYS {
+        if self.explained == MOST_REASONS {
             return self.matcher.matches(entry);
         }
         match self.matcher.judge(entry) {
             Verdict::Match => true,
             Verdict::NoMatch { why } => {
-                self.refused += 1;
-                self.reasons.extend(why.map(|why| (position, why)));
+                self.explained += 1;
+                self.reasons.extend(why.map(|reason| (position, reason)));
                 false
             }
         }
@@ -837,9 +817,9 @@ fn matchers<'m, T: ?Sized, K>(
     list.into_iter().map(IntoMatcher::into_matcher).collect()
 }
 
-/// The value of a check that passed. Not a closure or a combinator: those would lose the caller's line.
+/// Returns the value of a check that passed. A closure or combinator would lose the caller's line.
 #[track_caller]
-pub(crate) fn or_panic<V>(checked: Result<V, Mismatch>) -> V {
+pub(crate) fn unwrap_or_panic<V>(checked: Result<V, Mismatch>) -> V {
     match checked {
         Ok(value) => value,
         Err(mismatch) => mismatch.panic(),

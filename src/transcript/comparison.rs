@@ -5,12 +5,12 @@ use std::panic::Location;
 
 use super::Transcript;
 use super::debug_form::Reported;
-use super::match_matrix::{Grid, Identities};
+use super::match_matrix::{Identities, MatchMatrix};
 use super::matcher::Matcher;
 
 /// One check: a transcript and what it is held against. Remembers what each matcher said of each entry, so that
 /// neither a rule nor the report asks code of the user's about a pair again.
-pub(crate) struct Case<'c, 'm, T: Reported + ?Sized> {
+pub(crate) struct Comparison<'c, 'm, T: Reported + ?Sized> {
     transcript: &'c Transcript<T>,
     matchers: &'c [Matcher<'m, T>],
     verdicts: RefCell<Verdicts>,
@@ -35,9 +35,9 @@ fn form<F>(forms: &Forms<F>, of: usize, at: usize, make: impl FnOnce() -> F) -> 
 }
 
 /// What a report may ask of a case, whatever was recorded.
-pub(crate) trait Evidence: Grid {
+pub(crate) trait Evidence: MatchMatrix {
     /// For the rules. (Rust 1.85 does not turn `&dyn Evidence` into `&dyn Grid` by itself.)
-    fn grid(&self) -> &dyn Grid;
+    fn matrix(&self) -> &dyn MatchMatrix;
 
     /// The double's name.
     fn recorded_by(&self) -> Option<&str>;
@@ -71,7 +71,7 @@ pub(crate) trait Evidence: Grid {
     fn wanted_lines(&self, expectation: usize) -> Option<Cow<'_, str>>;
 }
 
-impl<'c, 'm, T: Reported + ?Sized> Case<'c, 'm, T> {
+impl<'c, 'm, T: Reported + ?Sized> Comparison<'c, 'm, T> {
     pub(crate) fn new(transcript: &'c Transcript<T>, matchers: &'c [Matcher<'m, T>]) -> Self {
         // Text is compared anew each time: that costs no more than to look the answer up.
         let remembered = if matchers.iter().all(Matcher::is_text) { 0 } else { matchers.len() };
@@ -97,7 +97,7 @@ impl<'c, 'm, T: Reported + ?Sized> Case<'c, 'm, T> {
     }
 }
 
-impl<T: Reported + ?Sized> Grid for Case<'_, '_, T> {
+impl<T: Reported + ?Sized> MatchMatrix for Comparison<'_, '_, T> {
     fn entries(&self) -> usize {
         self.transcript.len()
     }
@@ -124,8 +124,8 @@ impl<T: Reported + ?Sized> Grid for Case<'_, '_, T> {
     }
 }
 
-impl<T: Reported + ?Sized> Evidence for Case<'_, '_, T> {
-    fn grid(&self) -> &dyn Grid {
+impl<T: Reported + ?Sized> Evidence for Comparison<'_, '_, T> {
+    fn matrix(&self) -> &dyn MatchMatrix {
         self
     }
 

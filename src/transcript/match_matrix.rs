@@ -6,7 +6,7 @@
 use std::collections::{HashMap, VecDeque};
 
 /// Entries against expectations.
-pub(crate) trait Grid {
+pub(crate) trait MatchMatrix {
     fn entries(&self) -> usize;
 
     fn expectations(&self) -> usize;
@@ -23,55 +23,36 @@ pub(crate) struct Identities {
     pub(crate) expectations: Vec<usize>,
 }
 
-/// What a rule answers: whether it holds, or what it found.
-pub(crate) trait Rule {
-    fn holds(&self) -> bool;
-}
-
-impl Rule for bool {
-    fn holds(&self) -> bool {
-        *self
-    }
-}
-
-impl Rule for Vec<Option<usize>> {
-    fn holds(&self) -> bool {
-        self.iter().all(Option::is_some)
-    }
-}
-
 /// These, all of them, in this order.
-pub(crate) fn exactly(grid: &dyn Grid) -> bool {
-    grid.entries() == grid.expectations() && (0..grid.entries()).all(|at| grid.matches(at, at))
+pub(crate) fn exactly(matrix: &dyn MatchMatrix) -> bool {
+    matrix.entries() == matrix.expectations() && (0..matrix.entries()).all(|at| matrix.matches(at, at))
 }
 
 /// These, all of them, as a multiset.
-pub(crate) fn in_any_order(grid: &dyn Grid) -> bool {
-    grid.entries() == grid.expectations()
-        && match grid.identities() {
+pub(crate) fn in_any_order(matrix: &dyn MatchMatrix) -> bool {
+    matrix.entries() == matrix.expectations()
+        && match matrix.identities() {
             Some(identities) => pair_identities(identities).iter().all(Option::is_some),
-            None => Pairing::new(grid).pairs_all(),
+            None => Pairing::new(matrix).pairs_all(),
         }
 }
 
-/// For each expectation the entry that meets it, others standing between; `None` from the first that is not met on.
+/// Returns whether the entries contain the expectations in this order, with others in between.
 ///
-/// Taking the earliest entry each time leaves the most to those that follow, so this finds a way if there is one.
-pub(crate) fn in_order(grid: &dyn Grid) -> Vec<Option<usize>> {
-    let mut entries = 0..grid.entries();
-    (0..grid.expectations())
-        .map(|expectation| entries.find(|entry| grid.matches(*entry, expectation)))
-        .collect()
+/// Greedy: the earliest entry for each expectation leaves the most entries for those that follow.
+pub(crate) fn in_order(matrix: &dyn MatchMatrix) -> bool {
+    let mut entries = 0..matrix.entries();
+    (0..matrix.expectations()).all(|expectation| entries.any(|entry| matrix.matches(entry, expectation)))
 }
 
 /// Whether the expectations stand next to each other somewhere.
-pub(crate) fn consecutive(grid: &dyn Grid) -> bool {
-    if let Some(identities) = grid.identities() {
+pub(crate) fn consecutive(matrix: &dyn MatchMatrix) -> bool {
+    if let Some(identities) = matrix.identities() {
         return has_run(&identities.entries, &identities.expectations);
     }
-    let length = grid.expectations();
-    let mut starts = 0..(grid.entries() + 1).saturating_sub(length);
-    starts.any(|start| (0..length).all(|at| grid.matches(start + at, at)))
+    let length = matrix.expectations();
+    let mut starts = 0..(matrix.entries() + 1).saturating_sub(length);
+    starts.any(|start| (0..length).all(|at| matrix.matches(start + at, at)))
 }
 
 /// Knuth, Morris and Pratt's search: linear, where trying every start is quadratic on repetitive logs.
@@ -99,10 +80,10 @@ fn has_run(entries: &[usize], run: &[usize]) -> bool {
 }
 
 /// For each expectation an entry of its own that meets it, for as many expectations as possible.
-pub(crate) fn pairing(grid: &dyn Grid) -> Vec<Option<usize>> {
-    match grid.identities() {
+pub(crate) fn pairing(matrix: &dyn MatchMatrix) -> Vec<Option<usize>> {
+    match matrix.identities() {
         Some(identities) => pair_identities(identities),
-        None => Pairing::new(grid).largest(),
+        None => Pairing::new(matrix).largest(),
     }
 }
 
@@ -118,21 +99,21 @@ pub(crate) fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
 /// A maximum bipartite matching by augmenting paths. Matchers may overlap, so that taking the first entry that
 /// fits ("contains a" taking the only "abc") can starve a later expectation; a path of swaps mends that.
 struct Pairing<'a> {
-    grid: &'a dyn Grid,
+    matrix: &'a dyn MatchMatrix,
     entry_of: Vec<Option<usize>>,
     expectation_of: Vec<Option<usize>>,
     /// Entries that a search came to which found nothing: no later search finds anything by way of them either.
-    spent: Vec<bool>,
+    exhausted: Vec<bool>,
 }
 
 impl<'a> Pairing<'a> {
-    fn new(grid: &'a dyn Grid) -> Self {
-        let (entries, expectations) = (grid.entries(), grid.expectations());
+    fn new(matrix: &'a dyn MatchMatrix) -> Self {
+        let (entries, expectations) = (matrix.entries(), matrix.expectations());
         Self {
-            grid,
+            matrix,
             entry_of: vec![None; expectations],
             expectation_of: vec![None; entries],
-            spent: vec![false; entries],
+            exhausted: vec![false; entries],
         }
     }
 
@@ -153,7 +134,7 @@ impl<'a> Pairing<'a> {
     /// Most lists are in order already: this settles those with one question each.
     fn pair_diagonal(&mut self) {
         for at in 0..self.entry_of.len().min(self.expectation_of.len()) {
-            if self.grid.matches(at, at) {
+            if self.matrix.matches(at, at) {
                 self.pair(at, at);
             }
         }
@@ -174,8 +155,8 @@ impl<'a> Pairing<'a> {
         let mut queue = VecDeque::from([start]);
         while let Some(expectation) = queue.pop_front() {
             for entry in 0..self.expectation_of.len() {
-                let is_settled = self.spent[entry] || asked_by[entry].is_some();
-                if is_settled || !self.grid.matches(entry, expectation) {
+                let is_settled = self.exhausted[entry] || asked_by[entry].is_some();
+                if is_settled || !self.matrix.matches(entry, expectation) {
                     continue;
                 }
                 asked_by[entry] = Some(expectation);
@@ -186,8 +167,10 @@ impl<'a> Pairing<'a> {
                 queue.push_back(taken_by);
             }
         }
-        for (spent, _) in self.spent.iter_mut().zip(asked_by).filter(|(_, asked_by)| asked_by.is_some()) {
-            *spent = true;
+        for (exhausted, _) in
+            self.exhausted.iter_mut().zip(asked_by).filter(|(_, asked_by)| asked_by.is_some())
+        {
+            *exhausted = true;
         }
         false
     }

@@ -3,8 +3,9 @@ use std::panic::Location;
 use std::time::Duration;
 
 use super::comparison::Evidence;
+use super::rule::{Failure, MismatchKind};
 use super::times::Times;
-use crate::report::{Finding, Report};
+use crate::report::Report;
 
 /// A check that failed, as data: what a `check_*` or a `try_*` method returns.
 ///
@@ -39,71 +40,26 @@ struct Contents {
     matched: Vec<usize>,
     found: usize,
     total: usize,
-    timed_out: Option<Duration>,
+    waited: Option<Duration>,
     location: &'static Location<'static>,
     report: Report,
-}
-
-/// Which rule a [`Mismatch`] broke: one kind an assertion, and what none of them would say.
-///
-/// ```
-/// use mock_messenger::{MismatchKind, RecordingMessenger};
-///
-/// let mismatch = RecordingMessenger::new().sent().check_any("hello").unwrap_err();
-/// assert_eq!(mismatch.kind(), MismatchKind::Any);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MismatchKind {
-    /// `assert_nothing`
-    Nothing,
-    /// `assert_count`
-    Count,
-    /// `assert_exactly`
-    Exactly,
-    /// `assert_exactly_in_any_order`
-    ExactlyInAnyOrder,
-    /// `assert_in_order`
-    InOrder,
-    /// `assert_consecutive`
-    Consecutive,
-    /// `assert_once`
-    Once,
-    /// `assert_times`
-    Times,
-    /// `assert_any`, `wait_for`
-    Any,
-    /// `assert_all`
-    All,
-    /// `assert_never`
-    Never,
-    /// `assert_first`
-    First,
-    /// `assert_last`
-    Last,
-    /// `assert_nth`
-    Nth,
-    /// `assert_quiet_for`
-    Quiet,
-    /// The check would have held for anything, or for nothing; the report says what to write instead.
-    Refused,
 }
 
 impl Mismatch {
     pub(crate) fn of(
         evidence: &dyn Evidence,
-        finding: Finding,
+        failure: &Failure,
         location: &'static Location<'static>,
     ) -> Self {
-        let report = Report::of(evidence, &finding);
-        let matched = finding.matched.iter().map(|position| evidence.index(*position)).collect();
+        let report = Report::of(evidence, failure);
+        let matched = failure.matched.iter().map(|position| evidence.index(*position)).collect();
         Self(Box::new(Contents {
-            kind: finding.kind,
-            expected: finding.expected,
+            kind: failure.rule.kind(),
+            expected: failure.rule.expected(evidence.entries(), evidence.expectations()),
             matched,
             found: report.found(),
             total: evidence.entries(),
-            timed_out: None,
+            waited: None,
             location,
             report,
         }))
@@ -116,7 +72,7 @@ impl Mismatch {
     }
 
     /// How many entries should have matched. For a list, how many it names; for
-    /// [`Refused`](MismatchKind::Refused), what was asked for.
+    /// [`Vacuous`](MismatchKind::Vacuous), any number.
     #[must_use]
     pub fn expected(&self) -> Times {
         self.0.expected
@@ -154,15 +110,15 @@ impl Mismatch {
 
     /// How long a wait waited before it gave up; `None` where nothing was waited for.
     #[must_use]
-    pub fn timed_out(&self) -> Option<Duration> {
-        self.0.timed_out
+    pub fn waited(&self) -> Option<Duration> {
+        self.0.waited
     }
 
     /// The mismatch of a wait's last look, as the end of that wait: told at the wait's line.
     pub(crate) fn after(mut self, waited: Duration, location: &'static Location<'static>) -> Self {
-        self.0.timed_out = Some(waited);
+        self.0.waited = Some(waited);
         self.0.location = location;
-        self.0.report.say_first(&format!("timed out after {waited:?}: "));
+        self.0.report.prefix_headline(&format!("timed out after {waited:?}: "));
         self
     }
 

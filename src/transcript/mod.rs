@@ -6,6 +6,7 @@ mod debug_form;
 pub(crate) mod match_matrix;
 mod matcher;
 pub(crate) mod mismatch;
+pub(crate) mod rule;
 pub(crate) mod times;
 
 use std::borrow::Borrow;
@@ -15,11 +16,11 @@ use std::ops::{Index, Range};
 use std::panic::Location;
 use std::sync::Arc;
 
-pub(crate) use assertions::or_panic;
-pub(crate) use comparison::Evidence;
+pub(crate) use assertions::unwrap_or_panic;
 pub use debug_form::Reported;
 pub use matcher::{IntoMatcher, Matcher, described, matcher};
-pub use mismatch::{Mismatch, MismatchKind};
+pub use mismatch::Mismatch;
+pub use rule::MismatchKind;
 pub use times::Times;
 
 use crate::log::{Log, Recordable};

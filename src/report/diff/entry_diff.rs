@@ -11,7 +11,7 @@ use crate::report::render::escape::{self, Style};
 /// How two texts differ: in a few words, and shown.
 pub(crate) struct EntryDiff {
     pub(crate) summary: String,
-    pub(crate) parts: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
 }
 
 /// How many lines or fields that differ are shown.
@@ -38,30 +38,30 @@ impl EntryDiff {
         let difference = TextDiff::between(expected, found);
         let style = context.style([expected, found]);
         let summary = if expected == found { reads_the_same(context) } else { difference.summary() };
-        let part = Block::DiffLines(labelled(context, expected, found, &difference, style));
-        Self { summary, parts: vec![part] }
+        let part = Block::Diff(labelled(context, expected, found, &difference, style));
+        Self { summary, blocks: vec![part] }
     }
 
     fn by_line(context: &ReportContext<'_>, expected: &str, found: &str) -> Self {
         let (a, b): (Vec<_>, Vec<_>) = (expected.split('\n').collect(), found.split('\n').collect());
         let met = align::align(b.len(), a.len(), &mut |at_found, at_expected| b[at_found] == a[at_expected]);
-        let (mut parts, mut notes) = (Vec::new(), Vec::new());
+        let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
         let mut said = None;
-        let mut line_beside = |parts: &mut Vec<Block>, at: Option<usize>| {
+        let mut line_beside = |blocks: &mut Vec<Block>, at: Option<usize>| {
             if let Some((at, line)) = at.filter(|_| said != at).and_then(|at| Some((at, a.get(at)?))) {
                 said = Some(at);
                 if !line.is_empty() {
-                    parts.push(line_part(context, &format!("line {}", at + 1), line));
+                    blocks.push(line_part(context, &format!("line {}", at + 1), line));
                 }
             }
         };
         for gap in met.gaps(b.len()) {
             counts.add(gap.expectations.len(), gap.entries.len());
-            if parts.len() >= context.limit(MOST_SHOWN) {
+            if blocks.len() >= context.limit(MOST_SHOWN) {
                 continue;
             }
-            line_beside(&mut parts, gap.expectations.start.checked_sub(1));
+            line_beside(&mut blocks, gap.expectations.start.checked_sub(1));
             let (missing, extra) = (&a[gap.expectations.clone()], &b[gap.entries]);
             for at in 0..missing.len().max(extra.len()).min(context.limit(MOST_SHOWN)) {
                 match (missing.get(at), extra.get(at)) {
@@ -69,16 +69,16 @@ impl EntryDiff {
                         let difference = TextDiff::between(expected, found);
                         notes.extend_from_slice(difference.notes());
                         let style = context.style([expected, found]);
-                        parts.push(Block::DiffLines(labelled(context, expected, found, &difference, style)));
+                        blocks.push(Block::Diff(labelled(context, expected, found, &difference, style)));
                     }
-                    (Some(expected), None) => parts.push(line_part(context, "expected", expected)),
-                    (_, Some(found)) => parts.push(line_part(context, context.verb(), found)),
+                    (Some(expected), None) => blocks.push(line_part(context, "expected", expected)),
+                    (_, Some(found)) => blocks.push(line_part(context, context.verb(), found)),
                     (None, None) => {}
                 }
             }
-            line_beside(&mut parts, Some(gap.expectations.end));
+            line_beside(&mut blocks, Some(gap.expectations.end));
         }
-        Self { summary: with_notes(counts.summary(a.len(), "line"), &notes), parts }
+        Self { summary: with_notes(counts.summary(a.len(), "line"), &notes), blocks }
     }
 
     /// `None` where the two are not of one shape: then there are no fields to compare.
@@ -89,7 +89,7 @@ impl EntryDiff {
         }
         let met =
             align::align(b.len(), a.len(), &mut |at_found, at_expected| b[at_found].is(&a[at_expected]));
-        let (mut parts, mut notes) = (Vec::new(), Vec::new());
+        let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
         for gap in met.gaps(b.len()) {
             let (missing, extra) = (&a[gap.expectations], &b[gap.entries]);
@@ -111,13 +111,13 @@ impl EntryDiff {
                     continue;
                 }
                 let path = expected.or(found).map(|field| field.path.clone()).unwrap_or_default();
-                parts.push(Block::Text(format!("    at `{}`", escape::unquoted(&path, context.columns()))));
-                parts.push(match (expected, found) {
+                blocks.push(Block::Text(format!("    at `{}`", escape::unquoted(&path, context.columns()))));
+                blocks.push(match (expected, found) {
                     (Some(expected), Some(found)) => {
                         let (expected, found) = (expected.shown(), found.shown());
                         let difference = TextDiff::between(&expected, &found);
                         notes.extend_from_slice(difference.notes());
-                        Block::DiffLines(labelled(context, &expected, &found, &difference, Style::Bare))
+                        Block::Diff(labelled(context, &expected, &found, &difference, Style::Bare))
                     }
                     (Some(field), None) => line_part(context, "expected", &field.shown()),
                     (None, Some(field)) => line_part(context, context.verb(), &field.shown()),
@@ -127,14 +127,14 @@ impl EntryDiff {
         }
         let left_out = counts.all().saturating_sub(context.limit(MOST_SHOWN));
         if left_out > 0 {
-            parts.push(Block::Text(format!("    … {} more", escape::count(left_out))));
+            blocks.push(Block::Text(format!("    … {} more", escape::count(left_out))));
         }
         if counts.all() == 0 {
             return None;
         }
         let leaves = a.iter().filter(|field| field.is_leaf()).count();
         let summary = counts.summary(leaves.max(counts.all()), "field");
-        Some(Self { summary: with_notes(summary, &notes), parts })
+        Some(Self { summary: with_notes(summary, &notes), blocks })
     }
 }
 
@@ -192,17 +192,21 @@ impl Counts {
     }
 
     fn summary(&self, total: usize, noun: &str) -> String {
-        let mut parts = Vec::new();
+        let mut blocks = Vec::new();
         if self.altered > 0 {
             let verb = if self.altered == 1 { "differs" } else { "differ" };
-            parts.push(format!("{} of {} {verb}", escape::count(self.altered), escape::counted(total, noun)));
+            blocks.push(format!(
+                "{} of {} {verb}",
+                escape::count(self.altered),
+                escape::counted(total, noun)
+            ));
         }
         if self.missing > 0 {
-            parts.push(format!("{} missing", escape::counted(self.missing, noun)));
+            blocks.push(format!("{} missing", escape::counted(self.missing, noun)));
         }
         if self.extra > 0 {
-            parts.push(format!("{} too many", escape::counted(self.extra, noun)));
+            blocks.push(format!("{} too many", escape::counted(self.extra, noun)));
         }
-        parts.join(", ")
+        blocks.join(", ")
     }
 }

@@ -8,7 +8,7 @@ use crate::report::diff::closest::{self, closeness};
 use crate::report::diff::similarity::is_probably_close;
 use crate::report::render::escape;
 use crate::transcript::match_matrix::{self, Identities};
-use crate::transcript::mismatch::MismatchKind;
+use crate::transcript::rule::{ExtraEntries, ListRule};
 
 /// One line of the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +75,8 @@ impl DiffOp {
 
 pub(crate) struct ListDiff {
     pub(crate) steps: Vec<DiffOp>,
-    /// Another rule that holds, or why that was not looked for.
-    pub(crate) hint: Option<String>,
+    /// A weaker rule that does hold, as an observation, or why none was tried.
+    pub(crate) note: Option<String>,
 }
 
 /// How many pairs of a gap are compared to find which entry is an altered form of what.
@@ -90,12 +90,12 @@ const MOST_SEARCHED: usize = 200_000;
 const MOST_MEASURED: usize = 4096;
 
 impl ListDiff {
-    pub(crate) fn of(context: &ReportContext<'_>, kind: MismatchKind) -> Self {
-        let mut sorting = Classifier::new(context, kind);
+    pub(crate) fn of(context: &ReportContext<'_>, rule: ListRule) -> Self {
+        let mut sorting = Classifier::new(context, rule);
         sorting.find_moved();
         sorting.find_altered();
-        let hint = hint(context, kind);
-        Self { steps: sorting.steps(), hint }
+        let note = note(context, rule);
+        Self { steps: sorting.steps(), note }
     }
 
     /// How many of what was expected was found under the rule.
@@ -149,7 +149,7 @@ enum ExpectationStatus {
 /// Sorts entries and expectations into steps.
 struct Classifier<'v, 'e> {
     context: &'v ReportContext<'e>,
-    kind: MismatchKind,
+    rule: ListRule,
     alignment: Alignment,
     entries: Vec<EntryStatus>,
     expectations: Vec<ExpectationStatus>,
@@ -160,8 +160,8 @@ struct Classifier<'v, 'e> {
 }
 
 impl<'v, 'e> Classifier<'v, 'e> {
-    fn new(context: &'v ReportContext<'e>, kind: MismatchKind) -> Self {
-        let alignment = alignment(context, kind);
+    fn new(context: &'v ReportContext<'e>, rule: ListRule) -> Self {
+        let alignment = alignment(context, rule);
         let mut entries = vec![EntryStatus::Free; context.evidence.entries()];
         let mut expectations = vec![ExpectationStatus::No; context.evidence.expectations()];
         for (expectation, entry) in alignment.met() {
@@ -170,7 +170,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
         }
         Self {
             context,
-            kind,
+            rule,
             alignment,
             entries,
             expectations,
@@ -180,7 +180,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
     }
 
     fn is_in_order(&self) -> bool {
-        self.kind != MismatchKind::ExactlyInAnyOrder
+        self.rule.is_ordered()
     }
 
     fn unmet(&self) -> Vec<usize> {
@@ -321,7 +321,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
 
     /// Whether what stands at one place of the list says nothing of where it should stand in the log.
     fn may_be_anywhere(&self) -> bool {
-        self.kind != MismatchKind::Exactly
+        self.rule != ListRule::Exactly
     }
 
     fn steps(&self) -> Vec<DiffOp> {
@@ -363,15 +363,15 @@ impl<'v, 'e> Classifier<'v, 'e> {
 
     /// Where an entry that was not named is one too many.
     fn between(&self) -> Range<usize> {
-        match self.kind {
-            MismatchKind::InOrder => 0..0,
-            MismatchKind::Consecutive => {
+        match self.rule.extra_entries() {
+            ExtraEntries::Nowhere => 0..0,
+            ExtraEntries::Between => {
                 let named =
                     |fate: &EntryStatus| matches!(fate, EntryStatus::Meets(_) | EntryStatus::Alters(_));
                 let first = self.entries.iter().position(named).unwrap_or(0);
                 first..self.entries.iter().rposition(named).unwrap_or(0)
             }
-            _ => 0..self.entries.len(),
+            ExtraEntries::Anywhere => 0..self.entries.len(),
         }
     }
 
@@ -413,11 +413,11 @@ impl Neighbours {
     }
 }
 
-fn alignment(context: &ReportContext<'_>, kind: MismatchKind) -> Alignment {
+fn alignment(context: &ReportContext<'_>, rule: ListRule) -> Alignment {
     let evidence = context.evidence;
     let (entries, expectations) = (evidence.entries(), evidence.expectations());
-    if kind == MismatchKind::ExactlyInAnyOrder && can_compare_all(context) {
-        return Alignment { entry_of: match_matrix::pairing(evidence.grid()), is_optimal: true };
+    if !rule.is_ordered() && can_compare_all(context) {
+        return Alignment { entry_of: match_matrix::pairing(evidence.matrix()), is_optimal: true };
     }
     let mut alignment = match evidence.identities() {
         Some(identities) => align::align_numbers(&identities.entries, &identities.expectations),
@@ -425,7 +425,7 @@ fn alignment(context: &ReportContext<'_>, kind: MismatchKind) -> Alignment {
             evidence.matches(entry, expectation)
         }),
     };
-    if kind == MismatchKind::Consecutive && can_compare_all(context) {
+    if rule == ListRule::Consecutive && can_compare_all(context) {
         tighten(context, &mut alignment);
     }
     alignment
@@ -449,33 +449,42 @@ fn can_compare_all(context: &ReportContext<'_>) -> bool {
     context.evidence.identities().is_some() || pairs <= MOST_PAIRS
 }
 
-fn hint(context: &ReportContext<'_>, kind: MismatchKind) -> Option<String> {
+/// Returns a weaker rule that does hold, worded as an observation and not as advice to weaken the test.
+fn note(context: &ReportContext<'_>, rule: ListRule) -> Option<String> {
     let evidence = context.evidence;
-    if evidence.expectations() == 0 {
+    if evidence.expectations() < 2 {
         return None;
     }
     if !can_compare_all(context) {
         let (entries, expectations) =
             (escape::count(evidence.entries()), escape::count(evidence.expectations()));
         return Some(format!(
-            "not tried: whether another rule would pass ({entries} × {expectations} comparisons are too many)"
+            "not examined: whether the expected {}s are there in another order \
+             ({entries} × {expectations} comparisons are too many)",
+            context.noun()
         ));
     }
-    let grid = evidence.grid();
-    let in_any_order = || match_matrix::in_any_order(grid);
-    let in_order = || match_matrix::in_order(grid).iter().all(Option::is_some);
-    let consecutive = || match_matrix::consecutive(grid);
-    let hint = match kind {
-        MismatchKind::Exactly | MismatchKind::ExactlyInAnyOrder if consecutive() => {
-            "consecutive, others before or after (`assert_consecutive`)"
+    let matrix = evidence.matrix();
+    let holds = |weaker: ListRule| weaker != rule && weaker.holds(matrix);
+    let observation = match rule {
+        ListRule::Exactly | ListRule::ExactlyInAnyOrder if holds(ListRule::Consecutive) => {
+            "in this order, next to each other"
         }
-        MismatchKind::Exactly | MismatchKind::ExactlyInAnyOrder | MismatchKind::Consecutive if in_order() => {
-            "in order, others between (`assert_in_order`)"
+        ListRule::Exactly | ListRule::ExactlyInAnyOrder | ListRule::Consecutive
+            if holds(ListRule::InOrder) =>
+        {
+            "in this order, with others in between"
         }
-        MismatchKind::Exactly | MismatchKind::InOrder | MismatchKind::Consecutive if in_any_order() => {
-            "in any order (`assert_exactly_in_any_order`)"
+        ListRule::Exactly | ListRule::InOrder | ListRule::Consecutive
+            if holds(ListRule::ExactlyInAnyOrder) =>
+        {
+            "and nothing else, in another order"
         }
         _ => return None,
     };
-    Some(format!("would pass as: {hint}"))
+    let all = match evidence.expectations() {
+        2 => "both".to_owned(),
+        several => format!("all {}", escape::count(several)),
+    };
+    Some(format!("note: {all} expected {}s are there, {observation}", context.noun()))
 }

@@ -8,7 +8,7 @@ use crate::report::render::diff_lines::{DiffLines, Labelled, Shown};
 #[derive(Debug)]
 pub(crate) enum Block {
     Text(String),
-    DiffLines(LabelledDiff),
+    Diff(LabelledDiff),
 }
 
 /// A pair with its labels.
@@ -43,7 +43,7 @@ impl Block {
     pub(crate) fn coloured(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
-            Self::DiffLines(pair) => pair.coloured(),
+            Self::Diff(pair) => pair.coloured(),
         }
     }
 }
@@ -52,7 +52,7 @@ impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
-            Self::DiffLines(pair) => {
+            Self::Diff(pair) => {
                 let expected = pair.expected.of(&pair.pair.expected);
                 let found = pair.found.of(&pair.pair.found);
                 let (above, below) = if pair.found_first { (found, expected) } else { (expected, found) };

@@ -45,7 +45,7 @@ enum Shown {
 }
 
 impl Listing<'_, '_> {
-    pub(crate) fn parts(&self) -> Vec<Block> {
+    pub(crate) fn blocks(&self) -> Vec<Block> {
         if self.steps.is_empty() {
             return Vec::new();
         }
@@ -71,9 +71,9 @@ impl Listing<'_, '_> {
                 }
             })
             .collect();
-        let mut parts = vec![Block::Text(self.heading(common))];
-        parts.extend(ColumnWidths::of(&items).parts(items));
-        parts
+        let mut blocks = vec![Block::Text(self.heading(common))];
+        blocks.extend(ColumnWidths::of(&items).blocks(items));
+        blocks
     }
 
     fn heading(&self, common: Option<Line>) -> String {

@@ -4,6 +4,6 @@ pub(crate) mod block;
 pub(crate) mod colour;
 pub(crate) mod diff_lines;
 pub(crate) mod escape;
-pub(crate) mod headline;
 pub(crate) mod listing;
 pub(crate) mod table;
+pub(crate) mod wording;

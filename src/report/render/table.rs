@@ -72,7 +72,7 @@ impl ColumnWidths {
         }
     }
 
-    pub(crate) fn parts(&self, items: Vec<Item>) -> Vec<Block> {
+    pub(crate) fn blocks(&self, items: Vec<Item>) -> Vec<Block> {
         items
             .into_iter()
             .map(|item| match item {
@@ -102,7 +102,7 @@ impl ColumnWidths {
             }
             Text::DiffLines(pair) => {
                 let expected = format!("{:>width$} ", "expected", width = escape::width(&before) - 1);
-                Block::DiffLines(LabelledDiff {
+                Block::Diff(LabelledDiff {
                     pair,
                     expected: Label::before(expected),
                     found: Label { before, after },

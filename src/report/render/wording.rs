@@ -1,0 +1,87 @@
+//! Phrases that the reports of several rules share.
+
+use crate::report::context::ReportContext;
+use crate::report::render::escape;
+use crate::transcript::times::Times;
+
+/// The largest number of indices, or runs of indices, in one phrase.
+const MOST_NAMED: usize = 8;
+
+/// Returns `these 3 messages` followed by `order`. A single entry has no order.
+pub(crate) fn list_of(context: &ReportContext<'_>, order: &str) -> String {
+    match context.evidence.expectations() {
+        1 => format!("this 1 {}", context.noun()),
+        several => format!("these {}{order}", escape::counted(several, context.noun())),
+    }
+}
+
+/// Returns a phrase such as `exactly 1 message` or `2 to 4 messages`.
+pub(crate) fn counted_times(times: Times, noun: &str) -> String {
+    let plural = if times.most().unwrap_or(times.least()) == 1 { "" } else { "s" };
+    format!("{times} {noun}{plural}")
+}
+
+/// Returns `to equal "x"` if the matcher accepts one value only, otherwise `to be one` and its requirement.
+pub(crate) fn to_be_one(context: &ReportContext<'_>) -> String {
+    let requirement = context.requirement(0);
+    match requirement.strip_prefix("equal to ") {
+        Some(value) => format!("to equal {value}"),
+        None => format!("to be one {requirement}"),
+    }
+}
+
+/// Returns `found 1 of 3 sent`.
+pub(crate) fn found_in(context: &ReportContext<'_>, number: usize) -> String {
+    format!("found {} of {}", escape::count(number), all_entries(context))
+}
+
+/// Returns `3 sent`, or `3 kept by the filter, 10 sent in all`.
+pub(crate) fn all_entries(context: &ReportContext<'_>) -> String {
+    let (total, unfiltered) = (context.total(), context.evidence.unfiltered());
+    if total == unfiltered {
+        format!("{} {}", escape::count(total), context.verb())
+    } else {
+        let (total, unfiltered) = (escape::count(total), escape::count(unfiltered));
+        format!("{total} kept by the filter, {unfiltered} {} in all", context.verb())
+    }
+}
+
+/// Returns the indices of entries in the whole log, runs of them joined: `[0], [2..=5]`.
+pub(crate) fn indices(context: &ReportContext<'_>, entries: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let mut named = 0;
+    for entry in entries {
+        let index = context.evidence.index(*entry);
+        let is_full = runs.len() == context.limit(MOST_NAMED);
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == index => *last = index,
+            _ if is_full => break,
+            _ => runs.push((index, index)),
+        }
+        named += 1;
+    }
+    let mut phrases: Vec<_> = runs
+        .into_iter()
+        .map(|(first, last)| match last - first {
+            0 => format!("[{first}]"),
+            1 => format!("[{first}], [{last}]"),
+            _ => format!("[{first}..={last}]"),
+        })
+        .collect();
+    if named < entries.len() {
+        phrases.push(format!("… {} more", escape::count(entries.len() - named)));
+    }
+    phrases.join(", ")
+}
+
+/// Returns the question to ask if nothing was recorded at all: the double was probably never called.
+pub(crate) fn was_it_called(context: &ReportContext<'_>) -> Option<String> {
+    if context.evidence.unfiltered() > 0 {
+        return None;
+    }
+    let double = match context.evidence.recorded_by() {
+        Some(name) => format!("`{}`", escape::unquoted(name, context.columns())),
+        None => "this double".to_owned(),
+    };
+    Some(format!("  was {double} given to the code under test, and did that code reach the call?"))
+}

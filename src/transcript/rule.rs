@@ -1,0 +1,192 @@
+//! The rules that assertions check, each with its data, and the failure of one.
+
+use std::time::Duration;
+
+use super::match_matrix::{self, MatchMatrix};
+use super::times::Times;
+
+/// What an assertion requires of a transcript.
+///
+/// [`report::rules`](crate::report::rules) words the report of each rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// The transcript is empty.
+    Nothing,
+    /// The number of entries is in the range.
+    Count(Times),
+    /// The entries satisfy a list of expectations.
+    List(ListRule),
+    /// Exactly one entry matches.
+    Once,
+    /// The number of entries that match is in the range.
+    Times(Times),
+    /// At least one entry matches.
+    Any,
+    /// There is an entry, and every entry matches.
+    All,
+    /// No entry matches.
+    Never,
+    /// The first entry matches.
+    First,
+    /// The last entry matches.
+    Last,
+    /// The entry at this position matches.
+    Nth(usize),
+    /// Nothing is recorded for this long. `arrivals` counts what was recorded, even if it was cleared since.
+    QuietFor { duration: Duration, arrivals: usize },
+    /// The assertion was rejected, since it would hold for any transcript or for none. Holds the reason.
+    Vacuous(String),
+}
+
+/// What a list of expectations requires of the entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ListRule {
+    /// These entries and no others, in this order.
+    Exactly,
+    /// These entries and no others, as a multiset.
+    ExactlyInAnyOrder,
+    /// These entries in this order, with others allowed anywhere.
+    InOrder,
+    /// These entries in this order, next to each other.
+    Consecutive,
+}
+
+impl ListRule {
+    /// Returns whether the entries satisfy the expectations.
+    pub(crate) fn holds(self, matrix: &dyn MatchMatrix) -> bool {
+        match self {
+            Self::Exactly => match_matrix::exactly(matrix),
+            Self::ExactlyInAnyOrder => match_matrix::in_any_order(matrix),
+            Self::InOrder => match_matrix::in_order(matrix),
+            Self::Consecutive => match_matrix::consecutive(matrix),
+        }
+    }
+
+    /// Returns whether the order of the expectations matters.
+    pub(crate) fn is_ordered(self) -> bool {
+        match self {
+            Self::Exactly | Self::InOrder | Self::Consecutive => true,
+            Self::ExactlyInAnyOrder => false,
+        }
+    }
+
+    /// Returns which entries that no expectation accounts for break the rule.
+    pub(crate) fn extra_entries(self) -> ExtraEntries {
+        match self {
+            Self::Exactly | Self::ExactlyInAnyOrder => ExtraEntries::Anywhere,
+            Self::Consecutive => ExtraEntries::Between,
+            Self::InOrder => ExtraEntries::Nowhere,
+        }
+    }
+}
+
+/// Where an entry that no expectation accounts for breaks a [`ListRule`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExtraEntries {
+    /// Anywhere in the log.
+    Anywhere,
+    /// Between two entries that the list does name.
+    Between,
+    /// Nowhere: other entries are allowed.
+    Nowhere,
+}
+
+impl Rule {
+    pub(crate) fn kind(&self) -> MismatchKind {
+        match self {
+            Self::Nothing => MismatchKind::Nothing,
+            Self::Count(_) => MismatchKind::Count,
+            Self::List(ListRule::Exactly) => MismatchKind::Exactly,
+            Self::List(ListRule::ExactlyInAnyOrder) => MismatchKind::ExactlyInAnyOrder,
+            Self::List(ListRule::InOrder) => MismatchKind::InOrder,
+            Self::List(ListRule::Consecutive) => MismatchKind::Consecutive,
+            Self::Once => MismatchKind::Once,
+            Self::Times(_) => MismatchKind::Times,
+            Self::Any => MismatchKind::Any,
+            Self::All => MismatchKind::All,
+            Self::Never => MismatchKind::Never,
+            Self::First => MismatchKind::First,
+            Self::Last => MismatchKind::Last,
+            Self::Nth(_) => MismatchKind::Nth,
+            Self::QuietFor { .. } => MismatchKind::QuietFor,
+            Self::Vacuous(_) => MismatchKind::Vacuous,
+        }
+    }
+
+    /// Returns how many entries have to match, in a transcript of `entries` checked against `expectations`.
+    pub(crate) fn expected(&self, entries: usize, expectations: usize) -> Times {
+        match self {
+            Self::Nothing | Self::Never | Self::QuietFor { .. } => 0.into(),
+            Self::Count(times) | Self::Times(times) => *times,
+            Self::List(_) => expectations.into(),
+            Self::Once | Self::First | Self::Last | Self::Nth(_) => 1.into(),
+            Self::Any => (1..).into(),
+            Self::All => entries.max(1).into(),
+            Self::Vacuous(_) => (0..).into(),
+        }
+    }
+}
+
+/// A rule that does not hold, with what the check learned before it failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) rule: Rule,
+    /// The positions of the matching entries; empty for a list.
+    pub(crate) matched: Vec<usize>,
+    /// The matcher's explanations of why entries do not match, for the first few positions that do not.
+    pub(crate) reasons: Vec<(usize, String)>,
+}
+
+impl Failure {
+    /// Returns a failure of a rule that does not look for matching entries.
+    pub(crate) fn of(rule: Rule) -> Self {
+        Self { rule, matched: Vec::new(), reasons: Vec::new() }
+    }
+}
+
+/// The rule that a [`Mismatch`](crate::Mismatch) reports as broken. Each kind is named after its assertion.
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{MismatchKind, RecordingMessenger};
+///
+/// let mismatch = RecordingMessenger::new().sent().check_any("hello").unwrap_err();
+/// assert_eq!(mismatch.kind(), MismatchKind::Any);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MismatchKind {
+    /// `assert_nothing`
+    Nothing,
+    /// `assert_count`, `wait_for_at_least`
+    Count,
+    /// `assert_exactly`
+    Exactly,
+    /// `assert_exactly_in_any_order`
+    ExactlyInAnyOrder,
+    /// `assert_in_order`
+    InOrder,
+    /// `assert_consecutive`
+    Consecutive,
+    /// `assert_once`
+    Once,
+    /// `assert_times`
+    Times,
+    /// `assert_any`, `wait_for`
+    Any,
+    /// `assert_all`
+    All,
+    /// `assert_never`
+    Never,
+    /// `assert_first`
+    First,
+    /// `assert_last`
+    Last,
+    /// `assert_nth`
+    Nth,
+    /// `assert_quiet_for`
+    QuietFor,
+    /// A vacuous check, which would hold for any transcript or for none. The report says what to write instead.
+    Vacuous,
+}
