@@ -92,6 +92,7 @@ fn near_miss_fails(wanted: &str, other: &str, on: &Transcript<str>) {
     fails(&name("exactly, a predicate"), || on.assert_exactly([predicate::eq(wanted)]));
     fails(&name("any order"), || on.assert_exactly_in_any_order([wanted]));
     fails(&name("in order"), || on.assert_in_order([wanted]));
+    fails(&name("in any order"), || on.assert_in_any_order([wanted]));
     fails(&name("consecutive"), || on.assert_consecutive([wanted]));
     fails(&name("once"), || on.assert_once(wanted).len());
     fails(&name("once, owned"), || on.assert_once(wanted.to_owned()).len());
@@ -113,39 +114,40 @@ fn near_miss_fails(wanted: &str, other: &str, on: &Transcript<str>) {
 #[test]
 fn no_list_passes_that_the_rule_does_not_allow() {
     let table: [(&[&str], &[&str], &str); 33] = [
-        // entries, list, and the rules that have to fail: E exactly, A any order, O in order, C consecutive
-        (&[], &["a"], "EAOC"),
-        (&["a"], &[], "EAOC"),
-        (&[], &[], "OC"),
-        (&["a"], &["b"], "EAOC"),
-        (&["a"], &["a", "a"], "EAOC"),
+        // entries, list, and the rules that have to fail: E exactly, A any order, O in order, C consecutive,
+        // S any order, others allowed
+        (&[], &["a"], "EAOCS"),
+        (&["a"], &[], "EAOCS"),
+        (&[], &[], "OCS"),
+        (&["a"], &["b"], "EAOCS"),
+        (&["a"], &["a", "a"], "EAOCS"),
         (&["a", "a"], &["a"], "EA"),
         (&["a", "b"], &["b", "a"], "EOC"),
         (&["a", "b"], &["a"], "EA"),
         (&["a", "b"], &["b"], "EA"),
-        (&["a", "b"], &["a", "b", "c"], "EAOC"),
-        (&["a", "b"], &["c", "a", "b"], "EAOC"),
-        (&["a", "b"], &["a", "c", "b"], "EAOC"),
+        (&["a", "b"], &["a", "b", "c"], "EAOCS"),
+        (&["a", "b"], &["c", "a", "b"], "EAOCS"),
+        (&["a", "b"], &["a", "c", "b"], "EAOCS"),
         (&["a", "b", "c"], &["a", "c"], "EAC"),
         (&["a", "b", "c"], &["c", "b", "a"], "EOC"),
         (&["a", "b", "c"], &["b", "a", "c"], "EOC"),
         (&["a", "b", "c"], &["a", "c", "b"], "EOC"),
         (&["a", "b", "c"], &["b", "c"], "EA"),
-        (&["a", "b", "c"], &["c", "c"], "EAOC"),
-        (&["a", "b", "c"], &["a", "a"], "EAOC"),
+        (&["a", "b", "c"], &["c", "c"], "EAOCS"),
+        (&["a", "b", "c"], &["a", "a"], "EAOCS"),
         (&["a", "b", "c"], &["c", "a"], "EAOC"),
         (&["a", "b", "a"], &["a", "a", "b"], "EOC"),
         (&["a", "b", "a"], &["a", "a"], "EAC"),
-        (&["a", "b", "a"], &["a", "b", "b"], "EAOC"),
-        (&["a", "b", "a"], &["a", "b", "a", "a"], "EAOC"),
-        (&["a", "b", "a"], &["a", "b", "a", "b"], "EAOC"),
-        (&["a", "a", "b"], &["a", "b", "b"], "EAOC"),
+        (&["a", "b", "a"], &["a", "b", "b"], "EAOCS"),
+        (&["a", "b", "a"], &["a", "b", "a", "a"], "EAOCS"),
+        (&["a", "b", "a"], &["a", "b", "a", "b"], "EAOCS"),
+        (&["a", "a", "b"], &["a", "b", "b"], "EAOCS"),
         (&["a", "a", "a"], &["a", "a"], "EA"),
-        (&["a", "a", "a"], &["a", "a", "a", "a"], "EAOC"),
+        (&["a", "a", "a"], &["a", "a", "a", "a"], "EAOCS"),
         (&["a", "x", "b", "a", "y", "b"], &["a", "b"], "EAC"),
         (&["a", "b", "a", "c"], &["a", "b", "c"], "EAC"),
-        (&["ab"], &["a", "b"], "EAOC"),
-        (&["a", "b"], &["ab"], "EAOC"),
+        (&["ab"], &["a", "b"], "EAOCS"),
+        (&["a", "b"], &["ab"], "EAOCS"),
         (&["", ""], &[""], "EA"),
     ];
     for (entries, list, rules) in table {
@@ -184,6 +186,11 @@ fn list_fails(on: &Transcript<str>, entries: &[&str], list: &[&str], rules: &str
                 fails(&name, || on.assert_consecutive(closures()));
                 fails(&name, || calls.assert_consecutive(list));
             }
+            'S' => {
+                fails(&name, || on.assert_in_any_order(list));
+                fails(&name, || on.assert_in_any_order(closures()));
+                fails(&name, || calls.assert_in_any_order(list));
+            }
             _ => unreachable!("a rule of the table"),
         }
     }
@@ -198,6 +205,7 @@ fn nothing_recorded_passes_for_nothing_alone() {
     fails("exactly", || nothing.assert_exactly([anything]));
     fails("any order", || nothing.assert_exactly_in_any_order([anything]));
     fails("in order", || nothing.assert_in_order([anything]));
+    fails("in any order", || nothing.assert_in_any_order([anything]));
     fails("consecutive", || nothing.assert_consecutive([anything]));
     fails("once", || nothing.assert_once(anything).len());
     fails("times", || nothing.assert_times(1.., anything));

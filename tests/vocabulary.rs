@@ -153,6 +153,17 @@ fn in_order_needs_an_entry_for_each() {
 }
 
 #[test]
+fn in_any_order_allows_others_but_needs_an_entry_for_each_item() {
+    three().assert_in_any_order(["bye ann", "hello ann"]);
+    three().assert_in_any_order(["hello bob"]);
+    assert_eq!(told(three().check_in_any_order(["bye ann", "bye ann"])).0, MismatchKind::InAnyOrder);
+    assert!(three().check_in_any_order(["hello ann", "hello eve"]).is_err());
+    assert!(sent(&["abc"]).check_in_any_order(["a", "b"].map(predicate::str::contains)).is_err());
+    // "contains a" must not take the only entry that "contains b" could have.
+    sent(&["xx", "ab", "a"]).assert_in_any_order(["a", "b"].map(predicate::str::contains));
+}
+
+#[test]
 fn consecutive_lets_nothing_stand_between() {
     three().assert_consecutive(["hello bob", "bye ann"]);
     three().assert_consecutive(["hello ann", "hello bob"]);

@@ -158,6 +158,13 @@ mod model {
         })
     }
 
+    pub(crate) fn in_any_order_among_others(entries: &[String], list: &[Wanted]) -> bool {
+        (0_usize..1 << entries.len()).any(|chosen| {
+            let some = (0..entries.len()).filter(|i| chosen >> i & 1 == 1);
+            in_any_order(&some.map(|i| entries[i].clone()).collect::<Vec<_>>(), list)
+        })
+    }
+
     pub(crate) fn consecutive(entries: &[String], list: &[Wanted]) -> bool {
         entries.windows(list.len()).any(|window| exactly(window, list))
     }
@@ -274,9 +281,12 @@ fn lists_agree<T: Reported + ?Sized>(
     );
     if list.is_empty() {
         agree!(on, check_in_order, assert_in_order, (wanted()), Vacuous, false);
+        agree!(on, check_in_any_order, assert_in_any_order, (wanted()), Vacuous, false);
         agree!(on, check_consecutive, assert_consecutive, (wanted()), Vacuous, false);
     } else {
         agree!(on, check_in_order, assert_in_order, (wanted()), InOrder, model::in_order(entries, list));
+        let due = model::in_any_order_among_others(entries, list);
+        agree!(on, check_in_any_order, assert_in_any_order, (wanted()), InAnyOrder, due);
         let due = model::consecutive(entries, list);
         agree!(on, check_consecutive, assert_consecutive, (wanted()), Consecutive, due);
     }

@@ -147,6 +147,37 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.check_in_order(list));
     }
 
+    /// Asserts that the list appears in any order, with other entries allowed anywhere.
+    ///
+    /// Each item of the list accounts for one entry, so an item listed twice needs two entries. Overlapping matchers
+    /// are paired with entries so that all fit if they can.
+    ///
+    /// # Panics
+    ///
+    /// If an item is missing, or if the list is empty, which would hold for any transcript.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// sent.assert_in_any_order(["bye ann", "hello ann"]);
+    /// ```
+    /// ```should_panic
+    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
+    /// # let messenger = RecordingMessenger::new();
+    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
+    /// # let sent = messenger.sent();
+    /// // expected these 2 messages in any order, others allowed, found 1 of them among 3 sent: 1 missing
+    /// sent.assert_in_any_order(["bye ann", "bye ann"]);
+    /// ```
+    #[track_caller]
+    pub fn assert_in_any_order<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
+        unwrap_or_panic(self.check_in_any_order(list));
+    }
+
     /// Asserts that these appear next to each other, in this order.
     ///
     /// # Panics
@@ -493,6 +524,32 @@ impl<T: Reported + ?Sized> Transcript<T> {
         let matchers = matchers(list);
         self.reject_empty_list(&matchers, "assert_in_order")?;
         self.check_list(ListRule::InOrder, &matchers)
+    }
+
+    /// As [`assert_in_any_order`](Self::assert_in_any_order), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If an item is missing, or if the list is empty, which would hold for any transcript.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger};
+    /// # let messenger = RecordingMessenger::new();
+    /// messenger.send("one");
+    /// messenger.send("two");
+    /// assert!(messenger.sent().check_in_any_order(["two"]).is_ok());
+    /// assert!(messenger.sent().check_in_any_order(["two", "two"]).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_in_any_order<'m, K>(
+        &self,
+        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
+    ) -> Result<(), Mismatch> {
+        let matchers = matchers(list);
+        self.reject_empty_list(&matchers, "assert_in_any_order")?;
+        self.check_list(ListRule::InAnyOrder, &matchers)
     }
 
     /// Checks that these appear next to each other, in this order.

@@ -28,9 +28,14 @@ pub(crate) fn exactly(matrix: &dyn MatchMatrix) -> bool {
     matrix.entries() == matrix.expectations() && (0..matrix.entries()).all(|at| matrix.matches(at, at))
 }
 
-/// These, all of them, as a multiset.
+/// Returns whether the entries are the expectations as a multiset.
+pub(crate) fn exactly_in_any_order(matrix: &dyn MatchMatrix) -> bool {
+    matrix.entries() == matrix.expectations() && in_any_order(matrix)
+}
+
+/// Returns whether the entries contain the expectations as a multiset.
 pub(crate) fn in_any_order(matrix: &dyn MatchMatrix) -> bool {
-    matrix.entries() == matrix.expectations()
+    matrix.entries() >= matrix.expectations()
         && match matrix.identities() {
             Some(identities) => pair_identities(identities).iter().all(Option::is_some),
             None => Pairing::new(matrix).pairs_all(),

@@ -47,6 +47,8 @@ pub(crate) enum ListRule {
     ExactlyInAnyOrder,
     /// These entries in this order, with others allowed anywhere.
     InOrder,
+    /// These entries as a multiset, with others allowed anywhere.
+    InAnyOrder,
     /// These entries in this order, next to each other.
     Consecutive,
 }
@@ -56,8 +58,9 @@ impl ListRule {
     pub(crate) fn holds(self, matrix: &dyn MatchMatrix) -> bool {
         match self {
             Self::Exactly => match_matrix::exactly(matrix),
-            Self::ExactlyInAnyOrder => match_matrix::in_any_order(matrix),
+            Self::ExactlyInAnyOrder => match_matrix::exactly_in_any_order(matrix),
             Self::InOrder => match_matrix::in_order(matrix),
+            Self::InAnyOrder => match_matrix::in_any_order(matrix),
             Self::Consecutive => match_matrix::consecutive(matrix),
         }
     }
@@ -66,7 +69,7 @@ impl ListRule {
     pub(crate) fn is_ordered(self) -> bool {
         match self {
             Self::Exactly | Self::InOrder | Self::Consecutive => true,
-            Self::ExactlyInAnyOrder => false,
+            Self::ExactlyInAnyOrder | Self::InAnyOrder => false,
         }
     }
 
@@ -75,7 +78,7 @@ impl ListRule {
         match self {
             Self::Exactly | Self::ExactlyInAnyOrder => ExtraEntries::Anywhere,
             Self::Consecutive => ExtraEntries::Between,
-            Self::InOrder => ExtraEntries::Nowhere,
+            Self::InOrder | Self::InAnyOrder => ExtraEntries::Nowhere,
         }
     }
 }
@@ -99,6 +102,7 @@ impl Rule {
             Self::List(ListRule::Exactly) => MismatchKind::Exactly,
             Self::List(ListRule::ExactlyInAnyOrder) => MismatchKind::ExactlyInAnyOrder,
             Self::List(ListRule::InOrder) => MismatchKind::InOrder,
+            Self::List(ListRule::InAnyOrder) => MismatchKind::InAnyOrder,
             Self::List(ListRule::Consecutive) => MismatchKind::Consecutive,
             Self::Once => MismatchKind::Once,
             Self::Times(_) => MismatchKind::Times,
@@ -167,6 +171,8 @@ pub enum MismatchKind {
     ExactlyInAnyOrder,
     /// `assert_in_order`
     InOrder,
+    /// `assert_in_any_order`
+    InAnyOrder,
     /// `assert_consecutive`
     Consecutive,
     /// `assert_once`
