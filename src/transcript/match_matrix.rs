@@ -1,11 +1,15 @@
-//! The rules for lists, decided over a grid of "does this entry match that expectation".
+//! The algorithms behind the list rules, over a matrix of which entry matches which expectation.
 //!
-//! A grid may ask code of the user's, so no rule asks it about the same pair twice more than it has to: what it
-//! answered is kept by the [`Case`](super::comparison::Case) behind it.
+//! A cell may run a user's matcher. [`Comparison`](super::comparison::Comparison) caches the result, so an algorithm
+//! may read a cell repeatedly, but should not read more cells than it needs.
+//!
+//! For `n` entries and `m` expectations, lists of plain text are interned and take linear time in every algorithm.
+//! Otherwise `exactly` and `in_order` read at most `n + m` cells, `consecutive` at most `n × m`, and a pairing
+//! runs up to `m` breadth-first searches of at most `n × m` cells each.
 
 use std::collections::{HashMap, VecDeque};
 
-/// Entries against expectations.
+/// Tells which entries match which expectations.
 pub(crate) trait MatchMatrix {
     fn entries(&self) -> usize;
 
@@ -13,19 +17,20 @@ pub(crate) trait MatchMatrix {
 
     fn matches(&self, entry: usize, expectation: usize) -> bool;
 
-    /// Where every expectation is plain text: a number for each entry and each expectation, equal where they match.
+    /// Returns the interned texts, if every expectation is plain text.
     fn identities(&self) -> Option<&Identities>;
 }
 
+/// Interned texts: one number for each distinct text, so that comparing two of them compares numbers.
 #[derive(Debug)]
 pub(crate) struct Identities {
     pub(crate) entries: Vec<usize>,
     pub(crate) expectations: Vec<usize>,
 }
 
-/// These, all of them, in this order.
+/// Returns whether the entries are the expectations, in the same order.
 pub(crate) fn exactly(matrix: &dyn MatchMatrix) -> bool {
-    matrix.entries() == matrix.expectations() && (0..matrix.entries()).all(|at| matrix.matches(at, at))
+    matrix.entries() == matrix.expectations() && (0..matrix.entries()).all(|i| matrix.matches(i, i))
 }
 
 /// Returns whether the entries are the expectations as a multiset.
@@ -50,26 +55,28 @@ pub(crate) fn in_order(matrix: &dyn MatchMatrix) -> bool {
     (0..matrix.expectations()).all(|expectation| entries.any(|entry| matrix.matches(entry, expectation)))
 }
 
-/// Whether the expectations stand next to each other somewhere.
+/// Returns whether the entries contain the expectations in this order, next to each other.
 pub(crate) fn consecutive(matrix: &dyn MatchMatrix) -> bool {
     if let Some(identities) = matrix.identities() {
         return has_run(&identities.entries, &identities.expectations);
     }
     let length = matrix.expectations();
     let mut starts = 0..(matrix.entries() + 1).saturating_sub(length);
-    starts.any(|start| (0..length).all(|at| matrix.matches(start + at, at)))
+    starts.any(|start| (0..length).all(|i| matrix.matches(start + i, i)))
 }
 
-/// Knuth, Morris and Pratt's search: linear, where trying every start is quadratic on repetitive logs.
+/// Returns whether `entries` contains `run`, by the Knuth-Morris-Pratt algorithm.
+///
+/// It takes linear time. Trying every start is quadratic on a repetitive log.
 fn has_run(entries: &[usize], run: &[usize]) -> bool {
     let mut borders = vec![0; run.len()];
     let mut length = 0;
-    for at in 1..run.len() {
-        while length > 0 && run[at] != run[length] {
+    for i in 1..run.len() {
+        while length > 0 && run[i] != run[length] {
             length = borders[length - 1];
         }
-        length += usize::from(run[at] == run[length]);
-        borders[at] = length;
+        length += usize::from(run[i] == run[length]);
+        borders[i] = length;
     }
     let mut length = 0;
     for entry in entries {
@@ -84,7 +91,7 @@ fn has_run(entries: &[usize], run: &[usize]) -> bool {
     false
 }
 
-/// For each expectation an entry of its own that meets it, for as many expectations as possible.
+/// Pairs as many expectations as possible with one matching entry each, and returns the entry of each expectation.
 pub(crate) fn pairing(matrix: &dyn MatchMatrix) -> Vec<Option<usize>> {
     match matrix.identities() {
         Some(identities) => pair_identities(identities),
@@ -92,6 +99,7 @@ pub(crate) fn pairing(matrix: &dyn MatchMatrix) -> Vec<Option<usize>> {
     }
 }
 
+/// Pairs interned texts, each expectation with the first free entry of the same text.
 pub(crate) fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
     let mut entries_of: HashMap<usize, VecDeque<usize>> = HashMap::new();
     for (entry, identity) in identities.entries.iter().enumerate() {
@@ -101,13 +109,15 @@ pub(crate) fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
     identities.expectations.iter().map(next_entry).collect()
 }
 
-/// A maximum bipartite matching by augmenting paths. Matchers may overlap, so that taking the first entry that
-/// fits ("contains a" taking the only "abc") can starve a later expectation; a path of swaps mends that.
+/// A maximum bipartite matching of expectations and entries, found by augmenting paths.
+///
+/// Matchers may overlap, so a greedy choice can leave a later expectation without an entry: "contains a" may take the
+/// only entry that "contains b" matches. An augmenting path reassigns entries until both have one.
 struct Pairing<'a> {
     matrix: &'a dyn MatchMatrix,
     entry_of: Vec<Option<usize>>,
     expectation_of: Vec<Option<usize>>,
-    /// Entries that a search came to which found nothing: no later search finds anything by way of them either.
+    /// Entries that a failed search visited. They cannot be part of an augmenting path, so later searches skip them.
     exhausted: Vec<bool>,
 }
 
@@ -122,12 +132,13 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// Stops at the first expectation that nothing is left for.
+    /// Returns whether every expectation gets an entry. Stops at the first that does not.
     fn pairs_all(mut self) -> bool {
         self.pair_diagonal();
         self.unpaired().into_iter().all(|expectation| self.augment(expectation))
     }
 
+    /// Returns the entry of each expectation in a maximum matching.
     fn largest(mut self) -> Vec<Option<usize>> {
         self.pair_diagonal();
         for expectation in self.unpaired() {
@@ -136,11 +147,11 @@ impl<'a> Pairing<'a> {
         self.entry_of
     }
 
-    /// Most lists are in order already: this settles those with one question each.
+    /// Pairs each expectation with the entry at the same place. Most lists are in order, so this is often enough.
     fn pair_diagonal(&mut self) {
-        for at in 0..self.entry_of.len().min(self.expectation_of.len()) {
-            if self.matrix.matches(at, at) {
-                self.pair(at, at);
+        for i in 0..self.entry_of.len().min(self.expectation_of.len()) {
+            if self.matrix.matches(i, i) {
+                self.pair(i, i);
             }
         }
     }
@@ -154,36 +165,38 @@ impl<'a> Pairing<'a> {
         self.expectation_of[entry] = Some(expectation);
     }
 
-    /// Breadth first, with a queue: a recursion could be as deep as the log is long.
+    /// Searches for an augmenting path from `start` and applies it.
+    ///
+    /// The search is breadth-first with a queue: recursion could be as deep as the log is long.
     fn augment(&mut self, start: usize) -> bool {
-        let mut asked_by: Vec<Option<usize>> = vec![None; self.expectation_of.len()];
+        let mut reached_from: Vec<Option<usize>> = vec![None; self.expectation_of.len()];
         let mut queue = VecDeque::from([start]);
         while let Some(expectation) = queue.pop_front() {
             for entry in 0..self.expectation_of.len() {
-                let is_settled = self.exhausted[entry] || asked_by[entry].is_some();
+                let is_settled = self.exhausted[entry] || reached_from[entry].is_some();
                 if is_settled || !self.matrix.matches(entry, expectation) {
                     continue;
                 }
-                asked_by[entry] = Some(expectation);
+                reached_from[entry] = Some(expectation);
                 let Some(taken_by) = self.expectation_of[entry] else {
-                    self.swap_along(entry, &asked_by);
+                    self.swap_along(entry, &reached_from);
                     return true;
                 };
                 queue.push_back(taken_by);
             }
         }
         for (exhausted, _) in
-            self.exhausted.iter_mut().zip(asked_by).filter(|(_, asked_by)| asked_by.is_some())
+            self.exhausted.iter_mut().zip(reached_from).filter(|(_, reached_from)| reached_from.is_some())
         {
             *exhausted = true;
         }
         false
     }
 
-    fn swap_along(&mut self, free: usize, asked_by: &[Option<usize>]) {
+    fn swap_along(&mut self, free: usize, reached_from: &[Option<usize>]) {
         let mut entry = Some(free);
         while let Some(now) = entry {
-            let Some(expectation) = asked_by[now] else { return };
+            let Some(expectation) = reached_from[now] else { return };
             entry = self.entry_of[expectation];
             self.pair(now, expectation);
         }
