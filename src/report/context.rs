@@ -1,4 +1,4 @@
-//! What all parts of a report look at.
+//! The context of a report: the evidence, its wording, and whether anything is cut.
 
 use std::borrow::Cow;
 use std::env;
@@ -7,14 +7,14 @@ use std::panic::Location;
 use crate::report::render::escape::{self, LINE_WIDTH, Style};
 use crate::transcript::comparison::Evidence;
 
-/// The evidence, with how it is worded and how much of it is shown.
+/// The evidence of a failed check, with the words and limits of its report.
 pub(crate) struct ReportContext<'e> {
     pub(crate) evidence: &'e dyn Evidence,
-    /// Nothing is cut.
+    /// Whether everything is shown, without cuts.
     pub(crate) full: bool,
 }
 
-/// Set to anything but nothing and `0`, reports show all there is.
+/// The environment variable that turns off cuts, unless it is empty or `0`.
 pub(crate) const FULL: &str = "MOCK_MESSENGER_FULL";
 
 impl<'e> ReportContext<'e> {
@@ -27,7 +27,7 @@ impl<'e> ReportContext<'e> {
         if self.evidence.is_text() { "message" } else { "call" }
     }
 
-    /// What was done with a message or a call.
+    /// Returns the participle for an entry: a message is "sent", a call is "recorded".
     pub(crate) fn verb(&self) -> &'static str {
         if self.evidence.is_text() { "sent" } else { "recorded" }
     }
@@ -36,19 +36,19 @@ impl<'e> ReportContext<'e> {
         self.evidence.entries()
     }
 
-    /// The entries that are not among these, which are in order.
+    /// Iterates over the entries that are not in `matched`, which is sorted.
     pub(crate) fn others(&self, matched: &[usize]) -> impl Iterator<Item = usize> {
         let mut matched = matched.iter().peekable();
         (0..self.total()).filter(move |entry| matched.next_if_eq(&entry).is_none())
     }
 
-    /// The words "by" and the double's name, or nothing for a double without one.
+    /// Returns "by" and the name of the double, or an empty string if it has no name.
     pub(crate) fn attribution(&self) -> String {
         let name = self.evidence.recorded_by();
         name.map_or_else(String::new, |name| format!(" by `{}`", escape::unquoted(name, LINE_WIDTH)))
     }
 
-    /// `[3]`: the index in the whole log.
+    /// Returns the index of an entry in the whole log, in brackets: `[3]`.
     pub(crate) fn index(&self, entry: usize) -> String {
         format!("[{}]", self.evidence.index(entry))
     }
@@ -57,12 +57,12 @@ impl<'e> ReportContext<'e> {
         if self.full { usize::MAX / 4 } else { LINE_WIDTH }
     }
 
-    /// How many of something are shown, where `cut` are shown at most of what is cut.
+    /// Returns the largest number of items to show: `cut`, or no limit if everything is shown.
     pub(crate) fn limit(&self, cut: usize) -> usize {
         if self.full { usize::MAX } else { cut }
     }
 
-    /// Text that was sent, or the `Debug` form of a call, on one line.
+    /// Returns an entry on one line: a message in quotes, or the `Debug` form of a call.
     pub(crate) fn quote_entry(&self, line: &str) -> String {
         if self.evidence.is_text() {
             escape::quote(line, self.columns())
@@ -71,7 +71,7 @@ impl<'e> ReportContext<'e> {
         }
     }
 
-    /// What an expectation asks for, as it reads after "a message".
+    /// Returns the requirement of an expectation, worded to follow "a message".
     pub(crate) fn requirement(&self, expectation: usize) -> String {
         match (self.evidence.name(expectation), self.evidence.wanted_line(expectation)) {
             (Some(name), _) => format!("({})", escape::unquoted(name, self.columns())),
@@ -80,7 +80,7 @@ impl<'e> ReportContext<'e> {
         }
     }
 
-    /// How to show texts beside each other: as they are, unless something in them has to be escaped.
+    /// Returns the style for two texts one above the other: quoted only if a character has to be escaped.
     pub(crate) fn style(&self, texts: [&str; 2]) -> Style {
         if self.evidence.is_text() && !texts.into_iter().all(escape::is_plain) {
             Style::Quoted
@@ -89,7 +89,7 @@ impl<'e> ReportContext<'e> {
         }
     }
 
-    /// An entry on one line, nothing escaped.
+    /// Returns an entry on one line, without escapes.
     pub(crate) fn line(&self, entry: usize) -> Cow<'_, str> {
         self.evidence.line(entry)
     }
@@ -99,7 +99,7 @@ impl<'e> ReportContext<'e> {
     }
 }
 
-/// The source line of a call.
+/// The source line that recorded a call. Lines compare by value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Line(pub(crate) &'static Location<'static>);
 

@@ -11,17 +11,17 @@ pub(crate) enum Block {
     Diff(LabelledDiff),
 }
 
-/// A pair with its labels.
+/// Two compared lines with their labels.
 #[derive(Debug)]
 pub(crate) struct LabelledDiff {
     pub(crate) pair: DiffLines,
     pub(crate) expected: Label,
     pub(crate) found: Label,
-    /// Whether the text that was found stands above: it does where it is one of a list.
+    /// Whether the found text is above the expected one, as in the rows of a list.
     pub(crate) found_first: bool,
 }
 
-/// What stands before and after a text.
+/// The text before and after a line.
 #[derive(Debug, Default)]
 pub(crate) struct Label {
     pub(crate) before: String,
@@ -39,7 +39,7 @@ impl Label {
 }
 
 impl Block {
-    /// As it reads in a terminal that shows colours.
+    /// Returns the block with ANSI colours.
     pub(crate) fn coloured(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),

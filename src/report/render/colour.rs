@@ -1,13 +1,13 @@
-//! Colour, which only an assertion may use, and only where it goes to a terminal.
+//! Colour, used only in the panic of an assertion, and only if it goes to a terminal.
 
 use std::env;
 use std::io::{self, IsTerminal};
 
 use pretty_assertions::StrComparison;
 
-/// Whether a panic may be coloured.
+/// Returns whether a panic may be coloured.
 ///
-/// Standard output counts as well as standard error: `cargo test > log` replays a panic to standard output.
+/// Both standard output and standard error have to be terminals: `cargo test > log` replays a panic to standard output.
 pub(crate) fn is_wanted() -> bool {
     let says = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty());
     if says("CLICOLOR_FORCE").is_some_and(|value| value != "0") {

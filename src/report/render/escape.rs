@@ -1,20 +1,20 @@
-//! Text as a report shows it: what cannot be seen is escaped, what is long is cut, on character boundaries.
+//! Escapes invisible characters and cuts long text, on character boundaries and by display width.
 
 use std::fmt::Write as _;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// How much of one text a line shows, in columns.
+/// The number of columns of a text that one line shows.
 pub(crate) const LINE_WIDTH: usize = 100;
 
-/// Where text is quoted, quotes and backslashes are escaped too, so that an escape is never taken for the text itself.
+/// Quoted text has its quotes and backslashes escaped too, so that an escape is never mistaken for the text itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     Quoted,
     Bare,
 }
 
-/// Appends `text` with everything escaped that could not be seen.
+/// Appends `text` with its invisible characters escaped.
 pub(crate) fn push(out: &mut String, text: &str, style: Style) {
     let mut accepts_combining = false;
     for c in text.chars() {
@@ -59,7 +59,7 @@ fn is_seen(c: char, accepts_combining: bool) -> bool {
 
 const BRAILLE_BLANK: char = '\u{2800}';
 
-/// What Unicode calls default ignorable: characters that show nothing, or only change how others show.
+/// Returns whether Unicode calls `c` default ignorable: it is invisible, or only changes how other characters look.
 fn is_ignorable(c: char) -> bool {
     matches!(
         c,
@@ -83,7 +83,7 @@ fn is_ignorable(c: char) -> bool {
     )
 }
 
-/// Whether `text` reads as it is: nothing in it is escaped, and it neither starts nor ends with a space.
+/// Returns whether `text` can be shown without quotes: nothing in it is escaped, and no space is at either end.
 pub(crate) fn is_plain(text: &str) -> bool {
     let mut accepts_combining = false;
     let seen = text.chars().all(|c| {
@@ -94,16 +94,16 @@ pub(crate) fn is_plain(text: &str) -> bool {
     seen && !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ')
 }
 
-/// The columns that `text` takes in a terminal.
+/// Returns the number of terminal columns that `text` takes.
 pub(crate) fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// How much of a text fits.
+/// The space that is left for a text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget {
     columns: usize,
-    /// Marks take no column, but a text can be full of them.
+    /// Bounds combining marks, which take no column.
     characters: usize,
 }
 
@@ -112,7 +112,7 @@ impl Budget {
         Self { columns, characters: columns.saturating_mul(2) }
     }
 
-    /// Whether there was room for this too.
+    /// Takes the space for `shown`, or returns `false` if it does not fit.
     pub(crate) fn take(&mut self, shown: &str) -> bool {
         let (columns, characters) = (width(shown), shown.chars().count());
         if columns > self.columns || characters > self.characters {
@@ -124,7 +124,7 @@ impl Budget {
     }
 }
 
-/// As much of the start of `text` as fits `columns`, and whether that is all of it.
+/// Returns the longest escaped prefix of `text` that fits `columns`, and whether it is the whole text.
 pub(crate) fn start(text: &str, style: Style, columns: usize) -> (String, bool) {
     let mut room = Budget::of(columns);
     let (mut shown, mut accepts_combining) = (String::new(), false);
@@ -139,7 +139,7 @@ pub(crate) fn start(text: &str, style: Style, columns: usize) -> (String, bool) 
     (shown, true)
 }
 
-/// Text in quotes, cut to `columns` with a note of how long it is.
+/// Returns `text` in quotes. A text wider than `columns` is cut and followed by its length.
 pub(crate) fn quote(text: &str, columns: usize) -> String {
     match start(text, Style::Quoted, columns) {
         (shown, true) => format!("\"{shown}\""),
@@ -147,7 +147,7 @@ pub(crate) fn quote(text: &str, columns: usize) -> String {
     }
 }
 
-/// Text without quotes, such as a `Debug` form or a name, cut likewise.
+/// Returns text that needs no quotes, such as a `Debug` form or a name, cut like [`quote`].
 pub(crate) fn unquoted(text: &str, columns: usize) -> String {
     match start(text, Style::Bare, columns) {
         (shown, true) => shown,
@@ -155,12 +155,12 @@ pub(crate) fn unquoted(text: &str, columns: usize) -> String {
     }
 }
 
-/// Whether a text reads as several lines. A line end alone does not make another line.
+/// Returns whether `text` has several lines. A final line end does not start another line.
 pub(crate) fn is_multi_line(text: &str) -> bool {
     text.trim_end_matches('\n').contains('\n')
 }
 
-/// A number as one reads it: `9,993`.
+/// Returns a number with thousands separators: `9,993`.
 pub(crate) fn count(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -173,13 +173,13 @@ pub(crate) fn count(number: usize) -> String {
     out
 }
 
-/// `1 message`, `2 messages`.
+/// Returns a number with its noun: `1 message`, `2 messages`.
 pub(crate) fn counted(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", count(number))
 }
 
-/// A quoted text of several lines, each on its own below the opening quote; at most `most` of them.
+/// Returns a quoted text of several lines, one string per line, at most `most` of them.
 pub(crate) fn quote_lines(text: &str, columns: usize, most: usize) -> Vec<String> {
     let body = text.trim_end_matches('\n');
     let line_ends = &text[body.len()..];
@@ -189,7 +189,7 @@ pub(crate) fn quote_lines(text: &str, columns: usize, most: usize) -> Vec<String
         let (shown, whole) = start(line, Style::Quoted, columns);
         let opening = if at == 0 { '"' } else { ' ' };
         let cut = if whole { "" } else { "…" };
-        // A space at the end of a line would not be seen.
+        // A trailing space is invisible unless something follows it.
         let line_end = if shown.ends_with(' ') && at + 1 < total { "\\n" } else { "" };
         lines.push(format!("{opening}{shown}{cut}{line_end}"));
     }
