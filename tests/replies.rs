@@ -45,29 +45,128 @@ fn replies_are_given_in_their_order() {
 }
 
 #[test]
-fn a_call_without_a_reply_is_told_at_its_own_line_and_is_on_record() {
+fn a_call_without_a_reply_panics_at_its_own_line_and_is_on_record() {
     let double = disk([Ok(1), Ok(2)]);
     let disk: &dyn Disk = &double;
     disk.write("a").unwrap();
     disk.write("b").unwrap();
     let caught = panic_of(|| disk.write("c"));
     assert_eq!((caught.file.as_str(), caught.line), (file!(), line!() - 1));
-    assert_eq!(caught.message, "no reply is left for this call: all 2 that there were have been given");
+    assert_eq!(caught.message, "no reply is left for this call: all 2 have been used");
     double.writes.calls().assert_last("c");
     // A panic leaves it working.
     double.replies.push(Ok(4));
     assert_eq!(double.write("d"), Ok(4));
 }
 
+/// Has no default, and neither has a `Result` of it.
+#[derive(Debug, PartialEq)]
+struct Status(u16);
+
 #[test]
-fn how_many_there_were_is_told() {
+fn the_line_is_the_callers_whatever_the_replies_are() {
+    let caught = [
+        (panic_of(|| Replies::<u8>::default().next()), line!()),
+        (panic_of(|| Replies::<Result<u8, Status>>::default().next()), line!()),
+        (panic_of(|| Replies::<Result<Status, u8>>::default().next()), line!()),
+        (panic_of(|| Replies::<Status>::default().next()), line!()),
+    ];
+    for (caught, line) in caught {
+        assert_eq!((caught.file.as_str(), caught.line), (file!(), line));
+        assert_eq!(caught.message, "no reply is left for this call: there never was one");
+    }
+}
+
+#[test]
+fn the_message_says_how_many_replies_there_were() {
     let replies = Replies::<u8>::default();
     assert_eq!(panic_of(|| replies.next()).message, "no reply is left for this call: there never was one");
     replies.push(1);
     assert_eq!(replies.try_next(), Some(1));
     assert_eq!(replies.try_next(), None);
-    let told = "no reply is left for this call: the one that there was has been given";
-    assert_eq!(panic_of(|| replies.next()).message, told);
+    let message = "no reply is left for this call: the only one has been used";
+    assert_eq!(panic_of(|| replies.next()).message, message);
+}
+
+#[test]
+fn the_message_names_the_queue() {
+    let replies = Replies::named("smtp", [Status(200)]);
+    assert_eq!((replies.name(), replies.clone().name()), (Some("smtp"), Some("smtp")));
+    assert_eq!(replies.next(), Status(200));
+    let message = "no reply is left in `smtp` for this call: the only one has been used";
+    assert_eq!(panic_of(|| replies.next()).message, message);
+    assert_eq!(panic_of(|| replies.clone().next()).message, message);
+    assert_eq!(Replies::<u8>::default().name(), None);
+}
+
+#[test]
+fn replies_that_are_left_fail_the_assertion_at_its_own_line() {
+    let replies = Replies::named("smtp", [1, 2, 3]);
+    replies.next();
+    let caught = panic_of(|| replies.assert_used_up());
+    assert_eq!((caught.file.as_str(), caught.line), (file!(), line!() - 1));
+    assert_eq!(caught.message, "2 of the 3 replies in `smtp` were never used");
+    replies.next();
+    assert_eq!(panic_of(|| replies.assert_used_up()).message, "1 of the 3 replies in `smtp` was never used");
+    replies.next();
+    replies.assert_used_up();
+    let unnamed = Replies::new([Status(200)]);
+    assert_eq!(panic_of(|| unnamed.assert_used_up()).message, "the only reply was never used");
+    Replies::<Status>::default().assert_used_up();
+}
+
+#[test]
+fn clones_share_the_queue() {
+    #[derive(Clone)]
+    struct Double {
+        replies: Replies<Status>,
+    }
+    let double = Double { replies: Replies::default() };
+    let clone = double.clone();
+    double.replies.push(Status(200));
+    clone.replies.push(Status(503));
+    assert_eq!(clone.replies.next(), Status(200));
+    assert_eq!(double.replies.len(), 1);
+    drop(double);
+    assert_eq!(clone.replies.next(), Status(503));
+    clone.replies.assert_used_up();
+}
+
+#[test]
+fn replies_are_collected_from_an_iterator() {
+    let replies: Replies<Result<u8, Status>> = [1, 2].into_iter().map(Ok).collect();
+    assert_eq!((replies.next(), replies.next()), (Ok(1), Ok(2)));
+    replies.assert_used_up();
+}
+
+#[test]
+fn a_call_in_a_destructor_of_an_unwinding_thread_adds_no_panic() {
+    struct InDrop<F: FnMut()>(F);
+    impl<F: FnMut()> Drop for InDrop<F> {
+        fn drop(&mut self) {
+            self.0();
+        }
+    }
+    let (numbers, results) =
+        (Replies::<u32>::named("numbers", [7]), Replies::<Result<u32, Status>>::default());
+    let mut given = Vec::new();
+    let caught = panic_of(|| {
+        let _in_drop = InDrop(|| {
+            given.extend([numbers.next(), numbers.next(), numbers.next(), results.next().unwrap()]);
+            numbers.assert_used_up();
+        });
+        panic!("the real failure");
+    });
+    assert_eq!(caught.message, "the real failure");
+    assert_eq!(given, [7, 0, 0, 0]);
+    // The missing replies are not forgotten.
+    let message = panic_of(|| numbers.assert_used_up()).message;
+    assert!(
+        message.starts_with("a call found no reply left in `numbers` while its thread was unwinding"),
+        "{message}"
+    );
+    assert!(message.ends_with("this happened 2 times"), "{message}");
+    assert!(panic_of(|| results.assert_used_up()).message.ends_with("this happened once"));
 }
 
 #[test]
@@ -82,9 +181,10 @@ fn threads_share_a_queue_and_each_reply_is_given_once() {
 }
 
 #[test]
-fn nothing_is_asked_of_a_reply() {
+fn a_reply_needs_no_traits() {
     struct Anything(#[allow(dead_code)] Rc<u8>);
-    let replies = Replies::new([Anything(Rc::new(1))]);
-    assert_eq!(format!("{replies:?}"), "Replies { left: 1, .. }");
+    let replies = Replies::named("smtp", [Anything(Rc::new(1))]);
+    assert_eq!(format!("{replies:?}"), r#"Replies { name: Some("smtp"), left: 1, .. }"#);
+    drop(replies.clone());
     drop(replies.next());
 }

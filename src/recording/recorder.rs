@@ -1,6 +1,7 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::mem;
+use std::ops::Deref;
 use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
@@ -56,7 +57,15 @@ pub type RecordingMessenger = Recorder<str>;
 /// mailer.mail("ann", "hello").unwrap();
 /// mailer.calls.calls().assert_once(|mail: &Mail| mail.to == "ann");
 /// ```
-pub struct Recorder<T: Recordable + ?Sized> {
+pub struct Recorder<T: Recordable + ?Sized>(TextRecorder<T>);
+
+/// What [`Recorder<T>`] holds, and dereferences to.
+///
+/// It has the methods that a recorder of text has instead of those of a recorder of values. Two inherent methods
+/// `record` on `Recorder` would be ambiguous as long as `T` is not inferred, as in `Recorder::new().record(2)`. Method
+/// resolution gets here only if `T` is known not to be sized.
+#[doc(hidden)]
+pub struct TextRecorder<T: Recordable + ?Sized> {
     calls: RefCell<T::Log>,
     name: Option<Arc<str>>,
 }
@@ -69,7 +78,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn new() -> Self {
-        Self { calls: RefCell::new(T::Log::default()), name: None }
+        Self(TextRecorder { calls: RefCell::new(T::Log::default()), name: None })
     }
 
     /// The same with a name, which the report of a failed assertion tells.
@@ -80,7 +89,8 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn named(name: impl Into<String>) -> Self {
-        Self { name: Some(name.into().into()), ..Self::new() }
+        let TextRecorder { calls, .. } = Self::new().0;
+        Self(TextRecorder { calls, name: Some(name.into().into()) })
     }
 
     /// The name that it was given.
@@ -90,7 +100,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+        self.0.name.as_deref()
     }
 
     /// A snapshot of what was recorded so far.
@@ -104,7 +114,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn calls(&self) -> Transcript<T> {
-        Transcript::new(self.calls.borrow().clone(), self.name.clone())
+        Transcript::new(self.0.calls.borrow().clone(), self.0.name.clone())
     }
 
     /// Everything recorded so far; the recorder is empty afterwards.
@@ -120,7 +130,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use = "use `clear` to forget what was recorded"]
     pub fn take(&self) -> Transcript<T> {
-        Transcript::new(self.take_log(), self.name.clone())
+        Transcript::new(self.take_log(), self.0.name.clone())
     }
 
     /// Forgets everything recorded so far.
@@ -144,7 +154,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.calls.borrow().len()
+        self.0.calls.borrow().len()
     }
 
     /// Whether nothing was recorded so far.
@@ -159,15 +169,15 @@ impl<T: Recordable + ?Sized> Recorder<T> {
 
     /// Out of the cell before anything of it is dropped, since a `Drop` of `T` may come back here.
     fn take_log(&self) -> T::Log {
-        mem::take(&mut *self.calls.borrow_mut())
+        mem::take(&mut *self.0.calls.borrow_mut())
     }
 }
 
 impl<T> Recorder<T> {
-    /// Writes down a call, with the line of the caller.
+    /// Records a call, with the caller's line.
     ///
-    /// Put `#[track_caller]` on the method of your trait, where it is declared, and that line is the line of the
-    /// code under test.
+    /// Put `#[track_caller]` on the declaration of your trait's method, and that line is the line of the code under
+    /// test. On a [`RecordingMessenger`](crate::RecordingMessenger), `record` takes a `&str`.
     ///
     /// ```
     /// let sums = mock_messenger::Recorder::new();
@@ -178,7 +188,7 @@ impl<T> Recorder<T> {
     #[track_caller]
     pub fn record(&self, call: T) {
         let call = Arc::new(call);
-        self.calls.borrow_mut().push(call, Location::caller());
+        self.0.calls.borrow_mut().push(call, Location::caller());
     }
 }
 
@@ -210,10 +220,50 @@ impl Recorder<str> {
     }
 }
 
+impl<T: Recordable + ?Sized> Deref for Recorder<T> {
+    type Target = TextRecorder<T>;
+
+    fn deref(&self) -> &TextRecorder<T> {
+        &self.0
+    }
+}
+
+impl TextRecorder<str> {
+    /// Records a message, with the caller's line.
+    ///
+    /// Call it from the double for a trait of your own that takes text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::RecordingMessenger;
+    ///
+    /// trait Log {
+    ///     #[track_caller]
+    ///     fn line(&self, text: &str);
+    /// }
+    ///
+    /// impl Log for RecordingMessenger {
+    ///     fn line(&self, text: &str) {
+    ///         self.record(text);
+    ///     }
+    /// }
+    ///
+    /// let log = RecordingMessenger::new();
+    /// log.line("hello");
+    /// log.sent().assert_exactly(["hello"]);
+    /// ```
+    #[inline]
+    #[track_caller]
+    pub fn record(&self, message: &str) {
+        self.calls.borrow_mut().push(message, Location::caller());
+    }
+}
+
 impl Messenger for Recorder<str> {
     #[inline]
     fn send(&self, message: &str) {
-        self.calls.borrow_mut().push(message, Location::caller());
+        self.0.calls.borrow_mut().push(message, Location::caller());
     }
 }
 
@@ -226,7 +276,7 @@ impl<T: Recordable + ?Sized> Default for Recorder<T> {
 /// The name, and the calls so far.
 impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for Recorder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Recorder").field("name", &self.name).field("calls", &self.calls()).finish()
+        f.debug_struct("Recorder").field("name", &self.0.name).field("calls", &self.calls()).finish()
     }
 }
 
@@ -234,3 +284,9 @@ impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for Recorder<T> {
 // is shared with the snapshots, so it has to bear being seen after a panic.
 impl<T: Recordable + RefUnwindSafe + ?Sized> UnwindSafe for Recorder<T> {}
 impl<T: Recordable + RefUnwindSafe + ?Sized> RefUnwindSafe for Recorder<T> {}
+
+impl<T: Recordable + ?Sized> fmt::Debug for TextRecorder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextRecorder").field("name", &self.name).finish_non_exhaustive()
+    }
+}

@@ -1,12 +1,19 @@
 use std::collections::VecDeque;
 use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::thread;
 
 use crate::sync::{Mutex, lock};
 
-/// What a double is to answer: a queue of replies, one for each call.
+/// A queue of replies for a double whose methods return something: each call takes the next one.
 ///
-/// For the methods of your trait that return something. Record the call first, then answer, so that a call which finds
-/// no reply is on record too. It is `Send` and `Sync` where `R` is `Send`, and serves a double for one thread as well.
+/// Record the call first and take the reply afterwards, so that a call that finds no reply is on record too.
+///
+/// `Replies` is a handle: a clone shares the queue, so that a double can derive `Clone`. It is `Send` and `Sync` if `R`
+/// is `Send`, and works just as well in a double for one thread.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{Recorder, Replies};
@@ -25,35 +32,88 @@ use crate::sync::{Mutex, lock};
 ///     }
 /// }
 ///
-/// // It fails the second time.
-/// let replies = Replies::new([Ok(()), Err("no route to host".to_owned())]);
+/// // The second call fails.
+/// let replies = Replies::named("smtp", [Ok(()), Err("no route to host".to_owned())]);
 /// let mailer = MailerDouble { calls: Recorder::new(), replies };
 /// assert!(mailer.mail("ann").is_ok());
 /// assert!(mailer.mail("bob").is_err());
 /// mailer.calls.calls().assert_exactly(["ann", "bob"]);
+/// mailer.replies.assert_used_up();
 /// ```
-pub struct Replies<R> {
-    state: Mutex<State<R>>,
+///
+/// # Destructors
+///
+/// A panic in a destructor aborts the process if the thread is already unwinding from another panic. For that reason
+/// [`next`](Self::next) does not panic while the thread unwinds: it answers with `R::default()`, or with
+/// `Ok(T::default())` for a `Result<T, E>`, and [`assert_used_up`](Self::assert_used_up) reports such a call later. For
+/// any other `R` there is no value to answer with, so a double that is called from destructors and returns such a type
+/// should use [`try_next`](Self::try_next).
+pub struct Replies<R>(OkReplies<R>);
+
+/// The queue behind [`Replies`] of a type without a default. A method call gets here by dereferencing.
+#[doc(hidden)]
+pub struct OkReplies<R>(Queue<R>);
+
+/// The queue behind [`Replies`] of a type that neither has a default nor is a `Result` of one.
+#[doc(hidden)]
+pub struct Queue<R> {
+    name: Option<Arc<str>>,
+    state: Arc<Mutex<State<R>>>,
 }
 
 struct State<R> {
     waiting: VecDeque<R>,
     given: usize,
+    /// The number of calls that found no reply left while their thread was unwinding.
+    stand_ins: usize,
 }
 
 impl<R> Replies<R> {
-    /// These replies, in this order.
+    /// Creates a queue of these replies, in this order.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let replies = mock_messenger::Replies::new([200, 503]);
     /// assert_eq!(replies.len(), 2);
     /// ```
     pub fn new(replies: impl IntoIterator<Item = R>) -> Self {
-        let waiting = replies.into_iter().collect();
-        Self { state: Mutex::new(State { waiting, given: 0 }) }
+        Self::with_name(None, replies)
     }
 
-    /// Adds a reply after all others.
+    /// Creates a queue of these replies with a name, which appears in the message when the queue runs dry.
+    ///
+    /// # Examples
+    ///
+    /// ```should_panic
+    /// let replies = mock_messenger::Replies::named("status codes", [200]);
+    /// replies.next();
+    /// replies.next(); // no reply is left in `status codes` for this call: the only one has been used
+    /// ```
+    pub fn named(name: impl Into<String>, replies: impl IntoIterator<Item = R>) -> Self {
+        Self::with_name(Some(name.into().into()), replies)
+    }
+
+    fn with_name(name: Option<Arc<str>>, replies: impl IntoIterator<Item = R>) -> Self {
+        let state = State { waiting: replies.into_iter().collect(), given: 0, stand_ins: 0 };
+        Self(OkReplies(Queue { name, state: Arc::new(Mutex::new(state)) }))
+    }
+
+    /// Returns the name of the queue, if it has one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(mock_messenger::Replies::named("status codes", [200]).name(), Some("status codes"));
+    /// ```
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.queue().name.as_deref()
+    }
+
+    /// Appends a reply.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let replies = mock_messenger::Replies::default();
@@ -61,30 +121,14 @@ impl<R> Replies<R> {
     /// assert_eq!(replies.next(), 200);
     /// ```
     pub fn push(&self, reply: R) {
-        lock(&self.state).waiting.push_back(reply);
+        self.queue().lock(|state| state.waiting.push_back(reply));
     }
 
-    /// The reply to this call.
+    /// Takes the next reply, or returns `None` if the queue is empty.
     ///
-    /// # Panics
+    /// Use it in a double that falls back on some other answer.
     ///
-    /// If none is left, at the line of the caller. With `#[track_caller]` on the method of your trait, where it is
-    /// declared, that is the line of the code under test.
-    ///
-    /// ```should_panic
-    /// let replies = mock_messenger::Replies::new([200]);
-    /// replies.next();
-    /// replies.next(); // no reply is left for this call: the one that there was has been given
-    /// ```
-    #[track_caller]
-    pub fn next(&self) -> R {
-        match self.try_next() {
-            Some(reply) => reply,
-            None => panic!("no reply is left for this call: {}", self.what_was_given()),
-        }
-    }
-
-    /// The reply to this call, or `None` if none is left: for a double that goes on with some other answer.
+    /// # Examples
     ///
     /// ```
     /// let replies = mock_messenger::Replies::new([503]);
@@ -92,13 +136,12 @@ impl<R> Replies<R> {
     /// assert_eq!(replies.try_next().unwrap_or(200), 200);
     /// ```
     pub fn try_next(&self) -> Option<R> {
-        let mut state = lock(&self.state);
-        let reply = state.waiting.pop_front();
-        state.given += usize::from(reply.is_some());
-        reply
+        self.queue().try_next()
     }
 
-    /// How many replies are left.
+    /// Returns the number of replies left.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let replies = mock_messenger::Replies::new([200, 503]);
@@ -107,10 +150,12 @@ impl<R> Replies<R> {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        lock(&self.state).waiting.len()
+        self.queue().lock(|state| state.waiting.len())
     }
 
-    /// Whether every reply was given: worth an assertion at the end of a test whose script should be played out.
+    /// Returns whether no reply is left.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let replies = mock_messenger::Replies::new([200]);
@@ -122,25 +167,196 @@ impl<R> Replies<R> {
         self.len() == 0
     }
 
-    fn what_was_given(&self) -> String {
-        match lock(&self.state).given {
+    /// Asserts that every reply was used.
+    ///
+    /// # Panics
+    ///
+    /// If replies are left, or if a call found none left while its thread was unwinding from a panic. It never panics
+    /// while the current thread unwinds, so that it can be called from a destructor.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let replies = mock_messenger::Replies::new([200]);
+    /// replies.next();
+    /// replies.assert_used_up();
+    /// ```
+    /// ```should_panic
+    /// // 2 of the 2 replies in `status codes` were never used
+    /// mock_messenger::Replies::named("status codes", [200, 503]).assert_used_up();
+    /// ```
+    #[track_caller]
+    pub fn assert_used_up(&self) {
+        // Formatted before the panic, which starts with the lock released.
+        match self.queue().leftovers() {
+            Some(problem) if !thread::panicking() => panic!("{problem}"),
+            _ => {}
+        }
+    }
+
+    fn queue(&self) -> &Queue<R> {
+        &self.0.0
+    }
+}
+
+/// Available for every `R`, see [`next`](Self::next).
+impl<R: Default> Replies<R> {
+    /// Takes the next reply.
+    ///
+    /// The method exists for every `R`; the bound only selects the answer that is given while a panic unwinds.
+    ///
+    /// # Panics
+    ///
+    /// If no reply is left, at the caller's line: with `#[track_caller]` on the declaration of your trait's method, that
+    /// is the line of the code under test. It does not panic if the thread is already
+    /// [unwinding](Self#destructors).
+    ///
+    /// # Examples
+    ///
+    /// ```should_panic
+    /// let replies = mock_messenger::Replies::new([200]);
+    /// replies.next();
+    /// replies.next(); // no reply is left for this call: the only one has been used
+    /// ```
+    #[track_caller]
+    pub fn next(&self) -> R {
+        self.queue().next_or(Some(R::default))
+    }
+}
+
+// Method resolution takes the first `next` whose bounds hold: `Replies` itself, then what it dereferences to.
+
+impl<R> Deref for Replies<R> {
+    type Target = OkReplies<R>;
+
+    fn deref(&self) -> &OkReplies<R> {
+        &self.0
+    }
+}
+
+impl<T: Default, E> OkReplies<Result<T, E>> {
+    /// Takes the next reply, see [`Replies::next`].
+    ///
+    /// # Panics
+    ///
+    /// If no reply is left, unless the thread is already unwinding.
+    #[track_caller]
+    pub fn next(&self) -> Result<T, E> {
+        self.0.next_or(Some(|| Ok(T::default())))
+    }
+}
+
+impl<R> Deref for OkReplies<R> {
+    type Target = Queue<R>;
+
+    fn deref(&self) -> &Queue<R> {
+        &self.0
+    }
+}
+
+impl<R> Queue<R> {
+    /// Takes the next reply, see [`Replies::next`].
+    ///
+    /// # Panics
+    ///
+    /// If no reply is left.
+    #[track_caller]
+    pub fn next(&self) -> R {
+        self.next_or(None)
+    }
+
+    #[track_caller]
+    fn next_or(&self, stand_in: Option<fn() -> R>) -> R {
+        match (self.try_next(), stand_in) {
+            (Some(reply), _) => reply,
+            (None, Some(stand_in)) if thread::panicking() => {
+                self.lock(|state| state.stand_ins += 1);
+                stand_in()
+            }
+            (None, _) => panic!("{}", self.shortage()),
+        }
+    }
+
+    fn try_next(&self) -> Option<R> {
+        self.lock(|state| {
+            let reply = state.waiting.pop_front();
+            state.given += usize::from(reply.is_some());
+            reply
+        })
+    }
+
+    /// No code of the user's may run in `f`: neither `Default` nor `Drop` of `R`.
+    fn lock<V>(&self, f: impl FnOnce(&mut State<R>) -> V) -> V {
+        f(&mut lock(&self.state))
+    }
+
+    fn shortage(&self) -> String {
+        let place = self.name.as_ref().map(|name| format!(" in `{name}`")).unwrap_or_default();
+        let history = match self.lock(|state| state.given) {
             0 => "there never was one".to_owned(),
-            1 => "the one that there was has been given".to_owned(),
-            given => format!("all {given} that there were have been given"),
+            1 => "the only one has been used".to_owned(),
+            given => format!("all {given} have been used"),
+        };
+        format!("no reply is left{place} for this call: {history}")
+    }
+
+    /// Describes what contradicts that all replies were used, if anything does.
+    fn leftovers(&self) -> Option<String> {
+        let place = self.name.as_ref().map(|name| format!(" in `{name}`")).unwrap_or_default();
+        let (left, given, stand_ins) = self.lock(|state| (state.waiting.len(), state.given, state.stand_ins));
+        match (left, stand_ins) {
+            (0, 0) => None,
+            (0, _) => Some(format!(
+                "a call found no reply left{place} while its thread was unwinding from a panic, and was given \
+                 the default instead; this happened {}",
+                if stand_ins == 1 { "once".to_owned() } else { format!("{stand_ins} times") },
+            )),
+            _ if left == 1 && given == 0 => Some(format!("the only reply{place} was never used")),
+            _ => {
+                let were = if left == 1 { "was" } else { "were" };
+                Some(format!("{left} of the {} replies{place} {were} never used", given + left))
+            }
         }
     }
 }
 
-/// No replies.
+/// Shares the queue: a reply that one handle takes is gone for the others.
+impl<R> Clone for Replies<R> {
+    fn clone(&self) -> Self {
+        let Queue { name, state } = self.queue();
+        Self(OkReplies(Queue { name: name.clone(), state: Arc::clone(state) }))
+    }
+}
+
+/// Creates an empty queue.
 impl<R> Default for Replies<R> {
     fn default() -> Self {
         Self::new([])
     }
 }
 
-/// How many are left; nothing is asked of `R`.
+impl<R> FromIterator<R> for Replies<R> {
+    fn from_iter<I: IntoIterator<Item = R>>(replies: I) -> Self {
+        Self::new(replies)
+    }
+}
+
+/// Shows the name and the number of replies left, without requiring anything of `R`.
 impl<R> fmt::Debug for Replies<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Replies").field("left", &self.len()).finish_non_exhaustive()
+        let mut debug = f.debug_struct("Replies");
+        debug.field("name", &self.name()).field("left", &self.len()).finish_non_exhaustive()
+    }
+}
+
+impl<R> fmt::Debug for OkReplies<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<R> fmt::Debug for Queue<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queue").field("name", &self.name).finish_non_exhaustive()
     }
 }

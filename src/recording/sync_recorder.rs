@@ -1,4 +1,5 @@
 use std::fmt;
+use std::ops::Deref;
 use std::panic::Location;
 use std::sync::Arc;
 
@@ -58,8 +59,13 @@ pub type SyncRecordingMessenger = SyncRecorder<str>;
 /// thread::spawn(move || theirs.mail("ann", "hello")).join().unwrap().unwrap();
 /// mailer.calls.calls().assert_once(|mail: &Mail| mail.to == "ann");
 /// ```
-pub struct SyncRecorder<T: Recordable + ?Sized> {
-    pub(super) calls: SharedLog<T::Log>,
+pub struct SyncRecorder<T: Recordable + ?Sized>(SyncTextRecorder<T>);
+
+/// What [`SyncRecorder<T>`] holds, and dereferences to, for the reason given at
+/// [`TextRecorder`](super::recorder::TextRecorder).
+#[doc(hidden)]
+pub struct SyncTextRecorder<T: Recordable + ?Sized> {
+    calls: Arc<SharedLog<T::Log>>,
     name: Option<Arc<str>>,
 }
 
@@ -71,7 +77,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use]
     pub fn new() -> Self {
-        Self { calls: SharedLog::new(), name: None }
+        Self(SyncTextRecorder { calls: Arc::new(SharedLog::new()), name: None })
     }
 
     /// The same with a name, which the report of a failed assertion tells.
@@ -82,7 +88,8 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use]
     pub fn named(name: impl Into<String>) -> Self {
-        Self { name: Some(name.into().into()), ..Self::new() }
+        let SyncTextRecorder { calls, .. } = Self::new().0;
+        Self(SyncTextRecorder { calls, name: Some(name.into().into()) })
     }
 
     /// The name that it was given.
@@ -92,7 +99,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use]
     pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+        self.0.name.as_deref()
     }
 
     /// A snapshot of what was recorded so far, by all threads.
@@ -104,7 +111,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use]
     pub fn calls(&self) -> Transcript<T> {
-        self.transcript(self.calls.look().log)
+        self.transcript(self.0.calls.look().log)
     }
 
     /// Everything recorded so far; the recorder is empty afterwards. Each call is in one `take` and in no other.
@@ -119,7 +126,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use = "use `clear` to forget what was recorded"]
     pub fn take(&self) -> Transcript<T> {
-        self.transcript(self.calls.take())
+        self.transcript(self.0.calls.take())
     }
 
     /// Forgets everything recorded so far.
@@ -133,7 +140,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// messenger.sent().assert_nothing();
     /// ```
     pub fn clear(&self) {
-        drop(self.calls.take());
+        drop(self.0.calls.take());
     }
 
     /// How much was recorded so far.
@@ -143,7 +150,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.calls.position().held()
+        self.0.calls.position().held()
     }
 
     /// Whether nothing was recorded so far.
@@ -156,16 +163,20 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         self.len() == 0
     }
 
+    pub(super) fn log(&self) -> &Arc<SharedLog<T::Log>> {
+        &self.0.calls
+    }
+
     pub(super) fn transcript(&self, log: T::Log) -> Transcript<T> {
-        Transcript::new(log, self.name.clone())
+        Transcript::new(log, self.0.name.clone())
     }
 }
 
 impl<T> SyncRecorder<T> {
-    /// Writes down a call, with the line of the caller.
+    /// Records a call, with the caller's line.
     ///
-    /// Put `#[track_caller]` on the method of your trait, where it is declared, and that line is the line of the
-    /// code under test.
+    /// Put `#[track_caller]` on the declaration of your trait's method, and that line is the line of the code under
+    /// test. On a [`SyncRecordingMessenger`](crate::SyncRecordingMessenger), `record` takes a `&str`.
     ///
     /// ```
     /// let sums = mock_messenger::SyncRecorder::new();
@@ -176,7 +187,37 @@ impl<T> SyncRecorder<T> {
     #[track_caller]
     pub fn record(&self, call: T) {
         let (call, location) = (Arc::new(call), Location::caller());
-        self.calls.record(|log| log.push(call, location));
+        self.0.calls.record(|log| log.push(call, location));
+    }
+}
+
+impl<T: Send + Sync + 'static> SyncRecorder<T> {
+    /// Returns a closure that records each call that it is called with, for code that takes a callback.
+    ///
+    /// The closure shares the log. Its calls are recorded with the line that called `callback`, since a closure cannot
+    /// know the line of its caller.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::thread;
+    /// use mock_messenger::SyncRecorder;
+    ///
+    /// fn count_to(n: u32, on_number: impl Fn(u32) + Send + 'static) {
+    ///     thread::spawn(move || (1..=n).for_each(on_number)).join().unwrap();
+    /// }
+    ///
+    /// let numbers = SyncRecorder::new();
+    /// count_to(3, numbers.callback());
+    /// numbers.calls().assert_exactly([1, 2, 3]);
+    /// ```
+    #[track_caller]
+    pub fn callback(&self) -> impl Fn(T) + Clone + Send + Sync + 'static + use<T> {
+        let (calls, location) = (Arc::clone(&self.0.calls), Location::caller());
+        move |call: T| {
+            let call = Arc::new(call);
+            calls.record(|log| log.push(call, location));
+        }
     }
 }
 
@@ -208,11 +249,83 @@ impl SyncRecorder<str> {
     }
 }
 
+impl<T: Recordable + ?Sized> Deref for SyncRecorder<T> {
+    type Target = SyncTextRecorder<T>;
+
+    fn deref(&self) -> &SyncTextRecorder<T> {
+        &self.0
+    }
+}
+
+impl SyncTextRecorder<str> {
+    /// Records a message, with the caller's line.
+    ///
+    /// Call it from the double for a trait of your own that takes text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::SyncRecordingMessenger;
+    ///
+    /// trait Log: Send + Sync {
+    ///     #[track_caller]
+    ///     fn line(&self, text: &str);
+    /// }
+    ///
+    /// impl Log for SyncRecordingMessenger {
+    ///     fn line(&self, text: &str) {
+    ///         self.record(text);
+    ///     }
+    /// }
+    ///
+    /// let log = SyncRecordingMessenger::new();
+    /// log.line("hello");
+    /// log.sent().assert_exactly(["hello"]);
+    /// ```
+    #[track_caller]
+    pub fn record(&self, message: &str) {
+        let location = Location::caller();
+        self.calls.record(|log| log.push(message, location));
+    }
+
+    /// Returns a closure that records each message that it is called with, for code that takes a callback.
+    ///
+    /// The closure shares the log. Its calls are recorded with the line that called `callback`, since a closure cannot
+    /// know the line of its caller.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::SyncRecordingMessenger;
+    ///
+    /// fn download(on_progress: impl Fn(&str)) {
+    ///     on_progress("50%");
+    ///     on_progress("100%");
+    /// }
+    ///
+    /// let progress = SyncRecordingMessenger::new();
+    /// download(progress.callback());
+    /// progress.sent().assert_exactly(["50%", "100%"]);
+    /// ```
+    #[track_caller]
+    pub fn callback(&self) -> impl Fn(&str) + Clone + Send + Sync + 'static + use<> {
+        let (calls, location) = (Arc::clone(&self.calls), Location::caller());
+        move |message: &str| calls.record(|log| log.push(message, location))
+    }
+}
+
 impl Messenger for SyncRecorder<str> {
     // Not `inline`: users' crates would get it in pieces, and the calls between them cost a fifth of it.
     fn send(&self, message: &str) {
         let location = Location::caller();
-        self.calls.record(|log| log.push(message, location));
+        self.0.calls.record(|log| log.push(message, location));
+    }
+}
+
+/// Shares the log: what one handle records, the others have recorded too.
+impl<T: Recordable + ?Sized> Clone for SyncRecorder<T> {
+    fn clone(&self) -> Self {
+        Self(SyncTextRecorder { calls: Arc::clone(&self.0.calls), name: self.0.name.clone() })
     }
 }
 
@@ -225,6 +338,12 @@ impl<T: Recordable + ?Sized> Default for SyncRecorder<T> {
 /// The name, and the calls so far.
 impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for SyncRecorder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SyncRecorder").field("name", &self.name).field("calls", &self.calls()).finish()
+        f.debug_struct("SyncRecorder").field("name", &self.0.name).field("calls", &self.calls()).finish()
+    }
+}
+
+impl<T: Recordable + ?Sized> fmt::Debug for SyncTextRecorder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SyncTextRecorder").field("name", &self.name).finish_non_exhaustive()
     }
 }

@@ -85,7 +85,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         let mut seen = Position::START;
         self.look_until(timeout, |last| {
             // What is new is enough, but for a report, which shows everything that this look saw.
-            let look = if last { self.calls.look() } else { self.calls.look_since(seen) };
+            let look = if last { self.log().look() } else { self.log().look_since(seen) };
             if let Some(index) = find(&look, seen, &matcher[0]) {
                 return ControlFlow::Break(Ok(self.with_what_came_before(look, index)));
             }
@@ -146,7 +146,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
             ));
         }
         let location = Location::caller();
-        self.look_until(timeout, |last| match self.calls.look_at_least(count) {
+        self.look_until(timeout, |last| match self.log().look_at_least(count) {
             Ok(look) => ControlFlow::Break(Ok(self.transcript(look.log))),
             Err(seen) if !last => ControlFlow::Continue(seen),
             Err(_) => {
@@ -211,7 +211,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ) -> Result<Transcript<T>, Mismatch> {
         let location = Location::caller();
         self.look_until(timeout, |last| {
-            let look = self.calls.look();
+            let look = self.log().look();
             let sent = self.transcript(look.log);
             match check(&sent) {
                 Ok(()) => ControlFlow::Break(Ok(sent)),
@@ -265,9 +265,9 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
                     .to_owned(),
             ));
         }
-        let start = self.calls.position();
+        let start = self.log().position();
         let disturbed = self.look_until(duration, |last| {
-            let seen = self.calls.position();
+            let seen = self.log().position();
             match seen.recorded() > start.recorded() {
                 false if !last => ControlFlow::Continue(seen),
                 disturbed => ControlFlow::Break(disturbed),
@@ -276,7 +276,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         if !disturbed {
             return Ok(());
         }
-        let look = self.calls.look();
+        let look = self.log().look();
         let arrivals = look.position.recorded().saturating_sub(start.recorded());
         let matched = (look.first_since(start)..look.log.len()).collect();
         let rule = Rule::QuietFor { duration, arrivals };
@@ -285,7 +285,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
 
     /// The whole log, if it still holds what a look found at `index`; otherwise what the look saw.
     fn with_what_came_before(&self, look: Look<T::Log>, index: usize) -> Transcript<T> {
-        let whole = self.calls.look();
+        let whole = self.log().look();
         let holds_it = whole.reaches_back_to(&look, index);
         self.transcript(if holds_it { whole.log } else { look.log })
     }
@@ -298,7 +298,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
             let last = deadline.is_some_and(|deadline| deadline <= Instant::now());
             match look(last) {
                 ControlFlow::Break(result) => return result,
-                ControlFlow::Continue(seen) => self.calls.wait_past(seen, deadline),
+                ControlFlow::Continue(seen) => self.log().wait_past(seen, deadline),
             }
         }
     }
@@ -349,7 +349,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         &self,
         mut check: impl FnMut(&Transcript<T>) -> Result<(), Mismatch>,
     ) -> impl Future<Output = Transcript<T>> {
-        let listener = self.calls.listen();
+        let listener = self.log().listen();
         future::poll_fn(move |context| {
             let sent = self.transcript(listener.look(context.waker().clone()));
             match check(&sent) {
