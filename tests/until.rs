@@ -61,7 +61,7 @@ fn it_is_ready_at_once_if_the_check_passes_at_once() {
 #[test]
 fn nothing_is_looked_at_before_the_first_poll() {
     let messenger = SyncRecordingMessenger::new();
-    let wait = messenger.until(|_| panic!("nobody has polled"));
+    let wait = messenger.until(|_| -> Result<(), Mismatch> { panic!("nobody has polled") });
     messenger.send("hello");
     drop(wait);
 }

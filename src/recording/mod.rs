@@ -1,5 +1,6 @@
-//! The doubles: what records, alone and shared between threads.
+//! The doubles: recorders for one thread and for several, their waits, and replies.
 
+mod async_waits;
 mod recorder;
 mod replies;
 mod shared_log;

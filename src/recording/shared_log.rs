@@ -1,12 +1,16 @@
+use std::collections::BTreeMap;
 use std::mem;
+use std::sync::Arc;
 use std::task::Waker;
 use std::time::Instant;
 
 use crate::log::Log;
 use crate::sync::{Condvar, Mutex, MutexGuard, lock, wait};
 
-/// A log behind a lock, and whoever waits for it to change. No code of the user's runs while the lock is held:
-/// calls, logs and wakers are moved in and out of it, and cloned, woken and dropped outside.
+/// A log behind a lock, with the threads and tasks that wait for it to change.
+///
+/// No user code runs while the lock is held: calls, logs and wakers are moved in and out of it, and are cloned, woken
+/// and dropped outside.
 pub(super) struct SharedLog<L> {
     state: Mutex<State<L>>,
     changed: Condvar,
@@ -14,52 +18,58 @@ pub(super) struct SharedLog<L> {
 
 struct State<L> {
     log: L,
-    /// How many calls were recorded and then taken or cleared.
-    gone: usize,
-    /// Whether there is anyone to tell of the next change.
-    awaited: bool,
-    /// Each task under the number of its listener.
-    waiting_tasks: Vec<(usize, Waker)>,
-    listeners: usize,
+    /// The number of calls that were recorded, and then taken or cleared.
+    dropped: usize,
+    /// Whether a thread or a task waits for the next change.
+    has_waiters: bool,
+    /// The wakers of the waiting tasks, by the number of their subscription.
+    wakers: BTreeMap<usize, Waker>,
+    /// The number of subscriptions so far.
+    subscriptions: usize,
 }
 
-/// How far a log has come. Any change of the log moves it, and it never comes back to where it was.
+/// A point in the history of a log. Every change of the log moves it on, and it never returns to an earlier point.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Position {
-    gone: usize,
-    held: usize,
+    dropped: usize,
+    len: usize,
 }
 
-/// A copy of the end of a log, and how far the log had come.
-pub(super) struct Look<L> {
+/// A copy of the log, or of its end, with the position at which the copy was made.
+pub(super) struct Snapshot<L> {
     pub(super) log: L,
     pub(super) position: Position,
 }
 
 impl<L: Log> SharedLog<L> {
     pub(super) fn new() -> Self {
-        let state =
-            State { log: L::default(), gone: 0, awaited: false, waiting_tasks: Vec::new(), listeners: 0 };
+        let state = State {
+            log: L::default(),
+            dropped: 0,
+            has_waiters: false,
+            wakers: BTreeMap::new(),
+            subscriptions: 0,
+        };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// Adds what `push` pushes.
+    /// Records one call, which `push` adds to the log.
     #[inline]
     pub(super) fn record(&self, push: impl FnOnce(&mut L)) {
         let mut state = lock(&self.state);
         push(&mut state.log);
-        if state.awaited {
-            self.tell(state);
+        if state.has_waiters {
+            self.notify(state);
         }
     }
 
-    /// Everything recorded so far, handed out of the lock before any of it can be dropped.
+    /// Empties the log and returns what it held. The caller drops it, after the lock is released.
     pub(super) fn take(&self) -> L {
         let mut state = lock(&self.state);
         let log = mem::take(&mut state.log);
-        state.gone = state.gone.saturating_add(log.len());
-        if state.awaited {
-            self.tell(state);
+        state.dropped = state.dropped.saturating_add(log.len());
+        if state.has_waiters {
+            self.notify(state);
         }
         log
     }
@@ -68,53 +78,54 @@ impl<L: Log> SharedLog<L> {
         lock(&self.state).position()
     }
 
-    /// A look at the whole log.
-    pub(super) fn look(&self) -> Look<L> {
-        lock(&self.state).look()
+    /// Returns a snapshot of the whole log.
+    pub(super) fn snapshot(&self) -> Snapshot<L> {
+        lock(&self.state).snapshot()
     }
 
-    /// A look at the whole log, if it holds that many calls; otherwise how far it has come.
-    pub(super) fn look_at_least(&self, count: usize) -> Result<Look<L>, Position> {
+    /// Returns a snapshot of the whole log if it holds at least `count` calls, and its position otherwise.
+    pub(super) fn snapshot_of_at_least(&self, count: usize) -> Result<Snapshot<L>, Position> {
         let state = lock(&self.state);
-        if state.log.len() >= count { Ok(state.look()) } else { Err(state.position()) }
+        if state.log.len() >= count { Ok(state.snapshot()) } else { Err(state.position()) }
     }
 
-    /// A look at what was recorded since `seen` and is still there.
-    pub(super) fn look_since(&self, seen: Position) -> Look<L> {
+    /// Returns a snapshot of the calls that were recorded after `position` and are still in the log.
+    pub(super) fn snapshot_since(&self, position: Position) -> Snapshot<L> {
         let state = lock(&self.state);
-        let first = seen.recorded().saturating_sub(state.gone);
-        Look { log: state.log.since(first), position: state.position() }
+        let first = position.recorded().saturating_sub(state.dropped);
+        Snapshot { log: state.log.since(first), position: state.position() }
     }
 
-    /// Waits until the log is not as it was `seen` to be, or the deadline has passed; without one, for ever.
-    pub(super) fn wait_past(&self, seen: Position, deadline: Option<Instant>) {
+    /// Blocks until the log has moved past `position` or the deadline has passed. Without a deadline, it may block
+    /// forever.
+    pub(super) fn wait_past(&self, position: Position, deadline: Option<Instant>) {
         let mut state = lock(&self.state);
-        while state.position() == seen {
+        while state.position() == position {
             let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
             if left.is_some_and(|left| left.is_zero()) {
                 break;
             }
-            state.awaited = true;
+            state.has_waiters = true;
             state = wait(&self.changed, state, left);
         }
     }
 
-    /// Something that can have a task told of changes.
-    pub(super) fn listen(&self) -> Listener<'_, L> {
+    /// Creates a subscription for one task. It keeps the log alive.
+    pub(super) fn subscribe(self: &Arc<Self>) -> Subscription<L> {
         let mut state = lock(&self.state);
-        state.listeners += 1;
-        Listener { log: self, number: state.listeners }
+        state.subscriptions += 1;
+        Subscription { log: Arc::clone(self), number: state.subscriptions }
     }
 
-    /// Tells all who wait of a change. That costs ten times what recording does, so it is done only where somebody
-    /// has said to wait. A thread then looks at the log itself, a task has to listen anew, and either may wait again.
+    /// Wakes everyone who waits. Waking costs ten times as much as recording, so it is done only if somebody has
+    /// registered since the last change. Whoever wants to wait again has to register again.
     #[cold]
-    fn tell(&self, mut state: MutexGuard<'_, State<L>>) {
-        state.awaited = false;
-        let tasks = mem::take(&mut state.waiting_tasks);
+    fn notify(&self, mut state: MutexGuard<'_, State<L>>) {
+        state.has_waiters = false;
+        let wakers = mem::take(&mut state.wakers);
         drop(state);
         self.changed.notify_all();
-        for (_, waker) in tasks {
+        for waker in wakers.into_values() {
             waker.wake();
         }
     }
@@ -122,73 +133,75 @@ impl<L: Log> SharedLog<L> {
 
 impl<L: Log> State<L> {
     fn position(&self) -> Position {
-        Position { gone: self.gone, held: self.log.len() }
+        Position { dropped: self.dropped, len: self.log.len() }
     }
 
-    fn look(&self) -> Look<L> {
-        Look { log: self.log.clone(), position: self.position() }
+    fn snapshot(&self) -> Snapshot<L> {
+        Snapshot { log: self.log.clone(), position: self.position() }
     }
 }
 
 impl Position {
-    /// Before anything was recorded.
-    pub(super) const START: Self = Self { gone: 0, held: 0 };
+    /// The position of a log in which nothing has been recorded yet.
+    pub(super) const START: Self = Self { dropped: 0, len: 0 };
 
-    /// How many calls were recorded up to here, those included that are gone.
+    /// Returns the number of calls recorded up to this position, including those that were taken or cleared.
     pub(super) fn recorded(self) -> usize {
-        self.gone.saturating_add(self.held)
+        self.dropped.saturating_add(self.len)
     }
 
-    /// How many of them the log still holds.
-    pub(super) fn held(self) -> usize {
-        self.held
+    /// Returns the number of calls that the log held at this position.
+    pub(super) fn len(self) -> usize {
+        self.len
     }
 }
 
-impl<L: Log> Look<L> {
-    /// The index in this look of the first call that was recorded after `seen`.
-    pub(super) fn first_since(&self, seen: Position) -> usize {
-        self.log.len().saturating_sub(self.position.recorded() - seen.recorded())
+impl<L: Log> Snapshot<L> {
+    /// Returns the index in this snapshot of the first call that was recorded after `position`.
+    pub(super) fn first_since(&self, position: Position) -> usize {
+        self.log.len().saturating_sub(self.position.recorded() - position.recorded())
     }
 
-    /// Whether this look saw what an earlier one has at `index`.
-    pub(super) fn reaches_back_to(&self, earlier: &Self, index: usize) -> bool {
+    /// Returns whether this snapshot, which is one of the whole log, holds the call at `index` of an earlier one.
+    pub(super) fn covers(&self, earlier: &Self, index: usize) -> bool {
         let before_earlier = earlier.position.recorded() - earlier.log.len();
-        self.position.gone <= before_earlier + index
+        self.position.dropped <= before_earlier + index
     }
 }
 
-/// A task's ear at a log. It hears of one change for each look, and of none once it is dropped.
-pub(super) struct Listener<'a, L: Log> {
-    log: &'a SharedLog<L>,
+/// The subscription of one task. Each call of [`snapshot`](Self::snapshot) or [`position`](Self::position) arms one
+/// wake-up, and dropping the subscription disarms it.
+pub(super) struct Subscription<L: Log> {
+    log: Arc<SharedLog<L>>,
     number: usize,
 }
 
-impl<L: Log> Listener<'_, L> {
-    /// A look at the whole log. `waker` is woken by the first change after it.
-    pub(super) fn look(&self, waker: Waker) -> L {
+impl<L: Log> Subscription<L> {
+    /// Returns a snapshot of the whole log. The first change after it wakes `waker`.
+    pub(super) fn snapshot(&self, waker: Waker) -> Snapshot<L> {
+        self.arm(waker, State::snapshot)
+    }
+
+    /// Returns the position of the log. The first change after it wakes `waker`.
+    pub(super) fn position(&self, waker: Waker) -> Position {
+        self.arm(waker, State::position)
+    }
+
+    /// Reads the state and registers the waker under one lock, so that no change can come in between.
+    fn arm<V>(&self, waker: Waker, read: impl FnOnce(&State<L>) -> V) -> V {
         let mut state = lock(&self.log.state);
-        // Under one lock with the look, so that no change can come between the two.
-        let replaced = state.remove_task(self.number);
-        state.waiting_tasks.push((self.number, waker));
-        state.awaited = true;
-        let look = state.look();
+        let replaced = state.wakers.insert(self.number, waker);
+        state.has_waiters = true;
+        let value = read(&state);
         drop(state);
         drop(replaced);
-        look.log
+        value
     }
 }
 
-impl<L: Log> Drop for Listener<'_, L> {
+impl<L: Log> Drop for Subscription<L> {
     fn drop(&mut self) {
-        let removed = lock(&self.log.state).remove_task(self.number);
+        let removed = lock(&self.log.state).wakers.remove(&self.number);
         drop(removed);
-    }
-}
-
-impl<L> State<L> {
-    fn remove_task(&mut self, number: usize) -> Option<Waker> {
-        let index = self.waiting_tasks.iter().position(|(listener, _)| *listener == number)?;
-        Some(self.waiting_tasks.swap_remove(index).1)
     }
 }

@@ -111,7 +111,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use]
     pub fn calls(&self) -> Transcript<T> {
-        self.transcript(self.0.calls.look().log)
+        self.transcript(self.0.calls.snapshot().log)
     }
 
     /// Everything recorded so far; the recorder is empty afterwards. Each call is in one `take` and in no other.
@@ -150,7 +150,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.calls.position().held()
+        self.0.calls.position().len()
     }
 
     /// Whether nothing was recorded so far.

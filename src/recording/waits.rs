@@ -1,44 +1,46 @@
-//! The waits of [`SyncRecorder`]: until something was recorded, until a check passes, or for as long as it is quiet.
+//! The blocking waits of [`SyncRecorder`].
 
-use std::future::{self, Future};
 use std::ops::ControlFlow;
 use std::panic::Location;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use super::shared_log::{Look, Position};
+use super::shared_log::{Position, Snapshot};
 use super::sync_recorder::SyncRecorder;
 use crate::log::{Log, Recordable};
-use crate::transcript::rule::{Failure, Rule};
+use crate::transcript::rule::{Failure, MismatchKind, Rule};
 use crate::transcript::{IntoMatcher, Matcher, Mismatch, Reported, Transcript, unwrap_or_panic};
 
-/// Waits, for code under test that records from another thread or task.
+/// Blocking waits, for code under test that records from another thread.
 ///
-/// Each looks at once, then after every change, and a last time when the time-out is over; it sleeps in between.
-/// What is recorded meanwhile never prolongs it. A time-out too long for the clock, such as [`Duration::MAX`], is
-/// none.
+/// A wait checks the log at once, after every change, and one last time when the time-out is over. In between, it
+/// sleeps. Calls that arrive meanwhile never prolong it. A time-out that the clock cannot represent, such as
+/// [`Duration::MAX`], never ends.
 ///
 /// # In async tests
 ///
-/// All but [`until`](Self::until) block the thread. In a single-threaded runtime (`#[tokio::test]` is one unless told
-/// otherwise) that thread is the one that the code under test needs to send anything, so a blocking wait can only
-/// time out there: await `until` instead.
+/// These methods block their thread. In a single-threaded runtime, which `#[tokio::test]` is by default, the same thread
+/// has to run the code under test, so that a blocking wait can only time out, and
+/// [`assert_quiet_for`](Self::assert_quiet_for) passes whatever the tasks are about to do. Await
+/// [`until_or`](Self::until_or) and [`quiet_until`](Self::quiet_until) there.
 ///
-/// # Where something else takes or clears
+/// # If something else takes or clears
 ///
-/// A [`take`](Self::take) or a [`clear`](Self::clear) by another thread empties what a wait looks at. The wait goes
-/// on with what is recorded afterwards; what was recorded and taken between two of its looks, it did not see. Only
-/// `assert_quiet_for` counts that too.
+/// After a [`take`](Self::take) or a [`clear`](Self::clear) by another thread, a wait continues with what is recorded
+/// afterwards. It may miss calls that are recorded and taken between two of its checks; only `assert_quiet_for` counts
+/// those as well.
 impl<T: Reported + ?Sized> SyncRecorder<T> {
-    /// Waits until a call that matches was recorded, now or before, and returns a snapshot that holds it.
+    /// Waits until a matching call has been recorded, and returns a snapshot that contains it.
     ///
-    /// The matcher is asked once about each call.
+    /// Calls recorded before the wait count. Each call is matched once; if the wait times out, the report may match
+    /// them again to explain why they did not match.
     ///
-    /// It blocks the thread: in a single-threaded async runtime, await [`until`](Self::until) instead.
+    /// This blocks the thread: in an async test, await [`until_or`](Self::until_or).
     ///
     /// # Panics
     ///
-    /// If none came in time.
+    /// If no matching call is recorded in time.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use std::{thread, time::Duration};
@@ -54,7 +56,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// ```should_panic
     /// # use std::time::Duration;
     /// # use mock_messenger::SyncRecordingMessenger;
-    /// // timed out after 10ms: expected at least 1 message equal to "hello", found 0 sent
+    /// // timed out after 10ms: expected at least 1 message equal to "hello", ..
     /// SyncRecordingMessenger::new().wait_for(Duration::from_millis(10), "hello");
     /// ```
     #[track_caller]
@@ -62,11 +64,13 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         unwrap_or_panic(self.try_wait_for(timeout, matcher))
     }
 
-    /// [`wait_for`](Self::wait_for) as a `Result`.
+    /// Does what [`wait_for`](Self::wait_for) does, and returns the failure as an error.
     ///
     /// # Errors
     ///
-    /// If none came in time.
+    /// If no matching call is recorded in time.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # use std::time::Duration;
@@ -81,31 +85,35 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         timeout: Duration,
         matcher: impl IntoMatcher<'m, T, K>,
     ) -> Result<Transcript<T>, Mismatch> {
-        let (matcher, location) = ([matcher.into_matcher()], Location::caller());
+        let (matcher, location) = (matcher.into_matcher(), Location::caller());
         let mut seen = Position::START;
-        self.look_until(timeout, |last| {
-            // What is new is enough, but for a report, which shows everything that this look saw.
-            let look = if last { self.log().look() } else { self.log().look_since(seen) };
-            if let Some(index) = find(&look, seen, &matcher[0]) {
-                return ControlFlow::Break(Ok(self.with_what_came_before(look, index)));
+        self.check_until(timeout, |last| {
+            // New calls are enough, except for a report, which shows everything.
+            let snapshot = if last { self.log().snapshot() } else { self.log().snapshot_since(seen) };
+            if let Some(index) = find(&snapshot, seen, &matcher) {
+                return ControlFlow::Break(Ok(self.with_earlier_calls(snapshot, index)));
             }
-            seen = look.position;
+            seen = snapshot.position;
             if !last {
                 return ControlFlow::Continue(seen);
             }
-            let sent = self.transcript(look.log);
-            let mismatch = sent.mismatch(&matcher, &Failure::of(Rule::Any));
-            ControlFlow::Break(Err(mismatch.after(timeout, location)))
+            let sent = self.transcript(snapshot.log);
+            let checked = sent.check_any(&matcher).map(drop);
+            ControlFlow::Break(checked.map(|()| sent).map_err(|mismatch| mismatch.after(timeout, location)))
         })
     }
 
-    /// Waits until that many calls are there, recorded now or before, and returns a snapshot of them.
+    /// Waits until the log holds at least `count` calls, and returns a snapshot of them.
     ///
-    /// It blocks the thread: in a single-threaded async runtime, await [`until`](Self::until) instead.
+    /// Calls recorded before the wait count.
+    ///
+    /// This blocks the thread: in an async test, await [`until_or`](Self::until_or).
     ///
     /// # Panics
     ///
-    /// If fewer are there in time; or if `count` is 0, which would hold at once.
+    /// If fewer calls are recorded in time, or if `count` is 0, which would hold at once.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use std::{thread, time::Duration};
@@ -124,11 +132,13 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         unwrap_or_panic(self.try_wait_for_at_least(timeout, count))
     }
 
-    /// [`wait_for_at_least`](Self::wait_for_at_least) as a `Result`.
+    /// Does what [`wait_for_at_least`](Self::wait_for_at_least) does, and returns the failure as an error.
     ///
     /// # Errors
     ///
-    /// If fewer are there in time; or if `count` is 0, which would hold at once.
+    /// If fewer calls are recorded in time, or if `count` is 0, which would hold at once.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # use std::time::Duration;
@@ -146,12 +156,12 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
             ));
         }
         let location = Location::caller();
-        self.look_until(timeout, |last| match self.log().look_at_least(count) {
-            Ok(look) => ControlFlow::Break(Ok(self.transcript(look.log))),
+        self.check_until(timeout, |last| match self.log().snapshot_of_at_least(count) {
+            Ok(snapshot) => ControlFlow::Break(Ok(self.transcript(snapshot.log))),
             Err(seen) if !last => ControlFlow::Continue(seen),
             Err(_) => {
                 let sent = self.calls();
-                // More may have come since that look.
+                // More may have been recorded since the snapshot was declined.
                 let checked = sent.check_count(count..).map_err(|mismatch| mismatch.after(timeout, location));
                 ControlFlow::Break(checked.map(|()| sent))
             }
@@ -160,13 +170,16 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
 
     /// Waits until `check` passes, and returns the snapshot that it passed for.
     ///
-    /// `check` is called with a snapshot at once, after every change, and a last time when the time-out is over.
+    /// `check` gets a snapshot at once, after every change, and one last time when the time-out is over. It may return
+    /// any `Ok` value. A check that is rejected as vacuous ends the wait at once, since it can never pass.
     ///
-    /// It blocks the thread: in a single-threaded async runtime, await [`until`](Self::until) instead.
+    /// This blocks the thread: in an async test, await [`until_or`](Self::until_or).
     ///
     /// # Panics
     ///
-    /// If it did not pass in time, with the report of the last look.
+    /// If the check does not pass in time, with the report of the last check.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use std::{thread, time::Duration};
@@ -182,19 +195,21 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// });
     /// ```
     #[track_caller]
-    pub fn eventually(
+    pub fn eventually<R>(
         &self,
         timeout: Duration,
-        check: impl FnMut(&Transcript<T>) -> Result<(), Mismatch>,
+        check: impl FnMut(&Transcript<T>) -> Result<R, Mismatch>,
     ) -> Transcript<T> {
         unwrap_or_panic(self.try_eventually(timeout, check))
     }
 
-    /// [`eventually`](Self::eventually) as a `Result`.
+    /// Does what [`eventually`](Self::eventually) does, and returns the failure as an error.
     ///
     /// # Errors
     ///
-    /// If it did not pass in time: the mismatch of the last look.
+    /// If the check does not pass in time: the mismatch of the last check.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # use std::time::Duration;
@@ -204,33 +219,41 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// assert_eq!(checked.unwrap_err().kind(), MismatchKind::Count);
     /// ```
     #[track_caller]
-    pub fn try_eventually(
+    pub fn try_eventually<R>(
         &self,
         timeout: Duration,
-        mut check: impl FnMut(&Transcript<T>) -> Result<(), Mismatch>,
+        mut check: impl FnMut(&Transcript<T>) -> Result<R, Mismatch>,
     ) -> Result<Transcript<T>, Mismatch> {
         let location = Location::caller();
-        self.look_until(timeout, |last| {
-            let look = self.log().look();
-            let sent = self.transcript(look.log);
+        self.check_until(timeout, |last| {
+            let snapshot = self.log().snapshot();
+            let sent = self.transcript(snapshot.log);
             match check(&sent) {
-                Ok(()) => ControlFlow::Break(Ok(sent)),
+                Ok(_) => ControlFlow::Break(Ok(sent)),
+                Err(mismatch) if mismatch.kind() == MismatchKind::Vacuous => {
+                    ControlFlow::Break(Err(mismatch))
+                }
                 Err(mismatch) if last => ControlFlow::Break(Err(mismatch.after(timeout, location))),
-                Err(_) => ControlFlow::Continue(look.position),
+                Err(_) => ControlFlow::Continue(snapshot.position),
             }
         })
     }
 
-    /// Asserts that nothing is recorded from now on for that long. It fails at the first arrival.
+    /// Asserts that nothing is recorded for this long, starting now. It fails as soon as a call is recorded.
     ///
-    /// A passing test always waits out the whole duration: keep it short.
+    /// A passing test always waits for the whole duration: keep it short.
     ///
-    /// It blocks the thread: in a single-threaded async runtime nothing can arrive meanwhile, and it would hold for
-    /// anything. There, wrap [`until`](Self::until) in the runtime's time-out and expect that it elapses.
+    /// # In async tests
+    ///
+    /// This blocks the thread. In a single-threaded runtime, the tasks of the code under test cannot run meanwhile, so
+    /// it **passes even if one of them is about to record**. The crate cannot detect this. Await
+    /// [`quiet_until`](Self::quiet_until) there.
     ///
     /// # Panics
     ///
-    /// If something is recorded; or if the duration is zero, which would hold for anything.
+    /// If a call is recorded, or if the duration is zero, for which it would always hold.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use std::time::Duration;
@@ -245,11 +268,13 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         unwrap_or_panic(self.try_assert_quiet_for(duration));
     }
 
-    /// [`assert_quiet_for`](Self::assert_quiet_for) as a `Result`.
+    /// Does what [`assert_quiet_for`](Self::assert_quiet_for) does, and returns the failure as an error.
     ///
     /// # Errors
     ///
-    /// If something is recorded; or if the duration is zero, which would hold for anything.
+    /// If a call is recorded, or if the duration is zero, for which it would always hold.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # use std::time::Duration;
@@ -266,37 +291,64 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
             ));
         }
         let start = self.log().position();
-        let disturbed = self.look_until(duration, |last| {
+        let disturbed = self.await_change(duration, |last| {
             let seen = self.log().position();
             match seen.recorded() > start.recorded() {
                 false if !last => ControlFlow::Continue(seen),
                 disturbed => ControlFlow::Break(disturbed),
             }
         });
-        if !disturbed {
-            return Ok(());
-        }
-        let look = self.log().look();
-        let arrivals = look.position.recorded().saturating_sub(start.recorded());
-        let matched = (look.first_since(start)..look.log.len()).collect();
+        if disturbed { Err(self.disturbance(start, Some(duration))) } else { Ok(()) }
+    }
+
+    /// Returns the failure of a quiet time that began at `start`: some call was recorded since.
+    #[track_caller]
+    pub(super) fn disturbance(&self, start: Position, duration: Option<Duration>) -> Mismatch {
+        let snapshot = self.log().snapshot();
+        let arrivals = snapshot.position.recorded().saturating_sub(start.recorded());
+        let matched = (snapshot.first_since(start)..snapshot.log.len()).collect();
         let rule = Rule::QuietFor { duration, arrivals };
-        Err(self.transcript(look.log).mismatch(&[], &Failure { matched, ..Failure::of(rule) }))
+        self.transcript(snapshot.log).mismatch(&[], &Failure { matched, ..Failure::of(rule) })
     }
 
-    /// The whole log, if it still holds what a look found at `index`; otherwise what the look saw.
-    fn with_what_came_before(&self, look: Look<T::Log>, index: usize) -> Transcript<T> {
-        let whole = self.log().look();
-        let holds_it = whole.reaches_back_to(&look, index);
-        self.transcript(if holds_it { whole.log } else { look.log })
+    /// Returns the whole log if it still holds the call at `index` of `found`, and `found` otherwise.
+    fn with_earlier_calls(&self, found: Snapshot<T::Log>, index: usize) -> Transcript<T> {
+        let whole = self.log().snapshot();
+        let covers = whole.covers(&found, index);
+        self.transcript(if covers { whole.log } else { found.log })
     }
 
-    /// Looks at once, after every change, and once more after the deadline. A look that is told to be the last breaks.
-    fn look_until<R>(&self, timeout: Duration, mut look: impl FnMut(bool) -> ControlFlow<R, Position>) -> R {
+    /// Runs `check` as [`await_change`](Self::await_change) does, and adds a hint to the report of a wait during which
+    /// nothing was recorded.
+    fn check_until(
+        &self,
+        timeout: Duration,
+        check: impl FnMut(bool) -> ControlFlow<Result<Transcript<T>, Mismatch>, Position>,
+    ) -> Result<Transcript<T>, Mismatch> {
+        let start = self.log().position();
+        match self.await_change(timeout, check) {
+            Ok(sent) => Ok(sent),
+            Err(mismatch) if mismatch.waited().is_none_or(|waited| waited.is_zero()) => Err(mismatch),
+            Err(mismatch) if self.log().position().recorded() != start.recorded() => Err(mismatch),
+            Err(mismatch) => Err(mismatch.with_hint(
+                "  nothing was recorded during the wait; a blocking wait also blocks the tasks of its thread:\n  \
+                 in an async test, await `until_or`",
+            )),
+        }
+    }
+
+    /// Runs `check` at once, after every change, and once more after the deadline. The check breaks if its argument,
+    /// which says that it is the last one, is `true`.
+    fn await_change<R>(
+        &self,
+        timeout: Duration,
+        mut check: impl FnMut(bool) -> ControlFlow<R, Position>,
+    ) -> R {
         let deadline = Instant::now().checked_add(timeout);
         loop {
-            // Asked before the look, so that only one starts after the deadline, whatever arrives.
+            // Read before the check, so that exactly one check starts after the deadline, whatever arrives.
             let last = deadline.is_some_and(|deadline| deadline <= Instant::now());
-            match look(last) {
+            match check(last) {
                 ControlFlow::Break(result) => return result,
                 ControlFlow::Continue(seen) => self.log().wait_past(seen, deadline),
             }
@@ -304,58 +356,12 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     }
 }
 
-/// The index in a look of the first call after `seen` that matches.
+/// Returns the index in a snapshot of the first matching call after `position`.
 fn find<T: Recordable + ?Sized>(
-    look: &Look<T::Log>,
-    seen: Position,
+    snapshot: &Snapshot<T::Log>,
+    position: Position,
     matcher: &Matcher<'_, T>,
 ) -> Option<usize> {
-    let new = look.first_since(seen)..look.log.len();
-    new.into_iter().find(|index| look.log.get(*index).is_some_and(|(call, _)| matcher.matches(call)))
-}
-
-impl<T: Recordable + ?Sized> SyncRecorder<T> {
-    /// Waits in an async test until `check` passes; yields the snapshot that it passed for.
-    ///
-    /// `check` is called with a snapshot when the future is first polled, and then after every change. The future
-    /// needs no runtime of its own kind. It has no time-out: put the runtime's around it, and where that elapses, ask
-    /// the same check why.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use mock_messenger::{Messenger, Mismatch, SyncRecordingMessenger, Transcript};
-    /// use tokio::{task, time::timeout};
-    ///
-    /// # fn main() -> Result<(), Mismatch> {
-    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
-    /// let messenger = SyncRecordingMessenger::new();
-    /// let greeted = |sent: &Transcript<str>| {
-    ///     sent.check_once("hello")?;
-    ///     Ok(())
-    /// };
-    ///
-    /// let code_under_test = async { messenger.send("hello") };
-    /// let test = async {
-    ///     if timeout(Duration::from_secs(5), messenger.until(greeted)).await.is_err() {
-    ///         greeted(&messenger.sent())?; // the report of what is missing
-    ///     }
-    ///     Ok(())
-    /// };
-    /// tokio::join!(code_under_test, test).1
-    /// # })
-    /// # }
-    /// ```
-    pub fn until(
-        &self,
-        mut check: impl FnMut(&Transcript<T>) -> Result<(), Mismatch>,
-    ) -> impl Future<Output = Transcript<T>> {
-        let listener = self.log().listen();
-        future::poll_fn(move |context| {
-            let sent = self.transcript(listener.look(context.waker().clone()));
-            match check(&sent) {
-                Ok(()) => Poll::Ready(sent),
-                Err(_) => Poll::Pending,
-            }
-        })
-    }
+    let mut new = snapshot.first_since(position)..snapshot.log.len();
+    new.find(|index| snapshot.log.get(*index).is_some_and(|(call, _)| matcher.matches(call)))
 }

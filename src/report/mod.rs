@@ -59,6 +59,11 @@ impl Report {
         self.headline.insert_str(0, words);
     }
 
+    /// Adds a paragraph at the end.
+    pub(crate) fn append_text(&mut self, text: &str) {
+        self.blocks.push(Block::Text(text.to_owned()));
+    }
+
     /// Returns the report as an assertion panics with it: in colour if it goes to a terminal.
     pub(crate) fn for_panic(&self) -> String {
         let has_diff = self.blocks.iter().any(|block| matches!(block, Block::Diff(_)));

@@ -188,7 +188,10 @@ impl RuleReport {
             }
             Rule::QuietFor { duration, arrivals } => Self {
                 headline: Headline::Expected {
-                    expected: format!("no further {noun} for {duration:?}"),
+                    expected: match duration {
+                        Some(duration) => format!("no further {noun} for {duration:?}"),
+                        None => format!("no further {noun} until the deadline"),
+                    },
                     found: found_arrivals(context, *arrivals, matched),
                 },
                 found: *arrivals,

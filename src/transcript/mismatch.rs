@@ -114,11 +114,28 @@ impl Mismatch {
         self.0.waited
     }
 
-    /// The mismatch of a wait's last look, as the end of that wait: told at the wait's line.
+    /// Reports this as the last check of a wait that gave up after `waited`, at the line of the wait.
     pub(crate) fn after(mut self, waited: Duration, location: &'static Location<'static>) -> Self {
         self.0.waited = Some(waited);
-        self.0.location = location;
         self.0.report.prefix_headline(&format!("timed out after {waited:?}: "));
+        self.with_location(location)
+    }
+
+    /// Reports this as the last check of a wait whose deadline passed, at the line of the wait.
+    pub(crate) fn after_deadline(mut self, location: &'static Location<'static>) -> Self {
+        self.0.report.prefix_headline("the deadline passed: ");
+        self.with_location(location)
+    }
+
+    /// Replaces the line of the check.
+    pub(crate) fn with_location(mut self, location: &'static Location<'static>) -> Self {
+        self.0.location = location;
+        self
+    }
+
+    /// Adds a hint at the end of the report.
+    pub(crate) fn with_hint(mut self, hint: &str) -> Self {
+        self.0.report.append_text(hint);
         self
     }
 

@@ -32,8 +32,9 @@ pub(crate) enum Rule {
     Last,
     /// The entry at this position matches.
     Nth(usize),
-    /// Nothing is recorded for this long. `arrivals` counts what was recorded, even if it was cleared since.
-    QuietFor { duration: Duration, arrivals: usize },
+    /// Nothing is recorded for this long, or until a deadline if there is no duration. `arrivals` counts what was
+    /// recorded, even if it was cleared since.
+    QuietFor { duration: Option<Duration>, arrivals: usize },
     /// The assertion was rejected, since it would hold for any transcript or for none. Holds the reason.
     Vacuous(String),
 }
