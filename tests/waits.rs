@@ -7,7 +7,9 @@ use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use mock_messenger::{Messenger, Mismatch, MismatchKind, SyncRecorder, SyncRecordingMessenger, predicate};
+use mock_messenger::{
+    Messenger, Mismatch, MismatchKind, PredicateBooleanExt, SyncRecorder, SyncRecordingMessenger, predicate,
+};
 
 mod support;
 
@@ -337,6 +339,104 @@ fn a_wait_panics_and_reports_at_the_line_of_the_test() {
         let location = attempt().location();
         assert_eq!((location.file(), location.line()), (file!(), line));
     }
+}
+
+#[test]
+fn a_wait_that_timed_out_gives_the_reasons_of_the_matcher() {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("disk: 19%");
+    let matcher = || predicate::str::contains("disk").and(predicate::str::contains("91"));
+    let waited = messenger.try_wait_for(SHORT, matcher()).unwrap_err().to_string();
+    let checked = messenger.sent().check_any(matcher()).unwrap_err().to_string();
+    assert!(checked.contains("[0] does not match: var.contains(91) is false"), "{checked}");
+    let report = waited.strip_prefix("timed out after 20ms: ").unwrap();
+    assert!(report.starts_with(&checked), "{report}");
+}
+
+#[test]
+fn a_vacuous_check_ends_eventually_at_once_with_its_own_text() {
+    in_time(|| {
+        let messenger = SyncRecordingMessenger::new();
+        let checked = messenger.try_eventually(Duration::MAX, |sent| sent.check_in_order([""; 0]));
+        let mismatch = checked.unwrap_err();
+        assert_eq!((mismatch.kind(), mismatch.waited()), (MismatchKind::Vacuous, None));
+        assert!(mismatch.to_string().starts_with("`assert_in_order` was rejected"), "{mismatch}");
+        let caught = panic_of(|| messenger.eventually(Duration::MAX, |sent| sent.check_count(0..)));
+        assert_eq!((caught.file.as_str(), caught.line), (file!(), line!() - 1));
+    });
+}
+
+#[test]
+fn a_check_for_all_of_nothing_waits_for_the_first_entry() {
+    in_time(|| {
+        let messenger = SyncRecordingMessenger::new();
+        let mut send = once(|| messenger.send("hello"));
+        let sent = messenger.eventually(Duration::MAX, |sent| {
+            send();
+            sent.check_all("hello")
+        });
+        sent.assert_exactly(["hello"]);
+    });
+}
+
+#[test]
+fn a_check_may_return_what_it_found() {
+    let numbers = SyncRecorder::new();
+    numbers.record(7);
+    let mut found = None;
+    numbers.eventually(LONG, |numbers| {
+        let first = numbers.check_first(|number: &i32| *number > 5).map(|number| i32::clone(&number))?;
+        found = Some(first);
+        Ok(first)
+    });
+    assert_eq!(found, Some(7));
+}
+
+#[test]
+fn a_wait_during_which_nothing_was_recorded_points_async_tests_to_the_async_waits() {
+    const HINT: &str = "in an async test, await `until_or`";
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("before");
+    let nothing_recorded = [
+        messenger.try_wait_for(SHORT, "never sent").unwrap_err(),
+        messenger.try_wait_for_at_least(SHORT, 2).unwrap_err(),
+        messenger.try_eventually(SHORT, |sent| sent.check_count(2)).unwrap_err(),
+    ];
+    for mismatch in nothing_recorded {
+        assert!(mismatch.to_string().ends_with(HINT), "{mismatch}");
+    }
+    // What was recorded during the wait shows that the thread that was blocked is not the one that records.
+    let mut send = once(|| messenger.send("during the wait"));
+    let recorded = messenger.try_eventually(SHORT, |sent| {
+        send();
+        sent.check_count(3)
+    });
+    let without_waiting = messenger.try_wait_for(Duration::ZERO, "never sent");
+    for mismatch in [recorded.unwrap_err(), without_waiting.unwrap_err()] {
+        assert!(!mismatch.to_string().contains(HINT), "{mismatch}");
+    }
+}
+
+#[test]
+fn a_wait_goes_on_when_other_handles_are_dropped() {
+    in_time(|| {
+        let messenger = SyncRecordingMessenger::new();
+        let (waits, sends) = (messenger.clone(), messenger.clone());
+        let looked = Arc::new(Barrier::new(2));
+        let tell = Arc::clone(&looked);
+        let waiting = thread::spawn(move || {
+            let mut tell = once(|| _ = tell.wait());
+            waits.eventually(Duration::MAX, |sent| {
+                tell();
+                sent.check_count(1)
+            })
+        });
+        looked.wait();
+        drop(messenger);
+        sends.send("hello");
+        drop(sends);
+        waiting.join().unwrap().assert_exactly(["hello"]);
+    });
 }
 
 #[test]
