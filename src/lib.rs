@@ -49,8 +49,15 @@ pub use recording::{Recorder, RecordingMessenger, Replies, SyncRecorder, SyncRec
 #[cfg(feature = "testing")]
 pub use transcript::{
     IntoIter, IntoMatcher, Iter, Matcher, Mismatch, MismatchKind, Reported, Times, Transcript, described,
-    matcher,
+    equal_to, matcher,
 };
+
+/// The functions that the macros of this crate call.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::transcript::{assert_joined, pattern};
+}
 
 /// The README's code runs as doc tests.
 #[cfg(all(doctest, feature = "testing"))]

@@ -8,33 +8,41 @@ mod starts;
 mod text;
 
 use std::panic::Location;
+use std::sync::Arc;
 
 pub(crate) use calls::CallLog;
 pub(crate) use text::TextLog;
 
-/// What a [`Recorder`](crate::Recorder) can record: `str`, and every sized type.
+/// The types that a [`Recorder`](crate::Recorder) records: `str` and every sized type.
 ///
-/// The trait picks the storage: text goes into an arena, everything else is kept as `Arc<T>`, which is why a
-/// snapshot asks nothing of `T`. It is implemented for all types that it makes sense for, and is nothing to call.
+/// The trait selects the storage. Text goes into an arena; a typed call is kept as an `Arc<T>`, so a snapshot needs
+/// no bound on `T`. The trait is implemented for every supported type.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{Recordable, Transcript};
 ///
-/// fn how_many<T: Recordable + ?Sized>(transcript: &Transcript<T>) -> usize {
+/// fn count<T: Recordable + ?Sized>(transcript: &Transcript<T>) -> usize {
 ///     transcript.len()
 /// }
 /// ```
 pub trait Recordable {
-    /// Where calls of this type are kept.
+    /// An entry on its own, apart from the log: `String` for text, `Arc<T>` for a typed call.
+    type Owned;
+
+    /// The storage for entries of this type.
     #[doc(hidden)]
-    type Log: Log<Call = Self>;
+    type Log: Log<Call = Self, Owned = Self::Owned>;
 }
 
 impl<T> Recordable for T {
+    type Owned = Arc<T>;
     type Log = CallLog<T>;
 }
 
 impl Recordable for str {
+    type Owned = String;
     type Log = TextLog;
 }
 

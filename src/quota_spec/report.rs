@@ -131,9 +131,11 @@ impl Report<'_, '_> {
             None => "nothing".to_owned(),
             Some(level) => {
                 let matcher = &self.spec.levels[level].message;
-                match matcher.wanted_line() {
+                match matcher.expected_line() {
                     Some(text) => quoted(&text),
-                    None => format!("a message {}", cut(&matcher.requirement())),
+                    None => {
+                        format!("a message {}", cut(&matcher.describe(crate::transcript::Number::Singular)))
+                    }
                 }
             }
         };

@@ -5,6 +5,7 @@ use std::env;
 use std::panic::Location;
 
 use crate::report::render::escape::{self, LINE_WIDTH, Style};
+use crate::transcript::Number;
 use crate::transcript::comparison::Evidence;
 
 /// The evidence of a failed check, with the words and limits of its report.
@@ -17,10 +18,14 @@ pub(crate) struct ReportContext<'e> {
 /// The environment variable that turns off cuts, unless it is empty or `0`.
 pub(crate) const FULL: &str = "MOCK_MESSENGER_FULL";
 
+/// Returns whether reports show everything, without cuts.
+pub(crate) fn is_full() -> bool {
+    env::var_os(FULL).is_some_and(|value| !value.is_empty() && value != "0")
+}
+
 impl<'e> ReportContext<'e> {
     pub(crate) fn new(evidence: &'e dyn Evidence) -> Self {
-        let full = env::var_os(FULL).is_some_and(|value| !value.is_empty() && value != "0");
-        Self { evidence, full }
+        Self { evidence, full: is_full() }
     }
 
     pub(crate) fn noun(&self) -> &'static str {
@@ -72,11 +77,13 @@ impl<'e> ReportContext<'e> {
     }
 
     /// Returns the requirement of an expectation, worded to follow "a message".
-    pub(crate) fn requirement(&self, expectation: usize) -> String {
-        match (self.evidence.name(expectation), self.evidence.wanted_line(expectation)) {
+    pub(crate) fn requirement(&self, expectation: usize, number: Number) -> String {
+        match (self.evidence.name(expectation), self.evidence.expected_line(expectation)) {
             (Some(name), _) => format!("({})", escape::unquoted(name, self.columns())),
-            (None, Some(wanted)) => format!("equal to {}", self.quote_entry(&wanted)),
-            (None, None) => escape::unquoted(&self.evidence.requirement(expectation), 2 * self.columns()),
+            (None, Some(expected)) => format!("equal to {}", self.quote_entry(&expected)),
+            (None, None) => {
+                escape::unquoted(&self.evidence.requirement(expectation, number), 2 * self.columns())
+            }
         }
     }
 

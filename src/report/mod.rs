@@ -8,19 +8,24 @@ mod rules;
 
 use std::fmt;
 
+pub(crate) use self::context::is_full;
+
 use self::context::ReportContext;
 use self::diff::entry_diff::EntryDiff;
 use self::diff::list_diff::{DiffOp, ListDiff};
-use self::render::block::Block;
+use self::render::block::{Block, Log};
 use self::render::colour;
 use self::render::escape;
 use self::render::listing::Listing;
 use self::rules::RuleReport;
+use crate::transcript::Number;
 use crate::transcript::comparison::Evidence;
 use crate::transcript::rule::Failure;
 
 /// The text of a failure, in blocks that a terminal may show in colour.
 pub(crate) struct Report {
+    /// A first line that the test asked for.
+    context: Option<String>,
     headline: String,
     blocks: Vec<Block>,
     closest: Option<usize>,
@@ -37,11 +42,57 @@ impl Report {
         };
         blocks.extend(rule.hint.map(Block::Text));
         Self {
+            context: evidence.context().map(|line| escape::unquoted(line, context.columns())),
             headline: rule.headline.text(),
             blocks,
             closest: rule.closest.map(|entry| evidence.index(entry)),
             found: rule.found,
         }
+    }
+
+    /// Returns a report of one text.
+    pub(crate) fn of_text(text: &str) -> Self {
+        let mut paragraphs = text.splitn(2, "\n\n");
+        let headline = paragraphs.next().unwrap_or_default().to_owned();
+        let blocks = paragraphs.map(|rest| Block::Text(rest.to_owned())).collect();
+        Self { context: None, headline, blocks, closest: None, found: 0 }
+    }
+
+    /// Returns one report of the failures among `checks`, each with its number. A log that several reports show in the
+    /// same way is shown once.
+    pub(crate) fn join(checks: usize, failures: Vec<(usize, Self)>) -> Self {
+        let headline =
+            format!("{} of {} failed", escape::count(failures.len()), escape::counted(checks, "check"));
+        let mut blocks = Vec::new();
+        let mut logs: Vec<(String, usize)> = Vec::new();
+        for (number, report) in failures {
+            if !blocks.is_empty() {
+                blocks.push(Block::Text(String::new()));
+            }
+            if let Some(context) = report.context {
+                blocks.push(Block::Text(context));
+            }
+            blocks.push(Block::Text(format!("{number}. {}", report.headline)));
+            if report.blocks.is_empty() {
+                continue;
+            }
+            blocks.push(Block::Text(String::new()));
+            for block in report.blocks {
+                let Block::Log(log) = &block else {
+                    blocks.push(block);
+                    continue;
+                };
+                let unmarked = log.unmarked();
+                match logs.iter().find(|(shown, _)| *shown == unmarked) {
+                    Some((_, shown_in)) => blocks.push(Block::Text(log.reference(*shown_in))),
+                    None => {
+                        logs.push((unmarked, number));
+                        blocks.push(block);
+                    }
+                }
+            }
+        }
+        Self { context: None, headline, blocks, closest: None, found: 0 }
     }
 
     /// Returns the index in the whole log of the entry that is most similar to the expected one, if any is similar.
@@ -74,7 +125,10 @@ impl Report {
     }
 
     fn text(&self, block_as_text: fn(&Block) -> String) -> String {
-        let mut out = self.headline.clone();
+        let mut out = match &self.context {
+            Some(context) => format!("{context}\n{}", self.headline),
+            None => self.headline.clone(),
+        };
         for (i, block) in self.blocks.iter().enumerate() {
             out.push_str(if i == 0 { "\n\n" } else { "\n" });
             out.push_str(&block_as_text(block));
@@ -107,14 +161,21 @@ fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &Rule
         }
     }
     let steps: Vec<_> = (0..context.total()).map(|entry| DiffOp::Other { entry }).collect();
-    blocks.extend(Listing { context, steps: &steps, marked: &marked, labelled: false }.blocks());
+    let rows = Listing { context, steps: &steps, marked: &marked, labelled: false }.blocks();
+    if !rows.is_empty() {
+        let marked = marked.iter().map(|entry| context.index(*entry)).collect();
+        blocks.push(Block::Log(Log { rows: rows.iter().map(Block::to_string).collect(), marked }));
+    }
     blocks
 }
 
 /// Returns the matcher's explanations that say more than the headline does.
 fn reasons(context: &ReportContext<'_>, failure: &Failure) -> Vec<Block> {
+    let requirement = context.evidence.requirement(0, Number::Singular);
     let says_more = |reason: &str| {
-        context.evidence.requirement(0) != format!("where {}", reason.trim_end_matches(" is false"))
+        let condition = reason.trim_end_matches(" is false");
+        !["that ", "where ", "that is "].iter().any(|word| requirement == format!("{word}{condition}"))
+            && condition != format!("is {requirement}")
     };
     let reasons = failure.reasons.iter().filter(|(_, reason)| says_more(reason));
     reasons

@@ -8,8 +8,9 @@ use crate::report::diff::closest;
 use crate::report::diff::list_diff::ListDiff;
 use crate::report::render::escape;
 use crate::report::render::wording::{
-    all_entries, counted_times, found_in, indices, list_of, to_be_one, was_it_called,
+    all_entries, counted_matches, counted_times, found_in, indices, list_of, to_be_one, was_it_called,
 };
+use crate::transcript::Number;
 use crate::transcript::rule::{Failure, ListRule, Rule};
 
 /// What the report of a failure says, before it is laid out.
@@ -54,7 +55,7 @@ impl RuleReport {
         let matched = &failure.matched;
         let total = context.total();
         let noun = context.noun();
-        let requirement = || context.requirement(0);
+        let requirement = |number| context.requirement(0, number);
         let found_matching = || match &matched[..] {
             [] => found_in(context, 0),
             _ => format!("{}: {}", found_in(context, matched.len()), indices(context, matched)),
@@ -100,11 +101,7 @@ impl RuleReport {
             Rule::Once => {
                 let is_missing = matched.is_empty();
                 Self {
-                    headline: expected(
-                        context,
-                        format!("{} {}", counted_times(1.into(), noun), requirement()),
-                        found_matching,
-                    ),
+                    headline: expected(context, counted_matches(context, 1.into()), found_matching),
                     found: matched.len(),
                     offending: matched.clone(),
                     closest: if is_missing { closest_other() } else { None },
@@ -116,11 +113,7 @@ impl RuleReport {
             Rule::Times(times) => {
                 let are_too_few = matched.len() < times.least();
                 Self {
-                    headline: expected(
-                        context,
-                        format!("{} {}", counted_times(*times, noun), requirement()),
-                        found_matching,
-                    ),
+                    headline: expected(context, counted_matches(context, *times), found_matching),
                     found: matched.len(),
                     offending: if are_too_few { Vec::new() } else { matched.clone() },
                     closest: if are_too_few { closest_other() } else { None },
@@ -130,11 +123,7 @@ impl RuleReport {
                 }
             }
             Rule::Any => Self {
-                headline: expected(
-                    context,
-                    format!("{} {}", counted_times((1..).into(), noun), requirement()),
-                    || found_in(context, 0),
-                ),
+                headline: expected(context, counted_matches(context, (1..).into()), || found_in(context, 0)),
                 found: 0,
                 offending: Vec::new(),
                 closest: closest_other(),
@@ -146,10 +135,14 @@ impl RuleReport {
                 let others: Vec<usize> = context.others(matched).collect();
                 let first = others.first().copied();
                 Self {
-                    headline: expected(context, expected_of_all(context, &requirement()), || {
-                        let matching = found_in(context, matched.len());
-                        format!("{matching}; not {}", indices(context, &others))
-                    }),
+                    headline: expected(
+                        context,
+                        expected_of_all(context, &requirement(Number::Plural)),
+                        || {
+                            let matching = found_in(context, matched.len());
+                            format!("{matching}; not {}", indices(context, &others))
+                        },
+                    ),
                     found: matched.len(),
                     closest: first.filter(|entry| closest::closeness(context, *entry, 0).is_some()),
                     offending: others,
@@ -159,7 +152,11 @@ impl RuleReport {
                 }
             }
             Rule::Never => Self {
-                headline: expected(context, format!("no {noun} {}", requirement()), found_matching),
+                headline: expected(
+                    context,
+                    format!("no {noun} {}", requirement(Number::Singular)),
+                    found_matching,
+                ),
                 found: matched.len(),
                 offending: matched.clone(),
                 closest: None,

@@ -5,7 +5,7 @@ use std::panic::Location;
 use super::Transcript;
 use super::comparison::Comparison;
 use super::debug_form::Reported;
-use super::matcher::{IntoMatcher, Matcher, Verdict};
+use super::matcher::{Explanation, IntoMatcher, Matcher};
 use super::mismatch::Mismatch;
 use super::rule::{Failure, ListRule, Rule};
 use super::times::Times;
@@ -227,7 +227,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// sent.assert_once(predicate::str::starts_with("hello"));
     /// ```
     #[track_caller]
-    pub fn assert_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
+    pub fn assert_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
         unwrap_or_panic(self.check_once(matcher))
     }
 
@@ -279,7 +279,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// sent.assert_any("hello eve");
     /// ```
     #[track_caller]
-    pub fn assert_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
+    pub fn assert_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
         unwrap_or_panic(self.check_any(matcher))
     }
 
@@ -357,7 +357,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// sent.assert_first("bye ann");
     /// ```
     #[track_caller]
-    pub fn assert_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
+    pub fn assert_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
         unwrap_or_panic(self.check_first(matcher))
     }
 
@@ -383,7 +383,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// sent.assert_last("hello ann");
     /// ```
     #[track_caller]
-    pub fn assert_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> &T {
+    pub fn assert_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
         unwrap_or_panic(self.check_last(matcher))
     }
 
@@ -409,7 +409,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// sent.assert_nth(2, "hello bob");
     /// ```
     #[track_caller]
-    pub fn assert_nth<'m, K>(&self, position: usize, matcher: impl IntoMatcher<'m, T, K>) -> &T {
+    pub fn assert_nth<'m, K>(&self, position: usize, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
         unwrap_or_panic(self.check_nth(position, matcher))
     }
 }
@@ -589,12 +589,13 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// assert!(sent.check_once("hello eve").is_err());
     /// ```
     #[track_caller]
-    pub fn check_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
+    pub fn check_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<T::Owned, Mismatch> {
         let matcher = [matcher.into_matcher()];
         let result = self.find_matches(&matcher[0]);
-        match result.matched[..] {
-            [position] => Ok(&self[position]),
-            _ => Err(self.mismatch(&matcher, &result.failure(Rule::Once))),
+        let only = if let [position] = result.matched[..] { self.owned(position) } else { None };
+        match only {
+            Some(entry) => Ok(entry),
+            None => Err(self.mismatch(&matcher, &result.failure(Rule::Once))),
         }
     }
 
@@ -640,10 +641,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// assert!(sent.check_any("hello eve").is_err());
     /// ```
     #[track_caller]
-    pub fn check_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
+    pub fn check_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<T::Owned, Mismatch> {
         let matcher = [matcher.into_matcher()];
         let mut probe = Probe::new(&matcher[0]);
-        if let Some((_, entry)) = self.iter().enumerate().find(|(i, entry)| probe.matches(*i, entry)) {
+        let first = (0..self.len()).find(|position| probe.matches(*position, &self[*position]));
+        if let Some(entry) = first.and_then(|position| self.owned(position)) {
             return Ok(entry);
         }
         Err(self.mismatch(&matcher, &Failure { reasons: probe.reasons, ..Failure::of(Rule::Any) }))
@@ -709,7 +711,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// assert!(sent.check_first("bye ann").is_err());
     /// ```
     #[track_caller]
-    pub fn check_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
+    pub fn check_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<T::Owned, Mismatch> {
         self.check_position(Rule::First, 0, matcher.into_matcher())
     }
 
@@ -727,7 +729,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// assert!(sent.check_last("hello ann").is_err());
     /// ```
     #[track_caller]
-    pub fn check_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<&T, Mismatch> {
+    pub fn check_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<T::Owned, Mismatch> {
         self.check_position(Rule::Last, self.len().saturating_sub(1), matcher.into_matcher())
     }
 
@@ -749,7 +751,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         &self,
         position: usize,
         matcher: impl IntoMatcher<'m, T, K>,
-    ) -> Result<&T, Mismatch> {
+    ) -> Result<T::Owned, Mismatch> {
         self.check_position(Rule::Nth(position), position, matcher.into_matcher())
     }
 }
@@ -764,11 +766,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
     }
 
     #[track_caller]
-    fn check_position(&self, rule: Rule, position: usize, matcher: Matcher<'_, T>) -> Result<&T, Mismatch> {
+    fn check_position(
+        &self,
+        rule: Rule,
+        position: usize,
+        matcher: Matcher<'_, T>,
+    ) -> Result<T::Owned, Mismatch> {
         let mut probe = Probe::new(&matcher);
-        let entry = self.get(position);
-        if let Some(entry) = entry.filter(|entry| probe.matches(position, entry)) {
-            return Ok(entry);
+        if self.get(position).is_some_and(|entry| probe.matches(position, entry)) {
+            if let Some(entry) = self.owned(position) {
+                return Ok(entry);
+            }
         }
         // The position of a match elsewhere is the best hint. The entry at `position` is known not to match.
         let elsewhere = (0..self.len()).filter(|other| *other != position);
@@ -857,11 +865,11 @@ impl<'q, 'm, T: ?Sized> Probe<'q, 'm, T> {
         if self.explained == MOST_REASONS {
             return self.matcher.matches(entry);
         }
-        match self.matcher.judge(entry) {
-            Verdict::Match => true,
-            Verdict::NoMatch { why } => {
+        match self.matcher.explain(entry) {
+            Explanation::Match => true,
+            Explanation::NoMatch { reason } => {
                 self.explained += 1;
-                self.reasons.extend(why.map(|reason| (position, reason)));
+                self.reasons.extend(reason.map(|reason| (position, reason)));
                 false
             }
         }

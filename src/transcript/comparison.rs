@@ -6,7 +6,7 @@ use std::panic::Location;
 use super::Transcript;
 use super::debug_form::Reported;
 use super::match_matrix::{Identities, MatchMatrix};
-use super::matcher::Matcher;
+use super::matcher::{Matcher, Number};
 
 /// One check: a transcript and what it is held against. Remembers what each matcher said of each entry, so that
 /// neither a rule nor the report asks code of the user's about a pair again.
@@ -23,8 +23,8 @@ pub(crate) struct Comparison<'c, 'm, T: Reported + ?Sized> {
 struct Written {
     line: Forms<String>,
     lines: Forms<String>,
-    wanted_line: Forms<Option<String>>,
-    wanted_lines: Forms<Option<String>>,
+    expected_line: Forms<Option<String>>,
+    expected_lines: Forms<Option<String>>,
 }
 
 type Forms<F> = OnceCell<Box<[OnceCell<F>]>>;
@@ -39,8 +39,17 @@ pub(crate) trait Evidence: MatchMatrix {
     /// For the rules. (Rust 1.85 does not turn `&dyn Evidence` into `&dyn Grid` by itself.)
     fn matrix(&self) -> &dyn MatchMatrix;
 
-    /// The double's name.
+    /// The name of the double.
     fn recorded_by(&self) -> Option<&str>;
+
+    /// The first line that the test asked for.
+    fn context(&self) -> Option<&str>;
+
+    /// Whether the entries are parts of the ones that were recorded.
+    fn is_projection(&self) -> bool;
+
+    /// The `Debug` form of the recorded entry that this one is a part of, if reports are not cut.
+    fn original(&self, entry: usize) -> Option<&str>;
 
     /// Whether the entries are text, to be quoted and escaped; otherwise they read in their `Debug` form.
     fn is_text(&self) -> bool;
@@ -59,16 +68,19 @@ pub(crate) trait Evidence: MatchMatrix {
     /// An entry with a line for each field; text as it was sent.
     fn lines(&self, entry: usize) -> Cow<'_, str>;
 
-    /// What an expectation asks for, as it reads after "a message": `equal to "x"`, `(over 90%)`, `where var > 3`.
-    fn requirement(&self, expectation: usize) -> String;
+    /// The condition of an expectation in words that follow a noun: `equal to "x"`, `(over 90%)`.
+    fn requirement(&self, expectation: usize, number: Number) -> String;
+
+    /// Whether the requirement tells an expectation from others of its kind. That of a closure does not.
+    fn is_distinctive(&self, expectation: usize) -> bool;
 
     /// The name that an expectation was given.
     fn name(&self, expectation: usize) -> Option<&str>;
 
     /// How the entry would read that an expectation asks for, where there is just one such.
-    fn wanted_line(&self, expectation: usize) -> Option<Cow<'_, str>>;
+    fn expected_line(&self, expectation: usize) -> Option<Cow<'_, str>>;
 
-    fn wanted_lines(&self, expectation: usize) -> Option<Cow<'_, str>>;
+    fn expected_lines(&self, expectation: usize) -> Option<Cow<'_, str>>;
 }
 
 impl<'c, 'm, T: Reported + ?Sized> Comparison<'c, 'm, T> {
@@ -83,7 +95,7 @@ impl<'c, 'm, T: Reported + ?Sized> Comparison<'c, 'm, T> {
         if !self.matchers.iter().all(Matcher::is_text) {
             return None;
         }
-        let expectations: Vec<_> = (0..self.matchers.len()).filter_map(|at| self.wanted_line(at)).collect();
+        let expectations: Vec<_> = (0..self.matchers.len()).filter_map(|at| self.expected_line(at)).collect();
         let entries = (0..self.transcript.len()).map(|at| self.line(at));
         let mut known = HashMap::with_capacity(self.matchers.len() + self.transcript.len());
         let mut identity = |text| {
@@ -133,6 +145,18 @@ impl<T: Reported + ?Sized> Evidence for Comparison<'_, '_, T> {
         self.transcript.recorded_by()
     }
 
+    fn context(&self) -> Option<&str> {
+        self.transcript.context.as_deref()
+    }
+
+    fn is_projection(&self) -> bool {
+        self.transcript.is_projection()
+    }
+
+    fn original(&self, entry: usize) -> Option<&str> {
+        self.transcript.original(entry)
+    }
+
     fn is_text(&self) -> bool {
         T::TEXT
     }
@@ -167,30 +191,34 @@ impl<T: Reported + ?Sized> Evidence for Comparison<'_, '_, T> {
         Cow::Borrowed(form(&self.written.lines, entries.len(), entry, make).as_str())
     }
 
-    fn requirement(&self, expectation: usize) -> String {
-        self.matchers[expectation].requirement()
+    fn requirement(&self, expectation: usize, number: Number) -> String {
+        self.matchers[expectation].describe(number)
+    }
+
+    fn is_distinctive(&self, expectation: usize) -> bool {
+        self.matchers[expectation].is_distinctive()
     }
 
     fn name(&self, expectation: usize) -> Option<&str> {
         self.matchers[expectation].name()
     }
 
-    fn wanted_line(&self, expectation: usize) -> Option<Cow<'_, str>> {
+    fn expected_line(&self, expectation: usize) -> Option<Cow<'_, str>> {
         let matchers = self.matchers;
         if T::TEXT {
-            return matchers[expectation].wanted_line();
+            return matchers[expectation].expected_line();
         }
-        let make = || matchers[expectation].wanted_line().map(Cow::into_owned);
-        form(&self.written.wanted_line, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
+        let make = || matchers[expectation].expected_line().map(Cow::into_owned);
+        form(&self.written.expected_line, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
     }
 
-    fn wanted_lines(&self, expectation: usize) -> Option<Cow<'_, str>> {
+    fn expected_lines(&self, expectation: usize) -> Option<Cow<'_, str>> {
         let matchers = self.matchers;
         if T::TEXT {
-            return matchers[expectation].wanted_lines();
+            return matchers[expectation].expected_lines();
         }
-        let make = || matchers[expectation].wanted_lines().map(Cow::into_owned);
-        form(&self.written.wanted_lines, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
+        let make = || matchers[expectation].expected_lines().map(Cow::into_owned);
+        form(&self.written.expected_lines, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
     }
 }
 

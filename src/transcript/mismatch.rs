@@ -65,6 +65,77 @@ impl Mismatch {
         }))
     }
 
+    /// Creates a mismatch from a report in your own words, so that a check of your own fits
+    /// [`eventually`](crate::SyncRecorder::eventually), [`join`](Self::join) and
+    /// [`assert_together!`](crate::assert_together).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::{Mismatch, MismatchKind};
+    ///
+    /// let mismatch = Mismatch::new("the queue is not empty");
+    /// assert_eq!(mismatch.kind(), MismatchKind::Custom);
+    /// assert_eq!(mismatch.to_string(), "the queue is not empty");
+    /// ```
+    #[must_use]
+    #[track_caller]
+    pub fn new(report: impl Into<String>) -> Self {
+        Self::without_log(MismatchKind::Custom, 0, Report::of_text(&report.into()), Location::caller())
+    }
+
+    /// Returns a mismatch with the numbered reports of all failures, or `Ok` if every check passed.
+    ///
+    /// The log of a double that several reports show is shown once.
+    ///
+    /// # Errors
+    ///
+    /// If any of the checks failed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::{Mismatch, Transcript};
+    ///
+    /// let sent: Transcript<str> = ["one", "two"].into_iter().collect();
+    /// let checks = [sent.check_count(2), sent.check_never("two"), sent.check_nothing()];
+    /// let mismatch = Mismatch::join(checks).unwrap_err();
+    /// assert!(mismatch.to_string().starts_with("2 of 3 checks failed"));
+    /// ```
+    #[track_caller]
+    pub fn join<R>(checks: impl IntoIterator<Item = Result<R, Self>>) -> Result<(), Self> {
+        let mut failures = Vec::new();
+        let mut number = 0;
+        for check in checks {
+            number += 1;
+            if let Err(mismatch) = check {
+                failures.push((number, mismatch.0.report));
+            }
+        }
+        if failures.is_empty() {
+            return Ok(());
+        }
+        let (passed, location) = (number - failures.len(), Location::caller());
+        let report = Report::join(number, failures);
+        Err(Self::without_log(MismatchKind::Joined, number, report, location).with_found(passed))
+    }
+
+    fn without_log(
+        kind: MismatchKind,
+        total: usize,
+        report: Report,
+        location: &'static Location<'static>,
+    ) -> Self {
+        let expected = total.into();
+        let (matched, found, waited) = (Vec::new(), 0, None);
+        Self(Box::new(Contents { kind, expected, matched, found, total, waited, location, report }))
+    }
+
+    fn with_found(mut self, found: usize) -> Self {
+        self.0.found = found;
+        self
+    }
+
     /// The rule that was broken.
     #[must_use]
     pub fn kind(&self) -> MismatchKind {
@@ -143,6 +214,22 @@ impl Mismatch {
     #[track_caller]
     pub(crate) fn panic(&self) -> ! {
         panic!("{}", self.0.report.for_panic())
+    }
+}
+
+/// Creates a mismatch from a report, as [`Mismatch::new`] does.
+impl From<String> for Mismatch {
+    #[track_caller]
+    fn from(report: String) -> Self {
+        Self::new(report)
+    }
+}
+
+/// Creates a mismatch from a report, as [`Mismatch::new`] does.
+impl From<&str> for Mismatch {
+    #[track_caller]
+    fn from(report: &str) -> Self {
+        Self::new(report)
     }
 }
 

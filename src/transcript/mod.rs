@@ -1,37 +1,49 @@
-//! [`Transcript`]: a snapshot of what was recorded, and everything a test can say of it.
+//! [`Transcript`]: a snapshot of what a double recorded, with the assertions on it.
 
 mod assertions;
 pub(crate) mod comparison;
 mod debug_form;
+mod equality;
+mod iter;
 pub(crate) mod match_matrix;
 mod matcher;
 pub(crate) mod mismatch;
 pub(crate) mod rule;
 pub(crate) mod times;
+mod together;
 
-use std::borrow::Borrow;
 use std::fmt;
-use std::iter::FusedIterator;
-use std::ops::{Index, Range};
+use std::ops::Index;
 use std::panic::Location;
 use std::sync::Arc;
 
 pub(crate) use assertions::unwrap_or_panic;
 pub use debug_form::Reported;
-pub use matcher::{IntoMatcher, Matcher, described, matcher};
+pub use iter::{IntoIter, Iter};
+pub(crate) use matcher::Number;
+pub use matcher::pattern;
+pub use matcher::{IntoMatcher, Matcher, described, equal_to, matcher};
 pub use mismatch::Mismatch;
 pub use rule::MismatchKind;
 pub use times::Times;
+pub use together::assert_joined;
 
-use crate::log::{Log, Recordable};
+use crate::log::{CallLog, Log, Recordable, TextLog};
+use crate::report;
 
-/// An owned snapshot of what a double recorded, in the order in which it was recorded.
+/// An owned snapshot of a log: every entry in the order in which it was recorded.
 ///
-/// `Transcript<str>` holds messages, `Transcript<T>` the typed calls of a [`Recorder<T>`](crate::Recorder). It
-/// does not change when more is recorded, and holding one never disturbs the double.
+/// A `Transcript<str>` holds messages. A `Transcript<T>` holds typed calls, such as those of a
+/// [`Recorder<T>`](crate::Recorder). A snapshot does not change when more is recorded, and holding one never disturbs
+/// the double.
 ///
-/// A test asserts on it with `assert_*`, or asks with the `check_*` twin, which returns a [`Mismatch`] where the
-/// assertion panics with its report.
+/// A test calls `assert_*`, which panics with a report, or the `check_*` twin, which returns the report as a
+/// [`Mismatch`].
+///
+/// A transcript can also be collected from any sequence, to use the assertions without a double: the messages of a
+/// channel, the lines of an output, a `Vec` of events. Its entries have no source line.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{Messenger, RecordingMessenger};
@@ -46,32 +58,73 @@ use crate::log::{Log, Recordable};
 /// assert_eq!(&sent[0], "one");
 /// assert_eq!(sent, ["one", "two"]);
 /// ```
+///
+/// From a channel:
+///
+/// ```
+/// use std::sync::mpsc;
+/// use mock_messenger::Transcript;
+///
+/// let (sender, receiver) = mpsc::channel();
+/// sender.send(("ann", 3)).unwrap();
+/// receiver.try_iter().collect::<Transcript<_>>().assert_exactly([("ann", 3)]);
+/// ```
 pub struct Transcript<T: Recordable + ?Sized> {
     log: T::Log,
-    /// The indices that a filter let through; `None`: all.
+    /// The indices in `log` that a filter kept; `None` keeps all.
     kept: Option<Vec<usize>>,
-    recorded_by: Option<Arc<str>>,
+    source: Source,
+    context: Option<Arc<str>>,
+}
+
+/// Where the entries of a transcript come from.
+#[derive(Clone)]
+enum Source {
+    /// A double, by name if it has one.
+    Double(Option<Arc<str>>),
+    /// A sequence that was collected. Its entries have no source line.
+    Sequence,
+    /// Another transcript, by [`Transcript::map`].
+    Projection(Arc<Projection>),
+}
+
+/// The origin of projected entries.
+struct Projection {
+    source: Source,
+    /// The index of each entry in the original log.
+    indices: Vec<usize>,
+    /// The length of the original log.
+    unfiltered: usize,
+    /// The `Debug` form of each original entry, if reports are not cut.
+    originals: Option<Vec<String>>,
 }
 
 impl<T: Recordable + ?Sized> Transcript<T> {
     pub(crate) fn new(log: T::Log, recorded_by: Option<Arc<str>>) -> Self {
-        Self { log, kept: None, recorded_by }
+        Self::from_source(log, Source::Double(recorded_by))
     }
 
-    /// How many entries there are.
+    fn from_source(log: T::Log, source: Source) -> Self {
+        Self { log, kept: None, source, context: None }
+    }
+
+    /// Returns the number of entries.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger};
-    /// # let messenger = RecordingMessenger::new();
-    /// messenger.send("one");
-    /// assert_eq!(messenger.sent().len(), 1);
+    /// # use mock_messenger::Transcript;
+    /// let sent: Transcript<str> = ["one", "two"].into_iter().collect();
+    /// assert_eq!(sent.len(), 2);
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.kept.as_ref().map_or_else(|| self.log.len(), Vec::len)
     }
 
-    /// Whether there are no entries.
+    /// Returns whether there are no entries.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert!(mock_messenger::RecordingMessenger::new().sent().is_empty());
@@ -81,21 +134,24 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         self.len() == 0
     }
 
-    /// The entry at `position`, counted from 0, or `None` past the end.
+    /// Returns the entry at `position`, counted from 0, or `None` beyond the end.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger};
-    /// # let messenger = RecordingMessenger::new();
-    /// messenger.send("one");
-    /// assert_eq!(messenger.sent().get(0), Some("one"));
-    /// assert_eq!(messenger.sent().get(1), None);
+    /// # use mock_messenger::Transcript;
+    /// let sent: Transcript<str> = ["one"].into_iter().collect();
+    /// assert_eq!(sent.get(0), Some("one"));
+    /// assert_eq!(sent.get(1), None);
     /// ```
     #[must_use]
     pub fn get(&self, position: usize) -> Option<&T> {
         self.entry(position).map(|(call, _)| call)
     }
 
-    /// The first entry.
+    /// Returns the first entry.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert_eq!(mock_messenger::RecordingMessenger::new().sent().first(), None);
@@ -105,38 +161,41 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         self.get(0)
     }
 
-    /// The last entry.
+    /// Returns the last entry.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger};
-    /// # let messenger = RecordingMessenger::new();
-    /// messenger.send("one");
-    /// messenger.send("two");
-    /// assert_eq!(messenger.sent().last(), Some("two"));
+    /// # use mock_messenger::Transcript;
+    /// let sent: Transcript<str> = ["one", "two"].into_iter().collect();
+    /// assert_eq!(sent.last(), Some("two"));
     /// ```
     #[must_use]
     pub fn last(&self) -> Option<&T> {
         self.get(self.len().checked_sub(1)?)
     }
 
-    /// The entries, in order.
+    /// Iterates over the entries in order.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger};
-    /// # let messenger = RecordingMessenger::new();
-    /// messenger.send("one");
-    /// messenger.send("two");
-    /// assert_eq!(messenger.sent().iter().map(str::len).sum::<usize>(), 6);
+    /// # use mock_messenger::Transcript;
+    /// let sent: Transcript<str> = ["one", "two"].into_iter().collect();
+    /// assert_eq!(sent.iter().map(str::len).sum::<usize>(), 6);
     /// ```
     #[must_use]
     pub fn iter(&self) -> Iter<'_, T> {
-        Iter { transcript: self, positions: 0..self.len() }
+        Iter::new(self)
     }
 
-    /// The source line that recorded the entry at `position`, or `None` past the end.
+    /// Returns the source line that recorded the entry at `position`.
     ///
-    /// For a message, that is the line of the code under test that called
-    /// [`Messenger::send`](crate::Messenger::send), through generics and `dyn` too.
+    /// For a message, this is the line of the code under test that called
+    /// [`Messenger::send`](crate::Messenger::send), also through generics and `dyn`. Returns `None` beyond the end, and
+    /// for an entry that was not recorded by a double.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # use mock_messenger::{Messenger, RecordingMessenger};
@@ -146,49 +205,127 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// ```
     #[must_use]
     pub fn location(&self, position: usize) -> Option<&'static Location<'static>> {
-        self.entry(position).map(|(_, location)| location)
+        self.entry(position).map(|(_, location)| location).filter(|_| self.source.has_locations())
     }
 
-    /// The entries that `keep` returns `true` for.
+    /// Returns a transcript of the entries for which `keep` returns `true`.
     ///
-    /// Positions (`get`, `[i]`, `assert_nth`) count within what is kept; a report still gives each entry the index
-    /// that it has in the whole log. [`original_index`](Self::original_index) tells it too.
+    /// Positions (`get`, `[i]`, `assert_nth`) count the entries that are kept. A report names each entry by its index
+    /// in the whole log, as does [`original_index`](Self::original_index).
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger};
-    /// # let messenger = RecordingMessenger::new();
-    /// messenger.send("to ann: hello");
-    /// messenger.send("to bob: hello");
+    /// # use mock_messenger::Transcript;
+    /// let sent: Transcript<str> = ["to ann: hello", "to bob: hello"].into_iter().collect();
     ///
-    /// let to_bob = messenger.sent().filter(|message| message.starts_with("to bob"));
+    /// let to_bob = sent.filter(|message| message.starts_with("to bob"));
     /// to_bob.assert_exactly(["to bob: hello"]);
     /// assert_eq!(to_bob.original_index(0), Some(1));
     /// ```
     #[must_use]
     pub fn filter(&self, mut keep: impl FnMut(&T) -> bool) -> Self {
         let kept = (0..self.len()).filter(|position| self.get(*position).is_some_and(&mut keep));
-        let kept = kept.filter_map(|position| self.original_index(position)).collect();
-        Self { log: self.log.clone(), kept: Some(kept), recorded_by: self.recorded_by.clone() }
+        let kept = kept.filter_map(|position| self.log_index(position)).collect();
+        Self { kept: Some(kept), ..self.clone() }
     }
 
-    /// The index in the whole log of the entry at `position`; the two differ after a
-    /// [`filter`](Self::filter). `None` past the end.
+    /// Returns a transcript of the entries that do not match.
+    ///
+    /// Use it for "and nothing else": assert on the expected entries, then assert that nothing is left without them.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger};
-    /// # let messenger = RecordingMessenger::new();
-    /// messenger.send("one");
-    /// assert_eq!(messenger.sent().original_index(0), Some(0));
+    /// # use mock_messenger::{Transcript, predicate};
+    /// let sent: Transcript<str> = ["tick", "disk full", "tick"].into_iter().collect();
+    /// sent.except("tick").assert_exactly(["disk full"]);
+    /// sent.except("tick").except(predicate::str::contains("disk")).assert_nothing();
+    /// ```
+    #[must_use]
+    pub fn except<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Self {
+        let matcher = matcher.into_matcher();
+        self.filter(|entry| !matcher.matches(entry))
+    }
+
+    /// Returns a transcript of a part of each entry, so that assertions can be made on that part alone.
+    ///
+    /// Every projected entry keeps its index, its source line and the name of its double. A report shows the projected
+    /// entries and says so; with `MOCK_MESSENGER_FULL=1` it shows each whole entry beside its projection.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::Recorder;
+    ///
+    /// #[derive(Debug)]
+    /// struct Mail { to: String, body: String }
+    ///
+    /// let mails = Recorder::new();
+    /// mails.record(Mail { to: "ann".into(), body: "Dear ann, ...".into() });
+    /// mails.record(Mail { to: "bob".into(), body: "Dear bob, ...".into() });
+    /// mails.calls().map(|mail| mail.to.clone()).assert_exactly(["ann", "bob"]);
+    /// ```
+    #[must_use]
+    pub fn map<U>(&self, mut project: impl FnMut(&T) -> U) -> Transcript<U>
+    where
+        T: Reported,
+    {
+        let mut log = CallLog::default();
+        let mut indices = Vec::with_capacity(self.len());
+        for position in 0..self.len() {
+            let Some((entry, location)) = self.entry(position) else { continue };
+            log.push(Arc::new(project(entry)), location);
+            indices.extend(self.original_index(position));
+        }
+        let originals =
+            report::is_full().then(|| self.iter().map(|entry| entry.as_line().into_owned()).collect());
+        let unfiltered = self.unfiltered_len();
+        let projection = Projection { source: self.source.clone(), indices, unfiltered, originals };
+        let source = Source::Projection(Arc::new(projection));
+        Transcript { context: self.context.clone(), ..Transcript::from_source(log, source) }
+    }
+
+    /// Adds a first line to the report of every failure of this transcript, such as the round of a loop.
+    ///
+    /// A later context replaces an earlier one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::Transcript;
+    /// let sent: Transcript<str> = ["one"].into_iter().collect();
+    /// let mismatch = sent.context("after the restart").check_nothing().unwrap_err();
+    /// assert!(mismatch.to_string().starts_with("after the restart\nexpected no messages, found 1 sent"));
+    /// ```
+    #[must_use]
+    pub fn context(&self, context: impl Into<String>) -> Self {
+        Self { context: Some(context.into().into()), ..self.clone() }
+    }
+
+    /// Returns the index in the whole log of the entry at `position`.
+    ///
+    /// The index differs from the position after a [`filter`](Self::filter). Returns `None` beyond the end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::Transcript;
+    /// let sent: Transcript<str> = ["one", "two"].into_iter().collect();
+    /// assert_eq!(sent.filter(|message| message == "two").original_index(0), Some(1));
     /// ```
     #[must_use]
     pub fn original_index(&self, position: usize) -> Option<usize> {
-        match &self.kept {
-            Some(kept) => kept.get(position).copied(),
-            None => (position < self.log.len()).then_some(position),
+        let index = self.log_index(position)?;
+        match &self.source {
+            Source::Projection(projection) => projection.indices.get(index).copied(),
+            Source::Double(_) | Source::Sequence => Some(index),
         }
     }
 
-    /// The name of the double that recorded this, if it was given one.
+    /// Returns the name of the double that recorded the entries, if it has one.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let mailer = mock_messenger::RecordingMessenger::named("mailer");
@@ -196,37 +333,119 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// ```
     #[must_use]
     pub fn recorded_by(&self) -> Option<&str> {
-        self.recorded_by.as_deref()
+        self.source.recorded_by()
     }
 
     fn entry(&self, position: usize) -> Option<(&T, &'static Location<'static>)> {
-        self.log.get(self.original_index(position)?)
+        self.log.get(self.log_index(position)?)
     }
 
-    /// How many entries the log held before any filter.
+    /// Returns the entry at `position`, apart from the log.
+    fn owned(&self, position: usize) -> Option<T::Owned> {
+        self.log.get_owned(self.log_index(position)?)
+    }
+
+    fn log_index(&self, position: usize) -> Option<usize> {
+        match &self.kept {
+            Some(kept) => kept.get(position).copied(),
+            None => (position < self.log.len()).then_some(position),
+        }
+    }
+
+    /// Returns the number of entries before any filter.
     fn unfiltered_len(&self) -> usize {
-        self.log.len()
+        match &self.source {
+            Source::Projection(projection) => projection.unfiltered,
+            Source::Double(_) | Source::Sequence => self.log.len(),
+        }
+    }
+
+    fn is_projection(&self) -> bool {
+        matches!(self.source, Source::Projection(_))
+    }
+
+    /// Returns the `Debug` form of the entry that the one at `position` is a projection of, if reports are not cut.
+    fn original(&self, position: usize) -> Option<&str> {
+        let index = self.log_index(position)?;
+        match &self.source {
+            Source::Projection(projection) => projection.originals.as_ref()?.get(index).map(String::as_str),
+            Source::Double(_) | Source::Sequence => None,
+        }
+    }
+}
+
+impl Source {
+    fn recorded_by(&self) -> Option<&str> {
+        match self {
+            Self::Double(name) => name.as_deref(),
+            Self::Sequence => None,
+            Self::Projection(projection) => projection.source.recorded_by(),
+        }
+    }
+
+    fn has_locations(&self) -> bool {
+        match self {
+            Self::Double(_) => true,
+            Self::Sequence => false,
+            Self::Projection(projection) => projection.source.has_locations(),
+        }
     }
 }
 
 impl<T: Recordable + ?Sized> Clone for Transcript<T> {
     fn clone(&self) -> Self {
-        Self { log: self.log.clone(), kept: self.kept.clone(), recorded_by: self.recorded_by.clone() }
+        Self {
+            log: self.log.clone(),
+            kept: self.kept.clone(),
+            source: self.source.clone(),
+            context: self.context.clone(),
+        }
     }
 }
 
-/// A plain list of the entries, fit for snapshot tests.
+/// Creates a transcript without entries.
+impl<T: Recordable + ?Sized> Default for Transcript<T> {
+    fn default() -> Self {
+        Self::from_source(T::Log::default(), Source::Sequence)
+    }
+}
+
+/// Collects typed entries.
+impl<T> FromIterator<T> for Transcript<T> {
+    #[track_caller]
+    fn from_iter<I: IntoIterator<Item = T>>(entries: I) -> Self {
+        let mut log = CallLog::default();
+        for entry in entries {
+            log.push(Arc::new(entry), Location::caller());
+        }
+        Self::from_source(log, Source::Sequence)
+    }
+}
+
+/// Collects text. A sequence of `String` collects into a `Transcript<String>`, which takes the same matchers.
+impl<'a, S: AsRef<str> + ?Sized> FromIterator<&'a S> for Transcript<str> {
+    #[track_caller]
+    fn from_iter<I: IntoIterator<Item = &'a S>>(entries: I) -> Self {
+        let mut log = TextLog::default();
+        for entry in entries {
+            log.push(entry.as_ref(), Location::caller());
+        }
+        Self::from_source(log, Source::Sequence)
+    }
+}
+
+/// Formats the entries as a list, suitable for snapshot tests.
 impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for Transcript<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self).finish()
     }
 }
 
-/// The entry at a position, counted from 0.
+/// Returns the entry at a position, counted from 0.
 ///
 /// # Panics
 ///
-/// Past the end, naming the position and the length.
+/// If the position is beyond the end.
 impl<T: Recordable + ?Sized> Index<usize> for Transcript<T> {
     type Output = T;
 
@@ -234,131 +453,7 @@ impl<T: Recordable + ?Sized> Index<usize> for Transcript<T> {
     fn index(&self, position: usize) -> &T {
         match self.get(position) {
             Some(call) => call,
-            None => panic!("position {position} is past the end of a transcript of {}", self.len()),
+            None => panic!("position {position} is beyond the end of a transcript of {}", self.len()),
         }
-    }
-}
-
-/// The entries of a [`Transcript`], borrowed; made by [`Transcript::iter`].
-pub struct Iter<'a, T: Recordable + ?Sized> {
-    transcript: &'a Transcript<T>,
-    positions: Range<usize>,
-}
-
-impl<T: Recordable + ?Sized> Clone for Iter<'_, T> {
-    fn clone(&self) -> Self {
-        Self { transcript: self.transcript, positions: self.positions.clone() }
-    }
-}
-
-impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for Iter<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.clone()).finish()
-    }
-}
-
-impl<'a, T: Recordable + ?Sized> Iterator for Iter<'a, T> {
-    type Item = &'a T;
-
-    fn next(&mut self) -> Option<&'a T> {
-        self.transcript.get(self.positions.next()?)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.positions.size_hint()
-    }
-}
-
-impl<T: Recordable + ?Sized> DoubleEndedIterator for Iter<'_, T> {
-    fn next_back(&mut self) -> Option<Self::Item> {
-        self.transcript.get(self.positions.next_back()?)
-    }
-}
-
-impl<T: Recordable + ?Sized> ExactSizeIterator for Iter<'_, T> {}
-impl<T: Recordable + ?Sized> FusedIterator for Iter<'_, T> {}
-
-impl<'a, T: Recordable + ?Sized> IntoIterator for &'a Transcript<T> {
-    type Item = &'a T;
-    type IntoIter = Iter<'a, T>;
-
-    fn into_iter(self) -> Iter<'a, T> {
-        self.iter()
-    }
-}
-
-/// The entries of a [`Transcript`], owned: `String` for text, `Arc<T>` for typed calls.
-pub struct IntoIter<T: Recordable + ?Sized> {
-    transcript: Transcript<T>,
-    positions: Range<usize>,
-}
-
-impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for IntoIter<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rest = Iter { transcript: &self.transcript, positions: self.positions.clone() };
-        rest.fmt(f)
-    }
-}
-
-impl<T: Recordable + ?Sized> Iterator for IntoIter<T> {
-    type Item = <T::Log as Log>::Owned;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let index = self.transcript.original_index(self.positions.next()?)?;
-        self.transcript.log.get_owned(index)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.positions.size_hint()
-    }
-}
-
-impl<T: Recordable + ?Sized> ExactSizeIterator for IntoIter<T> {}
-impl<T: Recordable + ?Sized> FusedIterator for IntoIter<T> {}
-
-impl<T: Recordable + ?Sized> IntoIterator for Transcript<T> {
-    type Item = <T::Log as Log>::Owned;
-    type IntoIter = IntoIter<T>;
-
-    fn into_iter(self) -> IntoIter<T> {
-        IntoIter { positions: 0..self.len(), transcript: self }
-    }
-}
-
-impl<T: Recordable + PartialEq + ?Sized> PartialEq for Transcript<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.iter().eq(other)
-    }
-}
-
-impl<T: Recordable + Eq + ?Sized> Eq for Transcript<T> {}
-
-impl<T: Recordable + PartialEq + ?Sized, U: Borrow<T>> PartialEq<[U]> for Transcript<T> {
-    fn eq(&self, other: &[U]) -> bool {
-        self.iter().eq(other.iter().map(Borrow::borrow))
-    }
-}
-
-impl<T: Recordable + PartialEq + ?Sized, U: Borrow<T>> PartialEq<&[U]> for Transcript<T> {
-    fn eq(&self, other: &&[U]) -> bool {
-        *self == **other
-    }
-}
-
-impl<T: Recordable + PartialEq + ?Sized, U: Borrow<T>, const N: usize> PartialEq<[U; N]> for Transcript<T> {
-    fn eq(&self, other: &[U; N]) -> bool {
-        *self == other[..]
-    }
-}
-
-impl<T: Recordable + PartialEq + ?Sized, U: Borrow<T>, const N: usize> PartialEq<&[U; N]> for Transcript<T> {
-    fn eq(&self, other: &&[U; N]) -> bool {
-        *self == other[..]
-    }
-}
-
-impl<T: Recordable + PartialEq + ?Sized, U: Borrow<T>> PartialEq<Vec<U>> for Transcript<T> {
-    fn eq(&self, other: &Vec<U>) -> bool {
-        *self == other[..]
     }
 }

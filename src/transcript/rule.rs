@@ -196,4 +196,9 @@ pub enum MismatchKind {
     QuietFor,
     /// A vacuous check, which would hold for any transcript or for none. The report says what to write instead.
     Vacuous,
+    /// Several checks, joined by [`Mismatch::join`](crate::Mismatch::join) or
+    /// [`assert_together!`](crate::assert_together).
+    Joined,
+    /// A check of the test's own, reported by [`Mismatch::new`](crate::Mismatch::new).
+    Custom,
 }

@@ -20,7 +20,7 @@ pub(crate) fn among(
     expectation: usize,
     entries: &mut dyn Iterator<Item = usize>,
 ) -> Option<usize> {
-    let wanted = context.evidence.wanted_line(expectation)?;
+    let wanted = context.evidence.expected_line(expectation)?;
     let mut score = Score::against(&wanted);
     let mut best: Vec<(u32, usize)> = Vec::with_capacity(FEW + 1);
     let most = if context.evidence.is_text() { usize::MAX } else { MOST_FORMS };
@@ -56,7 +56,7 @@ pub(crate) enum Closeness {
 
 /// `None` where an entry is not close.
 pub(crate) fn closeness(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Closeness> {
-    let wanted = context.evidence.wanted_line(expectation)?;
+    let wanted = context.evidence.expected_line(expectation)?;
     let line = context.line(entry);
     if let Some(distance) = distance_if_close(&wanted, &line) {
         return Some(Closeness::Characters(distance));
@@ -64,7 +64,7 @@ pub(crate) fn closeness(context: &ReportContext<'_>, entry: usize, expectation: 
     if context.evidence.is_text() {
         return lines_apart(&wanted, &line).map(Closeness::Parts);
     }
-    let (wanted, found) = (context.evidence.wanted_lines(expectation)?, context.evidence.lines(entry));
+    let (wanted, found) = (context.evidence.expected_lines(expectation)?, context.evidence.lines(entry));
     fields_apart(&Field::all(&wanted), &Field::all(&found)).map(Closeness::Parts)
 }
 

@@ -20,7 +20,7 @@ const MOST_SHOWN: usize = 6;
 impl EntryDiff {
     pub(crate) fn of(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
         let evidence = context.evidence;
-        let (expected, found) = (evidence.wanted_lines(expectation)?, evidence.lines(entry));
+        let (expected, found) = (evidence.expected_lines(expectation)?, evidence.lines(entry));
         if evidence.is_text() {
             let texts = [&*expected, &*found];
             if texts.iter().any(|text| escape::is_multi_line(text)) {
@@ -31,7 +31,7 @@ impl EntryDiff {
         if let Some(comparison) = Self::by_field(context, &expected, &found) {
             return Some(comparison);
         }
-        Some(Self::on_one_line(context, &evidence.wanted_line(expectation)?, &evidence.line(entry)))
+        Some(Self::on_one_line(context, &evidence.expected_line(expectation)?, &evidence.line(entry)))
     }
 
     fn on_one_line(context: &ReportContext<'_>, expected: &str, found: &str) -> Self {

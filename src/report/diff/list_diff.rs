@@ -314,7 +314,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
             self.measures_left -= 1;
             return closeness(self.context, entry, expectation).is_some();
         }
-        let wanted = self.context.evidence.wanted_line(expectation);
+        let wanted = self.context.evidence.expected_line(expectation);
         self.context.evidence.is_text()
             && wanted.is_some_and(|wanted| is_probably_close(&wanted, &self.context.line(entry)))
     }

@@ -9,6 +9,38 @@ use crate::report::render::diff_lines::{DiffLines, Labelled, Shown};
 pub(crate) enum Block {
     Text(String),
     Diff(LabelledDiff),
+    Log(Log),
+}
+
+/// Every entry of a log, below a heading. Unlike the rows of a list, they do not depend on what was expected.
+#[derive(Debug)]
+pub(crate) struct Log {
+    /// The heading, then the rows.
+    pub(crate) rows: Vec<String>,
+    /// The indices of the entries that the rows point at.
+    pub(crate) marked: Vec<String>,
+}
+
+/// The start of a row that points at its entry.
+pub(crate) const MARK: &str = "  > ";
+
+impl Log {
+    /// Returns the rows without their marks, which tell whether two logs are the same.
+    pub(crate) fn unmarked(&self) -> String {
+        let rows: Vec<_> = self.rows.iter().map(|row| row.replacen(MARK, "    ", 1)).collect();
+        rows.join("\n")
+    }
+
+    /// Returns the line that stands for a log which another report shows.
+    pub(crate) fn reference(&self, shown_in: usize) -> String {
+        let heading = self.rows.first().map_or("", |heading| heading.trim_end_matches(':'));
+        match &self.marked[..] {
+            [] => format!("{heading}: as in report {shown_in}"),
+            marked => {
+                format!("{heading}: as in report {shown_in}; here {} would be marked", marked.join(", "))
+            }
+        }
+    }
 }
 
 /// Two compared lines with their labels.
@@ -43,6 +75,7 @@ impl Block {
     pub(crate) fn coloured(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
+            Self::Log(_) => self.to_string(),
             Self::Diff(pair) => pair.coloured(),
         }
     }
@@ -52,6 +85,7 @@ impl fmt::Display for Block {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
+            Self::Log(log) => f.write_str(&log.rows.join("\n")),
             Self::Diff(pair) => {
                 let expected = pair.expected.of(&pair.pair.expected);
                 let found = pair.found.of(&pair.pair.found);

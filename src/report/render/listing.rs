@@ -11,6 +11,7 @@ use crate::report::render::block::Block;
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, Style};
 use crate::report::render::table::{ColumnWidths, Item, Row, Text};
+use crate::transcript::Number;
 
 /// How many rows are shown before a log is cut.
 const MOST_ROWS: usize = 20;
@@ -80,7 +81,8 @@ impl Listing<'_, '_> {
         if self.context.total() == 0 {
             return "  expected:".to_owned();
         }
-        let mut heading = format!("  {}{}", self.context.verb(), self.context.attribution());
+        let projection = if self.context.evidence.is_projection() { "projected from the calls " } else { "" };
+        let mut heading = format!("  {projection}{}{}", self.context.verb(), self.context.attribution());
         if let Some(line) = common {
             let _ = write!(heading, ", all from {line}");
         }
@@ -215,8 +217,8 @@ impl Listing<'_, '_> {
             (DiffOp::Missing { expectation: a }, DiffOp::Missing { expectation: b }) => {
                 context
                     .evidence
-                    .wanted_line(a)
-                    .is_some_and(|wanted| Some(wanted) == context.evidence.wanted_line(b))
+                    .expected_line(a)
+                    .is_some_and(|wanted| Some(wanted) == context.evidence.expected_line(b))
                     && context.evidence.name(a) == context.evidence.name(b)
             }
             (DiffOp::Altered { .. }, _) | (_, DiffOp::Altered { .. }) => false,
@@ -272,7 +274,9 @@ impl Listing<'_, '_> {
             text.append(&format!(" ×{}", escape::count(steps.len())));
         }
         let location = first.entry().filter(|_| with_location).and_then(|entry| self.context.location(entry));
-        let after = [location.map(|line| line.to_string()), note.or_else(|| self.place(first))];
+        let original = first.entry().and_then(|entry| self.context.evidence.original(entry));
+        let original = original.map(|original| format!("of {}", self.context.quote_entry(original)));
+        let after = [location.map(|line| line.to_string()), note.or_else(|| self.place(first)), original];
         Row { is_marked, label: first.label(), index, text, after: after.into_iter().flatten().collect() }
     }
 
@@ -292,21 +296,21 @@ impl Listing<'_, '_> {
     /// An expectation as it stands in a list.
     fn missing(&self, expectation: usize, lines: usize) -> Vec<String> {
         let evidence = self.context.evidence;
-        let requirement = || self.context.requirement(expectation);
-        match (evidence.name(expectation), evidence.wanted_line(expectation)) {
+        let requirement = || self.context.requirement(expectation, Number::Singular);
+        match (evidence.name(expectation), evidence.expected_line(expectation)) {
             (None, Some(wanted)) => self.text(&wanted, lines),
             (Some(_), Some(wanted)) => {
                 vec![format!("{} {}", requirement(), self.context.quote_entry(&wanted))]
             }
             (Some(_), None) => vec![requirement()],
-            // Of several closures, nothing else tells which it is.
-            (None, None) => vec![format!("{} (item {expectation} of the list)", requirement())],
+            (None, None) if evidence.is_distinctive(expectation) => vec![format!("one {}", requirement())],
+            (None, None) => vec![format!("item {expectation} of the list, one {}", requirement())],
         }
     }
 
     /// An entry above what it should have been, and what its numbers became.
     fn altered(&self, entry: usize, expectation: usize) -> (Text, Option<String>) {
-        let wanted = self.context.evidence.wanted_line(expectation).unwrap_or_default();
+        let wanted = self.context.evidence.expected_line(expectation).unwrap_or_default();
         let line = self.context.line(entry);
         let difference = TextDiff::between(&wanted, &line);
         let style = if self.context.evidence.is_text() { Style::Quoted } else { Style::Bare };

@@ -1,6 +1,6 @@
 //! The rows of a listing, set in columns.
 
-use crate::report::render::block::{Block, Label, LabelledDiff};
+use crate::report::render::block::{Block, Label, LabelledDiff, MARK};
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, LINE_WIDTH};
 
@@ -83,7 +83,7 @@ impl ColumnWidths {
     }
 
     fn row(&self, row: Row) -> Block {
-        let mark = if row.is_marked { "  > " } else { "    " };
+        let mark = if row.is_marked { MARK } else { "    " };
         let label =
             if self.label > 0 { format!("{:width$} ", row.label, width = self.label) } else { String::new() };
         let index =

@@ -2,6 +2,7 @@
 
 use crate::report::context::ReportContext;
 use crate::report::render::escape;
+use crate::transcript::Number;
 use crate::transcript::times::Times;
 
 /// The largest number of indices, or runs of indices, in one phrase.
@@ -17,13 +18,25 @@ pub(crate) fn list_of(context: &ReportContext<'_>, order: &str) -> String {
 
 /// Returns a phrase such as `exactly 1 message` or `2 to 4 messages`.
 pub(crate) fn counted_times(times: Times, noun: &str) -> String {
-    let plural = if times.most().unwrap_or(times.least()) == 1 { "" } else { "s" };
+    let plural = if number_of(times) == Number::Singular { "" } else { "s" };
     format!("{times} {noun}{plural}")
+}
+
+/// Returns a phrase such as `exactly 1 message that contains "90%"`.
+pub(crate) fn counted_matches(context: &ReportContext<'_>, times: Times) -> String {
+    format!("{} {}", counted_times(times, context.noun()), context.requirement(0, number_of(times)))
+}
+
+fn number_of(times: Times) -> Number {
+    match times.most().unwrap_or(times.least()) {
+        1 => Number::Singular,
+        _ => Number::Plural,
+    }
 }
 
 /// Returns `to equal "x"` if the matcher accepts one value only, otherwise `to be one` and its requirement.
 pub(crate) fn to_be_one(context: &ReportContext<'_>) -> String {
-    let requirement = context.requirement(0);
+    let requirement = context.requirement(0, Number::Singular);
     match requirement.strip_prefix("equal to ") {
         Some(value) => format!("to equal {value}"),
         None => format!("to be one {requirement}"),

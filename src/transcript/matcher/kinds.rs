@@ -1,0 +1,206 @@
+//! The implementations of [`IntoMatcher`], one marker type for each kind so that no two of them overlap.
+
+use std::borrow::{Borrow, Cow};
+use std::ffi::{OsStr, OsString};
+use std::fmt::Debug;
+use std::marker::PhantomData;
+use std::ops::RangeFull;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use predicates::Predicate;
+
+use super::{Anything, ByPredicate, Closure, EqualText, EqualValue, IntoMatcher, LooselyEqual, Matcher};
+use crate::transcript::debug_form::Reported;
+
+/// The marker types.
+mod kind {
+    /// Text to equal.
+    #[derive(Debug)]
+    pub enum Text {}
+    /// A value to equal.
+    #[derive(Debug)]
+    pub enum Value {}
+    /// A reference to a value to equal.
+    #[derive(Debug)]
+    pub enum Reference {}
+    /// A value of another type to equal.
+    #[derive(Debug)]
+    pub enum LooselyEqual {}
+    /// Anything.
+    #[derive(Debug)]
+    pub enum Anything {}
+    /// A closure over the entry.
+    #[derive(Debug)]
+    pub enum Closure {}
+    /// A closure over the text of an owned text entry.
+    #[derive(Debug)]
+    pub enum TextClosure {}
+    /// A predicate on the entry.
+    #[derive(Debug)]
+    pub enum Predicate {}
+    /// A predicate on the text of an owned text entry.
+    #[derive(Debug)]
+    pub enum TextPredicate {}
+    /// A matcher already.
+    #[derive(Debug)]
+    pub enum Matcher {}
+}
+
+/// A sized type of text, which text closures and text predicates match too.
+pub trait TextEntry: Borrow<str> + AsRef<str> + Debug {}
+
+impl TextEntry for String {}
+impl TextEntry for &'static str {}
+impl TextEntry for Arc<str> {}
+impl TextEntry for Rc<str> {}
+impl TextEntry for Box<str> {}
+impl TextEntry for Cow<'static, str> {}
+
+/// A sized type of text other than `&'static str`, for which a `&str` is a value to equal already.
+pub trait OwnedText: TextEntry {}
+
+impl OwnedText for String {}
+impl OwnedText for Arc<str> {}
+impl OwnedText for Rc<str> {}
+impl OwnedText for Box<str> {}
+impl OwnedText for Cow<'static, str> {}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized> IntoMatcher<'a, T, kind::Matcher> for Matcher<'a, T> {
+    fn into_matcher(self) -> Self {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized> IntoMatcher<'a, T, kind::Matcher> for &Matcher<'a, T> {
+    fn into_matcher(self) -> Matcher<'a, T> {
+        Matcher { condition: Rc::clone(&self.condition), name: self.name.clone() }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized> IntoMatcher<'a, T, kind::Anything> for RangeFull {
+    fn into_matcher(self) -> Matcher<'a, T> {
+        Matcher::unnamed(Anything)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, S: AsRef<str> + 'a> IntoMatcher<'a, str, kind::Text> for S {
+    fn into_matcher(self) -> Matcher<'a, str> {
+        Matcher::unnamed(EqualText(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: OwnedText> IntoMatcher<'a, T, kind::Text> for &'a str {
+    fn into_matcher(self) -> Matcher<'a, T> {
+        Matcher::unnamed(EqualText(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: OwnedText> IntoMatcher<'a, T, kind::Text> for &'a &'a str {
+    fn into_matcher(self) -> Matcher<'a, T> {
+        Matcher::unnamed(EqualText(*self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a> IntoMatcher<'a, String, kind::Text> for Cow<'a, str> {
+    fn into_matcher(self) -> Matcher<'a, String> {
+        Matcher::unnamed(EqualText(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: PartialEq + Reported + 'a> IntoMatcher<'a, T, kind::Value> for T {
+    fn into_matcher(self) -> Matcher<'a, T> {
+        Matcher::unnamed(EqualValue::Owned(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: PartialEq + Reported> IntoMatcher<'a, T, kind::Reference> for &'a T {
+    fn into_matcher(self) -> Matcher<'a, T> {
+        Matcher::unnamed(EqualValue::Borrowed(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, U, E, const N: usize> IntoMatcher<'a, Vec<U>, kind::LooselyEqual> for [E; N]
+where
+    U: PartialEq<E> + Debug,
+    E: Debug + 'a,
+{
+    fn into_matcher(self) -> Matcher<'a, Vec<U>> {
+        Matcher::unnamed(LooselyEqual(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, U, E, const N: usize> IntoMatcher<'a, Vec<U>, kind::LooselyEqual> for &'a [E; N]
+where
+    U: PartialEq<E> + Debug,
+    E: Debug,
+{
+    fn into_matcher(self) -> Matcher<'a, Vec<U>> {
+        Matcher::unnamed(LooselyEqual(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, U, E> IntoMatcher<'a, Vec<U>, kind::LooselyEqual> for &'a [E]
+where
+    U: PartialEq<E> + Debug,
+    E: Debug,
+{
+    fn into_matcher(self) -> Matcher<'a, Vec<U>> {
+        Matcher::unnamed(LooselyEqual(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a> IntoMatcher<'a, PathBuf, kind::LooselyEqual> for &'a Path {
+    fn into_matcher(self) -> Matcher<'a, PathBuf> {
+        Matcher::unnamed(LooselyEqual(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a> IntoMatcher<'a, OsString, kind::LooselyEqual> for &'a OsStr {
+    fn into_matcher(self) -> Matcher<'a, OsString> {
+        Matcher::unnamed(LooselyEqual(self))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized + 'a, F: Fn(&T) -> bool + 'a> IntoMatcher<'a, T, kind::Closure> for F {
+    fn into_matcher(self) -> Matcher<'a, T> {
+        Matcher::unnamed(Closure::<F, T>(self, PhantomData))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: TextEntry + 'a, F: Fn(&str) -> bool + 'a> IntoMatcher<'a, T, kind::TextClosure> for F {
+    fn into_matcher(self) -> Matcher<'a, T> {
+        Matcher::unnamed(Closure::<F, str>(self, PhantomData))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized + 'a, P: Predicate<T> + 'a> IntoMatcher<'a, T, kind::Predicate> for P {
+    fn into_matcher(self) -> Matcher<'a, T> {
+        Matcher::unnamed(ByPredicate::<P, T>(self, PhantomData))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: TextEntry + 'a, P: Predicate<str> + 'a> IntoMatcher<'a, T, kind::TextPredicate> for P {
+    fn into_matcher(self) -> Matcher<'a, T> {
+        Matcher::unnamed(ByPredicate::<P, str>(self, PhantomData))
+    }
+}

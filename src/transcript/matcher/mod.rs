@@ -1,0 +1,450 @@
+//! Matchers: conditions on one entry, and the types that the assertions accept as one.
+
+mod kinds;
+mod predicate_phrase;
+
+use std::borrow::{Borrow, Cow};
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+use predicates::Predicate;
+use predicates::reflection::Case;
+
+pub(crate) use self::predicate_phrase::Number;
+
+use self::predicate_phrase::PredicatePhrase;
+use super::debug_form::Reported;
+
+/// A condition on one entry of a [`Transcript`](crate::Transcript).
+///
+/// Assertions accept text, values, patterns, closures and predicates as they are. A `Matcher` is needed for a list that
+/// mixes kinds ([`matcher`]) and to name a condition in the report ([`described`]).
+///
+/// A matcher is neither `Send` nor `Sync`: create it in the test that uses it.
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{Messenger, RecordingMessenger, matcher, predicate};
+///
+/// let messenger = RecordingMessenger::new();
+/// messenger.send("disk: 91% used");
+/// messenger.send("disk: full");
+/// messenger.sent().assert_exactly([
+///     matcher(predicate::str::contains("91%")),
+///     matcher("disk: full"),
+/// ]);
+/// ```
+pub struct Matcher<'a, T: ?Sized> {
+    condition: Rc<dyn Condition<T> + 'a>,
+    name: Option<String>,
+}
+
+impl<'a, T: ?Sized> Matcher<'a, T> {
+    fn unnamed(condition: impl Condition<T> + 'a) -> Self {
+        Self { condition: Rc::new(condition), name: None }
+    }
+
+    /// Returns whether `entry` matches.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::{Matcher, matcher};
+    ///
+    /// let nearly_full: Matcher<str> = matcher(|message: &str| message.contains("9"));
+    /// assert!(nearly_full.matches("91%"));
+    /// ```
+    #[must_use]
+    pub fn matches(&self, entry: &T) -> bool {
+        self.condition.matches(entry)
+    }
+
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Returns the condition in words that follow a noun: `equal to "x"`, `that contains "x"`.
+    pub(crate) fn describe(&self, number: Number) -> String {
+        match &self.name {
+            Some(name) => format!("({name})"),
+            None => self.condition.describe(number),
+        }
+    }
+
+    /// Returns the one-line form of the expected entry, if the matcher accepts exactly one value.
+    pub(crate) fn expected_line(&self) -> Option<Cow<'_, str>> {
+        self.condition.expected_line()
+    }
+
+    /// Returns the form of the expected entry with one line per field, if the matcher accepts exactly one value.
+    pub(crate) fn expected_lines(&self) -> Option<Cow<'_, str>> {
+        self.condition.expected_lines()
+    }
+
+    /// Returns whether `entry` matches, and the reason if not.
+    pub(crate) fn explain(&self, entry: &T) -> Explanation {
+        self.condition.explain(entry)
+    }
+
+    /// Returns whether matching compares text with `expected_line`, and runs no code of the user.
+    pub(crate) fn is_text(&self) -> bool {
+        self.condition.is_text()
+    }
+
+    /// Returns whether the description tells one such matcher from another. That of a closure does not.
+    pub(crate) fn is_distinctive(&self) -> bool {
+        self.name.is_some() || self.condition.is_distinctive()
+    }
+}
+
+impl<T: ?Sized> fmt::Debug for Matcher<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Matcher").field(&self.describe(Number::Singular)).finish()
+    }
+}
+
+/// Boxes anything that can be a matcher, so that one list can hold several kinds.
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{Transcript, matcher};
+///
+/// let sent: Transcript<str> = ["hello", "bye"].into_iter().collect();
+/// sent.assert_in_order([matcher("hello"), matcher(|m: &str| m.len() == 3)]);
+/// ```
+#[doc(alias = "argThat")]
+#[must_use]
+pub fn matcher<'a, T: ?Sized, Kind>(matcher: impl IntoMatcher<'a, T, Kind>) -> Matcher<'a, T> {
+    matcher.into_matcher()
+}
+
+/// Gives a matcher a name for the report. A closure has nothing better to show.
+///
+/// # Examples
+///
+/// ```should_panic
+/// use mock_messenger::{Transcript, described};
+///
+/// let sent: Transcript<str> = ["disk: 12% used"].into_iter().collect();
+/// // expected at least 1 message (over 90%), found 0 of 1 sent
+/// sent.assert_any(described("over 90%", |m: &str| m.contains("9")));
+/// ```
+#[must_use]
+pub fn described<'a, T: ?Sized, Kind>(
+    name: impl Into<String>,
+    matcher: impl IntoMatcher<'a, T, Kind>,
+) -> Matcher<'a, T> {
+    Matcher { name: Some(name.into()), ..matcher.into_matcher() }
+}
+
+/// Matches an entry for which `entry == expected`, whatever the type of `expected`.
+///
+/// The common cases need no `equal_to`: an array or slice for a `Vec`, a `&Path` for a `PathBuf`, and text for any type
+/// of text.
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{Recorder, equal_to};
+///
+/// let commands = Recorder::new();
+/// commands.record(vec!["git".to_owned(), "status".to_owned()]);
+/// commands.calls().assert_once(equal_to(["git", "status"]));
+/// commands.calls().assert_once(["git", "status"]);
+/// ```
+#[doc(alias = "eq")]
+#[must_use]
+pub fn equal_to<'a, T: PartialEq<E> + Reported + ?Sized, E: Debug + 'a>(expected: E) -> Matcher<'a, T> {
+    Matcher::unnamed(LooselyEqual(expected))
+}
+
+/// Matches an entry that fits a pattern, with an optional `if` guard.
+///
+/// A report shows the pattern. Several patterns may share a list with other [`Matcher`]s without
+/// [`matcher`](crate::matcher).
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{Recorder, matching};
+///
+/// #[derive(Debug)]
+/// enum Op { Open { path: String }, Write(usize), Close }
+///
+/// let ops = Recorder::new();
+/// ops.record(Op::Open { path: "/a".into() });
+/// ops.record(Op::Write(16));
+/// ops.record(Op::Close);
+/// ops.calls().assert_exactly([
+///     matching!(Op::Open { path } if path == "/a"),
+///     matching!(Op::Write(1..)),
+///     matching!(Op::Close),
+/// ]);
+/// ```
+#[doc(alias = "objectContaining")]
+#[doc(alias = "matches_pattern")]
+#[macro_export]
+macro_rules! matching {
+    ($($pattern:tt)+) => {
+        $crate::__private::pattern(
+            ::core::stringify!($($pattern)+),
+            |entry: &_| ::core::matches!(entry, $($pattern)+),
+        )
+    };
+}
+
+/// Creates the matcher of [`matching!`](crate::matching).
+#[doc(hidden)]
+#[must_use]
+pub fn pattern<'a, T: ?Sized + 'a>(
+    pattern: &'static str,
+    matches: impl Fn(&T) -> bool + 'a,
+) -> Matcher<'a, T> {
+    Matcher::unnamed(Pattern { source: pattern, matches, input: PhantomData::<fn(&T)> })
+}
+
+/// Types that can be a matcher of an entry of type `T`.
+///
+/// | entry | matcher |
+/// |---|---|
+/// | text: `str`, `String`, `&'static str`, `Arc<str>`, `Rc<str>`, `Box<str>`, `Cow<'static, str>` | text, to equal |
+/// | any `T` | a `T` or `&T`, to equal, if `T: PartialEq + Debug` |
+/// | `Vec<U>` | an array or slice, to equal |
+/// | `PathBuf`, `OsString` | a `&Path`, a `&OsStr`, to equal |
+/// | any `T` | whatever `T` can be compared with, to equal: [`equal_to`] |
+/// | any `T` | a pattern: [`matching!`](crate::matching) |
+/// | any `T` | a closure whose parameter has a type: `\|m: &str\| ..` |
+/// | any `T` | a predicate of the crate `predicates`: [`predicate`](crate::predicate) |
+/// | any `T` | `..`, which matches anything |
+/// | any `T` | a [`Matcher`], made by [`matcher`] or [`described`] |
+///
+/// `Kind` tells the implementations apart and is always inferred.
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{IntoMatcher, RecordingMessenger};
+///
+/// // A helper that takes whatever the assertions take.
+/// fn nothing_like<'a, K>(messenger: &RecordingMessenger, matcher: impl IntoMatcher<'a, str, K>) {
+///     messenger.sent().assert_never(matcher);
+/// }
+///
+/// nothing_like(&RecordingMessenger::new(), "hello");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no matcher for entries of type `{T}`",
+    label = "not a matcher for `{T}`",
+    note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both), and the value has to be a `{T}`, a reference to one, or `equal_to(..)` something that it can be compared with",
+    note = "for text give text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
+    note = "for other types give a pattern, `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
+    note = "in a list that mixes kinds, wrap each item in `matcher(..)`; `described(\"a name\", ..)` names one for the report"
+)]
+pub trait IntoMatcher<'a, T: ?Sized, Kind> {
+    /// Converts `self` into a matcher.
+    fn into_matcher(self) -> Matcher<'a, T>;
+}
+
+/// The behaviour of a matcher, behind its pointer.
+trait Condition<T: ?Sized> {
+    fn matches(&self, entry: &T) -> bool;
+
+    /// Matches with a reason, which may cost more.
+    fn explain(&self, entry: &T) -> Explanation {
+        if self.matches(entry) { Explanation::Match } else { Explanation::NoMatch { reason: None } }
+    }
+
+    fn describe(&self, number: Number) -> String;
+
+    fn expected_line(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+
+    fn expected_lines(&self) -> Option<Cow<'_, str>> {
+        self.expected_line()
+    }
+
+    fn is_text(&self) -> bool {
+        false
+    }
+
+    fn is_distinctive(&self) -> bool {
+        true
+    }
+}
+
+/// Whether an entry matched, with the matcher's reason if it did not.
+#[derive(Debug)]
+pub(crate) enum Explanation {
+    Match,
+    NoMatch { reason: Option<String> },
+}
+
+/// Accepts any entry.
+struct Anything;
+
+impl<T: ?Sized> Condition<T> for Anything {
+    fn matches(&self, _: &T) -> bool {
+        true
+    }
+
+    fn describe(&self, _: Number) -> String {
+        "of any kind".to_owned()
+    }
+}
+
+/// Accepts one text.
+struct EqualText<S>(S);
+
+impl<T: AsRef<str> + Reported + ?Sized, S: AsRef<str>> Condition<T> for EqualText<S> {
+    fn matches(&self, entry: &T) -> bool {
+        entry.as_ref() == self.0.as_ref()
+    }
+
+    fn describe(&self, _: Number) -> String {
+        format!("equal to {:?}", self.0.as_ref())
+    }
+
+    fn expected_line(&self) -> Option<Cow<'_, str>> {
+        let text = self.0.as_ref();
+        Some(if T::TEXT { Cow::Borrowed(text) } else { Cow::Owned(format!("{text:?}")) })
+    }
+
+    fn is_text(&self) -> bool {
+        true
+    }
+}
+
+/// Accepts one value.
+enum EqualValue<'a, T> {
+    Owned(T),
+    Borrowed(&'a T),
+}
+
+impl<T> EqualValue<'_, T> {
+    fn value(&self) -> &T {
+        match self {
+            Self::Owned(value) => value,
+            Self::Borrowed(value) => value,
+        }
+    }
+}
+
+impl<T: PartialEq + Reported> Condition<T> for EqualValue<'_, T> {
+    fn matches(&self, entry: &T) -> bool {
+        entry == self.value()
+    }
+
+    fn describe(&self, _: Number) -> String {
+        format!("equal to {}", self.value().as_line())
+    }
+
+    fn expected_line(&self) -> Option<Cow<'_, str>> {
+        Some(self.value().as_line())
+    }
+
+    fn expected_lines(&self) -> Option<Cow<'_, str>> {
+        Some(self.value().as_lines())
+    }
+}
+
+/// Accepts the values that `==` accepts, with an expected value of another type.
+struct LooselyEqual<E>(E);
+
+impl<T: PartialEq<E> + Reported + ?Sized, E: Debug> Condition<T> for LooselyEqual<E> {
+    fn matches(&self, entry: &T) -> bool {
+        *entry == self.0
+    }
+
+    fn describe(&self, _: Number) -> String {
+        format!("equal to {:?}", self.0)
+    }
+
+    // Text entries are shown without quotes, and `E` may be any type with a `Debug` form, so none is expected of them.
+    fn expected_line(&self) -> Option<Cow<'_, str>> {
+        (!T::TEXT).then(|| Cow::Owned(format!("{:?}", self.0)))
+    }
+
+    fn expected_lines(&self) -> Option<Cow<'_, str>> {
+        (!T::TEXT).then(|| Cow::Owned(format!("{:#?}", self.0)))
+    }
+}
+
+/// Accepts the entries that fit a pattern.
+struct Pattern<F, Input> {
+    source: &'static str,
+    matches: F,
+    input: PhantomData<Input>,
+}
+
+impl<T: ?Sized, F: Fn(&T) -> bool> Condition<T> for Pattern<F, fn(&T)> {
+    fn matches(&self, entry: &T) -> bool {
+        (self.matches)(entry)
+    }
+
+    fn describe(&self, number: Number) -> String {
+        // A long pattern is formatted over several lines.
+        let pattern = self.source.split_whitespace().collect::<Vec<_>>().join(" ");
+        match number {
+            Number::Singular => format!("that matches `{pattern}`"),
+            Number::Plural => format!("that match `{pattern}`"),
+        }
+    }
+}
+
+/// Accepts the entries for which a closure returns `true`. `Input` is its parameter: the entry, or its text.
+struct Closure<F, Input: ?Sized>(F, PhantomData<fn(&Input)>);
+
+impl<T: Borrow<Input> + ?Sized, Input: ?Sized, F: Fn(&Input) -> bool> Condition<T> for Closure<F, Input> {
+    fn matches(&self, entry: &T) -> bool {
+        (self.0)(entry.borrow())
+    }
+
+    fn describe(&self, _: Number) -> String {
+        "that the closure accepts".to_owned()
+    }
+
+    fn is_distinctive(&self) -> bool {
+        false
+    }
+}
+
+/// Accepts the entries for which a predicate holds. `Input` is its parameter: the entry, or its text.
+struct ByPredicate<P, Input: ?Sized>(P, PhantomData<fn(&Input)>);
+
+impl<T: Borrow<Input> + ?Sized, Input: ?Sized, P: Predicate<Input>> Condition<T> for ByPredicate<P, Input> {
+    fn matches(&self, entry: &T) -> bool {
+        self.0.eval(entry.borrow())
+    }
+
+    fn explain(&self, entry: &T) -> Explanation {
+        match self.0.find_case(false, entry.borrow()) {
+            None => Explanation::Match,
+            Some(case) => Explanation::NoMatch { reason: failed_part(&case) },
+        }
+    }
+
+    fn describe(&self, number: Number) -> String {
+        match PredicatePhrase::of(&self.0) {
+            Some(phrase) => phrase.after_noun(number),
+            None => format!("where {}", self.0),
+        }
+    }
+}
+
+/// Returns the innermost predicate that decided: of `a && b`, the one that is false; of `a || b`, both together.
+fn failed_part(case: &Case<'_>) -> Option<String> {
+    let mut children = case.children();
+    let inner = match (children.next(), children.next()) {
+        (Some(only), None) => failed_part(only),
+        _ => None,
+    };
+    inner.or_else(|| {
+        let predicate = case.predicate()?;
+        let phrase = PredicatePhrase::of(predicate).map(|phrase| phrase.clause(Number::Singular));
+        Some(format!("{} is {}", phrase.unwrap_or_else(|| predicate.to_string()), case.result()))
+    })
+}

@@ -1,0 +1,42 @@
+//! `assert_together!`: several checks that fail as one.
+
+use super::mismatch::Mismatch;
+use super::unwrap_or_panic;
+
+/// Runs every check, and panics once with the reports of all that failed.
+///
+/// Each argument is a `Result<_, Mismatch>`, such as the result of a `check_*` method. The reports are numbered, and the
+/// panic is at the line of the macro. Use it if one failure does not make the others uninteresting: a message that one
+/// double lacks may be in the log of another.
+///
+/// # Panics
+///
+/// If any check failed.
+///
+/// # Examples
+///
+/// ```should_panic
+/// use mock_messenger::{Messenger, RecordingMessenger, assert_together};
+///
+/// let (owner, support) = (RecordingMessenger::named("owner"), RecordingMessenger::named("support"));
+/// support.send("Your password was changed.");
+/// // 2 of 2 checks failed
+/// assert_together!(
+///     owner.sent().check_exactly(["Your password was changed."]),
+///     support.sent().check_nothing(),
+/// );
+/// ```
+#[doc(alias = "soft_assert")]
+#[macro_export]
+macro_rules! assert_together {
+    ($($check:expr),+ $(,)?) => {
+        $crate::__private::assert_joined([$(::core::result::Result::map($check, ::core::mem::drop)),+])
+    };
+}
+
+/// Panics with the joined reports of [`assert_together!`](crate::assert_together).
+#[doc(hidden)]
+#[track_caller]
+pub fn assert_joined<const N: usize>(checks: [Result<(), Mismatch>; N]) {
+    unwrap_or_panic(Mismatch::join(checks));
+}
