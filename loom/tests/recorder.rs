@@ -314,8 +314,11 @@ fn quiet_ends_at_the_first_call() {
 fn a_call_before_the_deadline_disturbs_the_quiet() {
     loom::model(|| {
         let (calls, deadline) = (Calls::new(), Deadline::new());
+        calls.record(0);
         let quiet = calls.quiet_until(deadline.clone());
         let waiting = thread::spawn(move || block_on(quiet).is_err());
+        // Wakes the task, so that the call can come in the middle of a poll.
+        calls.clear();
         calls.record(1);
         deadline.pass();
         assert!(waiting.join().unwrap());

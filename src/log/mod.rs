@@ -1,10 +1,10 @@
-//! The append-only log behind every double: what was recorded, in order, with the line that recorded it.
+//! The append-only logs behind the doubles: each entry in order, with the line that recorded it.
 
-// Tests run in debug builds, and those inline nothing else.
+// Tests run in debug builds, which inline nothing else.
 #![allow(clippy::inline_always)]
 
 mod calls;
-mod starts;
+mod offsets;
 mod text;
 
 use std::panic::Location;
@@ -13,17 +13,18 @@ use std::sync::Arc;
 pub(crate) use calls::CallLog;
 pub(crate) use text::TextLog;
 
-/// The types that a [`Recorder`](crate::Recorder) records: `str` and every sized type.
+/// A type that a [`Recorder`](crate::Recorder) can record: `str`, and every sized type.
 ///
-/// The trait selects the storage. Text goes into an arena; a typed call is kept as an `Arc<T>`, so a snapshot needs
-/// no bound on `T`. The trait is implemented for every supported type.
+/// The trait selects the storage: text goes into an arena, and every other value into an `Arc<T>`, so that a snapshot
+/// requires nothing of `T`. It is implemented for every supported type, and you never need to call its methods. Name it
+/// in the bounds of generic helpers.
 ///
 /// # Examples
 ///
 /// ```
 /// use mock_messenger::{Recordable, Transcript};
 ///
-/// fn count<T: Recordable + ?Sized>(transcript: &Transcript<T>) -> usize {
+/// fn length<T: Recordable + ?Sized>(transcript: &Transcript<T>) -> usize {
 ///     transcript.len()
 /// }
 /// ```
@@ -31,7 +32,7 @@ pub trait Recordable {
     /// An entry on its own, apart from the log: `String` for text, `Arc<T>` for a typed call.
     type Owned;
 
-    /// The storage for entries of this type.
+    /// The log that stores calls of this type.
     #[doc(hidden)]
     type Log: Log<Call = Self, Owned = Self::Owned>;
 }
@@ -46,20 +47,20 @@ impl Recordable for str {
     type Log = TextLog;
 }
 
-/// What both logs can do. `Clone` is the snapshot: it copies no text that is full and duplicates no typed call.
+/// The operations of both logs. `Clone` takes a snapshot, which copies neither full chunks of text nor typed calls.
 pub trait Log: Clone + Default {
     type Call: ?Sized;
-    /// What iterating by value yields.
+    /// The type of the entries that iterating by value yields.
     type Owned;
 
     fn len(&self) -> usize;
 
-    /// The call at `index` and the line that recorded it.
+    /// Returns the call at `index` and the line that recorded it.
     fn get(&self, index: usize) -> Option<(&Self::Call, &'static Location<'static>)>;
 
-    /// The call at `index`, kept apart from the log.
+    /// Returns the call at `index` as an owned value.
     fn get_owned(&self, index: usize) -> Option<Self::Owned>;
 
-    /// A log of its own with the calls from `index` on.
+    /// Returns a new log with the calls from `index` on.
     fn since(&self, index: usize) -> Self;
 }

@@ -4,39 +4,41 @@ use std::ptr;
 use std::sync::Arc;
 
 use super::Log;
-use super::starts::Starts;
+use super::offsets::Offsets;
 
-// Most tests send a handful of messages: the first chunk holds those in one small allocation. Chunks then grow, so
-// that at most about half of what is held is unused, up to a size whose unused rest is small beside the others.
+// Most tests send a handful of messages, which the first chunk holds in one small allocation. Later chunks are larger, so
+// that at most about half of the memory is unused, up to a size whose unused part is small compared with the rest.
 const FIRST_CHUNK: usize = 1_024;
 const LARGEST_CHUNK: usize = 1_048_576;
 const GROWTH: usize = 2;
-/// How many bytes of text a chunk has for each message that it has room for. Where messages are shorter, it is full
-/// before its text is: even an empty one takes no more than this and its start.
+/// The number of bytes of text in a chunk for each message that it can hold.
+///
+/// If messages are shorter, a chunk is full before its text is, so that even an empty message takes no more memory than
+/// this and its offset.
 const TEXT_PER_MESSAGE: usize = 32;
 
-/// An append-only arena of text: no allocation per message, and nothing is ever moved once written.
+/// An append-only arena of text, in chunks. It does not allocate for each message, and never moves what it has written.
 ///
-/// Full chunks are shared with the snapshots; only the open one is copied.
+/// A snapshot shares the full chunks and copies the open one.
 #[derive(Clone, Debug, Default)]
 pub struct TextLog {
-    /// `None` where there are none: to make and to drop an empty `Vec` takes longer in a debug build.
+    /// `None` if there are none, since creating and dropping an empty `Vec` takes longer in a debug build.
     full: Option<Arc<Vec<Arc<Chunk>>>>,
     open: Option<Chunk>,
 }
 
 #[derive(Clone, Debug)]
 struct Chunk {
-    /// How many messages the chunks before this one hold.
+    /// The number of messages in the chunks before this one.
     before: usize,
     text: String,
-    /// How much more text fits. It is kept since a debug build takes long to compute it.
+    /// The number of bytes of text that still fit. Stored because computing it takes long in a debug build.
     text_left: usize,
-    starts: Starts,
-    /// The line that sent last.
+    offsets: Offsets,
+    /// The line that sent the last message.
     sender: &'static Location<'static>,
-    /// The lines that sent before that, as runs: the index in this chunk of the first message after the run, and its
-    /// line. One line sends most messages of most tests, and then there are none.
+    /// The lines that sent the messages before, as runs: the index in this chunk of the first message after the run, and
+    /// the line of the run. Most tests send from one line, and then there are no earlier runs.
     earlier_senders: Vec<(u32, &'static Location<'static>)>,
 }
 
@@ -53,19 +55,19 @@ impl TextLog {
     fn push_to_next_chunk(&mut self, message: &str, location: &'static Location<'static>) {
         let before = self.len();
         let size = self.close_chunk().max(message.len());
-        // Made in place: where tests run, in a debug build, moving it costs as much as filling it.
+        // Created in place: in a debug build, moving it costs as much as filling it.
         self.open = Some(Chunk {
             before,
             text: String::with_capacity(size),
             text_left: size,
-            starts: Starts::with_room_for(messages_in(size)),
+            offsets: Offsets::with_capacity(messages_in(size)),
             sender: location,
             earlier_senders: Vec::new(),
         });
         self.push(message, location);
     }
 
-    /// Puts the open chunk, if there is one, to the full ones, and returns the size that is due to the next.
+    /// Moves the open chunk, if there is one, to the full ones, and returns the size of the next chunk.
     fn close_chunk(&mut self) -> usize {
         let Some(chunk) = self.open.take() else { return FIRST_CHUNK };
         let size = chunk.text.capacity().saturating_mul(GROWTH).min(LARGEST_CHUNK);
@@ -73,6 +75,7 @@ impl TextLog {
         size
     }
 
+    /// Returns the chunk that may hold the message at `index`.
     fn chunk_of(&self, index: usize) -> Option<&Chunk> {
         match &self.open {
             Some(open) if open.before <= index => Some(open),
@@ -85,7 +88,9 @@ impl TextLog {
     }
 }
 
-/// A chunk that had to be larger than any other was made for one message, so that `u32` is enough for every start.
+/// Returns the number of messages that a chunk with this many bytes of text can hold.
+///
+/// A chunk that is larger than the largest regular one holds a single message, so that every offset fits into a `u32`.
 fn messages_in(size: usize) -> usize {
     if size > LARGEST_CHUNK { 1 } else { size / TEXT_PER_MESSAGE }
 }
@@ -96,7 +101,7 @@ impl Log for TextLog {
 
     fn len(&self) -> usize {
         match &self.open {
-            Some(open) => open.before + open.starts.len(),
+            Some(open) => open.before + open.offsets.len(),
             None => 0,
         }
     }
@@ -124,10 +129,10 @@ impl Log for TextLog {
 impl Chunk {
     #[inline(always)]
     fn has_room_for(&self, message: &str) -> bool {
-        message.len() <= self.text_left && !self.starts.is_full()
+        message.len() <= self.text_left && !self.offsets.is_full()
     }
 
-    // What fits into a chunk has an index and a start that fit `u32`.
+    // The index and the offset of a message in a chunk fit into a `u32`.
     #[allow(clippy::cast_possible_truncation)]
     #[inline(always)]
     fn push(&mut self, message: &str, location: &'static Location<'static>) {
@@ -135,7 +140,7 @@ impl Chunk {
             self.change_sender(location);
         }
         self.text_left -= message.len();
-        self.starts.push(self.text.len() as u32);
+        self.offsets.push(self.text.len() as u32);
         self.text.push_str(message);
     }
 
@@ -143,13 +148,13 @@ impl Chunk {
     #[cold]
     fn change_sender(&mut self, location: &'static Location<'static>) {
         let earlier = mem::replace(&mut self.sender, location);
-        self.earlier_senders.push((self.starts.len() as u32, earlier));
+        self.earlier_senders.push((self.offsets.len() as u32, earlier));
     }
 
     fn get(&self, index: usize) -> Option<(&str, &'static Location<'static>)> {
         let index = index.checked_sub(self.before)?;
-        let start = self.starts.get(index)? as usize;
-        let end = self.starts.get(index + 1).map_or(self.text.len(), |end| end as usize);
+        let start = self.offsets.get(index)? as usize;
+        let end = self.offsets.get(index + 1).map_or(self.text.len(), |end| end as usize);
         Some((&self.text[start..end], self.sender(index)))
     }
 

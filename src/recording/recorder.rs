@@ -9,11 +9,15 @@ use crate::log::{Log, Recordable};
 use crate::messenger::Messenger;
 use crate::transcript::Transcript;
 
-/// The test double for one thread: writes down every message, and hands out snapshots of what it wrote.
+/// The test double of [`Messenger`] for one thread: it records every message and returns snapshots of the log.
 ///
-/// It is the [`Recorder`] of text. Inside is a `RefCell`, so the code under test may send through `&self` while the
-/// test looks on. It is `Send` but not `Sync`; its twin for code that runs on several threads is
-/// [`SyncRecordingMessenger`](crate::SyncRecordingMessenger).
+/// It is a [`Recorder`] of text. A `RefCell` inside lets the code under test send through `&self`. It is `Send` but not
+/// `Sync`: use a [`SyncRecordingMessenger`](crate::SyncRecordingMessenger) for code that runs on several threads.
+///
+/// You can implement a trait of your own for it, in the crate that declares the trait, and call
+/// [`record`](Recorder#method.record) with a `&str`.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{Messenger, RecordingMessenger};
@@ -24,18 +28,21 @@ use crate::transcript::Transcript;
 /// ```
 pub type RecordingMessenger = Recorder<str>;
 
-/// A recorder for one thread: the inside of a double for any `&self` trait of your own.
+/// Records the calls of a double for one thread. Put it into the double of any `&self` trait of your own.
 ///
-/// `T` is what one call looks like, as you choose: a struct, an enum, a tuple. Recording it and taking a snapshot
-/// ask nothing of `T`; reports ask for `Debug`, equality for `PartialEq`.
+/// `T` is your description of one call: a struct, an enum or a tuple. Recording a call and taking a snapshot require
+/// nothing of `T`; reports require `Debug`, and comparing calls requires `PartialEq`.
 ///
-/// The recorder never hands out a guard and never runs code of yours while its log is borrowed. So it cannot panic
-/// on a borrow, whatever a matcher, a `Debug` or a `Drop` of `T` does.
+/// The recorder never returns a guard and never runs your code while its log is borrowed, so that it never panics on a
+/// borrow, whatever a matcher or the `Debug` or `Drop` implementation of `T` does.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::Recorder;
 ///
 /// trait Mailer {
+///     #[track_caller]
 ///     fn mail(&self, to: &str, body: &str) -> Result<(), String>;
 /// }
 ///
@@ -46,7 +53,6 @@ pub type RecordingMessenger = Recorder<str>;
 /// struct MailerDouble { calls: Recorder<Mail> }
 ///
 /// impl Mailer for MailerDouble {
-///     #[track_caller]
 ///     fn mail(&self, to: &str, body: &str) -> Result<(), String> {
 ///         self.calls.record(Mail { to: to.into(), body: body.into() });
 ///         Ok(())
@@ -71,7 +77,9 @@ pub struct TextRecorder<T: Recordable + ?Sized> {
 }
 
 impl<T: Recordable + ?Sized> Recorder<T> {
-    /// A recorder that has recorded nothing.
+    /// Creates an empty recorder.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert!(mock_messenger::RecordingMessenger::new().is_empty());
@@ -81,7 +89,9 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         Self(TextRecorder { calls: RefCell::new(T::Log::default()), name: None })
     }
 
-    /// The same with a name, which the report of a failed assertion tells.
+    /// Creates an empty recorder with a name, which appears in reports.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let mailer = mock_messenger::RecordingMessenger::named("mailer");
@@ -93,7 +103,9 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         Self(TextRecorder { calls, name: Some(name.into().into()) })
     }
 
-    /// The name that it was given.
+    /// Returns the name of the recorder, if it has one.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert_eq!(mock_messenger::RecordingMessenger::new().name(), None);
@@ -103,7 +115,9 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         self.0.name.as_deref()
     }
 
-    /// A snapshot of what was recorded so far.
+    /// Returns a snapshot of the calls recorded so far.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::Recorder;
@@ -117,7 +131,9 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         Transcript::new(self.0.calls.borrow().clone(), self.0.name.clone())
     }
 
-    /// Everything recorded so far; the recorder is empty afterwards.
+    /// Empties the log, and returns what it held.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{Messenger, RecordingMessenger};
@@ -128,12 +144,14 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// messenger.send("two");
     /// messenger.take().assert_exactly(["two"]);
     /// ```
-    #[must_use = "use `clear` to forget what was recorded"]
+    #[must_use = "use `clear` to discard the log"]
     pub fn take(&self) -> Transcript<T> {
         Transcript::new(self.take_log(), self.0.name.clone())
     }
 
-    /// Forgets everything recorded so far.
+    /// Empties the log.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{Messenger, RecordingMessenger};
@@ -147,7 +165,9 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         drop(self.take_log());
     }
 
-    /// How much was recorded so far.
+    /// Returns the number of calls in the log.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert_eq!(mock_messenger::RecordingMessenger::new().len(), 0);
@@ -157,7 +177,9 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         self.0.calls.borrow().len()
     }
 
-    /// Whether nothing was recorded so far.
+    /// Returns whether the log is empty.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert!(mock_messenger::RecordingMessenger::new().is_empty());
@@ -167,7 +189,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         self.len() == 0
     }
 
-    /// Out of the cell before anything of it is dropped, since a `Drop` of `T` may come back here.
+    /// Moves the log out of the cell before any call is dropped, since the `Drop` of a call may use this recorder.
     fn take_log(&self) -> T::Log {
         mem::take(&mut *self.0.calls.borrow_mut())
     }
@@ -178,6 +200,8 @@ impl<T> Recorder<T> {
     ///
     /// Put `#[track_caller]` on the declaration of your trait's method, and that line is the line of the code under
     /// test. On a [`RecordingMessenger`](crate::RecordingMessenger), `record` takes a `&str`.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let sums = mock_messenger::Recorder::new();
@@ -193,7 +217,9 @@ impl<T> Recorder<T> {
 }
 
 impl Recorder<str> {
-    /// A snapshot of what was sent so far; another name for [`calls`](Recorder::calls).
+    /// Returns a snapshot of the messages sent so far, as [`calls`](Recorder::calls) does.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # use mock_messenger::{Messenger, RecordingMessenger};
@@ -206,7 +232,9 @@ impl Recorder<str> {
         self.calls()
     }
 
-    /// The text of every message sent so far.
+    /// Returns the text of every message sent so far.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # use mock_messenger::{Messenger, RecordingMessenger};
@@ -273,15 +301,15 @@ impl<T: Recordable + ?Sized> Default for Recorder<T> {
     }
 }
 
-/// The name, and the calls so far.
+/// Shows the name, and the calls recorded so far.
 impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for Recorder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recorder").field("name", &self.0.name).field("calls", &self.calls()).finish()
     }
 }
 
-// No code of the user's runs while the log is borrowed, so that a panic never finds it half changed. A call itself
-// is shared with the snapshots, so it has to bear being seen after a panic.
+// No user code runs while the log is borrowed, so that a panic never leaves it half changed. A call is shared with the
+// snapshots and may be seen after a panic, so it has to be `RefUnwindSafe` itself.
 impl<T: Recordable + RefUnwindSafe + ?Sized> UnwindSafe for Recorder<T> {}
 impl<T: Recordable + RefUnwindSafe + ?Sized> RefUnwindSafe for Recorder<T> {}
 

@@ -8,10 +8,13 @@ use crate::log::Recordable;
 use crate::messenger::Messenger;
 use crate::transcript::Transcript;
 
-/// The test double for several threads: a [`RecordingMessenger`](crate::RecordingMessenger) that is `Send + Sync`.
+/// The test double of [`Messenger`] for threads and tasks: a [`RecordingMessenger`](crate::RecordingMessenger) that is
+/// `Send + Sync`, and a handle whose clones share the log.
 ///
-/// It is the [`SyncRecorder`] of text. What all threads send is written down in one order, the same for every
+/// It is a [`SyncRecorder`] of text. The messages of all threads are recorded in one order, which is the same in every
 /// snapshot.
+///
+/// # Examples
 ///
 /// ```
 /// use std::thread;
@@ -26,37 +29,45 @@ use crate::transcript::Transcript;
 /// ```
 pub type SyncRecordingMessenger = SyncRecorder<str>;
 
-/// A recorder for several threads: a [`Recorder`](crate::Recorder) that is `Send + Sync` where `T` is, for doubles
-/// that must be.
+/// Records the calls of a double for several threads or tasks: a [`Recorder`](crate::Recorder) that is `Send + Sync` if
+/// `T` is.
 ///
-/// It has one lock, never hands out a guard, and never runs code of yours while it holds the lock. So it cannot
-/// deadlock, whatever a matcher, a `Debug` or a `Drop` of `T` does, and a thread that panics poisons nothing.
+/// It is a handle: a clone shares the log. A double that derives `Clone` therefore fits into application state that is
+/// cloned, and the test keeps a handle of its own.
+///
+/// It has one lock, never returns a guard, and never runs your code while it holds the lock, so that it never
+/// deadlocks, whatever a matcher or the `Debug` or `Drop` implementation of `T` does. A thread that panics leaves it
+/// usable.
+///
+/// `T` has to be `Sync` because a snapshot shares the calls with the log: two threads may look at the same call at once.
+///
+/// # Examples
 ///
 /// ```
-/// use std::{sync::Arc, thread};
+/// use std::thread;
 /// use mock_messenger::SyncRecorder;
 ///
 /// trait Mailer: Send + Sync {
+///     #[track_caller]
 ///     fn mail(&self, to: &str, body: &str) -> Result<(), String>;
 /// }
 ///
 /// #[derive(Debug, PartialEq)]
 /// struct Mail { to: String, body: String }
 ///
-/// #[derive(Default)]
+/// #[derive(Clone, Default)]
 /// struct MailerDouble { calls: SyncRecorder<Mail> }
 ///
 /// impl Mailer for MailerDouble {
-///     #[track_caller]
 ///     fn mail(&self, to: &str, body: &str) -> Result<(), String> {
 ///         self.calls.record(Mail { to: to.into(), body: body.into() });
 ///         Ok(())
 ///     }
 /// }
 ///
-/// let mailer = Arc::new(MailerDouble::default());
-/// let theirs = Arc::clone(&mailer);
-/// thread::spawn(move || theirs.mail("ann", "hello")).join().unwrap().unwrap();
+/// let mailer = MailerDouble::default();
+/// let clone = mailer.clone();
+/// thread::spawn(move || clone.mail("ann", "hello")).join().unwrap().unwrap();
 /// mailer.calls.calls().assert_once(|mail: &Mail| mail.to == "ann");
 /// ```
 pub struct SyncRecorder<T: Recordable + ?Sized>(SyncTextRecorder<T>);
@@ -70,7 +81,9 @@ pub struct SyncTextRecorder<T: Recordable + ?Sized> {
 }
 
 impl<T: Recordable + ?Sized> SyncRecorder<T> {
-    /// A recorder that has recorded nothing.
+    /// Creates an empty recorder.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert!(mock_messenger::SyncRecordingMessenger::new().is_empty());
@@ -80,7 +93,9 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         Self(SyncTextRecorder { calls: Arc::new(SharedLog::new()), name: None })
     }
 
-    /// The same with a name, which the report of a failed assertion tells.
+    /// Creates an empty recorder with a name, which appears in reports.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let mailer = mock_messenger::SyncRecordingMessenger::named("mailer");
@@ -92,7 +107,9 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         Self(SyncTextRecorder { calls, name: Some(name.into().into()) })
     }
 
-    /// The name that it was given.
+    /// Returns the name of the recorder, if it has one.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert_eq!(mock_messenger::SyncRecordingMessenger::new().name(), None);
@@ -102,7 +119,9 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         self.0.name.as_deref()
     }
 
-    /// A snapshot of what was recorded so far, by all threads.
+    /// Returns a snapshot of the calls recorded so far by all threads.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let sums = mock_messenger::SyncRecorder::new();
@@ -114,7 +133,9 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         self.transcript(self.0.calls.snapshot().log)
     }
 
-    /// Everything recorded so far; the recorder is empty afterwards. Each call is in one `take` and in no other.
+    /// Empties the log, and returns what it held. Each call is in exactly one `take`.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{Messenger, SyncRecordingMessenger};
@@ -124,12 +145,14 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// messenger.take().assert_exactly(["one"]);
     /// messenger.take().assert_nothing();
     /// ```
-    #[must_use = "use `clear` to forget what was recorded"]
+    #[must_use = "use `clear` to discard the log"]
     pub fn take(&self) -> Transcript<T> {
         self.transcript(self.0.calls.take())
     }
 
-    /// Forgets everything recorded so far.
+    /// Empties the log.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{Messenger, SyncRecordingMessenger};
@@ -143,7 +166,9 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         drop(self.0.calls.take());
     }
 
-    /// How much was recorded so far.
+    /// Returns the number of calls in the log.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert_eq!(mock_messenger::SyncRecordingMessenger::new().len(), 0);
@@ -153,7 +178,9 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         self.0.calls.position().len()
     }
 
-    /// Whether nothing was recorded so far.
+    /// Returns whether the log is empty.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert!(mock_messenger::SyncRecordingMessenger::new().is_empty());
@@ -177,6 +204,8 @@ impl<T> SyncRecorder<T> {
     ///
     /// Put `#[track_caller]` on the declaration of your trait's method, and that line is the line of the code under
     /// test. On a [`SyncRecordingMessenger`](crate::SyncRecordingMessenger), `record` takes a `&str`.
+    ///
+    /// # Examples
     ///
     /// ```
     /// let sums = mock_messenger::SyncRecorder::new();
@@ -222,7 +251,9 @@ impl<T: Send + Sync + 'static> SyncRecorder<T> {
 }
 
 impl SyncRecorder<str> {
-    /// A snapshot of what was sent so far; another name for [`calls`](SyncRecorder::calls).
+    /// Returns a snapshot of the messages sent so far, as [`calls`](SyncRecorder::calls) does.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # use mock_messenger::{Messenger, SyncRecordingMessenger};
@@ -235,7 +266,9 @@ impl SyncRecorder<str> {
         self.calls()
     }
 
-    /// The text of every message sent so far.
+    /// Returns the text of every message sent so far.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # use mock_messenger::{Messenger, SyncRecordingMessenger};
@@ -315,14 +348,14 @@ impl SyncTextRecorder<str> {
 }
 
 impl Messenger for SyncRecorder<str> {
-    // Not `inline`: users' crates would get it in pieces, and the calls between them cost a fifth of it.
+    // Not `inline`: a user's crate would compile it in pieces, and the calls between them would cost a fifth of its time.
     fn send(&self, message: &str) {
         let location = Location::caller();
         self.0.calls.record(|log| log.push(message, location));
     }
 }
 
-/// Shares the log: what one handle records, the others have recorded too.
+/// Shares the log: every handle sees what any of them records.
 impl<T: Recordable + ?Sized> Clone for SyncRecorder<T> {
     fn clone(&self) -> Self {
         Self(SyncTextRecorder { calls: Arc::clone(&self.0.calls), name: self.0.name.clone() })
@@ -335,7 +368,7 @@ impl<T: Recordable + ?Sized> Default for SyncRecorder<T> {
     }
 }
 
-/// The name, and the calls so far.
+/// Shows the name, and the calls recorded so far.
 impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for SyncRecorder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SyncRecorder").field("name", &self.0.name).field("calls", &self.calls()).finish()

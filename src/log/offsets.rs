@@ -1,0 +1,55 @@
+/// The offset at which each message of a chunk starts in the text of the chunk.
+///
+/// A vector of limited capacity, the first few elements of which are stored inline.
+#[derive(Clone, Debug)]
+pub(super) struct Offsets {
+    len: usize,
+    capacity: usize,
+    /// Needs no allocation: most tests send no more messages than this.
+    inline: [u32; INLINE],
+    rest: Vec<u32>,
+}
+
+const INLINE: usize = 4;
+
+impl Offsets {
+    pub(super) fn with_capacity(capacity: usize) -> Self {
+        Self { len: 0, capacity, inline: [0; INLINE], rest: Vec::new() }
+    }
+
+    #[inline(always)]
+    pub(super) fn len(&self) -> usize {
+        self.len
+    }
+
+    #[inline(always)]
+    pub(super) fn is_full(&self) -> bool {
+        self.len == self.capacity
+    }
+
+    #[inline(always)]
+    pub(super) fn push(&mut self, offset: u32) {
+        if self.len < INLINE {
+            self.inline[self.len] = offset;
+        } else {
+            if self.len == INLINE {
+                self.allocate();
+            }
+            self.rest.push(offset);
+        }
+        self.len += 1;
+    }
+
+    // Out of line, so that `push` stays short enough to be inlined.
+    #[cold]
+    #[inline(never)]
+    fn allocate(&mut self) {
+        self.rest = Vec::with_capacity(self.capacity);
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<u32> {
+        let in_rest = index.checked_sub(INLINE);
+        let offset = in_rest.map_or_else(|| self.inline.get(index), |index| self.rest.get(index));
+        offset.copied().filter(|_| index < self.len)
+    }
+}
