@@ -94,7 +94,7 @@ fn typed_calls_take_values_references_closures_and_predicates() {
     calls.assert_once(|mail: &Mail| mail.urgent);
     calls.assert_once(predicate::function(|mail: &Mail| mail.urgent));
     calls.assert_exactly([matcher(&ann), matcher(|mail: &Mail| !mail.urgent)]);
-    assert_eq!(calls.assert_last(&bob), &bob);
+    assert_eq!(*calls.assert_last(&bob), bob);
 }
 
 #[test]
@@ -140,6 +140,6 @@ fn debug_says_what_is_asked_for() {
     assert_eq!(debug::<String, _>("one"), r#"Matcher("equal to \"one\"")"#);
     assert_eq!(debug::<u8, _>(7), r#"Matcher("equal to 7")"#);
     assert_eq!(debug(|_: &u8| true), r#"Matcher("that the closure accepts")"#);
-    assert_eq!(debug::<u8, _>(predicate::gt(6)), r#"Matcher("where var > 6")"#);
+    assert_eq!(debug::<u8, _>(predicate::gt(6)), r#"Matcher("that is greater than 6")"#);
     assert_eq!(debug(described("a few", |_: &u8| true)), r#"Matcher("(a few)")"#);
 }

@@ -301,8 +301,8 @@ fn matchers_without_a_text_say_what_they_ask_for() {
           sent by `mailer`, all from tests/reports/mod.rs:_, beside what was expected:
             ok      [0] "Warning: You've used up over 75% of your quota!"
             extra   [1] "Error: You are over your quota!"
-            missing     where var.contains(90%) (item 1 of the list)
-            missing     that the closure accepts (item 2 of the list)
+            missing     one that contains "90%"
+            missing     item 2 of the list, one that the closure accepts
             missing     (the error)
             missing     (the farewell) "bye"
     "#]]

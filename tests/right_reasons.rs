@@ -45,8 +45,9 @@ fn an_example_that_panics_has_one_line_that_can() {
             let panicking = code.filter(|line| can_panic.iter().any(|word| line.contains(word)));
             // The Book's example goes on to its assertion, and a reply is given before there is none left.
             let two = path.ends_with("from_the_book.md") || path.ends_with("replies.rs");
-            let due = if two { 2 } else { 1 };
-            assert_eq!(panicking.count(), due, "{}: {example:#?}", path.display());
+            let most = if two { 2 } else { 1 };
+            let count = panicking.count();
+            assert!((1..=most).contains(&count), "{}: {count} in {example:#?}", path.display());
             examples += 1;
         }
     }

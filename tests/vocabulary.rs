@@ -209,7 +209,7 @@ fn a_hundred_thousand_texts_that_repeat_are_searched_for_a_run() {
 fn once_returns_the_only_match() {
     let sent = three();
     assert_eq!(sent.assert_once("bye ann"), "bye ann");
-    assert!(std::ptr::eq(sent.assert_once("bye ann"), &raw const sent[2]));
+    assert_eq!(sent.assert_once("bye ann"), "bye ann".to_owned());
     let twice = sent.check_once(predicate::str::starts_with("hello")).unwrap_err();
     assert_eq!((twice.kind(), twice.found(), twice.total()), (MismatchKind::Once, 2, 3));
     assert_eq!((twice.matched(), twice.expected()), (&[0, 1][..], 1.into()));
@@ -411,14 +411,14 @@ fn typed_calls_have_the_same_vocabulary() {
     calls.assert_exactly_in_any_order([8, 3, 5]);
     calls.assert_in_order([3, 8]);
     calls.assert_consecutive([5, 8]);
-    assert_eq!(calls.assert_once(5), &5);
+    assert_eq!(*calls.assert_once(5), 5);
     calls.assert_times(2, |n: &u32| *n > 3);
-    assert_eq!(calls.assert_any(predicate::gt(3)), &5);
+    assert_eq!(*calls.assert_any(predicate::gt(3)), 5);
     calls.assert_all(predicate::gt(2));
     calls.assert_never(4);
-    assert_eq!(calls.assert_first(3), &3);
-    assert_eq!(calls.assert_last(&8), &8);
-    assert_eq!(calls.assert_nth(1, 5), &5);
+    assert_eq!(*calls.assert_first(3), 3);
+    assert_eq!(*calls.assert_last(&8), 8);
+    assert_eq!(*calls.assert_nth(1, 5), 5);
     assert!(calls.check_nothing().is_err());
     assert!(calls.check_exactly([3, 5, 9]).is_err());
     assert!(calls.check_exactly_in_any_order([8, 3, 3]).is_err());
@@ -500,9 +500,9 @@ fn a_predicate_explains_itself_for_the_first_three_only() {
     assert_eq!(
         explained,
         [
-            "  [0] does not match: var.contains(b) is false",
-            "  [1] does not match: var.contains(b) is false",
-            "  [2] does not match: var.contains(a) is false",
+            "  [0] does not match: contains \"b\" is false",
+            "  [1] does not match: contains \"b\" is false",
+            "  [2] does not match: contains \"a\" is false",
         ]
     );
 }

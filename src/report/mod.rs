@@ -171,6 +171,9 @@ fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &Rule
 
 /// Returns the matcher's explanations that say more than the headline does.
 fn reasons(context: &ReportContext<'_>, failure: &Failure) -> Vec<Block> {
+    if failure.reasons.is_empty() {
+        return Vec::new();
+    }
     let requirement = context.evidence.requirement(0, Number::Singular);
     let says_more = |reason: &str| {
         let condition = reason.trim_end_matches(" is false");

@@ -223,7 +223,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// // expected exactly 1 message where var.starts_with("hello"), found 2 of 3 sent: [0], [1]
+    /// // expected exactly 1 message that starts with "hello", found 2 of 3 sent: [0], [1]
     /// sent.assert_once(predicate::str::starts_with("hello"));
     /// ```
     #[track_caller]
@@ -249,7 +249,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// // expected at least 2 messages where var.starts_with("bye"), found 1 of 3 sent: [2]
+    /// // expected at least 2 messages that start with "bye", found 1 of 3 sent: [2]
     /// sent.assert_times(2.., predicate::str::starts_with("bye"));
     /// ```
     #[track_caller]
@@ -301,7 +301,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// # let messenger = RecordingMessenger::new();
     /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
     /// # let sent = messenger.sent();
-    /// // expected only messages where var.starts_with("hello"), found 2 of 3 sent; not [2]
+    /// // expected only messages that start with "hello", found 2 of 3 sent; not [2]
     /// sent.assert_all(predicate::str::starts_with("hello"));
     /// ```
     #[track_caller]

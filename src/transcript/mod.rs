@@ -134,7 +134,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         self.len() == 0
     }
 
-    /// Returns the entry at `position`, counted from 0, or `None` beyond the end.
+    /// Returns the entry at `position`, counted from 0, or `None` past the end.
     ///
     /// # Examples
     ///
@@ -192,7 +192,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// Returns the source line that recorded the entry at `position`.
     ///
     /// For a message, this is the line of the code under test that called
-    /// [`Messenger::send`](crate::Messenger::send), also through generics and `dyn`. Returns `None` beyond the end, and
+    /// [`Messenger::send`](crate::Messenger::send), also through generics and `dyn`. Returns `None` past the end, and
     /// for an entry that was not recorded by a double.
     ///
     /// # Examples
@@ -305,7 +305,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
 
     /// Returns the index in the whole log of the entry at `position`.
     ///
-    /// The index differs from the position after a [`filter`](Self::filter). Returns `None` beyond the end.
+    /// The index differs from the position after a [`filter`](Self::filter). Returns `None` past the end.
     ///
     /// # Examples
     ///
@@ -445,7 +445,7 @@ impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for Transcript<T> {
 ///
 /// # Panics
 ///
-/// If the position is beyond the end.
+/// If the position is past the end.
 impl<T: Recordable + ?Sized> Index<usize> for Transcript<T> {
     type Output = T;
 
@@ -453,7 +453,7 @@ impl<T: Recordable + ?Sized> Index<usize> for Transcript<T> {
     fn index(&self, position: usize) -> &T {
         match self.get(position) {
             Some(call) => call,
-            None => panic!("position {position} is beyond the end of a transcript of {}", self.len()),
+            None => panic!("position {position} is past the end of a transcript of {}", self.len()),
         }
     }
 }

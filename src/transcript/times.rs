@@ -1,9 +1,11 @@
 use std::fmt;
 use std::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
 
-/// How often something should have happened: a number or a range of numbers, ends included.
+/// A number of times, or a range of them, such as `3`, `2..=4`, `2..5`, `1..`, `..=4` or `..5`.
 ///
-/// Made from `3`, `2..=4`, `2..5`, `1..`, `..=4` or `..5`.
+/// It is made from any integer type.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::Times;
@@ -17,14 +19,16 @@ use std::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToIncl
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Times {
     least: usize,
-    /// `None`: no upper end.
+    /// The largest number; `None` if there is no upper bound.
     most: Option<usize>,
-    /// `4..2` holds for no number; kept as it was written, so that the refusal can name it.
+    /// Whether the range contains no number, such as `4..2`.
     empty: bool,
 }
 
 impl Times {
-    /// Whether `count` is one of these numbers.
+    /// Returns whether `count` is in the range.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert!(!mock_messenger::Times::from(2..=4).contains(5));
@@ -34,7 +38,9 @@ impl Times {
         !self.empty && self.least <= count && self.most.is_none_or(|most| count <= most)
     }
 
-    /// The smallest of these numbers.
+    /// Returns the lower bound.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert_eq!(mock_messenger::Times::from(2..=4).least(), 2);
@@ -44,7 +50,9 @@ impl Times {
         self.least
     }
 
-    /// The largest of these numbers, or `None` where there is no upper end.
+    /// Returns the upper bound, or `None` if there is none.
+    ///
+    /// # Examples
     ///
     /// ```
     /// assert_eq!(mock_messenger::Times::from(2..=4).most(), Some(4));
@@ -63,6 +71,8 @@ impl Times {
         self.empty
     }
 
+    const NONE: Self = Self { least: 0, most: Some(0), empty: true };
+
     fn between(least: usize, most: Option<usize>) -> Self {
         Self { least, most, empty: most.is_some_and(|most| most < least) }
     }
@@ -70,58 +80,110 @@ impl Times {
     fn below(least: usize, end: usize) -> Self {
         match end.checked_sub(1) {
             Some(most) => Self::between(least, Some(most)),
-            None => Self { least, most: Some(0), empty: true },
+            None => Self::NONE,
         }
     }
 }
 
 impl fmt::Display for Times {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.least, self.most) {
-            _ if self.empty => f.write_str("no number at all"),
-            (least, Some(most)) if least == most => write!(f, "exactly {least}"),
-            (0, Some(most)) => write!(f, "at most {most}"),
-            (least, Some(most)) => write!(f, "{least} to {most}"),
-            (0, None) => f.write_str("any number"),
-            (least, None) => write!(f, "at least {least}"),
+        let text = match (self.least, self.most) {
+            _ if self.empty => "no number at all".to_owned(),
+            (least, Some(most)) if least == most => format!("exactly {least}"),
+            (0, Some(most)) => format!("at most {most}"),
+            (least, Some(most)) => format!("{least} to {most}"),
+            (0, None) => "any number".to_owned(),
+            (least, None) => format!("at least {least}"),
+        };
+        f.pad(&text)
+    }
+}
+
+/// The integer types, which [`Times`] can be made from.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no number of times",
+    note = "give an integer such as `3`, or a range of integers such as `2..=4` or `1..`"
+)]
+pub trait Integer: Copy + PartialOrd {
+    /// Returns the number, at most `usize::MAX`, or `None` if it is negative.
+    #[doc(hidden)]
+    fn to_count(self) -> Option<usize>;
+}
+
+macro_rules! integers {
+    ($($unsigned:ty, $signed:ty;)+) => {$(
+        impl Integer for $unsigned {
+            fn to_count(self) -> Option<usize> {
+                Some(usize::try_from(self).unwrap_or(usize::MAX))
+            }
+        }
+
+        impl Integer for $signed {
+            fn to_count(self) -> Option<usize> {
+                (self >= 0).then(|| usize::try_from(self).unwrap_or(usize::MAX))
+            }
+        }
+    )+};
+}
+
+integers! {
+    u8, i8;
+    u16, i16;
+    u32, i32;
+    u64, i64;
+    u128, i128;
+    usize, isize;
+}
+
+/// A negative number admits no count at all.
+impl<N: Integer> From<N> for Times {
+    fn from(count: N) -> Self {
+        match count.to_count() {
+            Some(count) => Self::between(count, Some(count)),
+            None => Self::NONE,
         }
     }
 }
 
-impl From<usize> for Times {
-    fn from(count: usize) -> Self {
-        Self::between(count, Some(count))
+impl<N: Integer> From<Range<N>> for Times {
+    fn from(range: Range<N>) -> Self {
+        match range.end.to_count() {
+            Some(end) => Self::below(range.start.to_count().unwrap_or(0), end),
+            None => Self::NONE,
+        }
     }
 }
 
-impl From<Range<usize>> for Times {
-    fn from(range: Range<usize>) -> Self {
-        Self::below(range.start, range.end)
+impl<N: Integer> From<RangeInclusive<N>> for Times {
+    fn from(range: RangeInclusive<N>) -> Self {
+        let Some(most) = range.end().to_count() else { return Self::NONE };
+        // A range that was iterated to its end is empty, whatever its bounds are.
+        let empty = range.is_empty();
+        Self { empty, ..Self::between(range.start().to_count().unwrap_or(0), Some(most)) }
     }
 }
 
-impl From<RangeInclusive<usize>> for Times {
-    fn from(range: RangeInclusive<usize>) -> Self {
-        // A range that was iterated to its end is empty, whatever its ends say.
-        Self { empty: range.is_empty(), ..Self::between(*range.start(), Some(*range.end())) }
+impl<N: Integer> From<RangeFrom<N>> for Times {
+    fn from(range: RangeFrom<N>) -> Self {
+        Self::between(range.start.to_count().unwrap_or(0), None)
     }
 }
 
-impl From<RangeFrom<usize>> for Times {
-    fn from(range: RangeFrom<usize>) -> Self {
-        Self::between(range.start, None)
+impl<N: Integer> From<RangeTo<N>> for Times {
+    fn from(range: RangeTo<N>) -> Self {
+        match range.end.to_count() {
+            Some(end) => Self::below(0, end),
+            None => Self::NONE,
+        }
     }
 }
 
-impl From<RangeTo<usize>> for Times {
-    fn from(range: RangeTo<usize>) -> Self {
-        Self::below(0, range.end)
-    }
-}
-
-impl From<RangeToInclusive<usize>> for Times {
-    fn from(range: RangeToInclusive<usize>) -> Self {
-        Self::between(0, Some(range.end))
+impl<N: Integer> From<RangeToInclusive<N>> for Times {
+    fn from(range: RangeToInclusive<N>) -> Self {
+        match range.end.to_count() {
+            Some(most) => Self::between(0, Some(most)),
+            None => Self::NONE,
+        }
     }
 }
 

@@ -16,12 +16,12 @@ use super::unwrap_or_panic;
 /// # Examples
 ///
 /// ```should_panic
-/// use mock_messenger::{Messenger, RecordingMessenger, assert_together};
+/// use mock_messenger::{Messenger, RecordingMessenger};
 ///
 /// let (owner, support) = (RecordingMessenger::named("owner"), RecordingMessenger::named("support"));
 /// support.send("Your password was changed.");
 /// // 2 of 2 checks failed
-/// assert_together!(
+/// mock_messenger::assert_together!(
 ///     owner.sent().check_exactly(["Your password was changed."]),
 ///     support.sent().check_nothing(),
 /// );
