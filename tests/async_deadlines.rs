@@ -197,9 +197,8 @@ async fn paused_time_reaches_the_deadline_and_the_report_is_there() {
     let start = Instant::now();
     let sent = messenger.until_or(sleep(10 * MINUTE), |sent| sent.check_count(3)).await.unwrap();
     sent.assert_exactly(["attempt 1", "attempt 2", "attempt 3"]);
-    let never = messenger.until_or(sleep(MINUTE * 5 / 2), |sent| {
-        sent.check_any(predicate::str::contains("success")).map(drop)
-    });
+    let never =
+        messenger.until_or(sleep(MINUTE * 5 / 2), |sent| sent.check_any(predicate::str::contains("success")));
     let report = never.await.unwrap_err().to_string();
     assert!(report.contains("attempt 5") && !report.contains("attempt 6"), "{report}");
     assert!(start.elapsed() < MINUTE);

@@ -99,8 +99,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
                 return ControlFlow::Continue(seen);
             }
             let sent = self.transcript(snapshot.log);
-            let checked = sent.check_any(&matcher).map(drop);
-            ControlFlow::Break(checked.map(|()| sent).map_err(|mismatch| mismatch.after(timeout, location)))
+            let checked = sent.check_any(&matcher);
+            ControlFlow::Break(checked.map(|_| sent).map_err(|mismatch| mismatch.after(timeout, location)))
         })
     }
 
@@ -129,6 +129,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// });
     /// ```
     #[track_caller]
+    #[expect(clippy::must_use_candidate)] // It is an assertion, too.
     pub fn wait_for_at_least(&self, timeout: Duration, count: usize) -> Transcript<T> {
         unwrap_or_panic(self.try_wait_for_at_least(timeout, count))
     }
