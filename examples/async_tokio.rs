@@ -110,7 +110,7 @@ async fn main() {
 
     // A wait that fails returns the report of its last check.
     let to_bob = described("to bob", |mail: &Mail| mail.to == "bob");
-    let bob = mailer.mails.until_or(sleep(minute), |mails| mails.check_any(&to_bob).map(drop)).await;
+    let bob = mailer.mails.until_or(sleep(minute), |mails| mails.check_any(&to_bob)).await;
     println!("\n{}", bob.unwrap_err());
 
     outbox.shut_down().await;

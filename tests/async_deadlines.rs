@@ -197,9 +197,8 @@ async fn paused_time_reaches_the_deadline_and_the_report_is_there() {
     let start = Instant::now();
     let sent = messenger.until_or(sleep(10 * MINUTE), |sent| sent.check_count(3)).await.unwrap();
     sent.assert_exactly(["attempt 1", "attempt 2", "attempt 3"]);
-    let never = messenger.until_or(sleep(MINUTE * 5 / 2), |sent| {
-        sent.check_any(predicate::str::contains("success")).map(drop)
-    });
+    let never =
+        messenger.until_or(sleep(MINUTE * 5 / 2), |sent| sent.check_any(predicate::str::contains("success")));
     let report = never.await.unwrap_err().to_string();
     assert!(report.contains("attempt 5") && !report.contains("attempt 6"), "{report}");
     assert!(start.elapsed() < MINUTE);
@@ -233,8 +232,6 @@ async fn quiet_until_sees_what_a_task_records_at_its_first_poll() {
     let late = messenger.clone();
     messenger.send("before");
     tokio::spawn(async move { late.send("too late") });
-    // The blocking one cannot see it: the thread that it blocks would have to run the task.
-    messenger.assert_quiet_for(Duration::from_millis(5));
     let (quiet, line) = (messenger.quiet_until(sleep(MINUTE)), line!());
     let mismatch = quiet.await.unwrap_err();
     assert_eq!((mismatch.kind(), mismatch.found()), (MismatchKind::QuietFor, 1));
@@ -243,6 +240,52 @@ async fn quiet_until_sees_what_a_task_records_at_its_first_poll() {
     let report = mismatch.to_string();
     assert!(report.starts_with("expected no further message until the deadline"), "{report}");
     assert!(report.contains(r#"[1] "too late""#), "{report}");
+}
+
+/// Checks that the blocking wait is rejected on this thread, since no task could record during it.
+#[track_caller]
+fn assert_blocking_is_rejected(messenger: &SyncRecordingMessenger) {
+    let mismatch = messenger.try_assert_quiet_for(MINUTE).unwrap_err();
+    assert_eq!(mismatch.kind(), MismatchKind::Vacuous);
+    assert!(mismatch.to_string().contains("await `quiet_until(deadline)`"), "{mismatch}");
+}
+
+#[tokio::test]
+async fn a_blocking_quiet_time_is_rejected_in_a_single_threaded_runtime() {
+    let messenger = SyncRecordingMessenger::new();
+    let late = messenger.clone();
+    tokio::spawn(async move { late.send("too late") });
+    assert_blocking_is_rejected(&messenger);
+    // In a task as well.
+    tokio::spawn(async move { assert_blocking_is_rejected(&messenger) }).await.unwrap();
+}
+
+#[test]
+fn a_blocking_quiet_time_is_rejected_among_local_tasks() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    let messenger = SyncRecordingMessenger::new();
+    runtime
+        .block_on(tokio::task::LocalSet::new().run_until(async { assert_blocking_is_rejected(&messenger) }));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_blocking_quiet_time_works_if_other_threads_run_the_tasks() {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.assert_quiet_for(Duration::from_millis(5));
+    let late = messenger.clone();
+    tokio::spawn(async move {
+        loop {
+            late.send("noise");
+            sleep(Duration::from_millis(1)).await;
+        }
+    });
+    assert_eq!(messenger.try_assert_quiet_for(MINUTE).unwrap_err().kind(), MismatchKind::QuietFor);
+}
+
+#[tokio::test]
+async fn a_blocking_quiet_time_works_on_a_thread_of_its_own() {
+    let messenger = SyncRecordingMessenger::new();
+    tokio::task::spawn_blocking(move || messenger.assert_quiet_for(Duration::from_millis(5))).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

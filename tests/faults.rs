@@ -265,7 +265,7 @@ fn a_matcher_or_check_of_a_wait_may_send_take_and_wait() {
         messenger.send("from the check");
         messenger.clear();
         messenger.send("again");
-        sent.check_once("again").map(drop)
+        sent.check_once("again")
     });
 }
 

@@ -203,7 +203,7 @@ fn a_check_may_return_what_it_found() {
     let mut found = None;
     {
         let mut wait = pin!(numbers.until(|numbers| {
-            let first = numbers.check_first(|number: &i32| *number > 5).map(|number| i32::clone(&number))?;
+            let first = numbers.check_first(|number: &i32| *number > 5).map(|number| *number)?;
             found = Some(first);
             Ok(first)
         }));
@@ -225,7 +225,7 @@ fn it_wakes_a_task_of_a_single_threaded_runtime() {
                     tokio::task::yield_now().await;
                 }
             });
-            let sent = messenger.until(|sent| sent.check_any("99").map(drop)).await;
+            let sent = messenger.until(|sent| sent.check_any("99")).await;
             sent.assert_count(100);
             sends.await.unwrap();
         });

@@ -1,6 +1,7 @@
 //! The doubles: recorders for one thread and for several, their waits, and replies.
 
 mod async_waits;
+mod executor;
 mod recorder;
 mod replies;
 mod shared_log;

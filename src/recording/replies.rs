@@ -135,6 +135,7 @@ impl<R> Replies<R> {
     /// assert_eq!(replies.try_next().unwrap_or(200), 503);
     /// assert_eq!(replies.try_next().unwrap_or(200), 200);
     /// ```
+    #[expect(clippy::must_use_candidate)] // A reply may be skipped.
     pub fn try_next(&self) -> Option<R> {
         self.queue().try_next()
     }

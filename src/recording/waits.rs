@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::panic::Location;
 use std::time::{Duration, Instant};
 
+use super::executor;
 use super::shared_log::{Position, Snapshot};
 use super::sync_recorder::SyncRecorder;
 use crate::log::{Log, Recordable};
@@ -20,7 +21,7 @@ use crate::transcript::{IntoMatcher, Matcher, Mismatch, Reported, Transcript, un
 ///
 /// These methods block their thread. In a single-threaded runtime, which `#[tokio::test]` is by default, the same thread
 /// has to run the code under test, so that a blocking wait can only time out, and
-/// [`assert_quiet_for`](Self::assert_quiet_for) passes whatever the tasks are about to do. Await
+/// [`assert_quiet_for`](Self::assert_quiet_for) would hold whatever the tasks are about to do. Await
 /// [`until_or`](Self::until_or) and [`quiet_until`](Self::quiet_until) there.
 ///
 /// # If something else takes or clears
@@ -98,8 +99,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
                 return ControlFlow::Continue(seen);
             }
             let sent = self.transcript(snapshot.log);
-            let checked = sent.check_any(&matcher).map(drop);
-            ControlFlow::Break(checked.map(|()| sent).map_err(|mismatch| mismatch.after(timeout, location)))
+            let checked = sent.check_any(&matcher);
+            ControlFlow::Break(checked.map(|_| sent).map_err(|mismatch| mismatch.after(timeout, location)))
         })
     }
 
@@ -128,6 +129,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// });
     /// ```
     #[track_caller]
+    #[expect(clippy::must_use_candidate)] // It is an assertion, too.
     pub fn wait_for_at_least(&self, timeout: Duration, count: usize) -> Transcript<T> {
         unwrap_or_panic(self.try_wait_for_at_least(timeout, count))
     }
@@ -246,12 +248,15 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// # In async tests
     ///
     /// This blocks the thread. In a single-threaded runtime, the tasks of the code under test cannot run meanwhile, so
-    /// it **passes even if one of them is about to record**. The crate cannot detect this. Await
-    /// [`quiet_until`](Self::quiet_until) there.
+    /// that it would hold even if one of them is about to record. It is therefore rejected as vacuous if the functions
+    /// of such a runtime are on the stack: tokio's `current_thread` runtime or `LocalSet`, the `LocalPool` of `futures`,
+    /// or a `LocalExecutor`. Any other, and any in a binary without symbols, goes unnoticed. Await
+    /// [`quiet_until`](Self::quiet_until) in async tests.
     ///
     /// # Panics
     ///
-    /// If a call is recorded, or if the duration is zero, for which it would always hold.
+    /// If a call is recorded; if the duration is zero, for which it would always hold; or if this thread runs a
+    /// single-threaded executor.
     ///
     /// # Examples
     ///
@@ -272,7 +277,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///
     /// # Errors
     ///
-    /// If a call is recorded, or if the duration is zero, for which it would always hold.
+    /// If a call is recorded; if the duration is zero, for which it would always hold; or if this thread runs a
+    /// single-threaded executor.
     ///
     /// # Examples
     ///
@@ -287,6 +293,13 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
             return Err(self.calls().reject_vacuous(
                 "`assert_quiet_for` was rejected: nothing arrives in no time, so it would hold for anything; \
                  write how long to wait, or `sent().assert_nothing()` for what has arrived so far"
+                    .to_owned(),
+            ));
+        }
+        if executor::is_single_threaded() {
+            return Err(self.calls().reject_vacuous(
+                "`assert_quiet_for` was rejected: it would block the thread that runs the tasks of this async test, \
+                 none of which could record meanwhile; await `quiet_until(deadline)`"
                     .to_owned(),
             ));
         }
