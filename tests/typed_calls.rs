@@ -181,7 +181,7 @@ fn a_count_may_be_of_any_integer_type() {
     calls.assert_count(..=3_usize);
     calls.assert_times(1_i32, 2);
     assert_eq!(Times::from(-1..=2_i8), Times::from(..=2));
-    assert_eq!(report(calls.check_count(-1)).lines().next(), report(calls.check_count(4..2)).lines().next());
+    assert_eq!(report(calls.check_count(-1)).lines().next(), report(calls.check_count(..0)).lines().next());
     assert_eq!(format!("[{:>12}]", Times::from(2)), "[   exactly 2]");
 }
 
@@ -211,7 +211,7 @@ fn any_sequence_is_a_transcript_without_lines() {
     assert!(Transcript::<str>::default().is_empty());
     let lines: Transcript<str> = "a\nb".lines().collect();
     lines.assert_exactly(["a", "b"]);
-    let strings = vec!["a".to_owned()];
+    let strings = ["a".to_owned()];
     strings.iter().collect::<Transcript<str>>().assert_exactly(["a"]);
 }
 
