@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use mock_messenger::{LimitTracker, Messenger, RecordingMessenger, URGENT_WARNING, WARNING};
 
-/// `send` lends `&self`, so a plain `Vec<String>` in here does not compile (`tests/ui/plain_vec_double.rs`). A
+/// `send` lends `&self`, so a plain `Vec<String>` in here does not compile (`checks/tests/ui/plain_vec_double.rs`). A
 /// `RefCell` moves the question of who may borrow it from the compiler to the running program.
 #[derive(Default)]
 struct HandWritten {

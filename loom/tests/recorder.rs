@@ -1,7 +1,7 @@
 //! `SyncRecorder` in every interleaving of two or three threads: sends, snapshots, takes, and waits of threads and tasks.
 //!
 //! Loom's condition variable never times out, so the blocking waits have no deadline: one that misses its signal is a
-//! deadlock, which loom reports. The deadlines of blocking waits are tested in `tests/waits.rs`. The deadlines of async
+//! deadlock, which loom reports. The deadlines of blocking waits are tested in `checks/tests/waits.rs`. The deadlines of async
 //! waits are futures, which a model can complete. `./plant-bugs` plants each bug of `bugs/` and requires that a model
 //! fails.
 

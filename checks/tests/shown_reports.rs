@@ -13,7 +13,7 @@ use mock_messenger::{
 };
 
 fn read(path: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+    fs::read_to_string(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(path)).unwrap()
 }
 
 fn sent() -> Transcript<str> {
@@ -89,7 +89,7 @@ fn assert_shown(path: &str, show: fn(&str, &str, &str) -> String, shown: &[(Stri
     let page = read(path);
     let current = shown.iter().fold(page.clone(), |page, (call, report)| show(&page, call, report));
     if env::var_os("UPDATE_REPORTS").is_some() {
-        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), current).unwrap();
+        fs::write(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(path), current).unwrap();
     } else {
         let differs = page.lines().zip(current.lines()).find(|(shown, current)| shown != current);
         assert!(page == current, "{path}: UPDATE_REPORTS=1 mends this: {differs:#?}");

@@ -4,7 +4,7 @@
 
 // Its `main` is not called here.
 #[allow(dead_code)]
-#[path = "../examples/async_tokio.rs"]
+#[path = "../../examples/async_tokio.rs"]
 mod async_tokio;
 
 use std::time::Duration;
@@ -74,7 +74,7 @@ async fn the_report_shows_the_line_of_the_service_that_called() {
     let outbox = Outbox::start(mailer.clone());
     post(&outbox, &["ann"]);
     let report = mailer.mails.until_or(sleep(MINUTE), |mails| mails.check_count(2)).await.unwrap_err();
-    let service = include_str!("../examples/async_tokio.rs");
+    let service = include_str!("../../examples/async_tokio.rs");
     let line = 1 + service.lines().position(|line| line.contains("mailer.mail(to, body).await")).unwrap();
     assert!(report.to_string().contains(&format!("async_tokio.rs:{line}")), "{report}");
 }

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// Runs in the package's directory.
+/// Runs in the root of the repository.
 pub(crate) fn command(example: &str) -> Command {
     let mut command = Command::new(path(example));
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     command
 }
 
@@ -29,7 +29,7 @@ fn build() -> PathBuf {
     if !cfg!(debug_assertions) {
         command.arg("--release");
     }
-    let status = command.current_dir(env!("CARGO_MANIFEST_DIR")).status().unwrap();
+    let status = command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).status().unwrap();
     assert!(status.success(), "the examples do not build");
     profile.join("examples")
 }

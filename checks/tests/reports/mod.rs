@@ -32,13 +32,22 @@ pub(crate) fn told<V>(checked: Result<V, Mismatch>) -> String {
     }
 }
 
-/// `src/x.rs:41` as `src/x.rs:_`.
+/// `checks/tests/x.rs:41` as `tests/x.rs:_`, and `checks\tests\x.rs:41` too, which is how Windows writes it.
 pub(crate) fn without_lines(text: &str) -> String {
-    let mut parts = text.split(".rs:");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
+    let mut parts = text.split(".rs:").peekable();
+    let mut out = String::new();
+    while let Some(part) = parts.next() {
+        let part = if out.is_empty() { part } else { part.trim_start_matches(|c: char| c.is_ascii_digit()) };
+        if parts.peek().is_none() {
+            out.push_str(part);
+            break;
+        }
+        let path_start = part.rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        let (before, path) = part.split_at(path_start);
+        let path = path.replace('\\', "/");
+        out.push_str(before);
+        out.push_str(path.strip_prefix("checks/").unwrap_or(&path));
         out.push_str(".rs:_");
-        out.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
     }
     out
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 fn read(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
@@ -70,7 +70,7 @@ fn the_oldest_rust_is_that_of_the_manifest() {
 
 #[test]
 fn the_pinned_rust_is_the_same_everywhere() {
-    let test = read("tests/compile_fail.rs");
+    let test = read("checks/tests/compile_fail.rs");
     let (_, rest) = test.split_once("const PINNED: &str = \"rustc ").unwrap();
     let pinned = rest.split(".\"").next().unwrap();
     assert!(read(".ci/run").contains(&format!("Rust {pinned} ")));
@@ -101,7 +101,7 @@ fn the_version_of_mockall_is_that_of_the_manifest() {
 
 #[test]
 fn the_readme_lists_every_example() {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let directory = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("examples");
     let examples: BTreeSet<_> = fs::read_dir(directory)
         .unwrap()
         .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
@@ -111,7 +111,7 @@ fn the_readme_lists_every_example() {
 
 #[test]
 fn the_guide_has_a_page_for_each_of_its_files() {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/guide");
+    let directory = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("src/guide");
     let index = read("src/guide/mod.rs");
     let front = read("src/guide/front.md");
     for entry in fs::read_dir(directory).unwrap() {
@@ -129,12 +129,12 @@ fn what_contributing_tells_to_run_is_there() {
     let contributing = read("CONTRIBUTING.md");
     let words =
         contributing.split(|c: char| c.is_whitespace() || c == '`').map(|word| word.trim_end_matches(','));
-    let places = [".ci/", "benchmarks/", "docs/", "fuzz/", "loom/", "scripts/", "src/", "tests/"];
+    let places = [".ci/", "benchmarks/", "docs/", "fuzz/", "loom/", "scripts/", "src/", "checks/"];
     let paths = words.filter(|word| places.iter().any(|place| word.starts_with(place)));
     let paths: BTreeSet<_> = paths.filter(|path| !path.contains('*')).collect();
     assert!(paths.len() > 15, "{paths:?}");
     for path in paths {
-        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(path).exists(), "{path}");
+        assert!(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(path).exists(), "{path}");
     }
 }
 
@@ -153,7 +153,7 @@ fn the_picture_in_the_readme_is_of_the_first_report_of_its_example() {
     let pictures = read("docs/failure-report.svg");
     let picture = text_of(&pictures);
     assert!(read("README.md").contains("](docs/failure-report.svg)"));
-    let output = read("tests/examples/failure_report.stdout");
+    let output = read("checks/tests/examples/failure_report.stdout");
     let report = output.split("\n=== ").next().unwrap();
     // On a terminal a colour marks what a caret marks elsewhere.
     let lines = report.lines().skip(1).filter(|line| !line.trim_matches([' ', '^']).is_empty());
@@ -190,7 +190,7 @@ fn the_readme_has_its_two_commands_on_lines_of_their_own() {
 #[test]
 fn every_environment_variable_that_the_crate_reads_is_documented() {
     let mut variables = BTreeSet::new();
-    let mut directories = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut directories = vec![Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("src")];
     while let Some(directory) = directories.pop() {
         for entry in fs::read_dir(directory).unwrap() {
             let path = entry.unwrap().path();

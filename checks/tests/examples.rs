@@ -81,7 +81,7 @@ fn run(mut command: Command, example: &str) -> Result<(), String> {
 
 #[test]
 fn every_example_prints_what_is_on_file() {
-    let mut examples = stems("examples", "rs");
+    let mut examples = stems("../examples", "rs");
     if !cfg!(feature = "mockall") {
         examples.remove("with_mockall");
     }
@@ -92,8 +92,8 @@ fn every_example_prints_what_is_on_file() {
 
 #[test]
 fn every_example_has_its_output_on_file_and_every_file_its_example() {
-    assert_eq!(stems("tests/examples", "stdout"), stems("examples", "rs"));
-    assert!(stems("tests/examples", "stderr").is_subset(&stems("examples", "rs")));
+    assert_eq!(stems("tests/examples", "stdout"), stems("../examples", "rs"));
+    assert!(stems("tests/examples", "stderr").is_subset(&stems("../examples", "rs")));
 }
 
 #[test]

@@ -6,7 +6,7 @@ mod programs;
 #[path = "support/scratch.rs"]
 mod scratch;
 #[expect(dead_code, reason = "the program around it is run, not called")]
-#[path = "../examples/usage_alerts.rs"]
+#[path = "../../examples/usage_alerts.rs"]
 mod usage_alerts;
 
 use std::fs::{self, File};

@@ -146,7 +146,7 @@ fn the_same_tracker_gives_the_same_report() {
 
 #[test]
 fn the_documentation_shows_a_report_that_is_on_file() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/quota_spec/mod.rs");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/quota_spec/mod.rs");
     let source = fs::read_to_string(source).unwrap();
     let documentation: Vec<_> = source.lines().filter_map(|line| line.strip_prefix("///")).collect();
     let report = fs::read_to_string(reports().join("strict_at_75.txt")).unwrap();

@@ -39,7 +39,7 @@ fn an_example_that_panics_has_one_line_that_can() {
     let can_panic =
         ["assert", "wait_for(", "set_value(", "replies.next(", "unwrap", "expect(", "panic!", "eventually("];
     let mut examples = 0;
-    for path in files("src", &["rs", "md"]) {
+    for path in files("../src", &["rs", "md"]) {
         for example in panicking_examples(&fs::read_to_string(&path).unwrap()) {
             let code = example.iter().map(|line| line.split("//").next().unwrap_or_default());
             let panicking = code.filter(|line| can_panic.iter().any(|word| line.contains(word)));

@@ -2,7 +2,7 @@
 #![cfg(feature = "testing")]
 
 #[expect(dead_code, reason = "the program around it is run, not called")]
-#[path = "../examples/directory_quota.rs"]
+#[path = "../../examples/directory_quota.rs"]
 mod directory_quota;
 #[path = "support/programs.rs"]
 mod programs;
