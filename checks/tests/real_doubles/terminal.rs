@@ -58,7 +58,7 @@ mod by_hand {
                 assert_eq!(parts, &[&b"2"[..], b"", b"x"]);
                 assert!(bell);
             }
-            other => panic!("unexpected call: {other:?}"),
+            other @ Call::Print(_) => panic!("unexpected call: {other:?}"),
         }
     }
 }
