@@ -12,6 +12,9 @@ pub mod the_vocabulary {}
 #[doc = include_str!("your_own_trait.md")]
 pub mod your_own_trait {}
 
+#[doc = include_str!("coming_from.md")]
+pub mod coming_from {}
+
 #[doc = include_str!("threads_and_async.md")]
 pub mod threads_and_async {}
 
