@@ -63,6 +63,10 @@ pub type RecordingMessenger = Recorder<str>;
 /// mailer.mail("ann", "hello").unwrap();
 /// mailer.calls.calls().assert_once(|mail: &Mail| mail.to == "ann");
 /// ```
+#[doc(alias = "automock")]
+#[doc(alias = "mock")]
+#[doc(alias = "spy")]
+#[doc(alias = "fake")]
 pub struct Recorder<T: Recordable + ?Sized>(TextRecorder<T>);
 
 /// What [`Recorder<T>`] holds, and dereferences to.

@@ -48,6 +48,11 @@ use crate::sync::{Mutex, lock};
 /// `Ok(T::default())` for a `Result<T, E>`, and [`assert_used_up`](Self::assert_used_up) reports such a call later. For
 /// any other `R` there is no value to answer with, so a double that is called from destructors and returns such a type
 /// should use [`try_next`](Self::try_next).
+#[doc(alias = "returning")]
+#[doc(alias = "return_once")]
+#[doc(alias = "mockReturnValueOnce")]
+#[doc(alias = "thenReturn")]
+#[doc(alias = "stub")]
 pub struct Replies<R>(OkReplies<R>);
 
 /// The queue behind [`Replies`] of a type without a default. A method call gets here by dereferencing.

@@ -243,6 +243,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// sent.except("tick").except(predicate::str::contains("disk")).assert_nothing();
     /// ```
     #[must_use]
+    #[doc(alias = "verifyNoMoreInteractions")]
     pub fn except<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Self {
         let matcher = matcher.into_matcher();
         self.filter(|entry| !matcher.matches(entry))
@@ -267,6 +268,8 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// mails.calls().map(|mail| mail.to.clone()).assert_exactly(["ann", "bob"]);
     /// ```
     #[must_use]
+    #[doc(alias = "field")]
+    #[doc(alias = "property")]
     pub fn map<U>(&self, mut project: impl FnMut(&T) -> U) -> Transcript<U>
     where
         T: Reported,

@@ -243,6 +243,8 @@ pub fn pattern<'a, T: ?Sized + 'a>(
     note = "for other types give a pattern, `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
     note = "in a list that mixes kinds, wrap each item in `matcher(..)`; `described(\"a name\", ..)` names one for the report"
 )]
+#[doc(alias = "anything")]
+#[doc(alias = "any")]
 pub trait IntoMatcher<'a, T: ?Sized, Kind> {
     /// Converts `self` into a matcher.
     fn into_matcher(self) -> Matcher<'a, T>;

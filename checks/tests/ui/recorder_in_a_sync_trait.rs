@@ -1,0 +1,15 @@
+//! A trait that is `Sync` needs a `SyncRecorder`.
+
+use mock_messenger::Recorder;
+
+trait Mailer: Send + Sync {
+    fn mail(&self, to: &str);
+}
+
+impl Mailer for Recorder<String> {
+    fn mail(&self, to: &str) {
+        self.record(to.to_owned());
+    }
+}
+
+fn main() {}

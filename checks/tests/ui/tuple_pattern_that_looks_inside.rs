@@ -1,0 +1,8 @@
+//! A pattern without a named type does not tell the types of its variables.
+
+use mock_messenger::{Recorder, matching};
+
+fn main() {
+    let calls = Recorder::<(String, u32)>::new().calls();
+    calls.assert_exactly([matching!((name, _) if name.starts_with("a"))]);
+}
