@@ -3,6 +3,7 @@
 #![cfg(feature = "testing")]
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -300,4 +301,32 @@ fn a_predicate_reads_as_what_it_means() {
     let numbers: Transcript<u32> = [1].into_iter().collect();
     let headline = headline(report(numbers.check_all(predicate::gt(3))));
     assert!(headline.starts_with("expected only calls that are greater than 3, "), "{headline}");
+}
+
+#[test]
+fn an_empty_list_needs_no_type() {
+    let nothing: Transcript<Op> = Transcript::default();
+    nothing.assert_exactly([]);
+    nothing.assert_exactly_in_any_order([]);
+    assert!(report(ops().check_exactly([])).contains("3 extra"));
+    for vacuous in [ops().check_in_order([]), ops().check_in_any_order([]), ops().check_consecutive([])] {
+        assert!(report(vacuous).contains("assert_nothing()"));
+    }
+}
+
+#[test]
+fn a_list_may_be_any_collection_or_iterator() {
+    let sent: Transcript<str> = ["one", "two"].into_iter().collect();
+    sent.assert_exactly(vec!["one", "two"]);
+    sent.assert_exactly(&vec!["one", "two"]);
+    sent.assert_exactly(["one", "two"].as_slice());
+    sent.assert_exactly(VecDeque::from(["one", "two"]));
+    sent.assert_exactly(BTreeSet::from(["one", "two"]));
+    sent.assert_exactly_in_any_order(HashSet::from(["one", "two"]));
+    sent.assert_exactly(["ONE", "TWO"].iter().map(|word| word.to_lowercase()));
+    sent.assert_exactly(&sent);
+    sent.assert_exactly(sent.clone());
+    sent.assert_in_order(Some("two"));
+    sent.assert_exactly(Vec::from(["one", "two"]).into_boxed_slice());
+    ["tick"; 256].into_iter().collect::<Transcript<str>>().assert_exactly(["tick"; 256]);
 }

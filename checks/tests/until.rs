@@ -189,7 +189,7 @@ fn it_owns_what_it_needs_and_outlives_its_handle() {
 fn a_vacuous_check_ends_it_with_a_panic_that_says_so_and_where() {
     let messenger = SyncRecordingMessenger::new();
     let line = line!() + 1;
-    let mut wait = pin!(messenger.until(|sent| sent.check_in_order([""; 0])));
+    let mut wait = pin!(messenger.until(|sent| sent.check_in_order([])));
     let caught = panic_of(|| wait.as_mut().poll(&mut Context::from_waker(Waker::noop())));
     assert!(caught.first_line().starts_with("`assert_in_order` was rejected"), "{}", caught.message);
     let place = format!("checked at {}:{line}:", file!());

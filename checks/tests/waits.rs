@@ -357,7 +357,7 @@ fn a_wait_that_timed_out_gives_the_reasons_of_the_matcher() {
 fn a_vacuous_check_ends_eventually_at_once_with_its_own_text() {
     in_time(|| {
         let messenger = SyncRecordingMessenger::new();
-        let checked = messenger.try_eventually(Duration::MAX, |sent| sent.check_in_order([""; 0]));
+        let checked = messenger.try_eventually(Duration::MAX, |sent| sent.check_in_order([]));
         let mismatch = checked.unwrap_err();
         assert_eq!((mismatch.kind(), mismatch.waited()), (MismatchKind::Vacuous, None));
         assert!(mismatch.to_string().starts_with("`assert_in_order` was rejected"), "{mismatch}");

@@ -5,7 +5,7 @@ use std::panic::Location;
 use super::Transcript;
 use super::comparison::Comparison;
 use super::debug_form::Reported;
-use super::matcher::{Explanation, IntoMatcher, Matcher};
+use super::matcher::{Explanation, IntoMatcher, IntoMatchers, Matcher};
 use super::mismatch::Mismatch;
 use super::rule::{Failure, ListRule, Rule};
 use super::times::Times;
@@ -93,7 +93,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "verifyNoMoreInteractions")]
     #[doc(alias = "checkpoint")]
     #[track_caller]
-    pub fn assert_exactly<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
+    pub fn assert_exactly<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
         unwrap_or_panic(self.check_exactly(list));
     }
 
@@ -121,10 +121,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[doc(alias = "unordered_elements_are")]
     #[track_caller]
-    pub fn assert_exactly_in_any_order<'m, K>(
-        &self,
-        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
-    ) {
+    pub fn assert_exactly_in_any_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
         unwrap_or_panic(self.check_exactly_in_any_order(list));
     }
 
@@ -153,7 +150,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "Sequence")]
     #[doc(alias = "InSequence")]
     #[track_caller]
-    pub fn assert_in_order<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
+    pub fn assert_in_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
         unwrap_or_panic(self.check_in_order(list));
     }
 
@@ -184,7 +181,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// sent.assert_in_any_order(["bye ann", "bye ann"]);
     /// ```
     #[track_caller]
-    pub fn assert_in_any_order<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
+    pub fn assert_in_any_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
         unwrap_or_panic(self.check_in_any_order(list));
     }
 
@@ -210,7 +207,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// sent.assert_consecutive(["hello ann", "bye ann"]);
     /// ```
     #[track_caller]
-    pub fn assert_consecutive<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
+    pub fn assert_consecutive<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
         unwrap_or_panic(self.check_consecutive(list));
     }
 
@@ -493,11 +490,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// assert!(sent.check_exactly(["hello ann"]).is_err());
     /// ```
     #[track_caller]
-    pub fn check_exactly<'m, K>(
-        &self,
-        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
-    ) -> Result<(), Mismatch> {
-        self.check_list(ListRule::Exactly, &matchers(list))
+    pub fn check_exactly<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) -> Result<(), Mismatch> {
+        self.check_list(ListRule::Exactly, &list.into_matchers())
     }
 
     /// Checks that the entries are these, all of them, in whatever order.
@@ -517,9 +511,9 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_exactly_in_any_order<'m, K>(
         &self,
-        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
+        list: impl IntoMatchers<'m, T, K>,
     ) -> Result<(), Mismatch> {
-        self.check_list(ListRule::ExactlyInAnyOrder, &matchers(list))
+        self.check_list(ListRule::ExactlyInAnyOrder, &list.into_matchers())
     }
 
     /// Checks that these appear in this order; others may stand between.
@@ -536,11 +530,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// assert!(sent.check_in_order(["bye ann", "hello ann"]).is_err());
     /// ```
     #[track_caller]
-    pub fn check_in_order<'m, K>(
-        &self,
-        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
-    ) -> Result<(), Mismatch> {
-        let matchers = matchers(list);
+    pub fn check_in_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) -> Result<(), Mismatch> {
+        let matchers = list.into_matchers();
         self.reject_empty_list(&matchers, "assert_in_order")?;
         self.check_list(ListRule::InOrder, &matchers)
     }
@@ -562,11 +553,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// assert!(messenger.sent().check_in_any_order(["two", "two"]).is_err());
     /// ```
     #[track_caller]
-    pub fn check_in_any_order<'m, K>(
-        &self,
-        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
-    ) -> Result<(), Mismatch> {
-        let matchers = matchers(list);
+    pub fn check_in_any_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) -> Result<(), Mismatch> {
+        let matchers = list.into_matchers();
         self.reject_empty_list(&matchers, "assert_in_any_order")?;
         self.check_list(ListRule::InAnyOrder, &matchers)
     }
@@ -585,11 +573,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// assert!(sent.check_consecutive(["hello ann", "bye ann"]).is_err());
     /// ```
     #[track_caller]
-    pub fn check_consecutive<'m, K>(
-        &self,
-        list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
-    ) -> Result<(), Mismatch> {
-        let matchers = matchers(list);
+    pub fn check_consecutive<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) -> Result<(), Mismatch> {
+        let matchers = list.into_matchers();
         self.reject_empty_list(&matchers, "assert_consecutive")?;
         self.check_list(ListRule::Consecutive, &matchers)
     }
@@ -893,12 +878,6 @@ impl<'q, 'm, T: ?Sized> Probe<'q, 'm, T> {
             }
         }
     }
-}
-
-fn matchers<'m, T: ?Sized, K>(
-    list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
-) -> Vec<Matcher<'m, T>> {
-    list.into_iter().map(IntoMatcher::into_matcher).collect()
 }
 
 /// Returns the value of a check that passed. A closure or combinator would lose the caller's line.

@@ -1,6 +1,7 @@
 //! Matchers: conditions on one entry, and the types that the assertions accept as one.
 
 mod kinds;
+mod list;
 mod predicate_phrase;
 
 use std::borrow::{Borrow, Cow};
@@ -11,6 +12,7 @@ use std::rc::Rc;
 use predicates::Predicate;
 use predicates::reflection::Case;
 
+pub use self::list::IntoMatchers;
 pub(crate) use self::predicate_phrase::Number;
 
 use self::predicate_phrase::PredicatePhrase;

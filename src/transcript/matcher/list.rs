@@ -1,0 +1,161 @@
+//! Lists of matchers, and the types that the assertions accept as one.
+//!
+//! A bound `IntoIterator<Item: IntoMatcher>` alone would reject `[]`, because nothing determines the type of its items.
+//! The trait [`IntoMatchers`] has one implementation for arrays of length 0, whose items are [`Matcher`]s, and another for
+//! each longer array, so that the compiler infers the type of `[]`. Rust cannot express "any length except 0", which is why
+//! [`NonZero`] lists the lengths.
+
+use std::collections::{BTreeSet, HashSet, LinkedList, VecDeque};
+use std::hash::BuildHasher;
+
+use super::{IntoMatcher, Matcher};
+use crate::log::Recordable;
+use crate::transcript::Transcript;
+
+/// Types that can be a list of matchers of entries of type `T`.
+///
+/// Every item is an [`IntoMatcher`]. A list is an array (`[]` too) of up to 256 items, a `Vec` or another collection of
+/// the standard library, a reference to any collection, an iterator, or a [`Transcript`].
+///
+/// `Kind` tells the implementations apart and is always inferred.
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{IntoMatchers, RecordingMessenger};
+///
+/// // A helper that takes whatever the assertions on lists take.
+/// fn only<'a, K>(messenger: &RecordingMessenger, list: impl IntoMatchers<'a, str, K>) {
+///     messenger.take().assert_exactly(list);
+/// }
+///
+/// only(&RecordingMessenger::new(), []);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no list of matchers for entries of type `{T}`",
+    label = "not a list of matchers for `{T}`",
+    note = "to compare with values, `{T}` needs `PartialEq` and `Debug` (derive both), and each item has to be a `{T}`, a reference to one, or `equal_to(..)` something that it can be compared with",
+    note = "for text give text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
+    note = "for other types give a pattern, `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
+    note = "in a list that mixes kinds, wrap each item in `matcher(..)`",
+    note = "the empty list is `[]`; an array of more than 256 items, or of a generic length, has to be a slice or a `Vec`"
+)]
+pub trait IntoMatchers<'a, T: ?Sized, Kind> {
+    /// Converts `self` into matchers, in order.
+    fn into_matchers(self) -> Vec<Matcher<'a, T>>;
+}
+
+/// The marker types of the implementations.
+mod kind {
+    use std::marker::PhantomData;
+
+    /// The empty array.
+    #[derive(Debug)]
+    pub enum Empty {}
+    /// An array whose items are of one kind.
+    #[derive(Debug)]
+    pub struct Array<K>(PhantomData<K>);
+    /// A collection by value whose items are of one kind.
+    #[derive(Debug)]
+    pub struct Collection<K>(PhantomData<K>);
+    /// A reference to a collection whose items are of one kind.
+    #[derive(Debug)]
+    pub struct Reference<K>(PhantomData<K>);
+    /// An iterator whose items are of one kind.
+    #[derive(Debug)]
+    pub struct Iterator<K>(PhantomData<K>);
+}
+
+fn collect<'a, T: ?Sized, K>(
+    list: impl IntoIterator<Item = impl IntoMatcher<'a, T, K>>,
+) -> Vec<Matcher<'a, T>> {
+    list.into_iter().map(IntoMatcher::into_matcher).collect()
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized> IntoMatchers<'a, T, kind::Empty> for [Matcher<'a, T>; 0] {
+    fn into_matchers(self) -> Vec<Matcher<'a, T>> {
+        Vec::new()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized, K, M: IntoMatcher<'a, T, K>, const N: usize> IntoMatchers<'a, T, kind::Array<K>>
+    for [M; N]
+where
+    Length<N>: NonZero,
+{
+    fn into_matchers(self) -> Vec<Matcher<'a, T>> {
+        collect(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, 'c, T: ?Sized, K, C: ?Sized> IntoMatchers<'a, T, kind::Reference<K>> for &'c C
+where
+    &'c C: IntoIterator<Item: IntoMatcher<'a, T, K>>,
+{
+    fn into_matchers(self) -> Vec<Matcher<'a, T>> {
+        collect(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized, K, I: Iterator<Item: IntoMatcher<'a, T, K>>> IntoMatchers<'a, T, kind::Iterator<K>>
+    for I
+{
+    fn into_matchers(self) -> Vec<Matcher<'a, T>> {
+        collect(self)
+    }
+}
+
+macro_rules! collections {
+    ($($collection:ty $(, $parameter:ident: $bound:path)?;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<'a, T: ?Sized, K, M: IntoMatcher<'a, T, K> $(, $parameter: $bound)?>
+            IntoMatchers<'a, T, kind::Collection<K>> for $collection
+        {
+            fn into_matchers(self) -> Vec<Matcher<'a, T>> {
+                collect(self)
+            }
+        }
+    )+};
+}
+
+collections! {
+    Vec<M>;
+    Box<[M]>;
+    VecDeque<M>;
+    LinkedList<M>;
+    BTreeSet<M>;
+    Option<M>;
+    HashSet<M, S>, S: BuildHasher;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: ?Sized, K, R: Recordable<Owned: IntoMatcher<'a, T, K>> + ?Sized>
+    IntoMatchers<'a, T, kind::Collection<K>> for Transcript<R>
+{
+    fn into_matchers(self) -> Vec<Matcher<'a, T>> {
+        collect(self)
+    }
+}
+
+/// The length of an array.
+#[derive(Debug)]
+pub struct Length<const N: usize>;
+
+/// Implemented for every length from 1 to 256.
+pub trait NonZero {}
+
+/// Implements [`NonZero`] for the 16 lengths after each multiple of 16.
+macro_rules! lengths {
+    ($($sixteens:literal)+) => {$(
+        lengths! { $sixteens; 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 }
+    )+};
+    ($sixteens:literal; $($rest:literal)+) => {$(
+        impl NonZero for Length<{ 16 * $sixteens + $rest }> {}
+    )+};
+}
+
+lengths! { 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 }
