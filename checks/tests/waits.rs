@@ -393,6 +393,52 @@ fn a_check_may_return_what_it_found() {
 }
 
 #[test]
+fn reports_are_complete_wherever_somebody_reads_them() {
+    const LOG: &str = r#"[0] "hello""#;
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("hello");
+    // An assertion within a check.
+    let caught = panic_of(|| {
+        messenger.eventually(Duration::MAX, |sent| {
+            sent.assert_never("hello");
+            sent.check_any("bye")
+        })
+    });
+    assert!(caught.message.contains(LOG), "{}", caught.message);
+    // A copy that a check keeps, whole or in part, and the snapshot that passed.
+    let (mut whole, mut part) = (None, None);
+    let passed = messenger.eventually(Duration::MAX, |sent| {
+        whole = Some(sent.clone());
+        part = Some(sent.filter(|_| true));
+        sent.check_any("hello")
+    });
+    for sent in [whole.unwrap(), part.unwrap(), passed] {
+        let mismatch = sent.check_any("bye").unwrap_err();
+        assert!(mismatch.to_string().contains(LOG), "{mismatch}");
+    }
+    // The last check.
+    let mismatch = messenger.try_eventually(SHORT, |sent| sent.check_any("hell")).unwrap_err();
+    assert!(mismatch.to_string().contains(LOG), "{mismatch}");
+    assert_eq!(mismatch.closest(), Some(0));
+}
+
+#[test]
+fn a_mismatch_that_a_wait_discards_says_that_it_has_no_log() {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("hello");
+    let mut mismatches = Vec::new();
+    messenger.eventually(Duration::MAX, |sent| {
+        sent.check_count(2).inspect_err(|mismatch| {
+            mismatches.push(mismatch.to_string());
+            messenger.send("bye");
+        })
+    });
+    let [first] = &mismatches[..] else { panic!("{mismatches:?}") };
+    assert!(first.starts_with("expected exactly 2 messages, found 1 sent"), "{first}");
+    assert!(first.contains("(no log, since the wait checks again)"), "{first}");
+}
+
+#[test]
 fn a_wait_during_which_nothing_was_recorded_points_async_tests_to_the_async_waits() {
     const HINT: &str = "in an async test, await `until_or`";
     let messenger = SyncRecordingMessenger::new();

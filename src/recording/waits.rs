@@ -175,6 +175,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// `check` gets a snapshot at once, after every change, and one last time when the time-out is over. It may return
     /// any `Ok` value. A check that is rejected as vacuous ends the wait at once, since it can never pass.
     ///
+    /// Only the last mismatch is reported. To save time, a mismatch before it leaves out the log and the closest entry.
+    ///
     /// This blocks the thread: in an async test, await [`until_or`](Self::until_or).
     ///
     /// # Panics
@@ -229,9 +231,9 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         let location = Location::caller();
         self.check_until(timeout, |last| {
             let snapshot = self.log().snapshot();
-            let sent = self.transcript(snapshot.log);
+            let sent = self.transcript(snapshot.log).interim(!last);
             match check(&sent) {
-                Ok(_) => ControlFlow::Break(Ok(sent)),
+                Ok(_) => ControlFlow::Break(Ok(sent.interim(false))),
                 Err(mismatch) if mismatch.kind() == MismatchKind::Vacuous => {
                     ControlFlow::Break(Err(mismatch))
                 }

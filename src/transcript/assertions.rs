@@ -35,7 +35,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_nothing(&self) {
-        unwrap_or_panic(self.check_nothing());
+        unwrap_or_panic(self.complete().check_nothing());
     }
 
     /// Asserts that that many entries were recorded in all: `3`, `2..=4`, `1..`.
@@ -62,7 +62,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_count(&self, times: impl Into<Times>) {
-        unwrap_or_panic(self.check_count(times));
+        unwrap_or_panic(self.complete().check_count(times));
     }
 
     /// Asserts that the entries are these, all of them, in this order.
@@ -88,7 +88,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_exactly<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
-        unwrap_or_panic(self.check_exactly(list));
+        unwrap_or_panic(self.complete().check_exactly(list));
     }
 
     /// Asserts that the entries are these, all of them, in whatever order.
@@ -118,7 +118,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         &self,
         list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>,
     ) {
-        unwrap_or_panic(self.check_exactly_in_any_order(list));
+        unwrap_or_panic(self.complete().check_exactly_in_any_order(list));
     }
 
     /// Asserts that these appear in this order; others may stand between.
@@ -144,7 +144,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_in_order<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
-        unwrap_or_panic(self.check_in_order(list));
+        unwrap_or_panic(self.complete().check_in_order(list));
     }
 
     /// Asserts that the list appears in any order, with other entries allowed anywhere.
@@ -175,7 +175,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_in_any_order<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
-        unwrap_or_panic(self.check_in_any_order(list));
+        unwrap_or_panic(self.complete().check_in_any_order(list));
     }
 
     /// Asserts that these appear next to each other, in this order.
@@ -201,7 +201,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_consecutive<'m, K>(&self, list: impl IntoIterator<Item = impl IntoMatcher<'m, T, K>>) {
-        unwrap_or_panic(self.check_consecutive(list));
+        unwrap_or_panic(self.complete().check_consecutive(list));
     }
 
     /// Asserts that exactly one entry matches, and returns it.
@@ -228,7 +228,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
-        unwrap_or_panic(self.check_once(matcher))
+        unwrap_or_panic(self.complete().check_once(matcher))
     }
 
     /// Asserts that that many entries match: `3`, `2..=4`, `1..`.
@@ -254,7 +254,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_times<'m, K>(&self, times: impl Into<Times>, matcher: impl IntoMatcher<'m, T, K>) {
-        unwrap_or_panic(self.check_times(times, matcher));
+        unwrap_or_panic(self.complete().check_times(times, matcher));
     }
 
     /// Asserts that at least one entry matches, and returns the first that does.
@@ -280,7 +280,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
-        unwrap_or_panic(self.check_any(matcher))
+        unwrap_or_panic(self.complete().check_any(matcher))
     }
 
     /// Asserts that there is an entry, and every one matches.
@@ -306,7 +306,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_all<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
-        unwrap_or_panic(self.check_all(matcher));
+        unwrap_or_panic(self.complete().check_all(matcher));
     }
 
     /// Asserts that no entry matches.
@@ -332,7 +332,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
-        unwrap_or_panic(self.check_never(matcher));
+        unwrap_or_panic(self.complete().check_never(matcher));
     }
 
     /// Asserts that the first entry matches, and returns it.
@@ -358,7 +358,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
-        unwrap_or_panic(self.check_first(matcher))
+        unwrap_or_panic(self.complete().check_first(matcher))
     }
 
     /// Asserts that the last entry matches, and returns it.
@@ -384,7 +384,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
-        unwrap_or_panic(self.check_last(matcher))
+        unwrap_or_panic(self.complete().check_last(matcher))
     }
 
     /// Asserts that the entry at `position`, counted from 0, matches, and returns it.
@@ -410,7 +410,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_nth<'m, K>(&self, position: usize, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
-        unwrap_or_panic(self.check_nth(position, matcher))
+        unwrap_or_panic(self.complete().check_nth(position, matcher))
     }
 }
 
