@@ -93,10 +93,10 @@ fn one_check_starts_after_the_deadline() {
     sent.assert_count(1);
 
     let (over, is_over) = oneshot::channel::<()>();
-    let mut looks = 0;
+    let mut checks = 0;
     {
         let mut wait = pin!(messenger.until_or(is_over, |sent| {
-            looks += 1;
+            checks += 1;
             sent.check_count(5)
         }));
         let (woken, waker) = counting();
@@ -106,7 +106,7 @@ fn one_check_starts_after_the_deadline() {
         assert_eq!(woken.times(), 1);
         assert!(wait.as_mut().poll(&mut context).is_ready());
     }
-    assert_eq!(looks, 2);
+    assert_eq!(checks, 2);
 }
 
 #[test]

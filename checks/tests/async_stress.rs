@@ -85,7 +85,7 @@ fn of_a_thousand_waits_some_of_them_cancelled_none_hangs_and_none_misses() {
 }
 
 #[test]
-fn of_many_quiet_waits_each_hears_of_the_one_call() {
+fn of_many_quiet_waits_each_is_woken_by_the_one_call() {
     in_time(|| {
         let runtime = Builder::new_multi_thread().worker_threads(4).enable_time().build().unwrap();
         runtime.block_on(async {

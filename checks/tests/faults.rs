@@ -410,7 +410,7 @@ fn a_double_dropped_by_a_panic_adds_no_panic_of_its_own() {
 }
 
 #[test]
-fn a_failed_assertion_drops_the_double_and_is_told() {
+fn a_failed_assertion_drops_the_double_and_is_reported() {
     let caught = panic_of(|| {
         let calls = Recorder::new();
         calls.record(Broken("a"));

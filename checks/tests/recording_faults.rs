@@ -1,5 +1,5 @@
 //! The shared recorder under faults: threads that panic, and code of the user's that comes back in where the lock could
-//! be held. What must not hang runs on a thread of its own, with an end.
+//! be held. A test that might hang runs on a separate thread, with a time-out.
 
 #![cfg(feature = "testing")]
 
