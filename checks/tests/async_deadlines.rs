@@ -78,7 +78,8 @@ fn the_error_is_the_report_of_the_last_check_at_the_line_of_the_wait() {
     let report = mismatch.to_string();
     assert!(report.starts_with("the deadline passed: expected at least 2 messages"), "{report}");
     assert!(report.contains(r#"[0] "hello ann""#), "{report}");
-    let caught = panic_of(|| Err::<(), _>(mismatch).unwrap());
+    let unwrap = |checked: Result<(), Mismatch>| checked.unwrap();
+    let caught = panic_of(|| unwrap(Err(mismatch)));
     assert!(caught.message.contains(&report), "{}", caught.message);
     assert!(caught.message.contains(&format!("checked at {}:{line}:", file!())), "{}", caught.message);
 }

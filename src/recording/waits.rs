@@ -250,10 +250,9 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// # In async tests
     ///
     /// This blocks the thread. In a single-threaded runtime, the tasks of the code under test cannot run meanwhile, so
-    /// that it would hold even if one of them is about to record. It is therefore rejected as vacuous if the functions
-    /// of such a runtime are on the stack: tokio's `current_thread` runtime or `LocalSet`, the `LocalPool` of `futures`,
-    /// or a `LocalExecutor`. Any other, and any in a binary without symbols, goes unnoticed. Await
-    /// [`quiet_until`](Self::quiet_until) in async tests.
+    /// that it would hold even if one of them is about to record. It is therefore rejected as vacuous if tokio's
+    /// `current_thread` runtime or a `LocalSet` is on the stack. Other runtimes, and any runtime in a binary without
+    /// symbols, go unnoticed. Await [`quiet_until`](Self::quiet_until) in async tests.
     ///
     /// # Panics
     ///
