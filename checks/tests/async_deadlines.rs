@@ -78,7 +78,8 @@ fn the_error_is_the_report_of_the_last_check_at_the_line_of_the_wait() {
     let report = mismatch.to_string();
     assert!(report.starts_with("the deadline passed: expected at least 2 messages"), "{report}");
     assert!(report.contains(r#"[0] "hello ann""#), "{report}");
-    let caught = panic_of(|| Err::<(), _>(mismatch).unwrap());
+    let unwrap = |checked: Result<(), Mismatch>| checked.unwrap();
+    let caught = panic_of(|| unwrap(Err(mismatch)));
     assert!(caught.message.contains(&report), "{}", caught.message);
     assert!(caught.message.contains(&format!("checked at {}:{line}:", file!())), "{}", caught.message);
 }
@@ -93,10 +94,10 @@ fn one_check_starts_after_the_deadline() {
     sent.assert_count(1);
 
     let (over, is_over) = oneshot::channel::<()>();
-    let mut looks = 0;
+    let mut checks = 0;
     {
         let mut wait = pin!(messenger.until_or(is_over, |sent| {
-            looks += 1;
+            checks += 1;
             sent.check_count(5)
         }));
         let (woken, waker) = counting();
@@ -106,7 +107,7 @@ fn one_check_starts_after_the_deadline() {
         assert_eq!(woken.times(), 1);
         assert!(wait.as_mut().poll(&mut context).is_ready());
     }
-    assert_eq!(looks, 2);
+    assert_eq!(checks, 2);
 }
 
 #[test]

@@ -1,5 +1,5 @@
-//! The shared recorder under faults: threads that panic, and code of the user's that comes back in where the lock could
-//! be held. What must not hang runs on a thread of its own, with an end.
+//! The shared recorder with threads that panic, and with user code that is re-entrant while the lock could be held. A
+//! test that might hang runs on a separate thread, with a time-out.
 
 #![cfg(feature = "testing")]
 
@@ -12,7 +12,7 @@ use std::time::Duration;
 use mock_messenger::{
     Messenger, Mismatch, Recorder, SyncRecorder, SyncRecordingMessenger, Transcript, messenger,
 };
-use support::nosy::Home;
+use support::reentrant::Recording;
 use support::{LONG, catch, in_time};
 
 #[test]
@@ -81,36 +81,36 @@ fn a_panic_that_unwinds_through_a_scope_of_senders_loses_nothing() {
 }
 
 #[derive(Clone)]
-struct Shared(Weak<SyncRecorder<Nosy>>);
+struct Shared(Weak<SyncRecorder<Reentrant>>);
 
-type Nosy = support::nosy::Nosy<Shared>;
+type Reentrant = support::reentrant::ReentrantCall<Shared>;
 
-impl Home for Shared {
-    fn record_below(&self, most: usize, call: impl FnOnce() -> Nosy) {
-        if let Some(recorder) = self.0.upgrade().filter(|recorder| recorder.calls().len() < most) {
+impl Recording for Shared {
+    fn record_below(&self, max: usize, call: impl FnOnce() -> Reentrant) {
+        if let Some(recorder) = self.0.upgrade().filter(|recorder| recorder.calls().len() < max) {
             recorder.record(call());
         }
     }
 }
 
-fn nosy() -> (Arc<SyncRecorder<Nosy>>, impl Fn(&'static str) -> Nosy) {
+fn reentrant() -> (Arc<SyncRecorder<Reentrant>>, impl Fn(&'static str) -> Reentrant) {
     let calls = Arc::new(SyncRecorder::new());
-    let home = Shared(Arc::downgrade(&calls));
-    (calls, move |name| Nosy { name, home: home.clone() })
+    let recorder = Shared(Arc::downgrade(&calls));
+    (calls, move |name| Reentrant { name, recorder: recorder.clone() })
 }
 
-fn names(calls: &SyncRecorder<Nosy>) -> Vec<&'static str> {
+fn names(calls: &SyncRecorder<Reentrant>) -> Vec<&'static str> {
     calls.calls().iter().map(|call| call.name).collect()
 }
 
 #[test]
 fn a_call_may_record_when_it_is_shown() {
     in_time(|| {
-        let (calls, call) = nosy();
+        let (calls, call) = reentrant();
         calls.record(call("first"));
         assert!(format!("{calls:?}").contains("first"));
         assert_eq!(names(&calls), ["first", "from Debug"]);
-        let mismatch = calls.try_wait_for(Duration::ZERO, |_: &Nosy| false).unwrap_err();
+        let mismatch = calls.try_wait_for(Duration::ZERO, |_: &Reentrant| false).unwrap_err();
         assert!(mismatch.to_string().contains("first"));
         assert!(names(&calls).len() > 2);
     });
@@ -119,7 +119,7 @@ fn a_call_may_record_when_it_is_shown() {
 #[test]
 fn a_call_may_record_when_it_is_compared() {
     in_time(|| {
-        let (calls, call) = nosy();
+        let (calls, call) = reentrant();
         calls.record(call("first"));
         calls.wait_for(LONG, call("from PartialEq"));
         assert_eq!(names(&calls)[..2], ["first", "from PartialEq"]);
@@ -129,7 +129,7 @@ fn a_call_may_record_when_it_is_compared() {
 #[test]
 fn a_call_may_record_when_it_is_dropped() {
     in_time(|| {
-        let (calls, call) = nosy();
+        let (calls, call) = reentrant();
         calls.record(call("first"));
         calls.clear();
         assert_eq!(names(&calls), ["from Drop"]);
@@ -143,11 +143,11 @@ fn a_call_may_record_when_it_is_dropped() {
 #[test]
 fn the_last_snapshot_may_drop_a_call_that_records_while_others_wait() {
     in_time(|| {
-        let (calls, call) = nosy();
+        let (calls, call) = reentrant();
         calls.record(call("first"));
         let snapshot = calls.take();
         thread::scope(|scope| {
-            scope.spawn(|| calls.wait_for(Duration::MAX, |call: &Nosy| call.name == "from Drop"));
+            scope.spawn(|| calls.wait_for(Duration::MAX, |call: &Reentrant| call.name == "from Drop"));
             drop(snapshot);
         });
     });

@@ -12,7 +12,7 @@ const THREADS: usize = 8;
 const EACH: usize = 1_250_000;
 
 /// Notes of a run, as they go into its output: how long, and the most memory that the process held so far.
-fn tell(what: &str, start: Instant) {
+fn note(what: &str, start: Instant) {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or(" unknown").trim();
     println!("{what}: {:.1} s, at most {peak} of memory", start.elapsed().as_secs_f64());
@@ -47,13 +47,13 @@ fn ten_million_messages_of_eight_threads_are_all_there_in_each_threads_order() {
     let start = Instant::now();
     let messenger = SyncRecordingMessenger::new();
     send_from_all_threads(&messenger, &AtomicUsize::new(0));
-    tell("ten million messages sent by eight threads", start);
+    note("ten million messages sent by eight threads", start);
     let sent = messenger.take();
     assert_eq!(sent.len(), THREADS * EACH);
     let mut next = [0; THREADS];
     follow(&sent, &mut next);
     assert_eq!(next, [EACH; THREADS]);
-    tell("the same, read back", start);
+    note("the same, read back", start);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn ten_million_messages_are_each_taken_once_while_others_look_and_wait() {
     });
     follow(&messenger.take(), &mut next);
     assert_eq!(next, [EACH; THREADS]);
-    tell("ten million messages taken as they came", start);
+    note("ten million messages taken as they came", start);
 }
 
 #[test]
@@ -94,5 +94,5 @@ fn a_gigabyte_of_tiny_messages_is_kept() {
     let sent = messenger.take();
     assert_eq!(sent.len(), COUNT);
     assert!(sent.iter().zip(LETTERS.into_iter().cycle()).all(|(kept, due)| kept == due));
-    tell("a gigabyte of messages of one letter", start);
+    note("a gigabyte of messages of one letter", start);
 }

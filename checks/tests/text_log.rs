@@ -165,7 +165,7 @@ fn a_huge_message_stands_among_small_ones() {
 }
 
 #[test]
-fn two_lines_that_take_turns_are_told_apart() {
+fn two_lines_that_take_turns_are_distinguished() {
     let messenger = RecordingMessenger::new();
     let sent_from: Vec<_> =
         (0..50_000).map(|turn| send(&messenger, "tick", u8::from(turn % 2 == 0))).collect();

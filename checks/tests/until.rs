@@ -233,7 +233,7 @@ fn it_wakes_a_task_of_a_single_threaded_runtime() {
 }
 
 #[test]
-fn it_hears_of_what_another_thread_sends() {
+fn it_is_woken_by_another_thread() {
     in_time(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let messenger = SyncRecordingMessenger::new();

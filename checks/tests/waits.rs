@@ -87,9 +87,9 @@ fn a_send_ends_eventually() {
                 looked.wait();
                 messenger.send("hello");
             });
-            let mut tell = once(|| _ = looked.wait());
+            let mut signal = once(|| _ = looked.wait());
             messenger.eventually(Duration::MAX, |sent| {
-                tell();
+                signal();
                 sent.check_once("hello")?;
                 Ok(())
             });
@@ -108,9 +108,9 @@ fn a_clear_ends_eventually() {
                 looked.wait();
                 messenger.clear();
             });
-            let mut tell = once(|| _ = looked.wait());
+            let mut signal = once(|| _ = looked.wait());
             let sent = messenger.eventually(Duration::MAX, |sent| {
-                tell();
+                signal();
                 sent.check_nothing()
             });
             sent.assert_nothing();
@@ -217,42 +217,42 @@ fn wait_for_at_least_counts_anew_after_a_clear() {
 }
 
 #[test]
-fn without_any_time_left_there_is_one_look() {
+fn without_any_time_left_there_is_one_check() {
     let messenger = SyncRecordingMessenger::new();
-    let mut looks = 0;
+    let mut checks = 0;
     messenger
         .try_eventually(Duration::ZERO, |sent| {
-            looks += 1;
+            checks += 1;
             sent.check_count(1)
         })
         .unwrap_err();
-    assert_eq!(looks, 1);
+    assert_eq!(checks, 1);
     messenger.send("hello");
     messenger.wait_for(Duration::ZERO, "hello");
     messenger.wait_for_at_least(Duration::ZERO, 1);
 }
 
 #[test]
-fn a_wait_sleeps_between_its_looks() {
+fn a_wait_sleeps_between_its_checks() {
     let messenger = SyncRecordingMessenger::new();
-    let mut looks = 0;
+    let mut checks = 0;
     messenger
         .try_eventually(SHORT, |sent| {
-            looks += 1;
+            checks += 1;
             sent.check_count(1)
         })
         .unwrap_err();
     // One at once, and one after the deadline, which may be past already at the first.
-    assert!(looks <= 2, "{looks}");
+    assert!(checks <= 2, "{checks}");
 }
 
 #[test]
-fn one_look_starts_after_the_deadline_even_if_something_arrived() {
+fn one_check_starts_after_the_deadline_even_if_something_arrived() {
     in_time(|| {
         let messenger = SyncRecordingMessenger::new();
-        let mut looks = 0;
+        let mut checks = 0;
         let check = messenger.try_eventually(SHORT, |sent| {
-            looks += 1;
+            checks += 1;
             messenger.send("sent by the check");
             // The wait's clock started before this look.
             let look_started = Instant::now();
@@ -261,7 +261,7 @@ fn one_look_starts_after_the_deadline_even_if_something_arrived() {
             }
             sent.check_nothing().and(sent.check_count(1))
         });
-        assert_eq!(looks, 2);
+        assert_eq!(checks, 2);
         check.unwrap_err();
     });
 }
@@ -393,6 +393,52 @@ fn a_check_may_return_what_it_found() {
 }
 
 #[test]
+fn reports_are_complete_wherever_somebody_reads_them() {
+    const LOG: &str = r#"[0] "hello""#;
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("hello");
+    // An assertion within a check.
+    let caught = panic_of(|| {
+        messenger.eventually(Duration::MAX, |sent| {
+            sent.assert_never("hello");
+            sent.check_any("bye")
+        })
+    });
+    assert!(caught.message.contains(LOG), "{}", caught.message);
+    // A copy that a check keeps, whole or in part, and the snapshot that passed.
+    let (mut whole, mut part) = (None, None);
+    let passed = messenger.eventually(Duration::MAX, |sent| {
+        whole = Some(sent.clone());
+        part = Some(sent.filter(|_| true));
+        sent.check_any("hello")
+    });
+    for sent in [whole.unwrap(), part.unwrap(), passed] {
+        let mismatch = sent.check_any("bye").unwrap_err();
+        assert!(mismatch.to_string().contains(LOG), "{mismatch}");
+    }
+    // The last check.
+    let mismatch = messenger.try_eventually(SHORT, |sent| sent.check_any("hell")).unwrap_err();
+    assert!(mismatch.to_string().contains(LOG), "{mismatch}");
+    assert_eq!(mismatch.closest(), Some(0));
+}
+
+#[test]
+fn a_mismatch_that_a_wait_discards_says_that_it_has_no_log() {
+    let messenger = SyncRecordingMessenger::new();
+    messenger.send("hello");
+    let mut mismatches = Vec::new();
+    messenger.eventually(Duration::MAX, |sent| {
+        sent.check_count(2).inspect_err(|mismatch| {
+            mismatches.push(mismatch.to_string());
+            messenger.send("bye");
+        })
+    });
+    let [first] = &mismatches[..] else { panic!("{mismatches:?}") };
+    assert!(first.starts_with("expected exactly 2 messages, found 1 sent"), "{first}");
+    assert!(first.contains("(no log, since the wait checks again)"), "{first}");
+}
+
+#[test]
 fn a_wait_during_which_nothing_was_recorded_points_async_tests_to_the_async_waits() {
     const HINT: &str = "in an async test, await `until_or`";
     let messenger = SyncRecordingMessenger::new();
@@ -423,11 +469,11 @@ fn a_wait_goes_on_when_other_handles_are_dropped() {
         let messenger = SyncRecordingMessenger::new();
         let (waits, sends) = (messenger.clone(), messenger.clone());
         let looked = Arc::new(Barrier::new(2));
-        let tell = Arc::clone(&looked);
+        let start = Arc::clone(&looked);
         let waiting = thread::spawn(move || {
-            let mut tell = once(|| _ = tell.wait());
+            let mut signal = once(|| _ = start.wait());
             waits.eventually(Duration::MAX, |sent| {
-                tell();
+                signal();
                 sent.check_count(1)
             })
         });

@@ -127,7 +127,7 @@ fn each_call_is_in_one_take_and_in_no_other() {
 }
 
 #[test]
-fn a_wait_hears_of_the_call_that_it_waits_for() {
+fn a_wait_is_woken_by_the_call_that_it_waits_for() {
     loom::model(|| {
         let calls = Calls::new();
         let waiting = spawn(&calls, |calls| list(&calls.wait_for(Duration::MAX, |call: &u8| *call == 2)));
@@ -138,7 +138,7 @@ fn a_wait_hears_of_the_call_that_it_waits_for() {
 }
 
 #[test]
-fn two_waits_hear_of_the_same_call() {
+fn two_waits_are_woken_by_the_same_call() {
     loom::model(|| {
         let calls = Calls::new();
         let waiting =
@@ -151,7 +151,7 @@ fn two_waits_hear_of_the_same_call() {
 }
 
 #[test]
-fn a_wait_hears_of_a_call_in_the_place_of_one_that_was_taken() {
+fn a_wait_is_woken_by_a_call_in_the_place_of_one_that_was_taken() {
     loom::model(|| {
         let calls = Calls::new();
         let waiting = spawn(&calls, |calls| list(&calls.wait_for(Duration::MAX, |call: &u8| *call == 2)));
@@ -164,7 +164,7 @@ fn a_wait_hears_of_a_call_in_the_place_of_one_that_was_taken() {
 }
 
 #[test]
-fn a_wait_for_emptiness_hears_of_a_take() {
+fn a_wait_for_emptiness_is_woken_by_a_take() {
     loom::model(|| {
         let calls = Calls::new();
         calls.record(1);
@@ -187,7 +187,7 @@ fn a_wait_goes_on_when_other_handles_are_dropped() {
 }
 
 #[test]
-fn a_task_hears_of_the_call_that_it_waits_for() {
+fn a_task_is_woken_by_the_call_that_it_waits_for() {
     loom::model(|| {
         let calls = Calls::new();
         let waiting =
@@ -199,7 +199,7 @@ fn a_task_hears_of_the_call_that_it_waits_for() {
 }
 
 #[test]
-fn a_task_and_a_thread_hear_of_the_same_call() {
+fn a_task_and_a_thread_are_woken_by_the_same_call() {
     loom::model(|| {
         let calls = Calls::new();
         let task = spawn(&calls, |calls| block_on(calls.until(|calls| calls.check_count(1))).len());
@@ -225,7 +225,7 @@ fn a_task_that_gives_up_takes_no_signal_from_another() {
 }
 
 #[test]
-fn a_task_with_a_deadline_hears_of_the_call_that_it_waits_for() {
+fn a_task_with_a_deadline_is_woken_by_the_call_that_it_waits_for() {
     loom::model(|| {
         let calls = Calls::new();
         let waiting = spawn(&calls, |calls| {
@@ -239,7 +239,7 @@ fn a_task_with_a_deadline_hears_of_the_call_that_it_waits_for() {
 }
 
 #[test]
-fn a_task_with_a_deadline_hears_of_a_take() {
+fn a_task_with_a_deadline_is_woken_by_a_take() {
     loom::model(|| {
         let calls = Calls::new();
         calls.record(1);

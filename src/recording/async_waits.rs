@@ -22,6 +22,8 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// `check` gets a snapshot when the future is first polled, after every change, and one last time after the
     /// deadline. It may return any `Ok` value.
     ///
+    /// Only the last mismatch is reported. To save time, a mismatch before it leaves out the log and the closest entry.
+    ///
     /// # Errors
     ///
     /// If the check does not pass before the deadline. A check that is rejected as vacuous ends the wait at once, since
@@ -63,9 +65,10 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
             future::poll_fn(|context| {
                 // Polled before the check, so that the last check starts after the deadline.
                 let last = deadline.as_mut().poll(context).is_ready();
-                let sent = recorder.transcript(subscription.snapshot(context.waker().clone()).log);
+                let log = subscription.snapshot(context.waker().clone()).log;
+                let sent = recorder.transcript(log).interim(!last);
                 match check(&sent) {
-                    Ok(_) => Poll::Ready(Ok(sent)),
+                    Ok(_) => Poll::Ready(Ok(sent.interim(false))),
                     Err(mismatch) if mismatch.kind() == MismatchKind::Vacuous => Poll::Ready(Err(mismatch)),
                     Err(mismatch) if last => Poll::Ready(Err(mismatch.after_deadline(location))),
                     Err(_) => Poll::Pending,

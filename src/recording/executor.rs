@@ -2,13 +2,8 @@
 
 use std::backtrace::Backtrace;
 
-/// The paths of functions that run tasks on the thread that waits for a future, and on no other.
-const SINGLE_THREADED: [&str; 4] = [
-    "tokio::runtime::scheduler::current_thread::",
-    "tokio::task::local::",
-    "futures_executor::local_pool::",
-    "async_executor::LocalExecutor",
-];
+/// The modules whose functions run tasks on the thread that waits for a future, and on no other.
+const SINGLE_THREADED: [&str; 2] = ["tokio::runtime::scheduler::current_thread::", "tokio::task::local::"];
 
 /// Returns whether this thread is running a single-threaded executor, whose tasks cannot run while it is blocked.
 ///

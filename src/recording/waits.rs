@@ -175,6 +175,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// `check` gets a snapshot at once, after every change, and one last time when the time-out is over. It may return
     /// any `Ok` value. A check that is rejected as vacuous ends the wait at once, since it can never pass.
     ///
+    /// Only the last mismatch is reported. To save time, a mismatch before it leaves out the log and the closest entry.
+    ///
     /// This blocks the thread: in an async test, await [`until_or`](Self::until_or).
     ///
     /// # Panics
@@ -229,9 +231,9 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         let location = Location::caller();
         self.check_until(timeout, |last| {
             let snapshot = self.log().snapshot();
-            let sent = self.transcript(snapshot.log);
+            let sent = self.transcript(snapshot.log).interim(!last);
             match check(&sent) {
-                Ok(_) => ControlFlow::Break(Ok(sent)),
+                Ok(_) => ControlFlow::Break(Ok(sent.interim(false))),
                 Err(mismatch) if mismatch.kind() == MismatchKind::Vacuous => {
                     ControlFlow::Break(Err(mismatch))
                 }
@@ -248,10 +250,9 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// # In async tests
     ///
     /// This blocks the thread. In a single-threaded runtime, the tasks of the code under test cannot run meanwhile, so
-    /// that it would hold even if one of them is about to record. It is therefore rejected as vacuous if the functions
-    /// of such a runtime are on the stack: tokio's `current_thread` runtime or `LocalSet`, the `LocalPool` of `futures`,
-    /// or a `LocalExecutor`. Any other, and any in a binary without symbols, goes unnoticed. Await
-    /// [`quiet_until`](Self::quiet_until) in async tests.
+    /// that it would hold even if one of them is about to record. It is therefore rejected as vacuous if tokio's
+    /// `current_thread` runtime or a `LocalSet` is on the stack. Other runtimes, and any runtime in a binary without
+    /// symbols, go unnoticed. Await [`quiet_until`](Self::quiet_until) in async tests.
     ///
     /// # Panics
     ///

@@ -20,7 +20,7 @@ use self::render::listing::Listing;
 use self::rules::RuleReport;
 use crate::transcript::Number;
 use crate::transcript::comparison::Evidence;
-use crate::transcript::rule::Failure;
+use crate::transcript::rule::{Failure, Rule};
 
 /// The text of a failure, in blocks that a terminal may show in colour.
 pub(crate) struct Report {
@@ -38,6 +38,9 @@ impl Report {
         let rule = RuleReport::of(context, failure);
         let mut blocks = match &rule.list_diff {
             Some(diff) => blocks_of_list(context, diff),
+            None if evidence.is_interim() && !matches!(failure.rule, Rule::Vacuous(_)) => {
+                vec![Block::Text("  (no log, since the wait checks again)".to_owned())]
+            }
             None => blocks_of_entries(context, failure, &rule),
         };
         blocks.extend(rule.hint.map(Block::Text));

@@ -37,7 +37,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "verifyNoInteractions")]
     #[track_caller]
     pub fn assert_nothing(&self) {
-        unwrap_or_panic(self.check_nothing());
+        unwrap_or_panic(self.complete().check_nothing());
     }
 
     /// Asserts that that many entries were recorded in all: `3`, `2..=4`, `1..`.
@@ -65,7 +65,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "toHaveBeenCalledTimes")]
     #[track_caller]
     pub fn assert_count(&self, times: impl Into<Times>) {
-        unwrap_or_panic(self.check_count(times));
+        unwrap_or_panic(self.complete().check_count(times));
     }
 
     /// Asserts that the entries are these, all of them, in this order.
@@ -94,7 +94,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "checkpoint")]
     #[track_caller]
     pub fn assert_exactly<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
-        unwrap_or_panic(self.check_exactly(list));
+        unwrap_or_panic(self.complete().check_exactly(list));
     }
 
     /// Asserts that the entries are these, all of them, in whatever order.
@@ -122,7 +122,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "unordered_elements_are")]
     #[track_caller]
     pub fn assert_exactly_in_any_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
-        unwrap_or_panic(self.check_exactly_in_any_order(list));
+        unwrap_or_panic(self.complete().check_exactly_in_any_order(list));
     }
 
     /// Asserts that these appear in this order; others may stand between.
@@ -151,7 +151,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "InSequence")]
     #[track_caller]
     pub fn assert_in_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
-        unwrap_or_panic(self.check_in_order(list));
+        unwrap_or_panic(self.complete().check_in_order(list));
     }
 
     /// Asserts that the list appears in any order, with other entries allowed anywhere.
@@ -182,7 +182,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_in_any_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
-        unwrap_or_panic(self.check_in_any_order(list));
+        unwrap_or_panic(self.complete().check_in_any_order(list));
     }
 
     /// Asserts that these appear next to each other, in this order.
@@ -208,7 +208,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_consecutive<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
-        unwrap_or_panic(self.check_consecutive(list));
+        unwrap_or_panic(self.complete().check_consecutive(list));
     }
 
     /// Asserts that exactly one entry matches, and returns it.
@@ -237,7 +237,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "toHaveBeenCalledWith")]
     #[track_caller]
     pub fn assert_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
-        unwrap_or_panic(self.check_once(matcher))
+        unwrap_or_panic(self.complete().check_once(matcher))
     }
 
     /// Asserts that that many entries match: `3`, `2..=4`, `1..`.
@@ -264,7 +264,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "times")]
     #[track_caller]
     pub fn assert_times<'m, K>(&self, times: impl Into<Times>, matcher: impl IntoMatcher<'m, T, K>) {
-        unwrap_or_panic(self.check_times(times, matcher));
+        unwrap_or_panic(self.complete().check_times(times, matcher));
     }
 
     /// Asserts that at least one entry matches, and returns the first that does.
@@ -293,7 +293,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "expect_call")]
     #[track_caller]
     pub fn assert_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
-        unwrap_or_panic(self.check_any(matcher))
+        unwrap_or_panic(self.complete().check_any(matcher))
     }
 
     /// Asserts that there is an entry, and every one matches.
@@ -319,7 +319,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_all<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
-        unwrap_or_panic(self.check_all(matcher));
+        unwrap_or_panic(self.complete().check_all(matcher));
     }
 
     /// Asserts that no entry matches.
@@ -346,7 +346,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "never")]
     #[track_caller]
     pub fn assert_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
-        unwrap_or_panic(self.check_never(matcher));
+        unwrap_or_panic(self.complete().check_never(matcher));
     }
 
     /// Asserts that the first entry matches, and returns it.
@@ -372,7 +372,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```
     #[track_caller]
     pub fn assert_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
-        unwrap_or_panic(self.check_first(matcher))
+        unwrap_or_panic(self.complete().check_first(matcher))
     }
 
     /// Asserts that the last entry matches, and returns it.
@@ -399,7 +399,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "toHaveBeenLastCalledWith")]
     #[track_caller]
     pub fn assert_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
-        unwrap_or_panic(self.check_last(matcher))
+        unwrap_or_panic(self.complete().check_last(matcher))
     }
 
     /// Asserts that the entry at `position`, counted from 0, matches, and returns it.
@@ -426,7 +426,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[doc(alias = "toHaveBeenNthCalledWith")]
     #[track_caller]
     pub fn assert_nth<'m, K>(&self, position: usize, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
-        unwrap_or_panic(self.check_nth(position, matcher))
+        unwrap_or_panic(self.complete().check_nth(position, matcher))
     }
 }
 

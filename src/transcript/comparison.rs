@@ -42,6 +42,9 @@ pub(crate) trait Evidence: MatchMatrix {
     /// The name of the double.
     fn recorded_by(&self) -> Option<&str>;
 
+    /// Returns whether the report leaves the log out, since a wait will check again.
+    fn is_interim(&self) -> bool;
+
     /// The first line that the test asked for.
     fn context(&self) -> Option<&str>;
 
@@ -143,6 +146,10 @@ impl<T: Reported + ?Sized> Evidence for Comparison<'_, '_, T> {
 
     fn recorded_by(&self) -> Option<&str> {
         self.transcript.recorded_by()
+    }
+
+    fn is_interim(&self) -> bool {
+        self.transcript.is_interim()
     }
 
     fn context(&self) -> Option<&str> {

@@ -16,6 +16,7 @@ use std::fmt;
 use std::ops::Index;
 use std::panic::Location;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) use assertions::unwrap_or_panic;
 pub use debug_form::Reported;
@@ -75,6 +76,9 @@ pub struct Transcript<T: Recordable + ?Sized> {
     kept: Option<Vec<usize>>,
     source: Source,
     context: Option<Arc<str>>,
+    /// Whether a failed `check_*` leaves the log out of its report. A wait that checks again discards the report, which
+    /// would take most of the time.
+    is_interim: AtomicBool,
 }
 
 /// Where the entries of a transcript come from.
@@ -105,7 +109,24 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     }
 
     fn from_source(log: T::Log, source: Source) -> Self {
-        Self { log, kept: None, source, context: None }
+        Self { log, kept: None, source, context: None, is_interim: AtomicBool::new(false) }
+    }
+
+    /// Sets whether failed checks leave the log out of their reports.
+    pub(crate) fn interim(mut self, is_interim: bool) -> Self {
+        *self.is_interim.get_mut() = is_interim;
+        self
+    }
+
+    fn is_interim(&self) -> bool {
+        self.is_interim.load(Ordering::Relaxed)
+    }
+
+    /// Has all further reports show the log. An assertion does this first, since its report is always read, even if a
+    /// wait runs it.
+    fn complete(&self) -> &Self {
+        self.is_interim.store(false, Ordering::Relaxed);
+        self
     }
 
     /// Returns the number of entries.
@@ -402,6 +423,8 @@ impl<T: Recordable + ?Sized> Clone for Transcript<T> {
             kept: self.kept.clone(),
             source: self.source.clone(),
             context: self.context.clone(),
+            // The clone may outlive the wait.
+            is_interim: AtomicBool::new(false),
         }
     }
 }

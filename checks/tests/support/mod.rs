@@ -3,7 +3,7 @@
 // Each test file is a crate of its own and uses a part of this.
 #![allow(dead_code)]
 
-pub(crate) mod nosy;
+pub(crate) mod reentrant;
 
 use std::any::Any;
 use std::cell::RefCell;

@@ -20,6 +20,9 @@ pub(crate) fn among(
     expectation: usize,
     entries: &mut dyn Iterator<Item = usize>,
 ) -> Option<usize> {
+    if context.evidence.is_interim() {
+        return None;
+    }
     let wanted = context.evidence.expected_line(expectation)?;
     let mut score = Score::against(&wanted);
     let mut best: Vec<(u32, usize)> = Vec::with_capacity(FEW + 1);

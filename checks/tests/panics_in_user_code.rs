@@ -1,4 +1,4 @@
-//! Faults: code of the user's that panics or comes back in, doubles that leak or drop at a bad time, odd contents.
+//! User code that panics or is re-entrant, doubles that are leaked or dropped during a panic, and unusual contents.
 
 #![cfg(feature = "testing")]
 
@@ -19,10 +19,10 @@ use mock_messenger::{
     LimitTracker, Messenger, Mismatch, Recorder, RecordingMessenger, SyncLimitTracker, SyncRecorder,
     SyncRecordingMessenger, Threshold, Transcript, Usage, matcher, messenger, predicate,
 };
-use support::nosy::Home;
+use support::reentrant::Recording;
 use support::{catch, panic_of, sent};
 
-// A panic in code of the user's comes out as it is, and leaves everything usable.
+// A panic in user code reaches the test unchanged, and leaves everything usable.
 
 #[test]
 fn a_panic_in_a_matcher_comes_out_of_every_assertion_and_leaves_the_transcript_whole() {
@@ -66,7 +66,7 @@ fn a_panic_in_a_matcher_of_a_wait_leaves_the_recorder_working() {
     messenger.wait_for_at_least(Duration::ZERO, 2).assert_exactly(["a", "b"]);
 }
 
-/// A call each of whose traits panics as long as `broken` says so.
+/// A call whose trait implementations panic while `BROKEN` is set.
 struct Broken(&'static str);
 
 thread_local! {
@@ -219,25 +219,25 @@ fn a_panic_in_the_text_of_a_threshold_sends_nothing_and_leaves_the_tracker_able_
     spy.sent().assert_exactly(["at 81"]);
 }
 
-// Code of the user's that comes back in, from wherever it is run, finds the double as usable as ever.
+// Re-entrant user code can use the double, wherever it is called from.
 
 #[test]
 fn a_matcher_may_send_take_and_assert() {
     let messenger = RecordingMessenger::new();
     messenger.send("a");
     messenger.send("b");
-    let nosy = |m: &str| {
+    let reentrant = |m: &str| {
         messenger.send("from the matcher");
         messenger.sent().assert_any("from the matcher");
         drop(messenger.take());
         m == "b"
     };
     let sent = messenger.sent();
-    assert_eq!(sent.assert_once(nosy), "b");
-    sent.assert_exactly_in_any_order([matcher(nosy), matcher("a")]);
-    sent.assert_consecutive([matcher("a"), matcher(nosy)]);
-    assert!(sent.check_all(nosy).is_err());
-    assert!(sent.check_first(nosy).is_err());
+    assert_eq!(sent.assert_once(reentrant), "b");
+    sent.assert_exactly_in_any_order([matcher(reentrant), matcher("a")]);
+    sent.assert_consecutive([matcher("a"), matcher(reentrant)]);
+    assert!(sent.check_all(reentrant).is_err());
+    assert!(sent.check_first(reentrant).is_err());
     assert!(messenger.is_empty());
 }
 
@@ -254,13 +254,13 @@ fn a_matcher_may_use_the_transcript_that_it_is_asked_about() {
 fn a_matcher_or_check_of_a_wait_may_send_take_and_wait() {
     let messenger = SyncRecordingMessenger::new();
     messenger.send("a");
-    let nosy = |m: &str| {
+    let reentrant = |m: &str| {
         messenger.send("from the matcher");
         messenger.wait_for(Duration::ZERO, "from the matcher").assert_any("from the matcher");
         drop(messenger.take());
         m == "a"
     };
-    messenger.wait_for(Duration::MAX, nosy).assert_once("a");
+    messenger.wait_for(Duration::MAX, reentrant).assert_once("a");
     messenger.eventually(Duration::MAX, |sent| {
         messenger.send("from the check");
         messenger.clear();
@@ -270,13 +270,13 @@ fn a_matcher_or_check_of_a_wait_may_send_take_and_wait() {
 }
 
 #[derive(Clone)]
-struct Alone(Weak<Recorder<Nosy>>);
+struct Alone(Weak<Recorder<Reentrant>>);
 
-type Nosy = support::nosy::Nosy<Alone>;
+type Reentrant = support::reentrant::ReentrantCall<Alone>;
 
-impl Home for Alone {
-    fn record_below(&self, most: usize, call: impl FnOnce() -> Nosy) {
-        if let Some(recorder) = self.0.upgrade().filter(|recorder| recorder.calls().len() < most) {
+impl Recording for Alone {
+    fn record_below(&self, max: usize, call: impl FnOnce() -> Reentrant) {
+        if let Some(recorder) = self.0.upgrade().filter(|recorder| recorder.calls().len() < max) {
             recorder.record(call());
         }
     }
@@ -285,14 +285,14 @@ impl Home for Alone {
 #[test]
 fn debug_equality_and_drop_of_a_call_may_record() {
     let recorder = Rc::new(Recorder::new());
-    let call = |name| Nosy { name, home: Alone(Rc::downgrade(&recorder)) };
+    let call = |name| Reentrant { name, recorder: Alone(Rc::downgrade(&recorder)) };
     recorder.record(call("first"));
     assert!(recorder.calls().check_once(call("other")).is_err());
     assert!(format!("{recorder:?}").contains("first"));
     let names: Vec<_> = recorder.calls().iter().map(|call| call.name).collect();
     assert!(names.contains(&"from Debug") && names.contains(&"from PartialEq"), "{names:?}");
     recorder.clear();
-    recorder.calls().assert_exactly([|call: &Nosy| call.name == "from Drop"]);
+    recorder.calls().assert_exactly([|call: &Reentrant| call.name == "from Drop"]);
     recorder.clear();
     assert!(recorder.is_empty());
 }
@@ -364,7 +364,7 @@ fn a_messenger_may_come_back_to_its_shared_tracker() {
     spy.sent().assert_count(2);
 }
 
-// Doubles that leak, or are dropped at a bad time.
+// Doubles that are leaked, or dropped during a panic.
 
 #[test]
 fn a_leaked_double_disturbs_nobody() {
@@ -395,7 +395,7 @@ fn a_wait_that_was_polled_and_leaked_keeps_no_send_from_arriving() {
 }
 
 #[test]
-fn a_double_dropped_by_a_panic_adds_no_panic_of_its_own() {
+fn a_double_dropped_by_a_panic_adds_no_panic() {
     let seen = RefCell::new(None);
     let caught = panic_of(|| {
         let (messenger, shared) = (RecordingMessenger::new(), SyncRecordingMessenger::new());
@@ -410,7 +410,7 @@ fn a_double_dropped_by_a_panic_adds_no_panic_of_its_own() {
 }
 
 #[test]
-fn a_failed_assertion_drops_the_double_and_is_told() {
+fn a_failed_assertion_drops_the_double_and_is_reported() {
     let caught = panic_of(|| {
         let calls = Recorder::new();
         calls.record(Broken("a"));
@@ -437,7 +437,7 @@ fn a_snapshot_held_across_a_million_sends_stays_as_it_was() {
     assert_eq!(before.last(), Some("999"));
 }
 
-// Odd contents.
+// Unusual contents.
 
 #[test]
 fn any_text_comes_back_as_it_was_sent() {
