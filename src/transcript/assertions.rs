@@ -33,9 +33,9 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected no messages, found 3 sent
     /// sent.assert_nothing();
     /// ```
+    #[track_caller]
     #[doc(alias = "toHaveBeenCalledTimes")]
     #[doc(alias = "verifyNoInteractions")]
-    #[track_caller]
     pub fn assert_nothing(&self) {
         unwrap_or_panic(self.complete().check_nothing());
     }
@@ -62,8 +62,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected at most 2 messages, found 3 sent
     /// sent.assert_count(..=2);
     /// ```
-    #[doc(alias = "toHaveBeenCalledTimes")]
     #[track_caller]
+    #[doc(alias = "toHaveBeenCalledTimes")]
     pub fn assert_count(&self, times: impl Into<Times>) {
         unwrap_or_panic(self.complete().check_count(times));
     }
@@ -89,10 +89,10 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected exactly these 2 messages in this order, found 2 of them among 3 sent: 1 extra
     /// sent.assert_exactly(["hello ann", "bye ann"]);
     /// ```
+    #[track_caller]
     #[doc(alias = "elements_are")]
     #[doc(alias = "verifyNoMoreInteractions")]
     #[doc(alias = "checkpoint")]
-    #[track_caller]
     pub fn assert_exactly<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
         unwrap_or_panic(self.complete().check_exactly(list));
     }
@@ -119,8 +119,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected exactly these 3 messages in any order, found 2 of them among 3 sent: 1 missing, 1 extra
     /// sent.assert_exactly_in_any_order(["bye ann", "hello ann", "hello ann"]);
     /// ```
-    #[doc(alias = "unordered_elements_are")]
     #[track_caller]
+    #[doc(alias = "unordered_elements_are")]
     pub fn assert_exactly_in_any_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
         unwrap_or_panic(self.complete().check_exactly_in_any_order(list));
     }
@@ -146,10 +146,10 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected these 2 messages in this order, others allowed between, found 1 of them among 3 sent: 1 moved
     /// sent.assert_in_order(["bye ann", "hello ann"]);
     /// ```
+    #[track_caller]
     #[doc(alias = "InOrder")]
     #[doc(alias = "Sequence")]
     #[doc(alias = "InSequence")]
-    #[track_caller]
     pub fn assert_in_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) {
         unwrap_or_panic(self.complete().check_in_order(list));
     }
@@ -233,9 +233,9 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected exactly 1 message that starts with "hello", found 2 of 3 sent: [0], [1]
     /// sent.assert_once(predicate::str::starts_with("hello"));
     /// ```
+    #[track_caller]
     #[doc(alias = "ArgumentCaptor")]
     #[doc(alias = "toHaveBeenCalledWith")]
-    #[track_caller]
     pub fn assert_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
         unwrap_or_panic(self.complete().check_once(matcher))
     }
@@ -261,8 +261,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected at least 2 messages that start with "bye", found 1 of 3 sent: [2]
     /// sent.assert_times(2.., predicate::str::starts_with("bye"));
     /// ```
-    #[doc(alias = "times")]
     #[track_caller]
+    #[doc(alias = "times")]
     pub fn assert_times<'m, K>(&self, times: impl Into<Times>, matcher: impl IntoMatcher<'m, T, K>) {
         unwrap_or_panic(self.complete().check_times(times, matcher));
     }
@@ -288,10 +288,10 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected at least 1 message equal to "hello eve", found 0 of 3 sent
     /// sent.assert_any("hello eve");
     /// ```
+    #[track_caller]
     #[doc(alias = "toHaveBeenCalledWith")]
     #[doc(alias = "verify")]
     #[doc(alias = "expect_call")]
-    #[track_caller]
     pub fn assert_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
         unwrap_or_panic(self.complete().check_any(matcher))
     }
@@ -343,8 +343,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected no message equal to "bye ann", found 1 of 3 sent: [2]
     /// sent.assert_never("bye ann");
     /// ```
-    #[doc(alias = "never")]
     #[track_caller]
+    #[doc(alias = "never")]
     pub fn assert_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) {
         unwrap_or_panic(self.complete().check_never(matcher));
     }
@@ -396,8 +396,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected the last message to equal "hello ann", found it at [0] of 3 sent
     /// sent.assert_last("hello ann");
     /// ```
-    #[doc(alias = "toHaveBeenLastCalledWith")]
     #[track_caller]
+    #[doc(alias = "toHaveBeenLastCalledWith")]
     pub fn assert_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
         unwrap_or_panic(self.complete().check_last(matcher))
     }
@@ -423,8 +423,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// // expected [2] to equal "hello bob", found it at [1] of 3 sent
     /// sent.assert_nth(2, "hello bob");
     /// ```
-    #[doc(alias = "toHaveBeenNthCalledWith")]
     #[track_caller]
+    #[doc(alias = "toHaveBeenNthCalledWith")]
     pub fn assert_nth<'m, K>(&self, position: usize, matcher: impl IntoMatcher<'m, T, K>) -> T::Owned {
         unwrap_or_panic(self.complete().check_nth(position, matcher))
     }
