@@ -121,6 +121,7 @@ fn the_table_has_every_public_type() {
         "Recordable",
         "Reported",
         "IntoMatcher",
+        "IntoMatchers",
         "ThresholdMessage",
         "ScenarioResult",
         "Predicate",

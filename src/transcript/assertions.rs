@@ -1,4 +1,4 @@
-//! The vocabulary: every `check_*`, which returns its failure, and its `assert_*`, which panics with it.
+//! The assertions of a [`Transcript`]: each `check_*` returns a [`Mismatch`], and its `assert_*` twin panics with it.
 
 use std::panic::Location;
 
@@ -10,7 +10,7 @@ use super::mismatch::Mismatch;
 use super::rule::{Failure, ListRule, Rule};
 use super::times::Times;
 
-/// The assertions: each panics with the report of its check, at the line of the test.
+/// Assertions, which panic with the report of their check at the caller's line.
 impl<T: Reported + ?Sized> Transcript<T> {
     /// Asserts that nothing was recorded.
     ///
@@ -18,18 +18,15 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// If anything was recorded.
     ///
+    /// # Examples
+    ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::RecordingMessenger;
     /// RecordingMessenger::new().sent().assert_nothing();
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected no messages, found 3 sent
     /// sent.assert_nothing();
     /// ```
@@ -40,25 +37,23 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_nothing());
     }
 
-    /// Asserts that that many entries were recorded in all: `3`, `2..=4`, `1..`.
+    /// Asserts that the number of entries is in `times`, for example `3`, `2..=4` or `1..`.
     ///
     /// # Panics
     ///
-    /// If there are more or fewer; or if the range admits every number, or none.
+    /// If there are more or fewer entries, or if the range contains every number or none.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_count(3);
     /// sent.assert_count(2..);
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected at most 2 messages, found 3 sent
     /// sent.assert_count(..=2);
     /// ```
@@ -68,24 +63,22 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_count(times));
     }
 
-    /// Asserts that the entries are these, all of them, in this order.
+    /// Asserts that the entries match the list: every one of them, in this order, and no others.
     ///
     /// # Panics
     ///
-    /// If an entry differs, is missing or is extra. An empty list asks for an empty transcript.
+    /// If an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_exactly(["hello ann", "hello bob", "bye ann"]);
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected exactly these 2 messages in this order, found 2 of them among 3 sent: 1 extra
     /// sent.assert_exactly(["hello ann", "bye ann"]);
     /// ```
@@ -97,25 +90,25 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_exactly(list));
     }
 
-    /// Asserts that the entries are these, all of them, in whatever order.
-    /// Each stands for one entry (a multiset), and overlapping matchers are paired so that all fit if they can.
+    /// Asserts that the entries match the list in any order: every one of them, and no others.
+    ///
+    /// Each item of the list accounts for one entry (a multiset). Overlapping matchers are paired with entries so
+    /// that all fit if they can.
     ///
     /// # Panics
     ///
-    /// If an entry is missing or is extra. An empty list asks for an empty transcript.
+    /// If an entry is missing or extra. An empty list expects an empty transcript.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_exactly_in_any_order(["bye ann", "hello ann", "hello bob"]);
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected exactly these 3 messages in any order, found 2 of them among 3 sent: 1 missing, 1 extra
     /// sent.assert_exactly_in_any_order(["bye ann", "hello ann", "hello ann"]);
     /// ```
@@ -125,24 +118,23 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_exactly_in_any_order(list));
     }
 
-    /// Asserts that these appear in this order; others may stand between.
+    /// Asserts that entries match the list in this order, with other entries allowed anywhere.
     ///
     /// # Panics
     ///
-    /// If one is missing or comes too early; or if the list is empty, which would hold for anything.
+    /// If an entry is missing or comes too early, or if the list is empty, since an empty list would hold for any
+    /// transcript.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_in_order(["hello ann", "bye ann"]);
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected these 2 messages in this order, others allowed between, found 1 of them among 3 sent: 1 moved
     /// sent.assert_in_order(["bye ann", "hello ann"]);
     /// ```
@@ -154,29 +146,25 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_in_order(list));
     }
 
-    /// Asserts that the list appears in any order, with other entries allowed anywhere.
+    /// Asserts that entries match the list in any order, with other entries allowed anywhere.
     ///
-    /// Each item of the list accounts for one entry, so an item listed twice needs two entries. Overlapping matchers
-    /// are paired with entries so that all fit if they can.
+    /// Each item of the list accounts for one entry, so an item listed twice needs two entries. Overlapping
+    /// matchers are paired with entries so that all fit if they can.
     ///
     /// # Panics
     ///
-    /// If an item is missing, or if the list is empty, which would hold for any transcript.
+    /// If an entry is missing, or if the list is empty, since an empty list would hold for any transcript.
     ///
     /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_in_any_order(["bye ann", "hello ann"]);
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected these 2 messages in any order, others allowed, found 1 of them among 3 sent: 1 missing
     /// sent.assert_in_any_order(["bye ann", "bye ann"]);
     /// ```
@@ -185,24 +173,23 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_in_any_order(list));
     }
 
-    /// Asserts that these appear next to each other, in this order.
+    /// Asserts that entries next to each other match the list, in this order.
     ///
     /// # Panics
     ///
-    /// If they stand nowhere side by side; or if the list is empty, which would hold for anything.
+    /// If no such run of entries exists, or if the list is empty, since an empty list would hold for any
+    /// transcript.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_consecutive(["hello bob", "bye ann"]);
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected these 2 messages next to each other in this order, found 2 of them among 3 sent: 1 extra
     /// sent.assert_consecutive(["hello ann", "bye ann"]);
     /// ```
@@ -215,21 +202,19 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If none matches or several do.
+    /// If no entry matches, or several do.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// let bye = sent.assert_once(predicate::str::starts_with("bye"));
     /// assert_eq!(bye, "bye ann");
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected exactly 1 message that starts with "hello", found 2 of 3 sent: [0], [1]
     /// sent.assert_once(predicate::str::starts_with("hello"));
     /// ```
@@ -240,24 +225,22 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_once(matcher))
     }
 
-    /// Asserts that that many entries match: `3`, `2..=4`, `1..`.
+    /// Asserts that the number of matching entries is in `times`, for example `3`, `2..=4` or `1..`.
     ///
     /// # Panics
     ///
-    /// If more or fewer match; or if the range admits every number, or none.
+    /// If more or fewer entries match, or if the range contains every number or none.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_times(2, predicate::str::starts_with("hello"));
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected at least 2 messages that start with "bye", found 1 of 3 sent: [2]
     /// sent.assert_times(2.., predicate::str::starts_with("bye"));
     /// ```
@@ -271,20 +254,18 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If none matches.
+    /// If no entry matches.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert_eq!(sent.assert_any(|m: &str| m.ends_with("bob")), "hello bob");
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected at least 1 message equal to "hello eve", found 0 of 3 sent
     /// sent.assert_any("hello eve");
     /// ```
@@ -296,24 +277,22 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_any(matcher))
     }
 
-    /// Asserts that there is an entry, and every one matches.
+    /// Asserts that there are entries, and that all of them match.
     ///
     /// # Panics
     ///
-    /// If one does not match; or if there is no entry, where that would hold for anything.
+    /// If an entry does not match, or if there are no entries, since the assertion would hold vacuously.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_all(|m: &str| m.len() < 10);
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected only messages that start with "hello", found 2 of 3 sent; not [2]
     /// sent.assert_all(predicate::str::starts_with("hello"));
     /// ```
@@ -326,20 +305,18 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If one does.
+    /// If an entry matches.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_never(predicate::str::contains("password"));
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected no message equal to "bye ann", found 1 of 3 sent: [2]
     /// sent.assert_never("bye ann");
     /// ```
@@ -353,20 +330,18 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If it does not, or if there is none.
+    /// If the first entry does not match, or if there are no entries.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_first("hello ann");
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected the first message to equal "bye ann", found it at [2] of 3 sent
     /// sent.assert_first("bye ann");
     /// ```
@@ -379,20 +354,18 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If it does not, or if there is none.
+    /// If the last entry does not match, or if there are no entries.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_last("bye ann");
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected the last message to equal "hello ann", found it at [0] of 3 sent
     /// sent.assert_last("hello ann");
     /// ```
@@ -402,24 +375,24 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_last(matcher))
     }
 
-    /// Asserts that the entry at `position`, counted from 0, matches, and returns it.
+    /// Asserts that the entry at `position` matches, and returns it.
+    ///
+    /// Positions count from 0.
     ///
     /// # Panics
     ///
-    /// If it does not, or if there is no such entry.
+    /// If the entry does not match, or if the transcript has no entry at `position`.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// sent.assert_nth(1, "hello bob");
     /// ```
     /// ```should_panic
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// // expected [2] to equal "hello bob", found it at [1] of 3 sent
     /// sent.assert_nth(2, "hello bob");
     /// ```
@@ -430,19 +403,19 @@ impl<T: Reported + ?Sized> Transcript<T> {
     }
 }
 
-/// The checks: each returns its failure.
+/// Checks, which return the report as a [`Mismatch`].
 impl<T: Reported + ?Sized> Transcript<T> {
-    /// Checks that nothing was recorded.
+    /// Works like [`assert_nothing`](Self::assert_nothing), but returns a `Result`.
     ///
     /// # Errors
     ///
     /// If anything was recorded.
     ///
+    /// # Examples
+    ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_nothing().is_err());
     /// ```
     #[track_caller]
@@ -453,17 +426,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         Err(self.mismatch(&[], &Failure::of(Rule::Nothing)))
     }
 
-    /// Checks that that many entries were recorded in all: `3`, `2..=4`, `1..`.
+    /// Works like [`assert_count`](Self::assert_count), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If there are more or fewer; or if the range admits every number, or none.
+    /// If there are more or fewer entries, or if the range contains every number or none.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_count(4).is_err());
     /// ```
     #[track_caller]
@@ -476,17 +449,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         Err(self.mismatch(&[], &Failure::of(Rule::Count(times))))
     }
 
-    /// Checks that the entries are these, all of them, in this order.
+    /// Works like [`assert_exactly`](Self::assert_exactly), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If an entry differs, is missing or is extra. An empty list asks for an empty transcript.
+    /// If an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_exactly(["hello ann"]).is_err());
     /// ```
     #[track_caller]
@@ -494,18 +467,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         self.check_list(ListRule::Exactly, &list.into_matchers())
     }
 
-    /// Checks that the entries are these, all of them, in whatever order.
-    /// Each stands for one entry (a multiset), and overlapping matchers are paired so that all fit if they can.
+    /// Works like [`assert_exactly_in_any_order`](Self::assert_exactly_in_any_order), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If an entry is missing or is extra. An empty list asks for an empty transcript.
+    /// If an entry is missing or extra. An empty list expects an empty transcript.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_exactly_in_any_order(["hello ann"]).is_err());
     /// ```
     #[track_caller]
@@ -516,17 +488,18 @@ impl<T: Reported + ?Sized> Transcript<T> {
         self.check_list(ListRule::ExactlyInAnyOrder, &list.into_matchers())
     }
 
-    /// Checks that these appear in this order; others may stand between.
+    /// Works like [`assert_in_order`](Self::assert_in_order), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If one is missing or comes too early; or if the list is empty, which would hold for anything.
+    /// If an entry is missing or comes too early, or if the list is empty, since an empty list would hold for any
+    /// transcript.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_in_order(["bye ann", "hello ann"]).is_err());
     /// ```
     #[track_caller]
@@ -536,11 +509,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
         self.check_list(ListRule::InOrder, &matchers)
     }
 
-    /// As [`assert_in_any_order`](Self::assert_in_any_order), but returns a `Result`.
+    /// Works like [`assert_in_any_order`](Self::assert_in_any_order), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If an item is missing, or if the list is empty, which would hold for any transcript.
+    /// If an entry is missing, or if the list is empty, since an empty list would hold for any transcript.
     ///
     /// # Examples
     ///
@@ -559,17 +532,18 @@ impl<T: Reported + ?Sized> Transcript<T> {
         self.check_list(ListRule::InAnyOrder, &matchers)
     }
 
-    /// Checks that these appear next to each other, in this order.
+    /// Works like [`assert_consecutive`](Self::assert_consecutive), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If they stand nowhere side by side; or if the list is empty, which would hold for anything.
+    /// If no such run of entries exists, or if the list is empty, since an empty list would hold for any
+    /// transcript.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_consecutive(["hello ann", "bye ann"]).is_err());
     /// ```
     #[track_caller]
@@ -579,17 +553,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         self.check_list(ListRule::Consecutive, &matchers)
     }
 
-    /// Checks that exactly one entry matches, and returns it.
+    /// Works like [`assert_once`](Self::assert_once), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If none matches or several do.
+    /// If no entry matches, or several do.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_once("hello eve").is_err());
     /// ```
     #[track_caller]
@@ -603,17 +577,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         }
     }
 
-    /// Checks that that many entries match: `3`, `2..=4`, `1..`.
+    /// Works like [`assert_times`](Self::assert_times), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If more or fewer match; or if the range admits every number, or none.
+    /// If more or fewer entries match, or if the range contains every number or none.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_times(1, "hello eve").is_err());
     /// ```
     #[track_caller]
@@ -631,17 +605,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         Err(self.mismatch(&matcher, &result.failure(Rule::Times(times))))
     }
 
-    /// Checks that at least one entry matches, and returns the first that does.
+    /// Works like [`assert_any`](Self::assert_any), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If none matches.
+    /// If no entry matches.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_any("hello eve").is_err());
     /// ```
     #[track_caller]
@@ -655,17 +629,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         Err(self.mismatch(&matcher, &Failure { reasons: probe.reasons, ..Failure::of(Rule::Any) }))
     }
 
-    /// Checks that there is an entry, and every one matches.
+    /// Works like [`assert_all`](Self::assert_all), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If one does not match; or if there is no entry, where that would hold for anything.
+    /// If an entry does not match, or if there are no entries, since the assertion would hold vacuously.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_all("hello ann").is_err());
     /// ```
     #[track_caller]
@@ -678,17 +652,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         Err(self.mismatch(&matcher, &result.failure(Rule::All)))
     }
 
-    /// Checks that no entry matches.
+    /// Works like [`assert_never`](Self::assert_never), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If one does.
+    /// If an entry matches.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_never("hello ann").is_err());
     /// ```
     #[track_caller]
@@ -701,17 +675,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         Err(self.mismatch(&matcher, &result.failure(Rule::Never)))
     }
 
-    /// Checks that the first entry matches, and returns it.
+    /// Works like [`assert_first`](Self::assert_first), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If it does not, or if there is none.
+    /// If the first entry does not match, or if there are no entries.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_first("bye ann").is_err());
     /// ```
     #[track_caller]
@@ -719,17 +693,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         self.check_position(Rule::First, 0, matcher.into_matcher())
     }
 
-    /// Checks that the last entry matches, and returns it.
+    /// Works like [`assert_last`](Self::assert_last), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If it does not, or if there is none.
+    /// If the last entry does not match, or if there are no entries.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_last("hello ann").is_err());
     /// ```
     #[track_caller]
@@ -737,17 +711,17 @@ impl<T: Reported + ?Sized> Transcript<T> {
         self.check_position(Rule::Last, self.len().saturating_sub(1), matcher.into_matcher())
     }
 
-    /// Checks that the entry at `position`, counted from 0, matches, and returns it.
+    /// Works like [`assert_nth`](Self::assert_nth), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If it does not, or if there is no such entry.
+    /// If the entry does not match, or if the transcript has no entry at `position`.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// # use mock_messenger::{Messenger, RecordingMessenger, predicate};
-    /// # let messenger = RecordingMessenger::new();
-    /// # for message in ["hello ann", "hello bob", "bye ann"] { messenger.send(message); }
-    /// # let sent = messenger.sent();
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
     /// assert!(sent.check_nth(1, "hello ann").is_err());
     /// ```
     #[track_caller]

@@ -8,8 +8,10 @@ use super::debug_form::Reported;
 use super::match_matrix::{Identities, MatchMatrix};
 use super::matcher::{Matcher, Number};
 
-/// One check: a transcript and what it is held against. Remembers what each matcher said of each entry, so that
-/// neither a rule nor the report asks code of the user's about a pair again.
+/// A transcript with the matchers that it is checked against.
+///
+/// Caches the result of every matcher for every entry, so that the rule and the report run the user's code at most once
+/// for each pair.
 pub(crate) struct Comparison<'c, 'm, T: Reported + ?Sized> {
     transcript: &'c Transcript<T>,
     matchers: &'c [Matcher<'m, T>],
@@ -18,7 +20,7 @@ pub(crate) struct Comparison<'c, 'm, T: Reported + ?Sized> {
     written: Written,
 }
 
-/// The `Debug` forms of each entry and of each expected value, made once.
+/// The `Debug` forms of the entries and of the expected values, each formatted once.
 #[derive(Default)]
 struct Written {
     line: Forms<String>,
@@ -29,58 +31,58 @@ struct Written {
 
 type Forms<F> = OnceCell<Box<[OnceCell<F>]>>;
 
-/// The form at a place, which is made if it has not been.
-fn form<F>(forms: &Forms<F>, of: usize, at: usize, make: impl FnOnce() -> F) -> &F {
-    forms.get_or_init(|| (0..of).map(|_| OnceCell::new()).collect())[at].get_or_init(make)
+/// Returns the form at `index` of `len`, formatting it on first use.
+fn form<F>(forms: &Forms<F>, len: usize, index: usize, format: impl FnOnce() -> F) -> &F {
+    forms.get_or_init(|| (0..len).map(|_| OnceCell::new()).collect())[index].get_or_init(format)
 }
 
-/// What a report may ask of a case, whatever was recorded.
+/// A comparison as a report sees it, independent of the type of the entries.
 pub(crate) trait Evidence: MatchMatrix {
-    /// For the rules. (Rust 1.85 does not turn `&dyn Evidence` into `&dyn Grid` by itself.)
+    /// Returns `self` for the rules. Rust 1.85 does not upcast `&dyn Evidence` to `&dyn MatchMatrix`.
     fn matrix(&self) -> &dyn MatchMatrix;
 
-    /// The name of the double.
+    /// Returns the name of the double, if it has one.
     fn recorded_by(&self) -> Option<&str>;
 
     /// Returns whether the report leaves the log out, since a wait will check again.
     fn is_interim(&self) -> bool;
 
-    /// The first line that the test asked for.
+    /// Returns the line that the test puts before the report, if any.
     fn context(&self) -> Option<&str>;
 
-    /// Whether the entries are parts of the ones that were recorded.
+    /// Returns whether the entries are projections of the recorded ones.
     fn is_projection(&self) -> bool;
 
-    /// The `Debug` form of the recorded entry that this one is a part of, if reports are not cut.
+    /// Returns the `Debug` form of the recorded entry that `entry` is a projection of, if reports are not cut.
     fn original(&self, entry: usize) -> Option<&str>;
 
-    /// Whether the entries are text, to be quoted and escaped; otherwise they read in their `Debug` form.
+    /// Returns whether the entries are text, which the report quotes and escapes, rather than `Debug` forms.
     fn is_text(&self) -> bool;
 
-    /// How many entries there were before any filter.
+    /// Returns the number of entries before any filter.
     fn unfiltered(&self) -> usize;
 
-    /// The index of an entry in the unfiltered log, which is how a report names it.
+    /// Returns the index of an entry in the whole log, by which the report names it.
     fn index(&self, entry: usize) -> usize;
 
     fn location(&self, entry: usize) -> Option<&'static Location<'static>>;
 
-    /// An entry on one line; text as it was sent.
+    /// Returns an entry on one line; text is returned unescaped.
     fn line(&self, entry: usize) -> Cow<'_, str>;
 
-    /// An entry with a line for each field; text as it was sent.
+    /// Returns an entry with one line per field; text is returned unescaped.
     fn lines(&self, entry: usize) -> Cow<'_, str>;
 
-    /// The condition of an expectation in words that follow a noun: `equal to "x"`, `(over 90%)`.
+    /// Returns the condition of an expectation in words that follow a noun: `equal to "x"`, `(over 90%)`.
     fn requirement(&self, expectation: usize, number: Number) -> String;
 
-    /// Whether the requirement tells an expectation from others of its kind. That of a closure does not.
+    /// Returns whether the description distinguishes the expectation from others. That of a closure does not.
     fn is_distinctive(&self, expectation: usize) -> bool;
 
-    /// The name that an expectation was given.
+    /// Returns the name of an expectation, if it has one.
     fn name(&self, expectation: usize) -> Option<&str>;
 
-    /// How the entry would read that an expectation asks for, where there is just one such.
+    /// Returns the one-line form of the expected entry, if the expectation accepts exactly one value.
     fn expected_line(&self, expectation: usize) -> Option<Cow<'_, str>>;
 
     fn expected_lines(&self, expectation: usize) -> Option<Cow<'_, str>>;
@@ -88,9 +90,9 @@ pub(crate) trait Evidence: MatchMatrix {
 
 impl<'c, 'm, T: Reported + ?Sized> Comparison<'c, 'm, T> {
     pub(crate) fn new(transcript: &'c Transcript<T>, matchers: &'c [Matcher<'m, T>]) -> Self {
-        // Text is compared anew each time: that costs no more than to look the answer up.
-        let remembered = if matchers.iter().all(Matcher::is_text) { 0 } else { matchers.len() };
-        let verdicts = RefCell::new(Verdicts::new(transcript.len(), remembered));
+        // Comparing text again costs no more than a look-up in the cache.
+        let cached = if matchers.iter().all(Matcher::is_text) { 0 } else { matchers.len() };
+        let verdicts = RefCell::new(Verdicts::new(transcript.len(), cached));
         Self { transcript, matchers, verdicts, identities: OnceCell::new(), written: Written::default() }
     }
 
@@ -98,8 +100,8 @@ impl<'c, 'm, T: Reported + ?Sized> Comparison<'c, 'm, T> {
         if !self.matchers.iter().all(Matcher::is_text) {
             return None;
         }
-        let expectations: Vec<_> = (0..self.matchers.len()).filter_map(|at| self.expected_line(at)).collect();
-        let entries = (0..self.transcript.len()).map(|at| self.line(at));
+        let expectations: Vec<_> = (0..self.matchers.len()).filter_map(|i| self.expected_line(i)).collect();
+        let entries = (0..self.transcript.len()).map(|i| self.line(i));
         let mut known = HashMap::with_capacity(self.matchers.len() + self.transcript.len());
         let mut identity = |text| {
             let next = known.len();
@@ -229,15 +231,16 @@ impl<T: Reported + ?Sized> Evidence for Comparison<'_, '_, T> {
     }
 }
 
-/// What was answered, by entry and expectation: a table where that is small, a map of what was asked where it is not.
+/// The cached results by entry and expectation: a table if it is small, otherwise a map of the pairs that were matched.
 enum Verdicts {
     Table { expectations: usize, answers: Vec<Option<bool>> },
     Map(HashMap<(usize, usize), Answers>),
 }
 
+/// The number of pairs up to which a table is allocated.
 const LARGEST_TABLE: usize = 1_000_000;
 
-/// What one expectation said of 64 entries in a row, which is how the rules walk them: two bits for each.
+/// The results of one expectation for 64 consecutive entries, the order in which rules visit them: two bits each.
 #[derive(Clone, Copy, Default)]
 struct Answers {
     given: u64,
@@ -272,13 +275,13 @@ impl Verdicts {
 }
 
 impl Answers {
-    fn get(self, at: usize) -> Option<bool> {
-        let bit = 1 << at;
+    fn get(self, i: usize) -> Option<bool> {
+        let bit = 1 << i;
         (self.given & bit != 0).then_some(self.yes & bit != 0)
     }
 
-    fn set(&mut self, at: usize, answer: bool) {
-        self.given |= 1 << at;
-        self.yes |= u64::from(answer) << at;
+    fn set(&mut self, i: usize, answer: bool) {
+        self.given |= 1 << i;
+        self.yes |= u64::from(answer) << i;
     }
 }

@@ -3,19 +3,20 @@ use std::fmt::Debug;
 
 use crate::log::Recordable;
 
-/// How a recorded call reads in a report: text as it is, anything else in its `Debug` form.
+/// Types of entries that a report can show: `str` and every type that implements `Debug`.
 ///
-/// Implemented for `str` and for every `T: Debug`; it is what an assertion asks of a call beyond recording it.
+/// Text is shown as it is, and any other entry in its `Debug` form. Recording does not require this trait; assertions do.
+/// You never need to implement it or to call its methods.
 pub trait Reported: Recordable {
-    /// Whether a call is text, to be quoted and escaped by the report.
+    /// Whether entries are text, which the report quotes and escapes.
     #[doc(hidden)]
     const TEXT: bool;
 
-    /// The call on one line.
+    /// Returns the entry on one line.
     #[doc(hidden)]
     fn as_line(&self) -> Cow<'_, str>;
 
-    /// The call with a line for each field.
+    /// Returns the entry with one line per field.
     #[doc(hidden)]
     fn as_lines(&self) -> Cow<'_, str>;
 }
