@@ -25,12 +25,14 @@ mod threshold;
 mod transcript;
 mod usage;
 
-pub use limit_tracker::{LimitError, LimitTracker, LimitTrackerBuilder, NotifyOn, SyncLimitTracker};
+pub use limit_tracker::{
+    Alert, LimitError, LimitTracker, LimitTrackerBuilder, NotifyOn, SyncLimitTracker, TrackerState,
+};
 #[doc(inline)]
 pub use messenger::Messenger;
 #[cfg(feature = "mockall")]
 pub use mock::MockMessenger;
-pub use threshold::{OVER_QUOTA, Threshold, ThresholdMessage, URGENT_WARNING, WARNING};
+pub use threshold::{OVER_QUOTA, Threshold, ThresholdKind, ThresholdMessage, URGENT_WARNING, WARNING};
 pub use usage::Usage;
 
 #[cfg(feature = "testing")]

@@ -1,4 +1,4 @@
-//! The [`Messenger`] trait, what forwards it, and two small ways to make one.
+//! The [`Messenger`] trait, its implementations for pointers and `()`, and two adapters.
 
 use std::fmt;
 use std::rc::Rc;
@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 /// Something that can send a message.
 ///
-/// `send` borrows the messenger immutably, as the trait of the same name in *The Rust Programming Language*,
-/// chapter 15.5, does. A double that has to write down what it was asked to send therefore needs interior
-/// mutability: [`RecordingMessenger`](crate::RecordingMessenger) has it.
+/// `send` borrows the messenger immutably, like the trait of the same name in *The Rust Programming Language*,
+/// chapter 15.5. A double that records messages therefore needs interior mutability, which
+/// [`RecordingMessenger`](crate::RecordingMessenger) has.
 ///
-/// The trait is dyn-compatible, and implemented for `&M`, `&mut M`, `Box<M>`, `Rc<M>` and `Arc<M>` wherever `M`
-/// is a messenger, unsized ones (`Box<dyn Messenger>`) included.
+/// The trait is dyn-compatible. `&M`, `&mut M`, `Box<M>`, `Rc<M>` and `Arc<M>` implement it if `M` does, including
+/// unsized messengers (`Box<dyn Messenger>`). `()` is a messenger that discards every message.
 ///
-/// The declaration is `#[track_caller]`. The attribute reaches every implementation, through generics and
-/// through `dyn`, so that a double can tell which line of the code under test sent a message.
+/// The declaration is `#[track_caller]`. The attribute applies to every implementation, through generics and
+/// through `dyn`, so a double can record which line of the code under test sent a message.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::Messenger;
@@ -33,7 +35,10 @@ use std::sync::Arc;
 pub trait Messenger {
     /// Sends one message.
     ///
-    /// A real messenger deals with its own failures (retries, logs, counts them): the caller is not told.
+    /// A messenger handles its own failures, for example by retrying or logging: the caller does not learn of them.
+    /// For a delivery that can fail, use the [`Alert`](crate::Alert) that a tracker returns.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{Messenger, messenger};
@@ -57,11 +62,19 @@ macro_rules! forward {
 
 forward!(&M, &mut M, Box<M>, Rc<M>, Arc<M>);
 
-/// A messenger made from a closure; see [`from_fn`].
+/// A messenger that calls a closure; see [`from_fn`].
 #[derive(Clone, Copy)]
 pub struct FromFn<F>(F);
 
-/// Makes a messenger of a closure that is given each message.
+/// Discards every message.
+impl Messenger for () {
+    #[inline]
+    fn send(&self, _message: &str) {}
+}
+
+/// Creates a messenger that calls a closure with each message.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{LimitTracker, messenger};
@@ -93,9 +106,12 @@ pub struct Tee<A, B> {
     second: B,
 }
 
-/// Sends each message to `first` and then to `second`: a spy beside the real thing, or two real ones.
+/// Creates a messenger that sends each message to `first` and then to `second`, for example to a real messenger and a
+/// spy.
 ///
-/// If `first` panics, `second` is not reached.
+/// If `first` panics, `second` does not receive the message.
+///
+/// # Examples
 ///
 /// ```
 /// # #[cfg(feature = "testing")] {
@@ -103,8 +119,8 @@ pub struct Tee<A, B> {
 ///
 /// let spy = RecordingMessenger::new();
 /// let real = messenger::from_fn(|message| println!("{message}"));
-/// messenger::tee(&spy, real).send("printed, and written down");
-/// spy.sent().assert_exactly(["printed, and written down"]);
+/// messenger::tee(&spy, real).send("printed and recorded");
+/// spy.sent().assert_exactly(["printed and recorded"]);
 /// # }
 /// ```
 pub fn tee<A: Messenger, B: Messenger>(first: A, second: B) -> Tee<A, B> {

@@ -3,9 +3,13 @@
 #[cfg(all(loom, feature = "testing"))]
 pub(crate) use loom::sync::Condvar;
 #[cfg(loom)]
+pub(crate) use loom::sync::atomic::AtomicUsize;
+#[cfg(loom)]
 pub(crate) use loom::sync::{Mutex, MutexGuard};
 #[cfg(all(not(loom), feature = "testing"))]
 pub(crate) use std::sync::Condvar;
+#[cfg(not(loom))]
+pub(crate) use std::sync::atomic::AtomicUsize;
 #[cfg(not(loom))]
 pub(crate) use std::sync::{Mutex, MutexGuard};
 

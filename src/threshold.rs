@@ -1,4 +1,4 @@
-//! Levels of usage that are worth a message, and the exact points at which they are reached.
+//! Usage levels that are worth a message, and the exact usage at which each is reached.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use crate::Usage;
 
-/// What [`LimitTracker::new`](crate::LimitTracker::new) sends from 75% of the limit on.
+/// The message that [`LimitTracker::new`](crate::LimitTracker::new) sends from 75% of the limit.
 pub const WARNING: &str = "Warning: You've used up over 75% of your quota!";
 
-/// What [`LimitTracker::new`](crate::LimitTracker::new) sends from 90% of the limit on.
+/// The message that [`LimitTracker::new`](crate::LimitTracker::new) sends from 90% of the limit.
 pub const URGENT_WARNING: &str = "Urgent warning: You've used up over 90% of your quota!";
 
-/// What [`LimitTracker::new`](crate::LimitTracker::new) sends from 100% of the limit on.
+/// The message that [`LimitTracker::new`](crate::LimitTracker::new) sends from 100% of the limit.
 pub const OVER_QUOTA: &str = "Error: You are over your quota!";
 
 /// The three levels of *The Rust Programming Language*, chapter 15.5.
@@ -23,13 +23,23 @@ pub(crate) static BOOK: [Threshold; 3] = [
     Threshold::text_at_percent(100, OVER_QUOTA),
 ];
 
-/// A level of usage, and what to say when it is reached.
+/// A usage level, and the message to send when usage reaches it.
 ///
-/// A level is reached *at* its number: 75 of 100 reaches 75%. The comparison is exact, `value * 100 >= max * percent`
-/// in whole numbers, whatever their size. A usage of 0 reaches no level, whatever the limit is.
+/// | constructor | reached when |
+/// |---|---|
+/// | [`at_percent(p)`](Self::at_percent) | `value * 100 >= max * p` |
+/// | [`above_percent(p)`](Self::above_percent) | `value * 100 > max * p` |
+/// | [`at_value(v)`](Self::at_value) | `value >= v` |
+/// | [`above_value(v)`](Self::above_value) | `value > v` |
+/// | [`at_remaining(n)`](Self::at_remaining) | `max - value <= n` |
+/// | [`at_remaining_percent(p)`](Self::at_remaining_percent) | `(max - value) * 100 <= max * p` |
 ///
-/// The message is text, or a function of [`Usage`]. A closure that looks inside needs to name the type of its
-/// argument, as in `|usage: Usage| ..`.
+/// The comparisons are exact for every `usize`. A usage of 0 reaches no level, whatever the limit is.
+///
+/// The message is text or a function of [`Usage`]. A closure that reads the fields of its argument has to name the
+/// argument's type, as in `|usage: Usage| ..`.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{Threshold, Usage};
@@ -42,15 +52,49 @@ pub(crate) static BOOK: [Threshold; 3] = [
 /// ```
 #[derive(Clone, Debug)]
 pub struct Threshold {
-    at: At,
+    kind: ThresholdKind,
     message: Message,
+    cleared: Option<Message>,
+    rearm_margin: usize,
 }
 
-/// Where a threshold stands.
+/// The level of a [`Threshold`], as given to its constructor.
+///
+/// It identifies a threshold within a tracker, because no two thresholds of one tracker can share a level.
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{Threshold, ThresholdKind};
+///
+/// let threshold = Threshold::above_percent(90, "nearly full");
+/// assert_eq!(threshold.kind(), ThresholdKind::AbovePercent(90));
+/// assert_eq!(threshold.kind().to_string(), "above 90%");
+/// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum At {
-    Percent(u32),
-    Value(usize),
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum ThresholdKind {
+    /// At least this percentage of the limit is used.
+    AtPercent(u32),
+    /// More than this percentage of the limit is used.
+    AbovePercent(u32),
+    /// At least this much is used.
+    AtValue(usize),
+    /// More than this is used.
+    AboveValue(usize),
+    /// At most this much of the limit is left.
+    AtRemaining(usize),
+    /// At most this percentage of the limit is left.
+    AtRemainingPercent(u32),
+}
+
+/// A group of kinds whose levels always stand in one order, whatever the limit is.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(crate) enum Family {
+    Percent,
+    Value,
+    Remaining,
 }
 
 #[doc(hidden)]
@@ -60,64 +104,200 @@ pub enum Message {
     Function(Arc<dyn Fn(Usage) -> String + Send + Sync>),
 }
 
-// What a `Sync` closure changes, it changes behind an atomic or a lock, which are unwind safe. Without this a tracker
-// could not be shared with code that catches panics.
+// A `Sync` closure changes its state only behind an atomic or a lock, which are unwind safe. Without these two
+// implementations, a tracker could not be shared with code that catches panics.
 impl UnwindSafe for Message {}
 impl RefUnwindSafe for Message {}
 
 impl Threshold {
-    /// A level at `percent` per cent of the limit, which may be above 100.
+    /// Creates a level at `percent` per cent of the limit, which may be above 100.
     ///
-    /// A percentage that is no whole number of units is rounded up: 75% of 30 is reached at 23. 0 is refused by the
-    /// builder.
+    /// If the percentage is not a whole number of units, it is rounded up: 75% of 30 is reached at 23. The builder
+    /// rejects 0.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::Threshold;
     ///
-    /// let twice = Threshold::at_percent(200, "twice what was agreed");
-    /// assert_eq!(twice.percent(), Some(200));
-    /// assert_eq!(twice.value(), None);
+    /// let twice = Threshold::at_percent(200, "twice the agreed amount");
+    /// assert_eq!(twice.trip_point(100), Some(200));
     /// ```
     pub fn at_percent<Kind>(percent: u32, message: impl ThresholdMessage<Kind>) -> Self {
-        Self { at: At::Percent(percent), message: message.into_message() }
+        Self::new(ThresholdKind::AtPercent(percent), message.into_message())
     }
 
-    /// A level at a fixed usage, whatever the limit is. 0 is refused by the builder.
+    /// Creates a level that is reached when usage is strictly above `percent` per cent of the limit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::Threshold;
+    ///
+    /// let exceeded = Threshold::above_percent(100, "the limit is exceeded");
+    /// assert_eq!(exceeded.trip_point(100), Some(101));
+    /// ```
+    pub fn above_percent<Kind>(percent: u32, message: impl ThresholdMessage<Kind>) -> Self {
+        Self::new(ThresholdKind::AbovePercent(percent), message.into_message())
+    }
+
+    /// Creates a level at a fixed usage, independent of the limit. The builder rejects 0.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::Threshold;
     ///
     /// let full = Threshold::at_value(500, "500 seats are taken");
-    /// assert_eq!(full.value(), Some(500));
-    /// assert_eq!(full.percent(), None);
+    /// assert_eq!(full.trip_point(1000), Some(500));
     /// ```
     pub fn at_value<Kind>(value: usize, message: impl ThresholdMessage<Kind>) -> Self {
-        Self { at: At::Value(value), message: message.into_message() }
+        Self::new(ThresholdKind::AtValue(value), message.into_message())
+    }
+
+    /// Creates a level that is reached when usage is strictly above `value`, independent of the limit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::Threshold;
+    ///
+    /// let crowded = Threshold::above_value(500, "more than 500 seats are taken");
+    /// assert_eq!(crowded.trip_point(1000), Some(501));
+    /// ```
+    pub fn above_value<Kind>(value: usize, message: impl ThresholdMessage<Kind>) -> Self {
+        Self::new(ThresholdKind::AboveValue(value), message.into_message())
+    }
+
+    /// Creates a level that is reached when `remaining` or less of the limit is left. It moves with the limit.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::Threshold;
+    ///
+    /// let scarce = Threshold::at_remaining(10, "ten or fewer licences are left");
+    /// assert_eq!(scarce.trip_point(100), Some(90));
+    /// assert_eq!(scarce.trip_point(200), Some(190));
+    /// ```
+    pub fn at_remaining<Kind>(remaining: usize, message: impl ThresholdMessage<Kind>) -> Self {
+        Self::new(ThresholdKind::AtRemaining(remaining), message.into_message())
+    }
+
+    /// Creates a level that is reached when `percent` per cent or less of the limit is left. It moves with the limit.
+    ///
+    /// The builder rejects 100 and above, because that much is always left or used.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::Threshold;
+    ///
+    /// let low = Threshold::at_remaining_percent(20, "battery low");
+    /// assert_eq!(low.trip_point(100), Some(80));
+    /// ```
+    pub fn at_remaining_percent<Kind>(percent: u32, message: impl ThresholdMessage<Kind>) -> Self {
+        Self::new(ThresholdKind::AtRemainingPercent(percent), message.into_message())
+    }
+
+    const fn new(kind: ThresholdKind, message: Message) -> Self {
+        Self { kind, message, cleared: None, rearm_margin: 0 }
     }
 
     const fn text_at_percent(percent: u32, text: &'static str) -> Self {
-        Self { at: At::Percent(percent), message: Message::Text(Cow::Borrowed(text)) }
+        Self::new(ThresholdKind::AtPercent(percent), Message::Text(Cow::Borrowed(text)))
     }
 
-    /// The percentage given to [`at_percent`](Self::at_percent), if it was made so.
+    /// Adds a message to send when usage falls below the re-arm point of this level after the level fired.
+    ///
+    /// The re-arm point is the level itself unless [`rearm_margin`](Self::rearm_margin) or
+    /// [`rearm_below_percent`](crate::LimitTrackerBuilder::rearm_below_percent) lowers it. A level that was passed in
+    /// a jump to a higher level counts as fired. If usage falls below several levels in one update, only the lowest
+    /// of them is reported, unless the tracker was built with
+    /// [`each_level`](crate::LimitTrackerBuilder::each_level).
+    ///
+    /// Requires [`NotifyOn::Crossing`](crate::NotifyOn::Crossing).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::{LimitTracker, NotifyOn, Threshold};
+    ///
+    /// let mut tracker = LimitTracker::builder((), 100)
+    ///     .thresholds([Threshold::at_percent(90, "nearly full").cleared("back to normal")])
+    ///     .notify_on(NotifyOn::Crossing)
+    ///     .build()?;
+    /// tracker.set_value(95);
+    /// let alert = tracker.set_value(80).unwrap();
+    /// assert!(alert.is_clear());
+    /// assert_eq!(alert.message(), "back to normal");
+    /// # Ok::<_, mock_messenger::LimitError>(())
+    /// ```
+    #[must_use]
+    pub fn cleared<Kind>(mut self, message: impl ThresholdMessage<Kind>) -> Self {
+        self.cleared = Some(message.into_message());
+        self
+    }
+
+    /// Re-arms this level only when usage falls `margin` below it, so that usage that oscillates around the level
+    /// fires it once.
+    ///
+    /// The margin is in percentage points for a level in per cent, and in units of usage otherwise. For this level it
+    /// takes precedence over [`rearm_below_percent`](crate::LimitTrackerBuilder::rearm_below_percent). A margin of 0
+    /// has no effect.
+    ///
+    /// Requires [`NotifyOn::Crossing`](crate::NotifyOn::Crossing).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::{LimitTracker, NotifyOn, Threshold};
+    ///
+    /// let mut tracker = LimitTracker::builder((), 100)
+    ///     .thresholds([Threshold::at_percent(90, "nearly full").rearm_margin(5)])
+    ///     .notify_on(NotifyOn::Crossing)
+    ///     .build()?;
+    /// assert!(tracker.set_value(90).is_some());
+    /// tracker.set_value(85);
+    /// assert!(tracker.set_value(90).is_none());
+    /// tracker.set_value(84);
+    /// assert!(tracker.set_value(90).is_some());
+    /// # Ok::<_, mock_messenger::LimitError>(())
+    /// ```
+    #[must_use]
+    pub fn rearm_margin(mut self, margin: usize) -> Self {
+        self.rearm_margin = margin;
+        self
+    }
+
+    /// Returns the level as given to the constructor.
+    #[must_use]
+    pub fn kind(&self) -> ThresholdKind {
+        self.kind
+    }
+
+    /// Returns the percentage given to [`at_percent`](Self::at_percent) or [`above_percent`](Self::above_percent).
     #[must_use]
     pub fn percent(&self) -> Option<u32> {
-        match self.at {
-            At::Percent(percent) => Some(percent),
-            At::Value(_) => None,
+        match self.kind {
+            ThresholdKind::AtPercent(percent) | ThresholdKind::AbovePercent(percent) => Some(percent),
+            _ => None,
         }
     }
 
-    /// The usage given to [`at_value`](Self::at_value), if it was made so.
+    /// Returns the usage given to [`at_value`](Self::at_value) or [`above_value`](Self::above_value).
     #[must_use]
     pub fn value(&self) -> Option<usize> {
-        match self.at {
-            At::Percent(_) => None,
-            At::Value(value) => Some(value),
+        match self.kind {
+            ThresholdKind::AtValue(value) | ThresholdKind::AboveValue(value) => Some(value),
+            _ => None,
         }
     }
 
-    /// The lowest usage that reaches this level when the limit is `max`, at least 1; `None` if no `usize` is enough.
+    /// Returns the lowest usage that reaches this level when the limit is `max`, at least 1; `None` if no `usize` is
+    /// high enough.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::Threshold;
@@ -129,10 +309,12 @@ impl Threshold {
     /// ```
     #[must_use]
     pub fn trip_point(&self, max: usize) -> Option<usize> {
-        self.at.last_below(max).checked_add(1)
+        self.kind.last_below(max).checked_add(1)
     }
 
-    /// What is said at this usage.
+    /// Returns the message for this usage.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{Threshold, Usage};
@@ -142,37 +324,110 @@ impl Threshold {
     /// ```
     #[must_use]
     pub fn message(&self, usage: Usage) -> Cow<'_, str> {
-        match &self.message {
-            Message::Text(text) => Cow::Borrowed(text),
-            Message::Function(function) => Cow::Owned(function(usage)),
-        }
+        self.message.text(usage)
     }
 
-    /// The message, if it is the same at any usage; otherwise it is still to be made.
+    /// Returns the message given to [`cleared`](Self::cleared) for this usage, if there is one.
+    #[must_use]
+    pub fn cleared_message(&self, usage: Usage) -> Option<Cow<'_, str>> {
+        self.cleared.as_ref().map(|message| message.text(usage))
+    }
+
+    /// The message if it is fixed text; `None` if it is a function.
     #[inline]
-    pub(crate) fn text(&self) -> Result<&str, &Self> {
+    pub(crate) fn fixed_text(&self) -> Option<&str> {
         match &self.message {
-            Message::Text(text) => Ok(text),
-            Message::Function(_) => Err(self),
+            Message::Text(text) => Some(text),
+            Message::Function(_) => None,
         }
     }
 
-    pub(crate) fn at(&self) -> At {
-        self.at
+    pub(crate) fn has_cleared(&self) -> bool {
+        self.cleared.is_some()
+    }
+
+    pub(crate) fn margin(&self) -> usize {
+        self.rearm_margin
     }
 }
 
-impl At {
-    /// The highest usage that does not reach this point; `usize::MAX` says that none does.
+impl ThresholdKind {
+    /// The highest usage that does not reach this level; `usize::MAX` if no usage reaches it.
     ///
-    /// It is one less than the trip point, and unlike that always a `usize`.
+    /// It is one less than the trip point and, unlike the trip point, always a `usize`.
     pub(crate) fn last_below(self, max: usize) -> usize {
         match self {
-            At::Percent(percent) => {
+            Self::AtPercent(percent) => {
                 let hundredfold = max as u128 * u128::from(percent);
-                usize::try_from(hundredfold.saturating_sub(1) / 100).unwrap_or(usize::MAX)
+                saturate(hundredfold.saturating_sub(1) / 100)
             }
-            At::Value(value) => value.saturating_sub(1),
+            Self::AbovePercent(percent) => saturate(max as u128 * u128::from(percent) / 100),
+            Self::AtValue(value) => value.saturating_sub(1),
+            Self::AboveValue(value) => value,
+            Self::AtRemaining(remaining) => max.saturating_sub(remaining).saturating_sub(1),
+            Self::AtRemainingPercent(percent) => {
+                Self::AtPercent(100_u32.saturating_sub(percent)).last_below(max)
+            }
+        }
+    }
+
+    /// This level lowered by `margin`; `None` if usage is never below the lowered level.
+    pub(crate) fn lowered(self, margin: usize) -> Option<Self> {
+        let points = || u32::try_from(margin).ok();
+        match self {
+            Self::AtPercent(percent) => {
+                percent.checked_sub(points()?).filter(|&percent| percent > 0).map(Self::AtPercent)
+            }
+            Self::AbovePercent(percent) => percent.checked_sub(points()?).map(Self::AbovePercent),
+            Self::AtValue(value) => value.checked_sub(margin).filter(|&value| value > 0).map(Self::AtValue),
+            Self::AboveValue(value) => value.checked_sub(margin).map(Self::AboveValue),
+            Self::AtRemaining(remaining) => remaining.checked_add(margin).map(Self::AtRemaining),
+            Self::AtRemainingPercent(percent) => {
+                percent.checked_add(points()?).filter(|&percent| percent < 100).map(Self::AtRemainingPercent)
+            }
+        }
+    }
+
+    /// The family of this level and its rank there: of two levels in one family, the one with the higher rank is
+    /// never reached before the other. Two kinds with one family and rank are the same level at every limit.
+    pub(crate) fn rank(self) -> (Family, u128) {
+        match self {
+            Self::AtPercent(percent) => (Family::Percent, u128::from(percent) * 2),
+            Self::AbovePercent(percent) => (Family::Percent, u128::from(percent) * 2 + 1),
+            Self::AtRemainingPercent(percent) => {
+                (Family::Percent, u128::from(100_u32.saturating_sub(percent)) * 2)
+            }
+            Self::AtRemaining(0) => Self::AtPercent(100).rank(),
+            Self::AtValue(value) => (Family::Value, value as u128),
+            Self::AboveValue(value) => (Family::Value, value as u128 + 1),
+            Self::AtRemaining(remaining) => (Family::Remaining, u128::MAX - remaining as u128),
+        }
+    }
+}
+
+fn saturate(value: u128) -> usize {
+    usize::try_from(value).unwrap_or(usize::MAX)
+}
+
+/// Reads `75%`, `above 75%`, `a usage of 75`, `a usage above 75`, `75 remaining` or `75% remaining`.
+impl fmt::Display for ThresholdKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&match self {
+            Self::AtPercent(percent) => format!("{percent}%"),
+            Self::AbovePercent(percent) => format!("above {percent}%"),
+            Self::AtValue(value) => format!("a usage of {value}"),
+            Self::AboveValue(value) => format!("a usage above {value}"),
+            Self::AtRemaining(remaining) => format!("{remaining} remaining"),
+            Self::AtRemainingPercent(percent) => format!("{percent}% remaining"),
+        })
+    }
+}
+
+impl Message {
+    fn text(&self, usage: Usage) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::Function(function) => Cow::Owned(function(usage)),
         }
     }
 }
@@ -186,10 +441,10 @@ impl fmt::Debug for Message {
     }
 }
 
-/// What a [`Threshold`] can say: text (`&'static str`, `String`, `Cow<'static, str>`), or a function of [`Usage`]
-/// that returns a `String`.
+/// The message of a [`Threshold`]: text (`&'static str`, `String`, `Cow<'static, str>`), or a function of [`Usage`] that
+/// returns a `String`.
 ///
-/// `Kind` is found by the compiler and never named. No other type can implement the trait.
+/// The compiler infers `Kind`, and no other type can implement the trait.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no message for a threshold",
     label = "neither text nor a function of `Usage`",
@@ -213,7 +468,7 @@ impl<F: Fn(Usage) -> String + Send + Sync + 'static> ThresholdMessage<kind::Func
     }
 }
 
-/// What keeps text and functions apart, so that one trait can be implemented for both.
+/// Markers that keep the implementations for text and for functions from overlapping.
 mod kind {
     #[derive(Debug)]
     pub enum Text {}

@@ -1,10 +1,12 @@
-//! How much of a limit is used.
+//! The current usage of a limit.
 
 use std::fmt;
 
-/// How much is used, and of what limit: what the message of a [`Threshold`](crate::Threshold) is made from.
+/// A usage and its limit, from which a [`Threshold`](crate::Threshold) can build its message.
 ///
-/// The unit is the caller's: bytes, requests, seats. Displayed, it reads `80 of 100`.
+/// The unit is up to the caller: bytes, requests, seats. `Display` shows `80 of 100`.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::Usage;
@@ -16,17 +18,19 @@ use std::fmt;
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Usage {
-    /// What is used. It may be more than `max`.
+    /// The amount used, which may exceed `max`.
     pub value: usize,
     /// The limit.
     pub max: usize,
 }
 
 impl Usage {
-    /// The percentage used, rounded down: 89.9% is 89, so that a warning never claims more than is true.
+    /// Returns the percentage used, rounded down: 89.9% is 89, so a warning never overstates usage.
     ///
-    /// It is above 100 when usage is above the limit, and stays at `u64::MAX` where it would be more than that.
-    /// Of a limit of 0, a usage of 0 is 0%, and anything above is 100%.
+    /// The percentage exceeds 100 when usage exceeds the limit, and saturates at `u64::MAX`. With a limit of 0, a usage
+    /// of 0 is 0% and any other usage is 100%.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::Usage;
@@ -45,7 +49,9 @@ impl Usage {
         }
     }
 
-    /// What is left of the limit; 0 when it is used up or passed.
+    /// Returns the rest of the limit, or 0 if usage has reached or exceeded it.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::Usage;
@@ -60,6 +66,6 @@ impl Usage {
 
 impl fmt::Display for Usage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {}", self.value, self.max)
+        f.pad(&format!("{} of {}", self.value, self.max))
     }
 }

@@ -1,15 +1,17 @@
-//! Makes trackers, and refuses what makes no sense.
+//! Builds trackers, and rejects settings that make no sense.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 
-use super::state::State;
-use super::{LimitError, LimitTracker, NotifyOn, SyncLimitTracker, Thresholds};
-use crate::threshold::{At, BOOK};
+use super::state::{Policy, State};
+use super::{LimitError, LimitTracker, NotifyOn, SyncLimitTracker, Thresholds, TrackerState};
+use crate::threshold::{BOOK, ThresholdKind};
 use crate::{Messenger, Threshold};
 
-/// Makes a [`LimitTracker`] or a [`SyncLimitTracker`]; see [`LimitTracker::builder`].
+/// Builds a [`LimitTracker`] or a [`SyncLimitTracker`]; see [`LimitTracker::builder`].
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{LimitTracker, NotifyOn, Threshold, Usage, messenger};
@@ -18,7 +20,7 @@ use crate::{Messenger, Threshold};
 /// let mut storage = LimitTracker::builder(alerts, 500)
 ///     .thresholds([
 ///         Threshold::at_percent(80, |usage: Usage| format!("used {usage} GB")),
-///         Threshold::at_value(490, "ten gigabytes left"),
+///         Threshold::at_remaining(10, "ten gigabytes left"),
 ///         Threshold::at_percent(100, "storage is full"),
 ///     ])
 ///     .notify_on(NotifyOn::Crossing)
@@ -33,35 +35,41 @@ pub struct LimitTrackerBuilder<M> {
     max: usize,
     thresholds: Thresholds,
     notify_on: Option<NotifyOn>,
-    rearm_percent: Option<u32>,
+    policy: Policy,
+    resume: Option<TrackerState>,
 }
 
 impl<M: Messenger> LimitTrackerBuilder<M> {
     pub(super) fn new(messenger: M, max: usize) -> Self {
-        Self { messenger, max, thresholds: Cow::Borrowed(&BOOK), notify_on: None, rearm_percent: None }
+        let policy = Policy::new(NotifyOn::Update);
+        Self { messenger, max, thresholds: Cow::Borrowed(&BOOK), notify_on: None, policy, resume: None }
     }
 
-    /// The levels, in place of those of [`LimitTracker::new`]. Percentages and values mix freely, in any order.
+    /// Replaces the levels of [`LimitTracker::new`]. All kinds of thresholds mix freely, in any order.
     ///
-    /// The order matters in one case only: where, for the present limit, a percentage and a value trip at the same
-    /// point, the one listed later speaks. Percentages that trip together (all do, of a limit of 1) need no order: the
-    /// highest speaks.
+    /// The order matters in only one case: if, for the current limit, thresholds of different kinds are reached at the
+    /// same usage, the one listed later takes precedence. There are three kinds in this sense: percentages (used or
+    /// remaining), values, and remaining amounts. Among thresholds of one kind that are reached at the same usage (with
+    /// a limit of 1, all percentages are), the most severe takes precedence.
     pub fn thresholds(mut self, thresholds: impl IntoIterator<Item = Threshold>) -> Self {
         self.thresholds = thresholds.into_iter().collect();
         self
     }
 
-    /// When messages are sent. Left out, a [`LimitTracker`] notifies on [`NotifyOn::Update`] and a
-    /// [`SyncLimitTracker`] on [`NotifyOn::Crossing`].
+    /// Sets when messages are sent. The default is [`NotifyOn::Update`] for a [`LimitTracker`] and
+    /// [`NotifyOn::Crossing`] for a [`SyncLimitTracker`].
     pub fn notify_on(mut self, notify_on: NotifyOn) -> Self {
         self.notify_on = Some(notify_on);
         self
     }
 
-    /// Re-arms the levels, all of them, only when usage falls below `percent` per cent of the limit, so that usage that
-    /// flaps around a level is told once. For [`NotifyOn::Crossing`].
+    /// Re-arms all levels only when usage falls below `percent` per cent of the limit, so that usage that oscillates
+    /// around a level fires it once. Requires [`NotifyOn::Crossing`].
     ///
-    /// The comparison is exact: `value * 100 < max * percent`. A usage of 0 re-arms even where the limit is 0.
+    /// The comparison is exact: `value * 100 < max * percent`. A usage of 0 re-arms even if the limit is 0. A threshold
+    /// with a [`rearm_margin`](Threshold::rearm_margin) keeps its own re-arm point.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # #[cfg(feature = "testing")] {
@@ -83,38 +91,127 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
     /// # Ok::<_, mock_messenger::LimitError>(())
     /// ```
     pub fn rearm_below_percent(mut self, percent: u32) -> Self {
-        self.rearm_percent = Some(percent);
+        self.policy.rearm_percent = Some(percent);
         self
     }
 
-    /// Makes the tracker.
+    /// Fires every level that an update crosses, from the lowest to the highest, instead of only the highest. Requires
+    /// [`NotifyOn::Crossing`].
+    ///
+    /// Levels that clear in one update are all reported too, from the highest to the lowest. The update returns the
+    /// last alert; [`Alert::all`](crate::Alert::all) lists all of them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "testing")] {
+    /// use mock_messenger::{LimitTracker, NotifyOn, RecordingMessenger, URGENT_WARNING, WARNING};
+    ///
+    /// let messenger = RecordingMessenger::new();
+    /// let mut tracker =
+    ///     LimitTracker::builder(&messenger, 100).notify_on(NotifyOn::Crossing).each_level().build()?;
+    /// tracker.set_value(95);
+    /// messenger.sent().assert_exactly([WARNING, URGENT_WARNING]);
+    /// # }
+    /// # Ok::<_, mock_messenger::LimitError>(())
+    /// ```
+    pub fn each_level(mut self) -> Self {
+        self.policy.each_level = true;
+        self
+    }
+
+    /// Fires each level once until [`reset`](LimitTracker::reset), even if usage falls or the limit changes meanwhile,
+    /// for example once per billing period. Requires [`NotifyOn::Crossing`].
+    ///
+    /// [`rearm`](LimitTracker::rearm) still arms a single level, after a delivery that failed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::{LimitTracker, NotifyOn};
+    ///
+    /// let mut tracker = LimitTracker::builder((), 100).notify_on(NotifyOn::Crossing).latched().build()?;
+    /// assert!(tracker.set_value(80).is_some());
+    /// tracker.set_value(0);
+    /// assert!(tracker.set_value(80).is_none());
+    /// tracker.reset();
+    /// assert!(tracker.set_value(80).is_some());
+    /// # Ok::<_, mock_messenger::LimitError>(())
+    /// ```
+    pub fn latched(mut self) -> Self {
+        self.policy.latched = true;
+        self
+    }
+
+    /// Treats a limit of 0 as unlimited: no level is reached, and none fires. Without this setting, any usage above 0
+    /// exceeds a limit of 0.
+    ///
+    /// Setting the limit to 0 clears and re-arms levels as a higher limit does.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::LimitTracker;
+    ///
+    /// let mut tracker = LimitTracker::builder((), 0).zero_is_unlimited().build()?;
+    /// assert!(tracker.set_value(1_000_000).is_none());
+    /// assert!(tracker.set_max(1_000_000).is_some());
+    /// # Ok::<_, mock_messenger::LimitError>(())
+    /// ```
+    pub fn zero_is_unlimited(mut self) -> Self {
+        self.policy.zero_is_unlimited = true;
+        self
+    }
+
+    /// Continues from the state of an earlier tracker, as if there had been no restart: levels that have fired do not
+    /// fire again.
+    ///
+    /// Usage and limit are those of the state. To apply a limit that changed during the restart, call
+    /// [`set_max`](LimitTracker::set_max) afterwards. The thresholds have to be those of the earlier tracker, in any
+    /// order; otherwise [`build`](Self::build) returns an error. See [`TrackerState`] for an example.
+    pub fn resume(mut self, state: TrackerState) -> Self {
+        self.resume = Some(state);
+        self
+    }
+
+    /// Builds the tracker.
     ///
     /// # Errors
     ///
-    /// A [`LimitError`] for no thresholds, for one at 0, for the same percentage or the same value twice, and for a
-    /// re-arm point of 0%, above a threshold, or without [`NotifyOn::Crossing`].
+    /// Returns a [`LimitError`] if
+    /// - there are no thresholds, two at the same level, or one at a level that usage always reaches;
+    /// - the re-arm point is 0% or above a threshold, or a margin leads to a point that usage is never below;
+    /// - a re-arm point, a margin, a cleared message, `each_level` or `latched` is combined with [`NotifyOn::Update`];
+    /// - `latched` is combined with a re-arm point, a margin or a cleared message;
+    /// - the thresholds of the state to resume differ from those of this tracker.
     pub fn build(self) -> Result<LimitTracker<M>, LimitError> {
         let state = self.state(NotifyOn::Update)?;
         Ok(LimitTracker { messenger: self.messenger, thresholds: self.thresholds, state })
     }
 
-    /// Makes a tracker for many threads.
+    /// Builds a tracker that threads can share.
     ///
     /// # Errors
     ///
-    /// As [`build`](Self::build).
+    /// Returns the same errors as [`build`](Self::build).
     pub fn build_sync(self) -> Result<SyncLimitTracker<M>, LimitError> {
         let state = self.state(NotifyOn::Crossing)?;
         Ok(SyncLimitTracker::from_parts(self.messenger, self.thresholds, state))
     }
 
     fn state(&self, default: NotifyOn) -> Result<State, LimitError> {
-        let notify_on = self.notify_on.unwrap_or(default);
+        let policy = Policy { notify_on: self.notify_on.unwrap_or(default), ..self.policy };
         check_thresholds(&self.thresholds)?;
-        if let Some(percent) = self.rearm_percent {
-            check_rearm(percent, notify_on, self.max, &self.thresholds)?;
+        check_policy(policy, &self.thresholds)?;
+        if let Some(percent) = policy.rearm_percent {
+            check_rearm(percent, self.max, policy, &self.thresholds)?;
         }
-        Ok(State::new(&self.thresholds, self.max, notify_on, self.rearm_percent))
+        let mut state = State::new(&self.thresholds, self.max, policy);
+        if let Some(saved) = &self.resume {
+            saved.check(&self.thresholds)?;
+            state.resume(saved, &self.thresholds);
+        }
+        Ok(state)
     }
 }
 
@@ -122,54 +219,119 @@ fn check_thresholds(thresholds: &[Threshold]) -> Result<(), LimitError> {
     if thresholds.is_empty() {
         return Err(LimitError::NoThresholds);
     }
-    let mut seen = HashSet::new();
-    for at in thresholds.iter().map(Threshold::at) {
-        match at {
-            At::Percent(0) => return Err(LimitError::ZeroPercent),
-            At::Value(0) => return Err(LimitError::ZeroValue),
-            At::Percent(percent) if !seen.insert(at) => {
-                return Err(LimitError::DuplicatePercent(percent));
+    let mut seen = HashMap::new();
+    for second in thresholds.iter().map(Threshold::kind) {
+        match second {
+            ThresholdKind::AtPercent(0) => return Err(LimitError::ZeroPercent),
+            ThresholdKind::AtValue(0) => return Err(LimitError::ZeroValue),
+            ThresholdKind::AtRemainingPercent(percent @ 100..) => {
+                return Err(LimitError::RemainingPercentTooHigh(percent));
             }
-            At::Value(value) if !seen.insert(at) => return Err(LimitError::DuplicateValue(value)),
-            At::Percent(_) | At::Value(_) => {}
+            _ => {}
+        }
+        if let Some(first) = seen.insert(second.rank(), second) {
+            return Err(match (first, second) {
+                (ThresholdKind::AtPercent(percent), ThresholdKind::AtPercent(_)) => {
+                    LimitError::DuplicatePercent(percent)
+                }
+                (ThresholdKind::AtValue(value), ThresholdKind::AtValue(_)) => {
+                    LimitError::DuplicateValue(value)
+                }
+                _ => LimitError::DuplicateLevel { first, second },
+            });
         }
     }
     Ok(())
 }
 
-fn check_rearm(
-    rearm: u32,
-    notify_on: NotifyOn,
-    max: usize,
-    thresholds: &[Threshold],
-) -> Result<(), LimitError> {
-    if notify_on == NotifyOn::Update {
-        return Err(LimitError::RearmOnUpdate(rearm));
+/// Rejects settings that contradict each other.
+fn check_policy(policy: Policy, thresholds: &[Threshold]) -> Result<(), LimitError> {
+    let on_update = policy.notify_on == NotifyOn::Update;
+    match policy.rearm_percent {
+        Some(percent) if on_update => return Err(LimitError::RearmOnUpdate(percent)),
+        Some(percent) if policy.latched => return Err(LimitError::LatchedRearm(percent)),
+        _ => {}
     }
-    if rearm == 0 {
-        return Err(LimitError::ZeroRearm);
+    if on_update && policy.each_level {
+        return Err(LimitError::EachLevelOnUpdate);
     }
-    // Percentages are compared as such, so that a small limit, where both round to one point, hides no mistake.
-    let lowest_percent = thresholds.iter().filter_map(Threshold::percent).min();
-    if let Some(threshold) = lowest_percent.filter(|&percent| percent < rearm) {
-        return Err(LimitError::RearmAbovePercent { rearm, threshold });
+    if on_update && policy.latched {
+        return Err(LimitError::LatchedOnUpdate);
     }
-    let point = At::Percent(rearm).last_below(max);
-    let lowest_value = thresholds.iter().filter_map(Threshold::value).min();
-    if let Some(threshold) = lowest_value.filter(|&value| At::Value(value).last_below(max) < point) {
-        return Err(LimitError::RearmAboveValue { rearm, max, threshold });
+    for from in thresholds {
+        let (threshold, margin) = (from.kind(), from.margin());
+        if margin > 0 {
+            if on_update {
+                return Err(LimitError::MarginOnUpdate { margin, threshold });
+            }
+            if policy.latched {
+                return Err(LimitError::LatchedMargin { margin, threshold });
+            }
+            if threshold.lowered(margin).is_none() {
+                return Err(LimitError::MarginTooLarge { margin, threshold });
+            }
+        }
+        if from.has_cleared() {
+            if on_update {
+                return Err(LimitError::ClearedOnUpdate(threshold));
+            }
+            if policy.latched {
+                return Err(LimitError::LatchedCleared(threshold));
+            }
+        }
     }
     Ok(())
 }
 
-/// Does not need a messenger that is `Debug`, and does not show it.
+/// Rejects a common re-arm point that is above a threshold without a margin.
+fn check_rearm(
+    rearm: u32,
+    max: usize,
+    policy: Policy,
+    thresholds: &[Threshold],
+) -> Result<(), LimitError> {
+    if rearm == 0 {
+        return Err(LimitError::ZeroRearm);
+    }
+    let kinds = || thresholds.iter().filter(|threshold| threshold.margin() == 0).map(Threshold::kind);
+    // Percentages are compared as such: with a small limit, both round to one point, which would hide the mistake.
+    let lowest_percent = kinds()
+        .filter_map(|kind| match kind {
+            ThresholdKind::AtPercent(percent) => Some(percent),
+            _ => None,
+        })
+        .min();
+    if let Some(threshold) = lowest_percent.filter(|&percent| percent < rearm) {
+        return Err(LimitError::RearmAbovePercent { rearm, threshold });
+    }
+    let point = ThresholdKind::AtPercent(rearm);
+    let is_above = |kind: ThresholdKind| match kind {
+        ThresholdKind::AtPercent(_) => false,
+        ThresholdKind::AbovePercent(percent) => percent < rearm,
+        ThresholdKind::AtRemainingPercent(_) => kind.rank().1 < point.rank().1,
+        _ if policy.zero_is_unlimited && max == 0 => false,
+        _ => kind.last_below(max) < point.last_below(max),
+    };
+    let lowest = kinds().filter(|&kind| is_above(kind)).min_by_key(|kind| kind.last_below(max));
+    match lowest {
+        Some(ThresholdKind::AtValue(threshold)) => Err(LimitError::RearmAboveValue { rearm, max, threshold }),
+        Some(threshold) => Err(LimitError::RearmAbove { rearm, max, threshold }),
+        None => Ok(()),
+    }
+}
+
+/// Does not require the messenger to be `Debug`, and does not show it.
 impl<M> fmt::Debug for LimitTrackerBuilder<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LimitTrackerBuilder")
             .field("max", &self.max)
             .field("thresholds", &self.thresholds)
             .field("notify_on", &self.notify_on)
-            .field("rearm_percent", &self.rearm_percent)
+            .field("rearm_percent", &self.policy.rearm_percent)
+            .field("each_level", &self.policy.each_level)
+            .field("latched", &self.policy.latched)
+            .field("zero_is_unlimited", &self.policy.zero_is_unlimited)
+            .field("resume", &self.resume)
             .finish_non_exhaustive()
     }
 }

@@ -1,33 +1,43 @@
-//! Trackers that warn through a [`Messenger`] as usage nears a limit.
+//! Trackers that warn through a [`Messenger`] as usage approaches a limit.
 
+mod alert;
 mod builder;
 mod error;
 mod notify_on;
 mod shared;
+mod shared_state;
 mod state;
+mod tracker_state;
 
 use std::borrow::Cow;
 use std::fmt;
 
+pub use alert::Alert;
 pub use builder::LimitTrackerBuilder;
 pub use error::LimitError;
 pub use notify_on::NotifyOn;
 pub use shared::SyncLimitTracker;
+pub use tracker_state::TrackerState;
 
 use crate::threshold::BOOK;
 use crate::{Messenger, Threshold, Usage};
-use state::{Alert, State};
+use state::{Decision, Policy, State};
 
-/// Watches usage against a limit, and warns through a [`Messenger`] as it is used up.
+/// Tracks usage against a limit, and warns through a [`Messenger`] as usage approaches it.
 ///
-/// [`new`](Self::new) makes the tracker of *The Rust Programming Language*, chapter 15.5: on every update one message
-/// for the highest of three levels that usage reaches. [`builder`](Self::builder) makes any other: your own levels and
-/// texts, each told once instead of on every update, or [`SyncLimitTracker`] for many threads.
+/// [`new`](Self::new) creates the tracker of *The Rust Programming Language*, chapter 15.5: every update sends one
+/// message for the highest of three levels that usage reaches. Use [`builder`](Self::builder) for anything else: custom
+/// levels and texts, levels that fire once rather than on every update, or a [`SyncLimitTracker`] shared between
+/// threads.
 ///
-/// The unit is yours: bytes, requests, seats. The arithmetic is exact for every `usize`, and usage stops at 0 and at
-/// `usize::MAX` instead of overflowing. A usage of 0 reaches no level; of a limit of 0, anything above is over quota.
+/// Every update returns the [`Alert`] that it sent. `LimitTracker::new((), max)` sends nothing and only decides.
 ///
-/// The messenger is held by value, so `&messenger`, an `Rc` of one and a messenger itself all fit.
+/// The unit is up to the caller: bytes, requests, seats. The arithmetic is exact for every `usize`, and usage saturates
+/// at 0 and at `usize::MAX`. A usage of 0 reaches no level; with a limit of 0, any other usage is over quota.
+///
+/// The tracker owns the messenger, which can be a reference, an `Rc` or a messenger itself.
+///
+/// # Examples
 ///
 /// ```
 /// # #[cfg(feature = "testing")] {
@@ -45,13 +55,17 @@ pub struct LimitTracker<M> {
     state: State,
 }
 
-/// In the order listed. The usual three are not copied for each tracker.
+/// The thresholds in the order listed. The Book's three are not copied for each tracker.
 type Thresholds = Cow<'static, [Threshold]>;
 
 impl<M: Messenger> LimitTracker<M> {
-    /// Makes a tracker with the Book's three levels: on every update, [`OVER_QUOTA`](crate::OVER_QUOTA) from 100% of
-    /// `max` on, else [`URGENT_WARNING`](crate::URGENT_WARNING) from 90% on, else [`WARNING`](crate::WARNING) from 75%
-    /// on.
+    /// Creates a tracker with the Book's three levels. Every update sends one message: [`OVER_QUOTA`](crate::OVER_QUOTA)
+    /// from 100% of `max`, [`URGENT_WARNING`](crate::URGENT_WARNING) from 90%, [`WARNING`](crate::WARNING) from 75%, and
+    /// none below that.
+    ///
+    /// With `()` as the messenger, nothing is sent, and the returned [`Alert`] is the only outcome of an update.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{LimitTracker, messenger};
@@ -60,17 +74,19 @@ impl<M: Messenger> LimitTracker<M> {
     /// tracker.set_value(95);
     /// ```
     pub fn new(messenger: M, max: usize) -> Self {
-        let state = State::new(&BOOK, max, NotifyOn::Update, None);
+        let state = State::new(&BOOK, max, Policy::new(NotifyOn::Update));
         Self { messenger, thresholds: Cow::Borrowed(&BOOK), state }
     }
 
-    /// Starts a tracker with other levels, or one that tells each level once, or one for many threads.
+    /// Returns a builder for trackers with other levels or policies, and for [`SyncLimitTracker`].
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{LimitTracker, NotifyOn, Threshold, messenger};
     ///
     /// let mut tracker = LimitTracker::builder(messenger::from_fn(|warning| eprintln!("{warning}")), 100)
-    ///     .thresholds([Threshold::at_percent(80, "80% used"), Threshold::at_percent(100, "nothing left")])
+    ///     .thresholds([Threshold::at_percent(80, "80% used"), Threshold::at_remaining(0, "nothing left")])
     ///     .notify_on(NotifyOn::Crossing)
     ///     .build()?;
     /// tracker.consume(85);
@@ -80,63 +96,77 @@ impl<M: Messenger> LimitTracker<M> {
         LimitTrackerBuilder::new(messenger, max)
     }
 
-    /// Sets what is used, and sends the message that is due, if one is.
+    /// Sets the usage, and sends and returns the alert that is due, if any.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{LimitTracker, messenger};
+    /// use mock_messenger::{LimitTracker, URGENT_WARNING};
     ///
-    /// let mut tracker = LimitTracker::new(messenger::from_fn(|_| ()), 100);
-    /// tracker.set_value(80);
-    /// assert_eq!(tracker.value(), 80);
+    /// let mut tracker = LimitTracker::new((), 100);
+    /// assert!(tracker.set_value(50).is_none());
+    /// let alert = tracker.set_value(90).unwrap();
+    /// assert_eq!(alert.message(), URGENT_WARNING);
     /// ```
-    #[inline]
+    #[expect(clippy::inline_always, reason = "through memory, the returned alert costs more than the update")]
+    #[inline(always)]
     #[track_caller]
-    pub fn set_value(&mut self, value: usize) {
-        let alert = self.state.set_value(value);
-        self.send(alert);
+    pub fn set_value(&mut self, value: usize) -> Option<Alert<'_>> {
+        let decision = self.state.set_value(value);
+        self.deliver(decision)
     }
 
-    /// Adds to what is used, as [`set_value`](Self::set_value) of the sum; it stops at `usize::MAX`.
+    /// Adds `amount` to the usage, which saturates at `usize::MAX`. Otherwise the same as
+    /// [`set_value`](Self::set_value).
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{LimitTracker, messenger};
+    /// use mock_messenger::LimitTracker;
     ///
-    /// let mut tracker = LimitTracker::new(messenger::from_fn(|_| ()), 100);
+    /// let mut tracker = LimitTracker::new((), 100);
     /// tracker.consume(30);
     /// tracker.consume(usize::MAX);
     /// assert_eq!(tracker.value(), usize::MAX);
     /// ```
-    #[inline]
+    #[expect(clippy::inline_always, reason = "through memory, the returned alert costs more than the update")]
+    #[inline(always)]
     #[track_caller]
-    pub fn consume(&mut self, amount: usize) {
-        let alert = self.state.consume(amount);
-        self.send(alert);
+    pub fn consume(&mut self, amount: usize) -> Option<Alert<'_>> {
+        let decision = self.state.consume(amount);
+        self.deliver(decision)
     }
 
-    /// Takes from what is used, as [`set_value`](Self::set_value) of the difference; it stops at 0.
+    /// Subtracts `amount` from the usage, which saturates at 0. Otherwise the same as [`set_value`](Self::set_value).
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{LimitTracker, messenger};
+    /// use mock_messenger::LimitTracker;
     ///
-    /// let mut tracker = LimitTracker::new(messenger::from_fn(|_| ()), 100);
+    /// let mut tracker = LimitTracker::new((), 100);
     /// tracker.consume(30);
     /// tracker.release(50);
     /// assert_eq!(tracker.value(), 0);
     /// ```
-    #[inline]
+    #[expect(clippy::inline_always, reason = "through memory, the returned alert costs more than the update")]
+    #[inline(always)]
     #[track_caller]
-    pub fn release(&mut self, amount: usize) {
-        let alert = self.state.release(amount);
-        self.send(alert);
+    pub fn release(&mut self, amount: usize) -> Option<Alert<'_>> {
+        let decision = self.state.release(amount);
+        self.deliver(decision)
     }
 
-    /// Changes the limit, and sends the message that is due, if one is: this is an update like any other.
+    /// Changes the limit, and sends and returns the alert that is due, if any. A change of the limit is an update like
+    /// any other.
     ///
-    /// All percentages are worked out anew. On [`NotifyOn::Update`] the highest level that usage now reaches is told.
-    /// On [`NotifyOn::Crossing`] a lower limit may put usage at levels that it did not reach before, and the highest of
-    /// these is told; a higher limit may put usage below levels, which re-arms them as falling usage would. The re-arm
-    /// point moves along, and is never above the lowest level: where rounding, or a level at a fixed value, would put
-    /// it there, it stands at the lowest level.
+    /// All levels that depend on the limit move. With [`NotifyOn::Update`], the highest level that usage now reaches
+    /// fires. With [`NotifyOn::Crossing`], a lower limit fires the highest of the levels that usage newly reaches; a
+    /// higher limit re-arms the levels that usage is now below, as falling usage does. The common re-arm point moves
+    /// with the limit and is never above the lowest level: if rounding or a level at a fixed value would put it there,
+    /// it is at the lowest level.
+    ///
+    /// # Examples
     ///
     /// ```
     /// # #[cfg(feature = "testing")] {
@@ -151,28 +181,30 @@ impl<M: Messenger> LimitTracker<M> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn set_max(&mut self, max: usize) {
-        let alert = self.state.set_max(max, &self.thresholds);
-        self.send(alert);
+    pub fn set_max(&mut self, max: usize) -> Option<Alert<'_>> {
+        let decision = self.state.set_max(max, &self.thresholds);
+        self.deliver(decision)
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "through memory, the returned alert costs more than the update")]
+    #[inline(always)]
     #[track_caller]
-    fn send(&self, alert: Option<Alert>) {
-        if let Some(alert) = alert {
-            alert.send(&self.thresholds, &self.messenger);
-        }
+    fn deliver(&self, decision: Option<Decision>) -> Option<Alert<'_>> {
+        let alert = Alert::new(&self.thresholds, decision?);
+        alert.send(&self.messenger);
+        Some(alert)
     }
 }
 
 impl<M> LimitTracker<M> {
-    /// Starts over, as a new billing period does: usage is 0 and every level is armed. The limit stays, nothing is
-    /// sent.
+    /// Starts a new period: sets the usage to 0 and arms every level. The limit stays, and nothing is sent.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{LimitTracker, messenger};
+    /// use mock_messenger::LimitTracker;
     ///
-    /// let mut tracker = LimitTracker::new(messenger::from_fn(|_| ()), 100);
+    /// let mut tracker = LimitTracker::new((), 100);
     /// tracker.consume(30);
     /// tracker.reset();
     /// assert_eq!((tracker.value(), tracker.max()), (0, 100));
@@ -181,44 +213,70 @@ impl<M> LimitTracker<M> {
         self.state.reset();
     }
 
-    /// What is used.
+    /// Arms a level so that it fires at the next update if usage still reaches it, for a delivery that failed.
+    ///
+    /// Returns whether the tracker has a threshold of this [`kind`](Threshold::kind). With [`NotifyOn::Update`], this
+    /// has no effect, because levels fire on every update anyway. A cleared message is not sent again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::{Alert, LimitTracker, NotifyOn};
+    ///
+    /// fn deliver(alert: &Alert<'_>) -> Result<(), String> {
+    ///     Err(format!("cannot reach the pager: {}", alert.message()))
+    /// }
+    ///
+    /// let mut tracker = LimitTracker::builder((), 100).notify_on(NotifyOn::Crossing).build()?;
+    /// let failed = tracker.set_value(80).filter(|alert| deliver(alert).is_err());
+    /// if let Some(threshold) = failed.map(|alert| alert.threshold().clone()) {
+    ///     tracker.rearm(&threshold);
+    /// }
+    /// assert!(tracker.set_value(81).is_some());
+    /// # Ok::<_, mock_messenger::LimitError>(())
+    /// ```
+    pub fn rearm(&mut self, threshold: &Threshold) -> bool {
+        self.state.rearm(threshold.kind())
+    }
+
+    /// Returns the state to keep over a restart, for [`resume`](LimitTrackerBuilder::resume).
+    #[must_use]
+    pub fn state(&self) -> TrackerState {
+        self.state.save()
+    }
+
+    /// Returns the current usage.
     #[must_use]
     pub fn value(&self) -> usize {
         self.usage().value
     }
 
-    /// The limit.
+    /// Returns the current limit.
     #[must_use]
     pub fn max(&self) -> usize {
         self.usage().max
     }
 
-    /// What is left of the limit; 0 when it is used up or passed.
-    ///
-    /// ```
-    /// use mock_messenger::{LimitTracker, messenger};
-    ///
-    /// let mut tracker = LimitTracker::new(messenger::from_fn(|_| ()), 100);
-    /// tracker.consume(30);
-    /// assert_eq!(tracker.remaining(), 70);
-    /// ```
+    /// Returns the rest of the limit, or 0 if usage has reached or exceeded it.
     #[must_use]
     pub fn remaining(&self) -> usize {
         self.usage().remaining()
     }
 
-    /// What is used, and of what limit.
+    /// Returns the current usage and limit.
     #[must_use]
     pub fn usage(&self) -> Usage {
         self.state.usage()
     }
 
-    /// The highest level that usage reaches now, told or not; `None` below the lowest.
+    /// Returns the highest level that usage reaches now, whether or not it fired; `None` below the lowest level.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{LimitTracker, Threshold, messenger};
+    /// use mock_messenger::{LimitTracker, Threshold};
     ///
-    /// let mut tracker = LimitTracker::new(messenger::from_fn(|_| ()), 100);
+    /// let mut tracker = LimitTracker::new((), 100);
     /// assert!(tracker.level().is_none());
     /// tracker.consume(95);
     /// assert_eq!(tracker.level().and_then(Threshold::percent), Some(90));
@@ -228,20 +286,20 @@ impl<M> LimitTracker<M> {
         self.state.level().map(|level| &self.thresholds[level])
     }
 
-    /// The messenger, to look at.
+    /// Returns a reference to the messenger.
     #[must_use]
     pub fn messenger(&self) -> &M {
         &self.messenger
     }
 
-    /// Gives the messenger back.
+    /// Consumes the tracker and returns the messenger.
     #[must_use]
     pub fn into_messenger(self) -> M {
         self.messenger
     }
 }
 
-/// Does not need a messenger that is `Debug`, and does not show it.
+/// Does not require the messenger to be `Debug`, and does not show it.
 impl<M> fmt::Debug for LimitTracker<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         describe(f, "LimitTracker", self.usage(), self.level())

@@ -2,7 +2,7 @@
 
 /// When a tracker sends the message of a [`Threshold`](crate::Threshold).
 ///
-/// An update is any of `set_value`, `consume`, `release` and `set_max`; `reset` is none.
+/// The updates are `set_value`, `consume`, `release` and `set_max`; `reset` is not an update.
 ///
 /// | usage of 100, thresholds at 75% and 90% | `Update` | `Crossing` |
 /// |---|---|---|
@@ -13,12 +13,13 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NotifyOn {
-    /// On every update, the highest level that usage reaches; nothing below the lowest.
+    /// On every update, for the highest level that usage reaches; never below the lowest level.
     Update,
-    /// Once each time usage comes to reach a level that it did not reach before.
+    /// Each time usage reaches a level that it did not reach before.
     ///
-    /// An update that crosses several levels tells the highest of them, and all of them count as told. Falling tells
-    /// nothing. A level is told again after usage was below it, or, with
-    /// [`rearm_below_percent`](crate::LimitTrackerBuilder::rearm_below_percent), after usage was below that point.
+    /// If an update crosses several levels, only the highest fires, unless
+    /// [`each_level`](crate::LimitTrackerBuilder::each_level) is set, and the others count as fired. Falling usage fires
+    /// nothing; it can send a [`cleared`](crate::Threshold::cleared) message. A level re-arms when usage falls below it,
+    /// or below its re-arm point if it has one.
     Crossing,
 }

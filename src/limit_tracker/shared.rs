@@ -1,29 +1,36 @@
-//! The tracker for many threads.
+//! The tracker that threads share.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use super::state::{Alert, State};
-use super::{NotifyOn, Thresholds, describe};
-use crate::sync::{Mutex, lock};
+use super::shared_state::SharedState;
+use super::state::{Decision, Policy, State};
+use super::{Alert, NotifyOn, Thresholds, TrackerState, describe};
 use crate::threshold::BOOK;
 use crate::{Messenger, Threshold, Usage};
 
-/// A [`LimitTracker`](crate::LimitTracker) that many threads update through `&self`.
+/// A [`LimitTracker`](crate::LimitTracker) that threads update through `&self`.
 ///
-/// [`new`](Self::new) tells each level once, as usage crosses it ([`NotifyOn::Crossing`]); for other levels, a re-arm
-/// point or [`NotifyOn::Update`] there is [`LimitTracker::builder`](crate::LimitTracker::builder), ended with
+/// In a tracker from [`new`](Self::new), each level fires once as usage crosses it ([`NotifyOn::Crossing`]). For other
+/// levels and policies, use [`LimitTracker::builder`](crate::LimitTracker::builder) and
 /// [`build_sync`](crate::LimitTrackerBuilder::build_sync).
 ///
 /// # Threads
 ///
-/// Updates happen one after the other, whatever the threads do, and each decides by itself what is due: a crossing is
-/// told by the one update that made it, so no crossing is told twice and none is lost.
+/// Updates from all threads happen in one order, and each update alone decides which levels fire: a crossing is
+/// reported by the update that made it, so no crossing is reported twice and none is lost.
 ///
-/// The messenger is called after that, on the thread that made the update and outside any lock. It may block, call back
-/// into the tracker, or panic: other threads go on, and the crossing counts as told. It also means that when two
-/// updates cross levels at nearly the same time, their messages may arrive in either order. Each was right at its
-/// moment; a function of [`Usage`] can say at what usage that was.
+/// The messenger is called after the decision, on the thread of the update and outside any lock. It may block, call back
+/// into the tracker, or panic: other threads continue, and the level counts as fired. As a consequence, the messages of
+/// two updates that cross levels at nearly the same time can arrive in either order. A function of [`Usage`] can state
+/// the usage of each.
+///
+/// An update is one atomic operation as long as usage alone determines which levels have fired. It takes a lock if the
+/// tracker has a re-arm point, a margin, a cleared message or latched levels, and from the first time that the limit
+/// changes, that a single level is [re-armed](Self::rearm), or that usage exceeds a quarter of `usize::MAX`. The results
+/// are the same.
+///
+/// # Examples
 ///
 /// ```
 /// # #[cfg(feature = "testing")] {
@@ -35,7 +42,7 @@ use crate::{Messenger, Threshold, Usage};
 /// let tracker = SyncLimitTracker::new(&messenger, 100);
 /// thread::scope(|scope| {
 ///     for _ in 0..4 {
-///         scope.spawn(|| (0..30).for_each(|_| tracker.consume(1)));
+///         scope.spawn(|| (0..30).for_each(|_| { tracker.consume(1); }));
 ///     }
 /// });
 /// messenger.sent().assert_exactly_in_any_order([WARNING, URGENT_WARNING, OVER_QUOTA]);
@@ -44,14 +51,14 @@ use crate::{Messenger, Threshold, Usage};
 pub struct SyncLimitTracker<M> {
     messenger: M,
     thresholds: Thresholds,
-    state: Mutex<State>,
+    usage: SharedState,
 }
 
-// In each of the sending methods the lock is let go at the end of the first statement: the messenger and the functions
-// of thresholds are code of the user's.
 impl<M: Messenger> SyncLimitTracker<M> {
-    /// Makes a tracker with the levels and texts of [`LimitTracker::new`](crate::LimitTracker::new), each told once
-    /// as usage crosses it.
+    /// Creates a tracker with the levels and texts of [`LimitTracker::new`](crate::LimitTracker::new), each of which
+    /// fires once as usage crosses it.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{SyncLimitTracker, messenger};
@@ -60,154 +67,199 @@ impl<M: Messenger> SyncLimitTracker<M> {
     /// tracker.consume(95);
     /// ```
     pub fn new(messenger: M, max: usize) -> Self {
-        let state = State::new(&BOOK, max, NotifyOn::Crossing, None);
+        let state = State::new(&BOOK, max, Policy::new(NotifyOn::Crossing));
         Self::from_parts(messenger, Cow::Borrowed(&BOOK), state)
     }
 
     pub(super) fn from_parts(messenger: M, thresholds: Thresholds, state: State) -> Self {
-        Self { messenger, thresholds, state: Mutex::new(state) }
+        Self { messenger, thresholds, usage: SharedState::new(state) }
     }
 
-    /// Sets what is used, and sends the message that is due, if one is.
+    /// Sets the usage, and sends and returns the alert that is due, if any.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{SyncLimitTracker, messenger};
+    /// use mock_messenger::{SyncLimitTracker, URGENT_WARNING};
     ///
-    /// let tracker = SyncLimitTracker::new(messenger::from_fn(|_| ()), 100);
-    /// tracker.set_value(80);
-    /// assert_eq!(tracker.value(), 80);
+    /// let tracker = SyncLimitTracker::new((), 100);
+    /// assert!(tracker.set_value(50).is_none());
+    /// let alert = tracker.set_value(90).unwrap();
+    /// assert_eq!(alert.message(), URGENT_WARNING);
     /// ```
+    #[inline]
     #[track_caller]
-    pub fn set_value(&self, value: usize) {
-        let alert = lock(&self.state).set_value(value);
-        self.send(alert);
+    pub fn set_value(&self, value: usize) -> Option<Alert<'_>> {
+        let decision = self.usage.set_value(value);
+        self.deliver(decision)
     }
 
-    /// Adds to what is used, and sends the message that is due, if one is. It stops at `usize::MAX`.
+    /// Adds `amount` to the usage, which saturates at `usize::MAX`. Otherwise the same as
+    /// [`set_value`](Self::set_value).
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{SyncLimitTracker, messenger};
+    /// use mock_messenger::SyncLimitTracker;
     ///
-    /// let tracker = SyncLimitTracker::new(messenger::from_fn(|_| ()), 100);
+    /// let tracker = SyncLimitTracker::new((), 100);
     /// tracker.consume(30);
     /// tracker.consume(usize::MAX);
     /// assert_eq!(tracker.value(), usize::MAX);
     /// ```
+    #[inline]
     #[track_caller]
-    pub fn consume(&self, amount: usize) {
-        let alert = lock(&self.state).consume(amount);
-        self.send(alert);
+    pub fn consume(&self, amount: usize) -> Option<Alert<'_>> {
+        let decision = self.usage.consume(amount);
+        self.deliver(decision)
     }
 
-    /// Takes from what is used, and sends the message that is due, if one is. It stops at 0.
+    /// Subtracts `amount` from the usage, which saturates at 0. Otherwise the same as [`set_value`](Self::set_value).
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{SyncLimitTracker, messenger};
+    /// use mock_messenger::SyncLimitTracker;
     ///
-    /// let tracker = SyncLimitTracker::new(messenger::from_fn(|_| ()), 100);
+    /// let tracker = SyncLimitTracker::new((), 100);
     /// tracker.consume(30);
     /// tracker.release(50);
     /// assert_eq!(tracker.value(), 0);
     /// ```
+    #[inline]
     #[track_caller]
-    pub fn release(&self, amount: usize) {
-        let alert = lock(&self.state).release(amount);
-        self.send(alert);
+    pub fn release(&self, amount: usize) -> Option<Alert<'_>> {
+        let decision = self.usage.release(amount);
+        self.deliver(decision)
     }
 
-    /// Changes the limit, and sends the message that is due, if one is: this is an update like any other, with the
-    /// rules of [`LimitTracker::set_max`](crate::LimitTracker::set_max).
+    /// Changes the limit, and sends and returns the alert that is due, if any. The rules are those of
+    /// [`LimitTracker::set_max`](crate::LimitTracker::set_max).
+    ///
+    /// From the first change of the limit, updates take a lock; see [Threads](Self#threads).
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{SyncLimitTracker, messenger};
+    /// use mock_messenger::SyncLimitTracker;
     ///
-    /// let tracker = SyncLimitTracker::new(messenger::from_fn(|_| ()), 100);
+    /// let tracker = SyncLimitTracker::new((), 100);
     /// tracker.set_max(200);
     /// assert_eq!(tracker.max(), 200);
     /// ```
     #[track_caller]
-    pub fn set_max(&self, max: usize) {
-        let alert = lock(&self.state).set_max(max, &self.thresholds);
-        self.send(alert);
+    pub fn set_max(&self, max: usize) -> Option<Alert<'_>> {
+        let decision = self.usage.set_max(max, &self.thresholds);
+        self.deliver(decision)
     }
 
+    #[inline]
     #[track_caller]
-    fn send(&self, alert: Option<Alert>) {
-        if let Some(alert) = alert {
-            alert.send(&self.thresholds, &self.messenger);
-        }
+    fn deliver(&self, decision: Option<Decision>) -> Option<Alert<'_>> {
+        let alert = Alert::new(&self.thresholds, decision?);
+        alert.send(&self.messenger);
+        Some(alert)
     }
 }
 
 impl<M> SyncLimitTracker<M> {
-    /// Starts over, as a new billing period does: usage is 0 and every level is armed. The limit stays, nothing is
-    /// sent.
+    /// Starts a new period: sets the usage to 0 and arms every level. The limit stays, and nothing is sent.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{SyncLimitTracker, messenger};
+    /// use mock_messenger::SyncLimitTracker;
     ///
-    /// let tracker = SyncLimitTracker::new(messenger::from_fn(|_| ()), 100);
+    /// let tracker = SyncLimitTracker::new((), 100);
     /// tracker.consume(30);
     /// tracker.reset();
     /// assert_eq!((tracker.value(), tracker.max()), (0, 100));
     /// ```
     pub fn reset(&self) {
-        lock(&self.state).reset();
+        self.usage.reset();
     }
 
-    /// What is used at this moment.
+    /// Arms a level so that it fires at the next update if usage still reaches it, for a delivery that failed.
+    ///
+    /// Returns whether the tracker has a threshold of this [`kind`](Threshold::kind). With [`NotifyOn::Update`], this
+    /// has no effect, because levels fire on every update anyway. A cleared message is not sent again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::SyncLimitTracker;
+    ///
+    /// let tracker = SyncLimitTracker::new((), 100);
+    /// let alert = tracker.set_value(80).unwrap();
+    /// // The delivery of the alert fails.
+    /// tracker.rearm(alert.threshold());
+    /// assert!(tracker.set_value(81).is_some());
+    /// ```
+    pub fn rearm(&self, threshold: &Threshold) -> bool {
+        self.usage.rearm(threshold.kind())
+    }
+
+    /// Returns the state to keep over a restart, for [`resume`](crate::LimitTrackerBuilder::resume).
+    #[must_use]
+    pub fn state(&self) -> TrackerState {
+        self.usage.save()
+    }
+
+    /// Returns the current usage.
     #[must_use]
     pub fn value(&self) -> usize {
         self.usage().value
     }
 
-    /// The limit at this moment.
+    /// Returns the current limit.
     #[must_use]
     pub fn max(&self) -> usize {
         self.usage().max
     }
 
-    /// What is left of the limit at this moment; 0 when it is used up or passed.
+    /// Returns the rest of the limit, or 0 if usage has reached or exceeded it.
     #[must_use]
     pub fn remaining(&self) -> usize {
         self.usage().remaining()
     }
 
-    /// What is used and of what limit, both at the same moment.
+    /// Returns the usage and the limit at one moment.
     #[must_use]
     pub fn usage(&self) -> Usage {
-        lock(&self.state).usage()
+        self.usage.usage()
     }
 
-    /// The highest level that usage reaches at this moment, told or not; `None` below the lowest.
+    /// Returns the highest level that usage reaches now, whether or not it fired; `None` below the lowest level.
+    ///
+    /// # Examples
     ///
     /// ```
-    /// use mock_messenger::{SyncLimitTracker, Threshold, messenger};
+    /// use mock_messenger::{SyncLimitTracker, Threshold};
     ///
-    /// let tracker = SyncLimitTracker::new(messenger::from_fn(|_| ()), 100);
+    /// let tracker = SyncLimitTracker::new((), 100);
+    /// assert!(tracker.level().is_none());
     /// tracker.consume(95);
     /// assert_eq!(tracker.level().and_then(Threshold::percent), Some(90));
     /// ```
     #[must_use]
     pub fn level(&self) -> Option<&Threshold> {
-        let level = lock(&self.state).level();
-        level.map(|level| &self.thresholds[level])
+        self.usage.level().map(|level| &self.thresholds[level])
     }
 
-    /// The messenger, to look at.
+    /// Returns a reference to the messenger.
     #[must_use]
     pub fn messenger(&self) -> &M {
         &self.messenger
     }
 
-    /// Gives the messenger back.
+    /// Consumes the tracker and returns the messenger.
     #[must_use]
     pub fn into_messenger(self) -> M {
         self.messenger
     }
 }
 
-/// Does not need a messenger that is `Debug`, and does not show it.
+/// Does not require the messenger to be `Debug`, and does not show it.
 impl<M> fmt::Debug for SyncLimitTracker<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         describe(f, "SyncLimitTracker", self.usage(), self.level())

@@ -1,0 +1,71 @@
+//! The state of a tracker to keep over a restart.
+
+use super::LimitError;
+use crate::{Threshold, ThresholdKind, Usage};
+
+/// The state of a tracker: usage, limit, and which thresholds have fired.
+///
+/// Save it before a restart, and pass it to [`resume`](crate::LimitTrackerBuilder::resume) afterwards. With the feature
+/// `serde` it implements `Serialize` and `Deserialize`. Messages are not part of the state, so they can change between
+/// releases; the levels of the thresholds cannot.
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{LimitTracker, NotifyOn};
+///
+/// let start = || LimitTracker::builder((), 100).notify_on(NotifyOn::Crossing);
+/// let mut before = start().build()?;
+/// assert!(before.set_value(80).is_some());
+///
+/// let mut after = start().resume(before.state()).build()?;
+/// assert!(after.set_value(85).is_none());
+/// assert!(after.set_value(90).is_some());
+/// # Ok::<_, mock_messenger::LimitError>(())
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+pub struct TrackerState {
+    pub(super) value: usize,
+    pub(super) max: usize,
+    /// One for each threshold, in the order listed.
+    pub(super) thresholds: Vec<ThresholdState>,
+}
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize, serde::Serialize))]
+pub(super) struct ThresholdState {
+    #[cfg_attr(feature = "serde", serde(rename = "level"))]
+    pub(super) kind: ThresholdKind,
+    pub(super) fired: bool,
+}
+
+impl TrackerState {
+    /// Returns the usage and the limit.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        Usage { value: self.value, max: self.max }
+    }
+
+    /// Returns the levels that have fired and were not re-armed since, in the order listed.
+    pub fn fired(&self) -> impl Iterator<Item = ThresholdKind> + '_ {
+        self.thresholds.iter().filter(|threshold| threshold.fired).map(|threshold| threshold.kind)
+    }
+
+    /// Checks that this state has the same thresholds as a tracker, in any order.
+    pub(super) fn check(&self, thresholds: &[Threshold]) -> Result<(), LimitError> {
+        let kinds = || self.thresholds.iter().map(|threshold| threshold.kind);
+        for (i, kind) in kinds().enumerate() {
+            if !thresholds.iter().any(|threshold| threshold.kind() == kind) {
+                return Err(LimitError::StateHasUnknown(kind));
+            }
+            if kinds().take(i).any(|earlier| earlier == kind) {
+                return Err(LimitError::StateHasDuplicate(kind));
+            }
+        }
+        match thresholds.iter().find(|threshold| !kinds().any(|kind| kind == threshold.kind())) {
+            Some(threshold) => Err(LimitError::StateLacks(threshold.kind())),
+            None => Ok(()),
+        }
+    }
+}
