@@ -465,7 +465,7 @@ proptest! {
             let due = oracle.take(step);
             let usage = Usage { value: oracle.value, max: oracle.max };
             for (messenger, returned) in messengers.iter().zip(returned) {
-                messenger.take().assert_exactly(&returned);
+                prop_assert_eq!(messenger.take(), &returned[..]);
                 oracle.check(&due, &returned);
             }
             let level = oracle.precedent(&oracle.reached());
