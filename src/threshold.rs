@@ -90,7 +90,7 @@ pub enum ThresholdKind {
 }
 
 /// A group of kinds whose levels always stand in one order, whatever the limit is.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Family {
     Percent,
     Value,

@@ -43,7 +43,7 @@ fn a_shared_tracker_warns_once_for_each_crossing() {
     );
     std::thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| (0..20).for_each(|_| tracker.consume(1)));
+            scope.spawn(|| (0..20).for_each(|_| drop(tracker.consume(1))));
         }
     });
     assert_eq!(*sent.lock().unwrap(), [WARNING]);

@@ -229,7 +229,7 @@ fn the_hand_written_double_of_the_book_works() {
 #[test]
 fn a_panicking_messenger_leaves_the_tracker_whole() {
     let mut tracker = LimitTracker::new(messenger::from_fn(|_| panic!("the network is down")), 100);
-    let result = catch_unwind(AssertUnwindSafe(|| tracker.set_value(80)));
+    let result = catch_unwind(AssertUnwindSafe(|| drop(tracker.set_value(80))));
     assert!(result.is_err());
     assert_eq!(tracker.value(), 80);
     assert_eq!(tracker.level().and_then(Threshold::percent), Some(75));

@@ -428,7 +428,7 @@ fn a_panicking_messenger_or_function_has_told_its_crossing() {
     let builder = LimitTracker::builder(messenger, 100).thresholds(thresholds);
     let mut tracker = builder.notify_on(NotifyOn::Crossing).build().unwrap();
     for value in [80, 95] {
-        let sent = catch_unwind(AssertUnwindSafe(|| tracker.set_value(value)));
+        let sent = catch_unwind(AssertUnwindSafe(|| drop(tracker.set_value(value))));
         assert!(sent.is_err(), "at {value}");
         assert_eq!(tracker.value(), value);
         tracker.set_value(value);

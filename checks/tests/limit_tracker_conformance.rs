@@ -75,8 +75,8 @@ fn limit_tracker_takes_changes_as_well_as_totals() {
             let mut tracker = LimitTracker::new(messenger, usage.limit());
             for change in usage.changes() {
                 match change {
-                    UsageChange::Consume(amount) => tracker.consume(amount),
-                    UsageChange::Release(amount) => tracker.release(amount),
+                    UsageChange::Consume(amount) => drop(tracker.consume(amount)),
+                    UsageChange::Release(amount) => drop(tracker.release(amount)),
                 }
             }
         });
@@ -134,8 +134,8 @@ fn sync_limit_tracker_can_tell_on_every_update_and_rearm_later() {
             let tracker = builder.notify_on(NotifyOn::Update).build_sync()?;
             for change in usage.changes() {
                 match change {
-                    UsageChange::Consume(amount) => tracker.consume(amount),
-                    UsageChange::Release(amount) => tracker.release(amount),
+                    UsageChange::Consume(amount) => drop(tracker.consume(amount)),
+                    UsageChange::Release(amount) => drop(tracker.release(amount)),
                 }
             }
             Ok::<_, LimitError>(())

@@ -82,7 +82,7 @@ fn each_crossing_of_one_unit_is_told_at_its_own_usage() {
     let tracker = LimitTracker::builder(&messenger, 100).thresholds(thresholds).build_sync().unwrap();
     thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| (0..25).for_each(|_| tracker.consume(1)));
+            scope.spawn(|| (0..25).for_each(|_| drop(tracker.consume(1))));
         }
     });
     messenger.sent().assert_exactly_in_any_order((1..=100).map(|value| value.to_string()));
@@ -170,7 +170,7 @@ fn a_panicking_messenger_poisons_nothing_and_has_told_its_crossing() {
     });
     let tracker = SyncLimitTracker::new(failing, 100);
     for (value, told) in [(80, WARNING), (95, URGENT_WARNING), (100, OVER_QUOTA)] {
-        let update = thread::scope(|scope| scope.spawn(|| tracker.set_value(value)).join());
+        let update = thread::scope(|scope| scope.spawn(|| drop(tracker.set_value(value))).join());
         assert!(update.is_err(), "at {value}");
         spy.take().assert_exactly([told]);
         assert_eq!(tracker.value(), value);
@@ -184,7 +184,7 @@ fn a_panicking_function_of_usage_has_told_its_crossing() {
     let builder = LimitTracker::builder(SyncRecordingMessenger::new(), 100);
     let thresholds = [Threshold::at_percent(50, |usage: Usage| panic!("cannot word {usage}"))];
     let tracker = builder.thresholds(thresholds).build_sync().unwrap();
-    assert!(catch_unwind(AssertUnwindSafe(|| tracker.set_value(60))).is_err());
+    assert!(catch_unwind(AssertUnwindSafe(|| drop(tracker.set_value(60)))).is_err());
     tracker.set_value(70);
     tracker.messenger().sent().assert_nothing();
     assert_eq!(tracker.value(), 70);

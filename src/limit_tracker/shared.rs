@@ -42,7 +42,7 @@ use crate::{Messenger, Threshold, Usage};
 /// let tracker = SyncLimitTracker::new(&messenger, 100);
 /// thread::scope(|scope| {
 ///     for _ in 0..4 {
-///         scope.spawn(|| (0..30).for_each(|_| { tracker.consume(1); }));
+///         scope.spawn(|| (0..30).for_each(|_| drop(tracker.consume(1))));
 ///     }
 /// });
 /// messenger.sent().assert_exactly_in_any_order([WARNING, URGENT_WARNING, OVER_QUOTA]);

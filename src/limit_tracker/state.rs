@@ -311,7 +311,7 @@ impl State {
         for level in &mut self.levels {
             level.last_below = resolve(level.kind);
         }
-        self.levels.sort_unstable_by_key(|level| (level.last_below, level.threshold));
+        self.levels.sort_unstable_by_key(|level| (level.last_below, level.kind.rank()));
         let mut has_ties = false;
         for point in self.levels.chunk_by_mut(|a, b| a.last_below == b.last_below) {
             has_ties |= point.len() > 1;

@@ -75,8 +75,8 @@ impl UsageWalk {
     ///     let mut tracker = LimitTracker::new(messenger, usage.limit());
     ///     for change in usage.changes() {
     ///         match change {
-    ///             UsageChange::Consume(amount) => tracker.consume(amount),
-    ///             UsageChange::Release(amount) => tracker.release(amount),
+    ///             UsageChange::Consume(amount) => drop(tracker.consume(amount)),
+    ///             UsageChange::Release(amount) => drop(tracker.release(amount)),
     ///         }
     ///     }
     /// });
