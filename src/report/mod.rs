@@ -9,6 +9,7 @@ mod rules;
 use std::fmt;
 
 pub(crate) use self::context::is_full;
+pub(crate) use self::diff::value::in_one_order;
 
 use self::context::ReportContext;
 use self::diff::entry_diff::EntryDiff;

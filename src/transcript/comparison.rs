@@ -79,6 +79,9 @@ pub(crate) trait Evidence: MatchMatrix {
     /// Returns whether the description distinguishes the expectation from others. That of a closure does not.
     fn is_distinctive(&self, expectation: usize) -> bool;
 
+    /// Returns the matcher's reason why an entry does not match, if it has one.
+    fn reason(&self, entry: usize, expectation: usize) -> Option<String>;
+
     /// Returns the name of an expectation, if it has one.
     fn name(&self, expectation: usize) -> Option<&str>;
 
@@ -202,6 +205,10 @@ impl<T: Reported + ?Sized> Evidence for Comparison<'_, '_, T> {
 
     fn requirement(&self, expectation: usize, number: Number) -> String {
         self.matchers[expectation].describe(number)
+    }
+
+    fn reason(&self, entry: usize, expectation: usize) -> Option<String> {
+        self.matchers[expectation].reason(&self.transcript[entry])
     }
 
     fn is_distinctive(&self, expectation: usize) -> bool {

@@ -2,8 +2,8 @@
 
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
-use crate::report::diff::fields::Field;
 use crate::report::diff::similarity::{Score, distance_if_close};
+use crate::report::diff::value::{Value, leaves_apart};
 
 /// How many of the entries that score best are looked at closely.
 const FEW: usize = 8;
@@ -68,30 +68,16 @@ pub(crate) fn closeness(context: &ReportContext<'_>, entry: usize, expectation: 
         return lines_apart(&wanted, &line).map(Closeness::Parts);
     }
     let (wanted, found) = (context.evidence.expected_lines(expectation)?, context.evidence.lines(entry));
-    fields_apart(&Field::all(&wanted), &Field::all(&found)).map(Closeness::Parts)
+    leaves_apart(&Value::parse(&wanted)?, &Value::parse(&found)?).map(Closeness::Parts)
 }
 
 /// In how many lines two texts differ, where they agree in as many.
 fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
-    let (a, b): (Vec<_>, Vec<_>) = (wanted.split('\n').collect(), found.split('\n').collect());
+    let (a, b): (Vec<_>, Vec<_>) = (wanted.lines().collect(), found.lines().collect());
     let met = align::align(b.len(), a.len(), &mut |at_found, at_wanted| b[at_found] == a[at_wanted]);
     // An empty line says nothing.
     let met = met.met();
     let same = met.iter().filter(|(wanted, _)| !a[*wanted].is_empty()).count();
     let apart = a.len().max(b.len()) - met.len();
-    (apart <= same).then_some(apart)
-}
-
-/// In how many fields two values of one type or variant differ, where they agree in as many.
-fn fields_apart(wanted: &[Field<'_>], found: &[Field<'_>]) -> Option<usize> {
-    if wanted.first()?.value != found.first()?.value {
-        return None;
-    }
-    let met = align::align(found.len(), wanted.len(), &mut |at_found, at_wanted| {
-        found[at_found].is(&wanted[at_wanted])
-    });
-    let leaves = |fields: &[Field<'_>]| fields.iter().filter(|field| field.is_leaf()).count();
-    let same = met.met().iter().filter(|(at_wanted, _)| wanted[*at_wanted].is_leaf()).count();
-    let apart = leaves(wanted).max(leaves(found)) - same;
     (apart <= same).then_some(apart)
 }

@@ -1,9 +1,11 @@
 //! A list that was expected beside what was recorded: what is missing, extra, moved and altered.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::report::context::ReportContext;
-use crate::report::diff::align::{self, Alignment, MOST_PAIRS, numbers_at};
+use crate::report::diff::align::{self, Alignment, Gap, MOST_PAIRS, numbers_at};
 use crate::report::diff::closest::{self, closeness};
 use crate::report::diff::similarity::is_probably_close;
 use crate::report::render::escape;
@@ -215,6 +217,19 @@ impl<'v, 'e> Classifier<'v, 'e> {
                     self.move_to(free[at], *expectation);
                 }
             }
+        } else if !can_compare_all(self.context) {
+            let forms = interned_forms(self.context);
+            let left = Identities {
+                entries: numbers_at(&forms.entries, &free),
+                expectations: numbers_at(&forms.expectations, &unmet),
+            };
+            for (expectation, met) in unmet.iter().zip(match_matrix::pair_identities(&left)) {
+                if let Some(entry) = met.map(|i| free[i]) {
+                    if self.context.evidence.matches(entry, *expectation) {
+                        self.move_to(entry, *expectation);
+                    }
+                }
+            }
         } else if unmet.len().saturating_mul(free.len()) <= MOST_PAIRS {
             for expectation in unmet {
                 let mut candidates = free.iter().filter(|entry| self.entries[**entry] == EntryStatus::Free);
@@ -251,6 +266,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
         if pairs <= MOST_GAP_PAIRS.min(self.measures_left) {
             self.measures_left -= pairs;
             self.pair_closest(unmet, free);
+            self.pair_with_requirements(unmet, free);
         } else if pairs > MOST_GAP_PAIRS && self.may_be_anywhere() {
             self.search(unmet, free);
         } else if self.is_in_order() {
@@ -259,6 +275,20 @@ impl<'v, 'e> Classifier<'v, 'e> {
                     self.alter(*entry, *expectation);
                 }
             }
+        }
+    }
+
+    /// Pairs what is left at the same place of an exact list, if the matchers have no expected value to be close to.
+    fn pair_with_requirements(&mut self, unmet: &[usize], free: &[usize]) {
+        if self.rule != ListRule::Exactly {
+            return;
+        }
+        let unmet: Vec<_> =
+            unmet.iter().filter(|i| self.expectations[**i] == ExpectationStatus::No).copied().collect();
+        let free: Vec<_> = free.iter().filter(|i| self.entries[**i] == EntryStatus::Free).copied().collect();
+        let has_no_value = |expectation: &usize| self.context.evidence.expected_line(*expectation).is_none();
+        if unmet.len() == free.len() && unmet.len() == 1 && unmet.iter().all(has_no_value) {
+            self.alter(free[0], unmet[0]);
         }
     }
 
@@ -305,6 +335,11 @@ impl<'v, 'e> Classifier<'v, 'e> {
     }
 
     fn alter(&mut self, entry: usize, expectation: usize) {
+        // An equal pair that no alignment found is moved, never altered.
+        if !can_compare_all(self.context) && self.context.evidence.matches(entry, expectation) {
+            self.move_to(entry, expectation);
+            return;
+        }
         self.entries[entry] = EntryStatus::Alters(expectation);
         self.expectations[expectation] = ExpectationStatus::Nearly;
     }
@@ -421,6 +456,7 @@ fn alignment(context: &ReportContext<'_>, rule: ListRule) -> Alignment {
     }
     let mut alignment = match evidence.identities() {
         Some(identities) => align::align_numbers(&identities.entries, &identities.expectations),
+        None if !can_compare_all(context) => return alignment_by_form(context, rule),
         None => align::align(entries, expectations, &mut |entry, expectation| {
             evidence.matches(entry, expectation)
         }),
@@ -429,6 +465,77 @@ fn alignment(context: &ReportContext<'_>, rule: ListRule) -> Alignment {
         tighten(context, &mut alignment);
     }
     alignment
+}
+
+/// Aligns a list that is too long to compare every entry with every expectation.
+///
+/// Entries and expected values are interned by their one-line forms, which takes linear time, and each pair is
+/// confirmed by its matcher. Expectations without an expected value are then tried on the entries that are left.
+fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule) -> Alignment {
+    let evidence = context.evidence;
+    let forms = interned_forms(context);
+    let entry_of = if rule.is_ordered() {
+        align::align_numbers(&forms.entries, &forms.expectations).entry_of
+    } else {
+        match_matrix::pair_identities(&forms)
+    };
+    let mut alignment = Alignment { entry_of, is_optimal: false };
+    for (expectation, entry) in alignment.entry_of.iter_mut().enumerate() {
+        *entry = entry.filter(|entry| evidence.matches(*entry, expectation));
+    }
+    let gaps = if rule.is_ordered() {
+        alignment.gaps(evidence.entries())
+    } else {
+        vec![Gap { entries: 0..evidence.entries(), expectations: 0..evidence.expectations() }]
+    };
+    let mut is_free = vec![true; evidence.entries()];
+    for entry in alignment.entry_of.iter().flatten() {
+        is_free[*entry] = false;
+    }
+    let mut matches_left = MOST_PAIRS;
+    for gap in gaps {
+        let mut next = gap.entries.start;
+        for expectation in gap.expectations {
+            let has_value = evidence.expected_line(expectation).is_some();
+            if has_value || alignment.entry_of[expectation].is_some() {
+                continue;
+            }
+            let start = if rule.is_ordered() { next } else { gap.entries.start };
+            let candidates = (start..gap.entries.end).filter(|entry| is_free[*entry]).take(matches_left);
+            let mut tried = 0;
+            let found =
+                candidates.inspect(|_| tried += 1).find(|entry| evidence.matches(*entry, expectation));
+            matches_left -= tried;
+            if let Some(entry) = found {
+                alignment.entry_of[expectation] = Some(entry);
+                is_free[entry] = false;
+                next = entry + 1;
+            }
+        }
+    }
+    alignment
+}
+
+/// Returns a number for each entry and each expectation, equal if their forms are. An expectation without an expected
+/// value has a number of its own.
+fn interned_forms(context: &ReportContext<'_>) -> Identities {
+    let evidence = context.evidence;
+    let mut numbers: HashMap<Cow<'_, str>, usize> = HashMap::new();
+    let entries: Vec<usize> = (0..evidence.entries())
+        .map(|entry| {
+            let next = numbers.len();
+            *numbers.entry(evidence.line(entry)).or_insert(next)
+        })
+        .collect();
+    let mut next_own = evidence.entries();
+    let expectations = (0..evidence.expectations())
+        .map(|expectation| {
+            next_own += 1;
+            let line = evidence.expected_line(expectation);
+            line.and_then(|line| numbers.get(&line).copied()).unwrap_or(next_own)
+        })
+        .collect();
+    Identities { entries, expectations }
 }
 
 /// Moves what is met up to what is met next, as far as it can stand closer to it.

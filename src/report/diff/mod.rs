@@ -3,7 +3,7 @@
 pub(crate) mod align;
 pub(crate) mod closest;
 pub(crate) mod entry_diff;
-pub(crate) mod fields;
 pub(crate) mod list_diff;
 pub(crate) mod similarity;
 pub(crate) mod text_diff;
+pub(crate) mod value;

@@ -93,6 +93,11 @@ impl TextDiff {
         }
     }
 
+    /// Returns whether the two lines look alike although they differ, so that words have to tell.
+    pub(crate) fn is_invisible(&self) -> bool {
+        matches!(self.summary, Summary::Whitespace | Summary::Case)
+    }
+
     /// What numbers became, and letters that may look like others.
     pub(crate) fn notes(&self) -> &[String] {
         match &self.summary {

@@ -51,6 +51,8 @@ pub(crate) struct LabelledDiff {
     pub(crate) found: Label,
     /// Whether the found text is above the expected one, as in the rows of a list.
     pub(crate) found_first: bool,
+    /// Lines below the two, such as the path of the field that differs.
+    pub(crate) footer: Vec<String>,
 }
 
 /// The text before and after a line.
@@ -90,7 +92,8 @@ impl fmt::Display for Block {
                 let expected = pair.expected.of(&pair.pair.expected);
                 let found = pair.found.of(&pair.pair.found);
                 let (above, below) = if pair.found_first { (found, expected) } else { (expected, found) };
-                f.write_str(&pair.pair.lines(&above, &below))
+                f.write_str(&pair.pair.lines(&above, &below))?;
+                pair.footer.iter().try_for_each(|line| write!(f, "\n{line}"))
             }
         }
     }
@@ -101,6 +104,9 @@ impl LabelledDiff {
         let (expected, found) = colour::inline(&self.pair.expected.text, &self.pair.found.text);
         let expected = format!("{}{expected}{}", self.expected.before, self.expected.after);
         let found = format!("{}{found}{}", self.found.before, self.found.after);
-        if self.found_first { format!("{found}\n{expected}") } else { format!("{expected}\n{found}") }
+        let (above, below) = if self.found_first { (found, expected) } else { (expected, found) };
+        let mut lines = vec![above, below];
+        lines.extend(self.footer.iter().cloned());
+        lines.join("\n")
     }
 }

@@ -20,6 +20,7 @@ pub(crate) struct DiffLines {
 pub(crate) struct Shown {
     pub(crate) text: String,
     carets: String,
+    is_cut: bool,
 }
 
 /// How much of what is the same is shown before the first difference of a text that is cut.
@@ -43,8 +44,15 @@ impl DiffLines {
         let spans_found: Vec<_> = difference.spans.iter().map(|span| span.found.clone()).collect();
         let expected = Shown::new(expected, from, &spans_expected, style, columns);
         let found = Shown::new(found, from, &spans_found, style, columns);
-        let one_line = difference.spans.len() < 2 || expected.carets == found.carets;
+        let is_insertion =
+            difference.spans.iter().any(|span| span.expected.is_empty() || span.found.is_empty());
+        let one_line = expected.carets == found.carets || (difference.spans.len() < 2 && !is_insertion);
         Self { expected, found, one_line }
+    }
+
+    /// Returns whether one of the texts is cut.
+    pub(crate) fn is_cut(&self) -> bool {
+        [&self.expected, &self.found].iter().any(|shown| shown.is_cut)
     }
 
     /// The lines, the expected text below the one that was found or above it.
@@ -98,6 +106,7 @@ impl Shown {
         let mut canvas = CaretLine::new(style);
         if from > 0 {
             canvas.out.push('…');
+            canvas.is_cut = true;
         }
         let mut room = Budget::of(columns);
         let mut spans = spans.iter().peekable();
@@ -119,6 +128,7 @@ impl Shown {
             }
             if !canvas.push(c, differs, &mut room) {
                 canvas.out.push('…');
+                canvas.is_cut = true;
                 return canvas.done();
             }
         }
@@ -135,12 +145,13 @@ struct CaretLine {
     out: String,
     carets: String,
     accepts_combining: bool,
+    is_cut: bool,
 }
 
 impl CaretLine {
     fn new(style: Style) -> Self {
         let out = if style == Style::Quoted { "\"".to_owned() } else { String::new() };
-        Self { style, out, carets: String::new(), accepts_combining: false }
+        Self { style, out, carets: String::new(), accepts_combining: false, is_cut: false }
     }
 
     fn push(&mut self, c: char, differs: bool, room: &mut Budget) -> bool {
@@ -177,6 +188,6 @@ impl CaretLine {
         if self.style == Style::Quoted {
             self.out.push('"');
         }
-        Shown { text: self.out, carets: self.carets }
+        Shown { text: self.out, carets: self.carets, is_cut: self.is_cut }
     }
 }

@@ -5,6 +5,7 @@ use std::mem;
 use std::ops::Range;
 
 use crate::report::context::{FULL, Line, ReportContext};
+use crate::report::diff::entry_diff;
 use crate::report::diff::list_diff::{DiffOp, ExpectedPlace, tally};
 use crate::report::diff::text_diff::{TextDiff, few_notes};
 use crate::report::render::block::Block;
@@ -224,7 +225,9 @@ impl Listing<'_, '_> {
             (DiffOp::Altered { .. }, _) | (_, DiffOp::Altered { .. }) => false,
             (a, b) => {
                 let (Some(one), Some(other)) = (a.entry(), b.entry()) else { return false };
+                let is_marked = |entry| self.marked.binary_search(&entry).is_ok();
                 a.label() == b.label()
+                    && is_marked(one) == is_marked(other)
                     && context.evidence.index(one) + 1 == context.evidence.index(other)
                     && context.line(one) == context.line(other)
                     && context.location(one) == context.location(other)
@@ -310,12 +313,33 @@ impl Listing<'_, '_> {
 
     /// An entry above what it should have been, and what its numbers became.
     fn altered(&self, entry: usize, expectation: usize) -> (Text, Option<String>) {
+        if self.context.evidence.expected_line(expectation).is_none() {
+            return (Text::Lines(self.unlike_requirement(entry, expectation)), None);
+        }
         let wanted = self.context.evidence.expected_line(expectation).unwrap_or_default();
         let line = self.context.line(entry);
         let difference = TextDiff::between(&wanted, &line);
         let style = if self.context.evidence.is_text() { Style::Quoted } else { Style::Bare };
         let pair = DiffLines::new(&wanted, &line, &difference, style, self.context.columns());
-        (Text::DiffLines(pair), few_notes(difference.notes()))
+        let footer = entry_diff::footer(self.context, entry, expectation, pair.is_cut());
+        (Text::Diff(pair, footer), few_notes(difference.notes()))
+    }
+
+    /// Returns an entry above the requirement that it does not meet, for a matcher without one expected value.
+    fn unlike_requirement(&self, entry: usize, expectation: usize) -> Vec<String> {
+        let evidence = self.context.evidence;
+        let requirement = self.context.requirement(expectation, Number::Singular);
+        let reason = evidence.reason(entry, expectation).map(|reason| {
+            let reason = escape::unquoted(&reason, self.context.columns());
+            format!("{} does not match: {reason}", self.context.index(entry))
+        });
+        let item = if evidence.is_distinctive(expectation) {
+            format!("expected one {requirement}")
+        } else {
+            format!("expected one {requirement} (item {expectation} of the list)")
+        };
+        let entry = self.context.quote_entry(&self.context.line(entry));
+        [Some(entry), Some(item), reason].into_iter().flatten().collect()
     }
 
     /// A text as it stands in a row, on several lines if it has them.

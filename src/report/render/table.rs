@@ -32,14 +32,15 @@ pub(crate) struct Row {
 
 pub(crate) enum Text {
     Lines(Vec<String>),
-    DiffLines(DiffLines),
+    /// Two compared lines with the lines below them.
+    Diff(DiffLines, Vec<String>),
 }
 
 impl Text {
     fn first(&self) -> &str {
         match self {
             Self::Lines(lines) => lines.first().map_or("", String::as_str),
-            Self::DiffLines(pair) => &pair.found.text,
+            Self::Diff(pair, _) => &pair.found.text,
         }
     }
 
@@ -92,21 +93,30 @@ impl ColumnWidths {
         let after = self.after(&row);
         match row.text {
             Text::Lines(lines) => {
+                // The location of a text of several lines is above it, where it cannot be mistaken for text.
+                let is_block = lines.len() > 1 && !row.after.is_empty();
                 let mut lines = lines.into_iter();
-                let mut out = format!("{before}{}{after}", lines.next().unwrap_or_default());
+                let mut out = if is_block {
+                    format!("{before}{}", row.after.join("  "))
+                } else {
+                    format!("{before}{}{after}", lines.next().unwrap_or_default())
+                };
                 for line in lines {
                     out.push('\n');
                     out.push_str(format!("{:width$}{line}", "", width = escape::width(&before)).trim_end());
                 }
                 Block::Text(out)
             }
-            Text::DiffLines(pair) => {
+            Text::Diff(pair, footer) => {
+                let indent = escape::width(&before);
+                let footer = footer.into_iter().map(|line| format!("{:indent$}{line}", "")).collect();
                 let expected = format!("{:>width$} ", "expected", width = escape::width(&before) - 1);
                 Block::Diff(LabelledDiff {
                     pair,
                     expected: Label::before(expected),
                     found: Label { before, after },
                     found_first: true,
+                    footer,
                 })
             }
         }

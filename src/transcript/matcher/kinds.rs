@@ -192,7 +192,7 @@ impl<'a, T: TextEntry + 'a, F: Fn(&str) -> bool + 'a> IntoMatcher<'a, T, kind::T
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, T: ?Sized + 'a, P: Predicate<T> + 'a> IntoMatcher<'a, T, kind::Predicate> for P {
+impl<'a, T: Reported + ?Sized + 'a, P: Predicate<T> + 'a> IntoMatcher<'a, T, kind::Predicate> for P {
     fn into_matcher(self) -> Matcher<'a, T> {
         Matcher::unnamed(ByPredicate::<P, T>(self, PhantomData))
     }

@@ -15,8 +15,8 @@ use predicates::reflection::Case;
 pub use self::list::IntoMatchers;
 pub(crate) use self::predicate_phrase::Number;
 
-use self::predicate_phrase::PredicatePhrase;
-use super::debug_form::Reported;
+use self::predicate_phrase::{PredicatePhrase, unquoted};
+use super::debug_form::{Reported, debug_line, debug_lines};
 
 /// A condition on one entry of a [`Transcript`](crate::Transcript).
 ///
@@ -88,6 +88,11 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
     /// Returns whether `entry` matches, and the reason if not.
     pub(crate) fn explain(&self, entry: &T) -> Explanation {
         self.condition.explain(entry)
+    }
+
+    /// Returns the reason why `entry` does not match, if the matcher knows one.
+    pub(crate) fn reason(&self, entry: &T) -> Option<String> {
+        self.condition.reason(entry)
     }
 
     /// Returns whether matching compares text with `expected_line`, and runs no code of the user.
@@ -261,6 +266,11 @@ trait Condition<T: ?Sized> {
         if self.matches(entry) { Explanation::Match } else { Explanation::NoMatch { reason: None } }
     }
 
+    /// Returns the reason why `entry` does not match. Most conditions have none that the report does not show.
+    fn reason(&self, _entry: &T) -> Option<String> {
+        None
+    }
+
     fn describe(&self, number: Number) -> String;
 
     fn expected_line(&self) -> Option<Cow<'_, str>> {
@@ -364,16 +374,16 @@ impl<T: PartialEq<E> + Reported + ?Sized, E: Debug> Condition<T> for LooselyEqua
     }
 
     fn describe(&self, _: Number) -> String {
-        format!("equal to {:?}", self.0)
+        format!("equal to {}", debug_line(&self.0))
     }
 
     // Text entries are shown without quotes, and `E` may be any type with a `Debug` form, so none is expected of them.
     fn expected_line(&self) -> Option<Cow<'_, str>> {
-        (!T::TEXT).then(|| Cow::Owned(format!("{:?}", self.0)))
+        (!T::TEXT).then(|| Cow::Owned(debug_line(&self.0)))
     }
 
     fn expected_lines(&self) -> Option<Cow<'_, str>> {
-        (!T::TEXT).then(|| Cow::Owned(format!("{:#?}", self.0)))
+        (!T::TEXT).then(|| Cow::Owned(debug_lines(&self.0)))
     }
 }
 
@@ -419,9 +429,28 @@ impl<T: Borrow<Input> + ?Sized, Input: ?Sized, F: Fn(&Input) -> bool> Condition<
 /// Accepts the entries for which a predicate holds. `Input` is its parameter: the entry, or its text.
 struct ByPredicate<P, Input: ?Sized>(P, PhantomData<fn(&Input)>);
 
-impl<T: Borrow<Input> + ?Sized, Input: ?Sized, P: Predicate<Input>> Condition<T> for ByPredicate<P, Input> {
+impl<T, Input, P> Condition<T> for ByPredicate<P, Input>
+where
+    T: Borrow<Input> + Reported + ?Sized,
+    Input: ?Sized,
+    P: Predicate<Input>,
+{
     fn matches(&self, entry: &T) -> bool {
         self.0.eval(entry.borrow())
+    }
+
+    fn reason(&self, entry: &T) -> Option<String> {
+        failed_part(&self.0.find_case(false, entry.borrow())?)
+    }
+
+    fn expected_line(&self) -> Option<Cow<'_, str>> {
+        let form = PredicatePhrase::expected_form(&self.0, false)?;
+        if T::TEXT { unquoted(&form).map(Cow::Owned) } else { Some(Cow::Owned(form)) }
+    }
+
+    fn expected_lines(&self) -> Option<Cow<'_, str>> {
+        let form = PredicatePhrase::expected_form(&self.0, true)?;
+        if T::TEXT { unquoted(&form).map(Cow::Owned) } else { Some(Cow::Owned(form)) }
     }
 
     fn explain(&self, entry: &T) -> Explanation {

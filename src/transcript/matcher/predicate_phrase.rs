@@ -87,6 +87,17 @@ impl PredicatePhrase {
         })
     }
 
+    /// Returns the `Debug` form of the only value that the predicate accepts, if it is `eq`.
+    ///
+    /// `pretty` asks for the form with one line per field.
+    pub(super) fn expected_form(predicate: &dyn PredicateReflection, pretty: bool) -> Option<String> {
+        if predicate.children().next().is_some() {
+            return None;
+        }
+        let display = if pretty { format!("{predicate:#}") } else { predicate.to_string() };
+        display.strip_prefix("var == ").map(str::to_owned)
+    }
+
     /// Returns the phrase as it follows a noun: `that contains "90%"`.
     pub(super) fn after_noun(&self, number: Number) -> String {
         match self {
@@ -134,4 +145,28 @@ impl PredicatePhrase {
 
 fn argument<'e>(expression: &'e str, call: &str) -> Option<&'e str> {
     expression.strip_prefix(call)?.strip_suffix(')')
+}
+
+/// Returns the text of a string literal as `Debug` prints it.
+pub(super) fn unquoted(literal: &str) -> Option<String> {
+    let mut chars = literal.strip_prefix('"')?.strip_suffix('"')?.chars();
+    let mut text = String::new();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            text.push(c);
+            continue;
+        }
+        text.push(match chars.next()? {
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            '0' => '\0',
+            'u' => {
+                let digits: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?
+            }
+            other => other,
+        });
+    }
+    Some(text)
 }

@@ -1,0 +1,290 @@
+//! Compares two values leaf by leaf, each difference with the path to it.
+
+use super::{MOST_PAIRED, Value, number};
+use crate::report::diff::align;
+
+/// A difference between an expected and a recorded value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Difference {
+    /// The path of the field: `retry.backoff_ms`, `headers[0].1`, `tags["k3"]`. Empty for the whole value.
+    pub(crate) path: String,
+    /// The expected value on one line; `None` for an extra element.
+    pub(crate) expected: Option<String>,
+    /// The recorded value on one line; `None` for a missing element.
+    pub(crate) found: Option<String>,
+    /// Whether both are `NaN`, which is not equal to itself.
+    pub(crate) is_nan: bool,
+}
+
+/// Returns the differences between two values, in the order of their fields.
+pub(crate) fn differences(expected: &Value, found: &Value) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    compare(expected, found, "", &mut differences);
+    if differences.is_empty() {
+        find_nan(expected, found, "", &mut differences);
+    }
+    differences
+}
+
+/// Returns the number of leaves that differ, if at least as many are equal.
+pub(crate) fn leaves_apart(expected: &Value, found: &Value) -> Option<usize> {
+    if !is_same_shape(expected, found) {
+        return None;
+    }
+    let apart = distance(expected, found);
+    let leaves = expected.leaves().max(found.leaves());
+    (apart <= leaves - apart.min(leaves)).then_some(apart)
+}
+
+fn distance(expected: &Value, found: &Value) -> usize {
+    let mut differences = Vec::new();
+    compare(expected, found, "", &mut differences);
+    differences.len()
+}
+
+/// Returns whether two values are compared part by part.
+fn is_same_shape(expected: &Value, found: &Value) -> bool {
+    match (expected, found) {
+        (Value::Struct { name: a, .. }, Value::Struct { name: b, .. })
+        | (Value::Tuple { name: a, .. }, Value::Tuple { name: b, .. }) => a == b,
+        (Value::List(_), Value::List(_)) => true,
+        (Value::Map(a), Value::Map(b)) => !(a.is_empty() && b.is_empty()),
+        (Value::Set(_), Value::Set(_)) => true,
+        // The form of an empty map and an empty set is the same.
+        (Value::Set(_), Value::Map(empty)) | (Value::Map(empty), Value::Set(_)) => empty.is_empty(),
+        _ => false,
+    }
+}
+
+fn compare(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference>) {
+    match (expected, found) {
+        (Value::Struct { fields: a, .. }, Value::Struct { fields: b, .. })
+            if is_same_shape(expected, found) =>
+        {
+            compare_keyed(a, b, &|name| joined(path, name), out);
+        }
+        (Value::Map(a), Value::Map(b)) => compare_keyed(a, b, &|key| format!("{path}[{key}]"), out),
+        (Value::Tuple { name, items: a }, Value::Tuple { items: b, .. })
+            if is_same_shape(expected, found) && a.len() == b.len() =>
+        {
+            for (i, (a, b)) in a.iter().zip(b).enumerate() {
+                // `Some` and `Ok` are no step of a path: `retry.backoff_ms`, not `retry.0.backoff_ms`.
+                let is_transparent = matches!(name.as_str(), "Some" | "Ok") && !path.is_empty();
+                let path = if is_transparent { path.to_owned() } else { joined(path, &i.to_string()) };
+                compare(a, b, &path, out);
+            }
+        }
+        (Value::List(a), Value::List(b)) => compare_lists(a, b, path, out),
+        (Value::Set(_) | Value::Map(_), Value::Set(_) | Value::Map(_)) if is_same_shape(expected, found) => {
+            compare_sets(elements(expected), elements(found), path, out);
+        }
+        _ if is_equal(expected, found) => {}
+        _ => out.push(Difference {
+            path: path.to_owned(),
+            expected: Some(expected.one_line()),
+            found: Some(found.one_line()),
+            is_nan: false,
+        }),
+    }
+}
+
+fn elements(value: &Value) -> &[Value] {
+    match value {
+        Value::Set(items) => items,
+        _ => &[],
+    }
+}
+
+/// Returns whether two forms are of equal values, as far as they show it. Numbers are compared by value.
+fn is_equal(expected: &Value, found: &Value) -> bool {
+    let is_same_number = |a: &str, b: &str| {
+        number(a)
+            .is_some_and(|a| number(b).is_some_and(|b| a.to_bits() == b.to_bits() || (a == 0.0 && b == 0.0)))
+    };
+    match (expected, found) {
+        (Value::Leaf(a), Value::Leaf(b)) => {
+            // A float may not hold every digit of a large integer.
+            a == b || (is_same_number(a, b) && !(is_integer(a) && is_integer(b)))
+        }
+        _ => expected == found,
+    }
+}
+
+fn is_integer(text: &str) -> bool {
+    text.strip_prefix('-').unwrap_or(text).bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn joined(path: &str, step: &str) -> String {
+    if path.is_empty() { step.to_owned() } else { format!("{path}.{step}") }
+}
+
+fn missing(path: String, value: &Value) -> Difference {
+    Difference { path, expected: Some(value.one_line()), found: None, is_nan: false }
+}
+
+fn extra(path: String, value: &Value) -> Difference {
+    Difference { path, expected: None, found: Some(value.one_line()), is_nan: false }
+}
+
+/// Compares the fields of structs or the entries of maps, whatever their order.
+fn compare_keyed(
+    expected: &[(String, Value)],
+    found: &[(String, Value)],
+    path_of: &dyn Fn(&str) -> String,
+    out: &mut Vec<Difference>,
+) {
+    let mut by_key: std::collections::HashMap<&str, std::collections::VecDeque<&Value>> =
+        std::collections::HashMap::new();
+    for (key, value) in found {
+        by_key.entry(key).or_default().push_back(value);
+    }
+    let mut keys: Vec<&(String, Value)> = expected.iter().collect();
+    let is_sorted_alike =
+        expected.len() == found.len() && expected.iter().zip(found).all(|(a, b)| a.0 == b.0);
+    if !is_sorted_alike {
+        keys.sort_by(|one, other| super::natural_order(&one.0, &other.0));
+    }
+    for (key, value) in keys {
+        match by_key.get_mut(key.as_str()).and_then(std::collections::VecDeque::pop_front) {
+            Some(other) => compare(value, other, &path_of(key), out),
+            None => out.push(missing(path_of(key), value)),
+        }
+    }
+    let mut left: Vec<(&str, &Value)> = by_key
+        .into_iter()
+        .flat_map(|(key, values)| values.into_iter().map(move |value| (key, value)))
+        .collect();
+    left.sort_by(|one, other| super::natural_order(one.0, other.0));
+    out.extend(left.into_iter().map(|(key, value)| extra(path_of(key), value)));
+}
+
+/// Compares sets as multisets. Their elements have no path of their own.
+fn compare_sets(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<Difference>) {
+    let mut left: Vec<String> = found.iter().map(Value::one_line).collect();
+    left.sort();
+    let mut unmatched = Vec::new();
+    for value in expected {
+        let line = value.one_line();
+        match left.binary_search(&line) {
+            Ok(i) => drop(left.remove(i)),
+            Err(_) => unmatched.push(line),
+        }
+    }
+    unmatched.sort();
+    let element = |expected, found| Difference { path: path.to_owned(), expected, found, is_nan: false };
+    out.extend(unmatched.into_iter().map(|line| element(Some(line), None)));
+    out.extend(left.into_iter().map(|line| element(None, Some(line))));
+}
+
+/// Aligns two lists, so that an element that one of them lacks is one difference.
+fn compare_lists(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<Difference>) {
+    let alignment = align::align(found.len(), expected.len(), &mut |i_found, i_expected| {
+        found[i_found] == expected[i_expected]
+    });
+    for gap in alignment.gaps(found.len()) {
+        let pairs = pair_elements(&expected[gap.expectations.clone()], &found[gap.entries.clone()]);
+        let (expected_start, found_start) = (gap.expectations.start, gap.entries.start);
+        for pair in pairs {
+            match pair {
+                (Some(a), Some(b)) => {
+                    let (a, b) = (expected_start + a, found_start + b);
+                    compare(&expected[a], &found[b], &format!("{path}[{b}]"), out);
+                }
+                (Some(a), None) => {
+                    let a = expected_start + a;
+                    out.push(missing(format!("{path}[{a}]"), &expected[a]));
+                }
+                (None, Some(b)) => {
+                    let b = found_start + b;
+                    out.push(extra(format!("{path}[{b}]"), &found[b]));
+                }
+                (None, None) => {}
+            }
+        }
+    }
+}
+
+type ElementPair = (Option<usize>, Option<usize>);
+
+/// Pairs unmatched elements in order, so that as few leaves as possible differ.
+fn pair_elements(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
+    let in_order = |longest: usize| {
+        (0..longest)
+            .map(|i| ((i < expected.len()).then_some(i), (i < found.len()).then_some(i)))
+            .collect::<Vec<_>>()
+    };
+    if expected.len() == found.len() || expected.len().max(found.len()) > MOST_PAIRED {
+        return in_order(expected.len().max(found.len()));
+    }
+    // An edit distance: leaving an element out costs its leaves, pairing two costs the leaves that differ.
+    let (rows, columns) = (expected.len() + 1, found.len() + 1);
+    let mut costs = vec![0; rows * columns];
+    for i in 0..rows {
+        for j in 0..columns {
+            costs[i * columns + j] = match (i, j) {
+                (0, 0) => 0,
+                (_, 0) => costs[(i - 1) * columns] + expected[i - 1].leaves(),
+                (0, _) => costs[j - 1] + found[j - 1].leaves(),
+                _ => {
+                    let paired = costs[(i - 1) * columns + j - 1] + distance(&expected[i - 1], &found[j - 1]);
+                    let without_expected = costs[(i - 1) * columns + j] + expected[i - 1].leaves();
+                    let without_found = costs[i * columns + j - 1] + found[j - 1].leaves();
+                    paired.min(without_expected).min(without_found)
+                }
+            };
+        }
+    }
+    let (mut i, mut j) = (expected.len(), found.len());
+    let mut pairs = Vec::new();
+    while i > 0 || j > 0 {
+        let cost = costs[i * columns + j];
+        if i > 0
+            && j > 0
+            && cost == costs[(i - 1) * columns + j - 1] + distance(&expected[i - 1], &found[j - 1])
+        {
+            (i, j) = (i - 1, j - 1);
+            pairs.push((Some(i), Some(j)));
+        } else if j > 0 && cost == costs[i * columns + j - 1] + found[j - 1].leaves() {
+            j -= 1;
+            pairs.push((None, Some(j)));
+        } else {
+            i -= 1;
+            pairs.push((Some(i), None));
+        }
+    }
+    pairs.reverse();
+    pairs
+}
+
+/// Finds the leaves that read `NaN` on both sides: the forms are equal, but the values are not.
+fn find_nan(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference>) {
+    match (expected, found) {
+        (Value::Leaf(a), Value::Leaf(b)) if a == "NaN" && b == "NaN" => out.push(Difference {
+            path: path.to_owned(),
+            expected: Some(a.clone()),
+            found: Some(b.clone()),
+            is_nan: true,
+        }),
+        (Value::Struct { fields: a, .. }, Value::Struct { fields: b, .. }) => {
+            for ((name, a), (_, b)) in a.iter().zip(b) {
+                find_nan(a, b, &joined(path, name), out);
+            }
+        }
+        (Value::Tuple { items: a, .. }, Value::Tuple { items: b, .. }) => {
+            for (i, (a, b)) in a.iter().zip(b).enumerate() {
+                find_nan(a, b, &joined(path, &i.to_string()), out);
+            }
+        }
+        (Value::List(a), Value::List(b)) => {
+            for (i, (a, b)) in a.iter().zip(b).enumerate() {
+                find_nan(a, b, &format!("{path}[{i}]"), out);
+            }
+        }
+        (Value::Map(a), Value::Map(b)) => {
+            for ((key, a), (_, b)) in a.iter().zip(b) {
+                find_nan(a, b, &format!("{path}[{key}]"), out);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,182 @@
+//! The differences between two values, read from their `Debug` forms as trees.
+//!
+//! A report has nothing but `Debug` to look at a value. [`Value::parse`] reads the pretty form, `{:#?}`, whose indentation
+//! delimits every field whatever a hand-written `Debug` prints inside it; [`differences`] compares two trees.
+//!
+//! Both take linear time, except that lists are aligned (see [`align`](crate::report::diff::align)) and that the unmatched
+//! elements between two matched ones are paired in quadratic time, up to [`MOST_PAIRED`] elements.
+
+mod difference;
+mod parse;
+
+pub(crate) use self::difference::{Difference, differences, leaves_apart};
+
+use std::borrow::Cow;
+
+/// The largest number of unmatched elements of a list that are compared with each other.
+const MOST_PAIRED: usize = 32;
+
+/// The largest number of lines of a `Debug` form that is read. A longer one is compared as text.
+const MOST_LINES: usize = 20_000;
+
+/// The deepest nesting that is read. Deeper values are leaves.
+const MOST_LEVELS: usize = 64;
+
+/// A value as its `Debug` form shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    /// Text without structure: a number, a string, a unit variant, or a form that follows no known shape.
+    Leaf(String),
+    /// `Name { field: value }`
+    Struct { name: String, fields: Vec<(String, Value)> },
+    /// `Name(value)`, or a tuple, whose name is empty.
+    Tuple { name: String, items: Vec<Value> },
+    /// `[value]`
+    List(Vec<Value>),
+    /// `{key: value}`, by the one-line form of each key.
+    Map(Vec<(String, Value)>),
+    /// `{value}`
+    Set(Vec<Value>),
+}
+
+impl Value {
+    /// Returns the number of leaves, with empty collections counted as leaves.
+    pub(crate) fn leaves(&self) -> usize {
+        let sum = match self {
+            Self::Leaf(_) => 1,
+            Self::Struct { fields: entries, .. } | Self::Map(entries) => {
+                entries.iter().map(|(_, value)| value.leaves()).sum()
+            }
+            Self::Tuple { items, .. } | Self::List(items) | Self::Set(items) => {
+                items.iter().map(Self::leaves).sum()
+            }
+        };
+        sum.max(1)
+    }
+
+    /// Returns the form on one line, as `{:?}` prints it.
+    pub(crate) fn one_line(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut String) {
+        let separated = |out: &mut String, items: &[Self]| {
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(", ");
+                }
+                item.write(out);
+            }
+        };
+        let keyed = |out: &mut String, entries: &[(String, Self)]| {
+            for (i, (key, value)) in entries.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(", ");
+                }
+                out.push_str(key);
+                out.push_str(": ");
+                value.write(out);
+            }
+        };
+        match self {
+            Self::Leaf(text) => out.push_str(text),
+            Self::Struct { name, fields } => {
+                out.push_str(name);
+                out.push_str(" { ");
+                keyed(out, fields);
+                out.push_str(" }");
+            }
+            Self::Tuple { name, items } => {
+                out.push_str(name);
+                out.push('(');
+                separated(out, items);
+                // A tuple of one element has a comma, unlike a struct.
+                out.push_str(if name.is_empty() && items.len() == 1 { ",)" } else { ")" });
+            }
+            Self::List(items) => {
+                out.push('[');
+                separated(out, items);
+                out.push(']');
+            }
+            Self::Map(entries) => {
+                out.push('{');
+                keyed(out, entries);
+                out.push('}');
+            }
+            Self::Set(items) => {
+                out.push('{');
+                separated(out, items);
+                out.push('}');
+            }
+        }
+    }
+
+    /// Sorts the entries of maps and sets, whose order in memory may change from run to run.
+    fn sort(&mut self) {
+        match self {
+            Self::Leaf(_) => {}
+            Self::Struct { fields, .. } => fields.iter_mut().for_each(|(_, value)| value.sort()),
+            Self::Tuple { items, .. } | Self::List(items) => items.iter_mut().for_each(Self::sort),
+            Self::Map(entries) => {
+                entries.iter_mut().for_each(|(_, value)| value.sort());
+                entries.sort_by(|(one, _), (other, _)| natural_order(one, other));
+            }
+            Self::Set(items) => {
+                items.iter_mut().for_each(Self::sort);
+                items.sort_by_cached_key(|item| {
+                    let line = item.one_line();
+                    (number(&line).map(order_of_float), line)
+                });
+            }
+        }
+    }
+}
+
+/// Numbers are ordered by value, anything else by its text.
+fn natural_order(one: &str, other: &str) -> std::cmp::Ordering {
+    match (number(one), number(other)) {
+        (Some(a), Some(b)) => a.total_cmp(&b).then_with(|| one.cmp(other)),
+        _ => one.cmp(other),
+    }
+}
+
+/// Maps a float to an integer of the same order.
+fn order_of_float(number: f64) -> i64 {
+    let bits = number.to_bits().cast_signed();
+    if bits < 0 { i64::MIN - bits } else { bits }
+}
+
+/// Returns the value of a number, as far as a float holds it.
+fn number(text: &str) -> Option<f64> {
+    let (digits, radix) = match text.get(..2) {
+        Some("0x") => (&text[2..], 16),
+        Some("0o") => (&text[2..], 8),
+        Some("0b") => (&text[2..], 2),
+        _ if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') => return text.parse().ok(),
+        _ => return None,
+    };
+    #[expect(clippy::cast_precision_loss)]
+    u128::from_str_radix(digits, radix).ok().map(|number| number as f64)
+}
+
+/// Returns the one-line form with the entries of maps and sets in one order.
+///
+/// `lines` is the pretty form of the same value. A form that cannot be read without loss stays as it is.
+pub(crate) fn in_one_order<'l>(line: &'l str, lines: impl FnOnce() -> String) -> Cow<'l, str> {
+    let may_hold_a_map = ["{", "({", "[{", ": {", ", {", "{{"]
+        .iter()
+        .enumerate()
+        .any(|(i, opening)| if i == 0 { line.starts_with(opening) } else { line.contains(opening) });
+    if !may_hold_a_map {
+        return Cow::Borrowed(line);
+    }
+    match Value::parse(&lines()) {
+        Some(mut value) if value.one_line() == line => {
+            value.sort();
+            Cow::Owned(value.one_line())
+        }
+        _ => Cow::Borrowed(line),
+    }
+}

@@ -1,0 +1,176 @@
+//! Reads a [`Value`] from its pretty `Debug` form.
+
+use super::{MOST_LEVELS, MOST_LINES, Value};
+
+/// The indentation of one level, as the standard library prints it.
+const INDENT: usize = 4;
+
+impl Value {
+    /// Returns `None` for a form that is too long to be compared as a tree.
+    pub(crate) fn parse(pretty: &str) -> Option<Self> {
+        let lines: Vec<&str> = pretty.split('\n').collect();
+        (lines.len() <= MOST_LINES).then(|| value(lines[0], &lines[1..], 0, 0))
+    }
+}
+
+/// Reads a value whose first line, without indentation, is `first`, followed by `rest`. Its closing bracket, if it has
+/// one, is at `indent`. Below the outermost level, a comma follows the value.
+fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
+    let without_comma = |line: &str| line.len() - usize::from(level > 0 && line.ends_with(','));
+    let Some((last, inner)) = rest.split_last() else { return leaf_or_empty(&first[..without_comma(first)]) };
+    let whole = || {
+        let mut text = first.to_owned();
+        for line in rest {
+            text.push('\n');
+            text.push_str(line.get(indent..).unwrap_or(line));
+        }
+        text.truncate(without_comma(&text));
+        Value::Leaf(text)
+    };
+    let closing = last.get(indent..).unwrap_or_default();
+    let closing = &closing[..without_comma(closing)];
+    let Some(open) = first.chars().next_back() else { return whole() };
+    let closes = matches!((open, closing), ('{', "}") | ('(', ")") | ('[', "]"));
+    if !closes || level == MOST_LEVELS {
+        return whole();
+    }
+    let Some(children) = children(inner, indent + INDENT) else { return whole() };
+    let name = first[..first.len() - 1].trim_end();
+    let child = |child: &Child<'_>| value(child.first, child.rest, indent + INDENT, level + 1);
+    match open {
+        '[' if name.is_empty() => Value::List(children.iter().map(child).collect()),
+        '(' => Value::Tuple { name: name.to_owned(), items: children.iter().map(child).collect() },
+        '{' if name.is_empty() => {
+            let entries: Option<Vec<_>> =
+                children.iter().map(|entry| map_entry(entry, indent + INDENT, level + 1)).collect();
+            match entries {
+                Some(entries) => Value::Map(entries),
+                None => Value::Set(children.iter().map(child).collect()),
+            }
+        }
+        '{' => {
+            let fields: Option<Vec<_>> = children
+                .iter()
+                .map(|field| {
+                    let (name, first) =
+                        field.first.split_once(": ").filter(|(name, _)| is_identifier(name))?;
+                    Some((name.to_owned(), value(first, field.rest, indent + INDENT, level + 1)))
+                })
+                .collect();
+            match fields {
+                Some(fields) => Value::Struct { name: name.to_owned(), fields },
+                None => whole(),
+            }
+        }
+        _ => whole(),
+    }
+}
+
+/// A value on one line. An empty collection is a collection, so that it compares with others of its kind.
+fn leaf_or_empty(text: &str) -> Value {
+    match text {
+        "[]" => Value::List(Vec::new()),
+        "{}" => Value::Map(Vec::new()),
+        _ => Value::Leaf(text.to_owned()),
+    }
+}
+
+/// The lines of one field, element or entry.
+struct Child<'t> {
+    /// The first line without indentation.
+    first: &'t str,
+    rest: &'t [&'t str],
+}
+
+/// Splits lines into the children that start at `indent`, or returns `None` if they do not have that shape.
+///
+/// A child ends with a line that ends with a comma. A bracket at the end of a line opens a block only if deeper lines
+/// follow, so that a bracket in a hand-written form opens nothing.
+fn children<'t>(lines: &'t [&'t str], indent: usize) -> Option<Vec<Child<'t>>> {
+    let is_deeper =
+        |line: &str| line.trim().is_empty() || line.bytes().take_while(|byte| *byte == b' ').count() > indent;
+    let mut children = Vec::new();
+    let mut start = 0;
+    while start < lines.len() {
+        let first = lines[start].get(indent..).filter(|_| !is_deeper(lines[start]))?;
+        let mut end = start;
+        loop {
+            let line = *lines.get(end)?;
+            end += 1;
+            let closing = match line.chars().next_back() {
+                Some('{') => "}",
+                Some('(') => ")",
+                Some('[') => "]",
+                _ => "",
+            };
+            let block = lines[end..].iter().take_while(|line| is_deeper(line)).count();
+            if block > 0 && !closing.is_empty() {
+                end += block;
+                lines.get(end)?.get(indent..).filter(|line| line.starts_with(closing))?;
+                continue;
+            }
+            if line.ends_with(',') {
+                break;
+            }
+        }
+        children.push(Child { first, rest: &lines[start + 1..end] });
+        start = end;
+    }
+    Some(children)
+}
+
+fn is_identifier(name: &str) -> bool {
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Reads a key, which may take several lines, and its value.
+fn map_entry(entry: &Child<'_>, indent: usize, level: usize) -> Option<(String, Value)> {
+    if let Some(end) = end_of_key(entry.first) {
+        let (key, first) = (&entry.first[..end], &entry.first[end + 2..]);
+        return Some((key.to_owned(), value(first, entry.rest, indent, level)));
+    }
+    let split = entry.rest.iter().position(|line| {
+        let line = line.get(indent..).unwrap_or_default();
+        ["}: ", "): ", "]: "].iter().any(|closing| line.starts_with(closing))
+    })?;
+    let closing = &entry.rest[split][indent..];
+    let closed = format!("{}{}", " ".repeat(indent), &closing[..1]);
+    let mut key_lines = entry.rest[..split].to_vec();
+    key_lines.push(&closed);
+    let key = value(entry.first, &key_lines, indent, level).one_line();
+    Some((key, value(&closing[3..], &entry.rest[split + 1..], indent, level)))
+}
+
+/// Returns the end of the key of `key: value`, outside of quotes and brackets.
+fn end_of_key(line: &str) -> Option<usize> {
+    let bytes = line.as_bytes();
+    let (mut depth, mut i) = (0_usize, 0);
+    while i < bytes.len() {
+        match bytes[i] {
+            b'"' => {
+                i += 1;
+                while i < bytes.len() && bytes[i] != b'"' {
+                    i += if bytes[i] == b'\\' { 2 } else { 1 };
+                }
+            }
+            // A character, not an apostrophe in text: `'x'` or `'\n'`.
+            b'\'' if bytes.get(i + 1) == Some(&b'\\') => {
+                i += 2 + bytes.get(i + 3..)?.iter().position(|byte| *byte == b'\'')? + 1;
+            }
+            b'\'' => {
+                let c = line[i + 1..].chars().next()?;
+                if line[i + 1 + c.len_utf8()..].starts_with('\'') {
+                    i += 1 + c.len_utf8();
+                }
+            }
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 && i > 0 && bytes.get(i + 1) == Some(&b' ') => return Some(i),
+            _ => {}
+        }
+        i += 1;
+    }
+    None
+}
