@@ -144,6 +144,8 @@ fn on_every_update_each_thread_tells_what_its_update_reached() {
 fn usage_is_read_in_one_moment() {
     loom::model(|| {
         let tracker = tracker_at(&[9]);
+        // From here on, the state is behind the lock.
+        tracker.set_max(11);
         race(
             &tracker,
             |tracker| {
