@@ -1,4 +1,5 @@
-//! A service whose clients share a quota: each alert is given once, to standard error and to a file.
+//! A service whose clients share a quota: each alert is sent once, to standard error and to a file. A second quota shows
+//! structured alerts, a delivery that fails, and a restart.
 //!
 //! ```console
 //! cargo run --example usage_alerts -- [FILE]
@@ -13,7 +14,10 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::thread;
 
-use mock_messenger::{LimitError, LimitTracker, Messenger, SyncLimitTracker, Threshold, Usage, messenger};
+use mock_messenger::{
+    Alert, LimitError, LimitTracker, Messenger, NotifyOn, SyncLimitTracker, Threshold, TrackerState, Usage,
+    messenger,
+};
 
 /// Storage that many clients fill and empty at once.
 pub(crate) struct Storage<M> {
@@ -69,6 +73,69 @@ pub(crate) fn log_to(file: File) -> impl Messenger + Sync {
     })
 }
 
+/// A monthly quota of requests that only decides; the caller delivers.
+pub(crate) struct Requests {
+    quota: LimitTracker<()>,
+}
+
+impl Requests {
+    /// Starts a new quota, or continues from a saved state.
+    pub(crate) fn new(limit: usize, saved: Option<TrackerState>) -> Result<Self, LimitError> {
+        let thresholds = [
+            Threshold::at_percent(80, "80% of the requests are used").cleared("requests are available again"),
+            Threshold::at_remaining(0, "no requests are left"),
+        ];
+        let builder = LimitTracker::builder((), limit).thresholds(thresholds).notify_on(NotifyOn::Crossing);
+        let quota = match saved {
+            Some(state) => builder.resume(state).build()?,
+            None => builder.build()?,
+        };
+        Ok(Self { quota })
+    }
+
+    /// Sets the number of requests, and delivers the alert that is due. If the delivery fails, the next update repeats
+    /// it.
+    pub(crate) fn update<E>(
+        &mut self,
+        count: usize,
+        deliver: impl FnOnce(&Alert<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(alert) = self.quota.set_value(count) else { return Ok(()) };
+        let delivered = deliver(&alert);
+        if delivered.is_err() {
+            let threshold = alert.threshold().clone();
+            self.quota.rearm(&threshold);
+        }
+        delivered
+    }
+
+    pub(crate) fn save(&self) -> TrackerState {
+        self.quota.state()
+    }
+}
+
+fn show_requests() -> Result<(), LimitError> {
+    let page = |alert: &Alert<'_>| {
+        let kind = if alert.is_clear() { "cleared" } else { "fired" };
+        println!("  {kind} {} at {}: {}", alert.threshold().kind(), alert.usage(), alert.message());
+        Ok(())
+    };
+    let mut requests = Requests::new(100, None)?;
+    println!("80 requests, while the pager is down");
+    if let Err(error) = requests.update(80, |_| Err("the pager is down")) {
+        println!("  not delivered: {error}");
+    }
+    println!("81 requests, and the pager is back");
+    requests.update(81, page).unwrap_or_else(|error: &str| println!("  not delivered: {error}"));
+
+    println!("A restart, and 90 requests: no news");
+    let mut requests = Requests::new(100, Some(requests.save()))?;
+    requests.update(90, page).unwrap_or_else(|error: &str| println!("  not delivered: {error}"));
+    println!("10 requests in the next month");
+    requests.update(10, page).unwrap_or_else(|error: &str| println!("  not delivered: {error}"));
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     let path = env::args_os().nth(1).map_or_else(|| env::temp_dir().join("usage_alerts.log"), PathBuf::from);
     let standard_error = messenger::from_fn(|alert| eprintln!("  alert: {alert}"));
@@ -96,5 +163,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     clients(&storage, |storage| (0..50).for_each(|_| storage.upload(1)));
 
     println!("{} MB are used; the alerts are in {}", storage.usage(), path.display());
+
+    show_requests()?;
     Ok(())
 }

@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use mock_messenger::messenger::{FromFn, Tee};
 use mock_messenger::{
-    IntoIter, Iter, LimitError, LimitTracker, LimitTrackerBuilder, Matcher, Mismatch, MismatchKind, NotifyOn,
-    QuotaSpec, QuotaViolation, QuotaViolationKind, Recorder, RecordingMessenger, Replies, SyncLimitTracker,
-    SyncRecorder, SyncRecordingMessenger, Threshold, Times, Transcript, Usage, UsageChange, UsageChanges,
-    UsageWalk,
+    Alert, IntoIter, Iter, LimitError, LimitTracker, LimitTrackerBuilder, Matcher, Mismatch, MismatchKind,
+    NotifyOn, QuotaSpec, QuotaViolation, QuotaViolationKind, Recorder, RecordingMessenger, Replies,
+    SyncLimitTracker, SyncRecorder, SyncRecordingMessenger, Threshold, ThresholdKind, Times, TrackerState,
+    Transcript, Usage, UsageChange, UsageChanges, UsageWalk,
 };
 
 /// Whether a type has a trait, as a constant: the inherent one is there just if the bound holds, and then goes first.
@@ -59,6 +59,9 @@ type Rooted = Rc<u8>;
 
 table! {
     //                                      Send Sync Unpin UnwindSafe RefUnwindSafe
+    Alert<'static>                        => yes  yes  yes   yes        yes
+    ThresholdKind                         => yes  yes  yes   yes        yes
+    TrackerState                          => yes  yes  yes   yes        yes
     RecordingMessenger                    => yes  no   yes   yes        yes
     Recorder<Plain>                       => yes  no   yes   yes        yes
     Recorder<Unshared>                    => no   no   yes   no         no

@@ -525,7 +525,8 @@ fn the_builder_shows_its_settings_in_debug() {
         .notify_on(NotifyOn::Crossing);
     assert_eq!(
         format!("{builder:?}"),
-        "LimitTrackerBuilder { max: 100, thresholds: [Threshold { at: Value(5), message: \"five\" }], \
-         notify_on: Some(Crossing), rearm_percent: None, .. }"
+        "LimitTrackerBuilder { max: 100, thresholds: [Threshold { kind: AtValue(5), message: \"five\", \
+         cleared: None, rearm_margin: 0 }], notify_on: Some(Crossing), rearm_percent: None, each_level: false, \
+         latched: false, zero_is_unlimited: false, resume: None, .. }"
     );
 }

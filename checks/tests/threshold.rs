@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use mock_messenger::{OVER_QUOTA, Threshold, URGENT_WARNING, Usage, WARNING};
+use mock_messenger::{OVER_QUOTA, Threshold, ThresholdKind, URGENT_WARNING, Usage, WARNING};
 
 #[test]
 fn the_three_texts_are_those_of_the_book() {
@@ -115,7 +115,32 @@ fn what_remains_is_never_below_nothing() {
 #[test]
 fn debug_shows_the_text_and_that_there_is_a_function() {
     let text = format!("{:?}", Threshold::at_percent(75, "three quarters"));
-    assert_eq!(text, r#"Threshold { at: Percent(75), message: "three quarters" }"#);
+    assert_eq!(
+        text,
+        r#"Threshold { kind: AtPercent(75), message: "three quarters", cleared: None, rearm_margin: 0 }"#
+    );
     let function = format!("{:?}", Threshold::at_value(500, |usage: Usage| usage.to_string()));
-    assert_eq!(function, "Threshold { at: Value(500), message: Fn(Usage) -> String }");
+    assert_eq!(
+        function,
+        "Threshold { kind: AtValue(500), message: Fn(Usage) -> String, cleared: None, rearm_margin: 0 }"
+    );
+}
+
+#[test]
+fn usage_and_kinds_are_padded_to_a_width() {
+    assert_eq!(format!("[{:>12}]", Usage { value: 1, max: 2 }), "[      1 of 2]");
+    assert_eq!(format!("[{:<11}]", ThresholdKind::AbovePercent(90)), "[above 90%  ]");
+}
+
+#[test]
+fn strict_and_remaining_levels_trip_at_exact_points() {
+    let trip = |threshold: Threshold, max| threshold.trip_point(max);
+    assert_eq!(trip(Threshold::above_percent(75, ""), 30), Some(23));
+    assert_eq!(trip(Threshold::above_percent(75, ""), 100), Some(76));
+    assert_eq!(trip(Threshold::above_percent(100, ""), usize::MAX), None);
+    assert_eq!(trip(Threshold::above_value(5, ""), 100), Some(6));
+    assert_eq!(trip(Threshold::at_remaining(10, ""), 100), Some(90));
+    assert_eq!(trip(Threshold::at_remaining(10, ""), 5), Some(1));
+    assert_eq!(trip(Threshold::at_remaining_percent(25, ""), 30), Some(23));
+    assert_eq!(trip(Threshold::at_remaining_percent(0, ""), usize::MAX), Some(usize::MAX));
 }

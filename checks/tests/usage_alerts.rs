@@ -14,7 +14,7 @@ use std::fs::{self, File};
 use mock_messenger::{Messenger, SyncRecordingMessenger, messenger, predicate};
 
 use scratch::Scratch;
-use usage_alerts::{Storage, clients, log_to};
+use usage_alerts::{Requests, Storage, clients, log_to};
 
 const FILLING_UP: &str = "storage is filling up: 800 of 1000 MB used";
 const NEARLY_FULL: &str = "storage is nearly full: 50 MB left";
@@ -95,4 +95,20 @@ fn the_program_leaves_the_alerts_of_standard_error_in_the_file() {
     assert_eq!(fs::read_to_string(path).unwrap(), format!("{FILLING_UP}\n{NEARLY_FULL}\n{FILLING_UP}\n"));
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(errors, format!("  alert: {FILLING_UP}\n  alert: {NEARLY_FULL}\n  alert: {FILLING_UP}\n"));
+}
+
+#[test]
+fn a_failed_delivery_is_repeated_and_a_restart_repeats_nothing() {
+    let spy = SyncRecordingMessenger::new();
+    let deliver = |alert: &mock_messenger::Alert<'_>| {
+        spy.send(&alert.message());
+        Ok::<(), &str>(())
+    };
+    let mut requests = Requests::new(100, None).unwrap();
+    assert_eq!(requests.update(80, |_| Err("down")), Err("down"));
+    requests.update(81, deliver).unwrap();
+    let mut requests = Requests::new(100, Some(requests.save())).unwrap();
+    requests.update(90, deliver).unwrap();
+    requests.update(10, deliver).unwrap();
+    spy.sent().assert_exactly(["80% of the requests are used", "requests are available again"]);
 }

@@ -21,6 +21,9 @@ pub mod threads_and_async {}
 #[doc = include_str!("quota_conformance.md")]
 pub mod quota_conformance {}
 
+#[doc = include_str!("quota_recipes.md")]
+pub mod quota_recipes {}
+
 #[doc = include_str!("production_and_tests.md")]
 pub mod production_and_tests {}
 

@@ -1,5 +1,7 @@
 //! The outcome of an update.
 
+#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+
 use std::borrow::Cow;
 
 use super::state::{Decision, Event};
@@ -32,9 +34,35 @@ pub struct Alert<'a> {
 }
 
 impl<'a> Alert<'a> {
-    #[inline]
-    pub(super) fn new(thresholds: &'a [Threshold], decision: Decision) -> Self {
-        Self { thresholds, decision }
+    /// Sends what was decided, and returns it.
+    ///
+    /// By value throughout: a reference to the alert would force it into memory on every update that fires.
+    #[inline(always)]
+    #[track_caller]
+    pub(super) fn deliver<M: Messenger>(
+        thresholds: &'a [Threshold],
+        decision: Decision,
+        messenger: &M,
+    ) -> Self {
+        match thresholds[decision.last.threshold].fixed_text() {
+            Some(text) if !decision.last.is_clear && decision.earlier.is_none() => {
+                messenger.send(text);
+                Self { thresholds, decision }
+            }
+            _ => Self::deliver_any(thresholds, decision, messenger),
+        }
+    }
+
+    /// Out of line, so that the usual case, one fixed text, is small enough to be inlined.
+    #[cold]
+    #[inline(never)]
+    #[track_caller]
+    fn deliver_any<M: Messenger>(thresholds: &'a [Threshold], decision: Decision, messenger: &M) -> Self {
+        let alert = Self { thresholds, decision };
+        for event in alert.events() {
+            messenger.send(&message(thresholds, event, alert.decision.usage));
+        }
+        alert
     }
 
     /// Returns the threshold that fired or cleared.
@@ -88,26 +116,6 @@ impl<'a> Alert<'a> {
     fn events(&self) -> impl Iterator<Item = Event> + '_ {
         let earlier = self.decision.earlier.iter().flat_map(|earlier| earlier.0.iter().copied());
         earlier.chain([self.decision.last])
-    }
-
-    /// Sends the message of every alert.
-    #[inline]
-    #[track_caller]
-    pub(super) fn send<M: Messenger>(&self, messenger: &M) {
-        let text = self.threshold().fixed_text();
-        match text {
-            Some(text) if !self.is_clear() && self.decision.earlier.is_none() => messenger.send(text),
-            _ => self.send_any(messenger),
-        }
-    }
-
-    /// Out of line, so that the usual case, one fixed text, is small enough to be inlined.
-    #[cold]
-    #[track_caller]
-    fn send_any<M: Messenger>(&self, messenger: &M) {
-        for event in self.events() {
-            messenger.send(&message(self.thresholds, event, self.decision.usage));
-        }
     }
 }
 

@@ -190,9 +190,7 @@ impl<M: Messenger> LimitTracker<M> {
     #[inline(always)]
     #[track_caller]
     fn deliver(&self, decision: Option<Decision>) -> Option<Alert<'_>> {
-        let alert = Alert::new(&self.thresholds, decision?);
-        alert.send(&self.messenger);
-        Some(alert)
+        Some(Alert::deliver(&self.thresholds, decision?, &self.messenger))
     }
 }
 

@@ -1,5 +1,7 @@
 //! The tracker that threads share.
 
+#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -87,7 +89,7 @@ impl<M: Messenger> SyncLimitTracker<M> {
     /// let alert = tracker.set_value(90).unwrap();
     /// assert_eq!(alert.message(), URGENT_WARNING);
     /// ```
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     pub fn set_value(&self, value: usize) -> Option<Alert<'_>> {
         let decision = self.usage.set_value(value);
@@ -107,7 +109,7 @@ impl<M: Messenger> SyncLimitTracker<M> {
     /// tracker.consume(usize::MAX);
     /// assert_eq!(tracker.value(), usize::MAX);
     /// ```
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     pub fn consume(&self, amount: usize) -> Option<Alert<'_>> {
         let decision = self.usage.consume(amount);
@@ -126,7 +128,7 @@ impl<M: Messenger> SyncLimitTracker<M> {
     /// tracker.release(50);
     /// assert_eq!(tracker.value(), 0);
     /// ```
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     pub fn release(&self, amount: usize) -> Option<Alert<'_>> {
         let decision = self.usage.release(amount);
@@ -153,12 +155,10 @@ impl<M: Messenger> SyncLimitTracker<M> {
         self.deliver(decision)
     }
 
-    #[inline]
+    #[inline(always)]
     #[track_caller]
     fn deliver(&self, decision: Option<Decision>) -> Option<Alert<'_>> {
-        let alert = Alert::new(&self.thresholds, decision?);
-        alert.send(&self.messenger);
-        Some(alert)
+        Some(Alert::deliver(&self.thresholds, decision?, &self.messenger))
     }
 }
 

@@ -8,6 +8,8 @@
 //! An operation that needs more than this locks the [`State`] and swaps `LOCKED` into the word. The swap takes the last
 //! usage and redirects all other threads in one step. From then on the word stays locked.
 
+#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+
 use std::fmt;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
 
@@ -73,7 +75,7 @@ impl SharedState {
         Self { word, first, state: Mutex::new(state) }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn set_value(&self, value: usize) -> Option<Decision> {
         match self.exchange(|_| value) {
             Some((old, new)) => self.first.decide(old, new),
@@ -81,7 +83,7 @@ impl SharedState {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn consume(&self, amount: usize) -> Option<Decision> {
         if amount <= MAX_ADDED && self.first.has_word {
             let old = self.word.fetch_add(amount, AcqRel);
@@ -109,7 +111,7 @@ impl SharedState {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn release(&self, amount: usize) -> Option<Decision> {
         match self.exchange(|old| old.saturating_sub(amount)) {
             Some((old, new)) => self.first.decide(old, new),
@@ -166,7 +168,7 @@ impl SharedState {
     }
 
     /// Replaces the usage in the word, and returns the old and the new one; `None` if this is up to the locked state.
-    #[inline]
+    #[inline(always)]
     fn exchange(&self, change: impl Fn(usize) -> usize) -> Option<(usize, usize)> {
         let mut old = self.word.load(Relaxed);
         while old & LOCKED == 0 {
@@ -205,7 +207,7 @@ impl SharedState {
 
 impl FirstLimit {
     /// What an update from one usage to another fires.
-    #[inline]
+    #[inline(always)]
     fn decide(&self, old: usize, new: usize) -> Option<Decision> {
         if new <= self.lowest {
             return None;
@@ -223,7 +225,7 @@ impl FirstLimit {
     }
 
     /// The number of levels that a usage reaches.
-    #[inline]
+    #[inline(always)]
     fn reached(&self, value: usize) -> usize {
         match &*self.points {
             [a, b, c] => {

@@ -1,5 +1,7 @@
 //! The state machine behind both trackers. It decides which thresholds fire, and sends nothing itself.
 
+#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+
 use super::NotifyOn;
 use super::tracker_state::{ThresholdState, TrackerState};
 use crate::threshold::{Family, ThresholdKind};
@@ -73,7 +75,7 @@ pub(super) struct Decision {
 pub(super) struct Earlier(pub(super) Vec<Event>);
 
 impl Decision {
-    #[inline]
+    #[inline(always)]
     fn fire(threshold: usize, usage: Usage) -> Self {
         Self { last: Event { threshold, is_clear: false }, usage, earlier: None }
     }
@@ -119,7 +121,7 @@ impl State {
     }
 
     /// The index in the list of thresholds of the highest level that usage reaches.
-    #[inline]
+    #[inline(always)]
     pub(super) fn level(&self) -> Option<usize> {
         let value = self.value;
         let reached = match self.levels.as_slice() {
@@ -134,7 +136,7 @@ impl State {
         reached.checked_sub(1).map(|highest| self.levels[highest].threshold)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn set_value(&mut self, value: usize) -> Option<Decision> {
         self.value = value;
         if self.no_op_from <= value && value <= self.no_op_to {
@@ -143,12 +145,12 @@ impl State {
         self.decide()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn consume(&mut self, amount: usize) -> Option<Decision> {
         self.set_value(self.value.saturating_add(amount))
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn release(&mut self, amount: usize) -> Option<Decision> {
         self.set_value(self.value.saturating_sub(amount))
     }
@@ -229,7 +231,7 @@ impl State {
         self.levels.iter().map(|level| (level.last_below, level.threshold)).collect()
     }
 
-    #[inline]
+    #[inline(always)]
     fn decide(&mut self) -> Option<Decision> {
         let threshold = match self.policy.notify_on {
             NotifyOn::Update => self.level(),

@@ -1,0 +1,215 @@
+//! The policies of a builder one by one, their rejected combinations, and restarts.
+
+use std::cell::Cell;
+
+use mock_messenger::{
+    LimitError, LimitTracker, LimitTrackerBuilder, NotifyOn, Threshold, ThresholdKind, TrackerState,
+};
+
+fn on_crossing() -> LimitTrackerBuilder<()> {
+    LimitTracker::builder((), 100).notify_on(NotifyOn::Crossing)
+}
+
+/// The messages of all alerts of an update.
+macro_rules! messages {
+    ($update:expr) => {
+        $update.map_or(Vec::new(), |alert| alert.all().map(|alert| alert.message().into_owned()).collect())
+    };
+}
+
+fn nearly_full() -> [Threshold; 2] {
+    [
+        Threshold::at_percent(75, "filling").cleared("below 75%"),
+        Threshold::at_percent(90, "nearly full").cleared("below 90%"),
+    ]
+}
+
+#[test]
+fn a_fall_below_several_levels_clears_the_lowest() {
+    let mut tracker = on_crossing().thresholds(nearly_full()).build().unwrap();
+    assert_eq!(messages!(tracker.set_value(95)), ["nearly full"]);
+    assert_eq!(messages!(tracker.set_value(80)), ["below 90%"]);
+    assert_eq!(messages!(tracker.set_value(95)), ["nearly full"]);
+    assert_eq!(messages!(tracker.set_value(10)), ["below 75%"]);
+    assert!(tracker.set_value(5).is_none());
+}
+
+#[test]
+fn with_each_level_every_crossed_and_cleared_level_is_reported() {
+    let mut tracker = on_crossing().thresholds(nearly_full()).each_level().build().unwrap();
+    assert_eq!(messages!(tracker.set_value(95)), ["filling", "nearly full"]);
+    assert_eq!(messages!(tracker.set_value(10)), ["below 90%", "below 75%"]);
+}
+
+#[test]
+fn a_reset_sends_no_cleared_message() {
+    let mut tracker = on_crossing().thresholds(nearly_full()).build().unwrap();
+    tracker.set_value(95);
+    tracker.reset();
+    assert!(tracker.set_value(10).is_none());
+}
+
+#[test]
+fn a_latched_level_stays_silent_after_a_fall_and_a_higher_limit() {
+    let mut tracker = on_crossing().latched().build().unwrap();
+    assert!(tracker.set_value(80).is_some());
+    assert!(tracker.set_value(0).is_none());
+    assert!(tracker.set_max(1000).is_none());
+    assert!(tracker.set_value(800).is_none());
+    assert!(tracker.set_value(900).is_some());
+}
+
+#[test]
+fn each_level_has_its_own_margin() {
+    let thresholds = [
+        Threshold::at_percent(50, "half").rearm_margin(20),
+        Threshold::at_remaining(10, "ten left").rearm_margin(5),
+    ];
+    let mut tracker = on_crossing().thresholds(thresholds).build().unwrap();
+    assert_eq!(messages!(tracker.set_value(90)), ["ten left"]);
+    tracker.set_value(85);
+    assert!(tracker.set_value(90).is_none());
+    tracker.set_value(84);
+    assert_eq!(messages!(tracker.set_value(90)), ["ten left"]);
+    tracker.set_value(30);
+    assert!(tracker.set_value(60).is_none());
+    tracker.set_value(29);
+    assert_eq!(messages!(tracker.set_value(60)), ["half"]);
+}
+
+#[test]
+fn a_limit_of_zero_can_mean_unlimited() {
+    let mut tracker = on_crossing().thresholds(nearly_full()).zero_is_unlimited().build().unwrap();
+    tracker.set_value(95);
+    assert_eq!(messages!(tracker.set_max(0)), ["below 75%"]);
+    assert!(tracker.set_value(usize::MAX).is_none());
+    assert!(tracker.level().is_none());
+    assert_eq!(messages!(tracker.set_max(100)), ["nearly full"]);
+}
+
+#[test]
+fn a_failed_delivery_is_repeated_at_the_next_update() {
+    let mut tracker = on_crossing().build().unwrap();
+    let threshold = tracker.set_value(80).unwrap().threshold().clone();
+    assert!(tracker.rearm(&threshold));
+    assert!(tracker.set_value(80).is_some());
+    assert!(tracker.set_value(80).is_none());
+    assert!(!tracker.rearm(&Threshold::above_percent(75, "another level")));
+}
+
+#[test]
+fn the_message_is_computed_once_for_the_messenger() {
+    thread_local!(static CALLS: Cell<usize> = const { Cell::new(0) });
+    let count = |_| {
+        CALLS.set(CALLS.get() + 1);
+        String::new()
+    };
+    let mut tracker = on_crossing().thresholds([Threshold::at_value(1, count)]).build().unwrap();
+    tracker.set_value(1);
+    assert_eq!(CALLS.get(), 1);
+}
+
+#[test]
+fn contradictory_settings_are_rejected_by_name() {
+    let percent = ThresholdKind::AtPercent;
+    let level = || Threshold::at_percent(75, "");
+    let on_update = || LimitTracker::builder((), 100);
+    let cases: [(LimitTrackerBuilder<()>, LimitError); 12] = [
+        (on_update().each_level(), LimitError::EachLevelOnUpdate),
+        (on_update().latched(), LimitError::LatchedOnUpdate),
+        (on_update().thresholds([level().cleared("")]), LimitError::ClearedOnUpdate(percent(75))),
+        (
+            on_update().thresholds([level().rearm_margin(5)]),
+            LimitError::MarginOnUpdate { margin: 5, threshold: percent(75) },
+        ),
+        (on_crossing().latched().rearm_below_percent(50), LimitError::LatchedRearm(50)),
+        (on_crossing().latched().thresholds([level().cleared("")]), LimitError::LatchedCleared(percent(75))),
+        (
+            on_crossing().latched().thresholds([level().rearm_margin(5)]),
+            LimitError::LatchedMargin { margin: 5, threshold: percent(75) },
+        ),
+        (
+            on_crossing().thresholds([level().rearm_margin(75)]),
+            LimitError::MarginTooLarge { margin: 75, threshold: percent(75) },
+        ),
+        (
+            on_crossing().thresholds([Threshold::at_remaining_percent(100, "")]),
+            LimitError::RemainingPercentTooHigh(100),
+        ),
+        (
+            on_crossing().thresholds([level(), Threshold::at_remaining_percent(25, "")]),
+            LimitError::DuplicateLevel { first: percent(75), second: ThresholdKind::AtRemainingPercent(25) },
+        ),
+        (
+            on_crossing().thresholds([Threshold::at_value(5, ""), Threshold::above_value(4, "")]),
+            LimitError::DuplicateLevel {
+                first: ThresholdKind::AtValue(5),
+                second: ThresholdKind::AboveValue(4),
+            },
+        ),
+        (
+            on_crossing().thresholds([Threshold::at_remaining(50, "")]).rearm_below_percent(60),
+            LimitError::RearmAbove { rearm: 60, max: 100, threshold: ThresholdKind::AtRemaining(50) },
+        ),
+    ];
+    for (builder, error) in cases {
+        assert_eq!(builder.build().unwrap_err(), error);
+    }
+}
+
+#[test]
+fn a_restart_repeats_nothing_and_loses_nothing() {
+    let mut before = on_crossing().rearm_below_percent(50).build().unwrap();
+    before.set_value(95);
+    before.set_value(60);
+    before.set_max(120);
+    let mut after = on_crossing().rearm_below_percent(50).resume(before.state()).build().unwrap();
+    assert_eq!(after.usage(), before.usage());
+    assert!(after.set_value(110).is_none());
+    assert!(after.set_value(120).is_some());
+}
+
+#[test]
+fn a_state_of_other_thresholds_is_rejected_by_level() {
+    let state = || {
+        on_crossing()
+            .thresholds([Threshold::at_percent(75, ""), Threshold::at_value(5, "")])
+            .build()
+            .unwrap()
+            .state()
+    };
+    let resume =
+        |thresholds: Vec<Threshold>| on_crossing().thresholds(thresholds).resume(state()).build().map(drop);
+    let at = |percent| Threshold::at_percent(percent, "");
+    assert_eq!(resume(vec![Threshold::at_value(5, ""), at(75)]), Ok(()));
+    assert_eq!(resume(vec![at(75)]), Err(LimitError::StateHasUnknown(ThresholdKind::AtValue(5))));
+    let three = vec![at(75), at(80), Threshold::at_value(5, "")];
+    assert_eq!(resume(three), Err(LimitError::StateLacks(ThresholdKind::AtPercent(80))));
+}
+
+#[test]
+fn a_state_lists_what_has_fired() {
+    let mut tracker = on_crossing().build().unwrap();
+    tracker.set_value(92);
+    let state: TrackerState = tracker.state();
+    assert!(state.fired().eq([ThresholdKind::AtPercent(75), ThresholdKind::AtPercent(90)]));
+    assert_eq!(state.usage(), tracker.usage());
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_state_makes_a_round_trip_through_json() {
+    let mut tracker = on_crossing().thresholds(nearly_full()).build().unwrap();
+    tracker.set_value(80);
+    let json = serde_json::to_string(&tracker.state()).unwrap();
+    assert_eq!(
+        json,
+        r#"{"value":80,"max":100,"thresholds":[{"level":{"at_percent":75},"fired":true},{"level":{"at_percent":90},"fired":false}]}"#
+    );
+    let state: TrackerState = serde_json::from_str(&json).unwrap();
+    assert_eq!(state, tracker.state());
+    let twice = json.replace("90", "75");
+    let state = serde_json::from_str(&twice).unwrap();
+    let error = on_crossing().thresholds(nearly_full()).resume(state).build().unwrap_err();
+    assert_eq!(error, LimitError::StateHasDuplicate(ThresholdKind::AtPercent(75)));
+}
