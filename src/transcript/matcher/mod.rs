@@ -85,6 +85,31 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         self.condition.expected_lines()
     }
 
+    /// Returns the one-line form of the expected entry as [`expected_line`](Self::expected_line) does, also for a
+    /// condition that does not know how entries are shown.
+    pub(crate) fn expected_entry_line(&self) -> Option<Cow<'_, str>>
+    where
+        T: Reported,
+    {
+        self.expected_line().or_else(|| self.expected_text_as_entry())
+    }
+
+    /// Returns the form of the expected entry with one line per field, for the same conditions.
+    pub(crate) fn expected_entry_lines(&self) -> Option<Cow<'_, str>>
+    where
+        T: Reported,
+    {
+        self.expected_lines().or_else(|| self.expected_text_as_entry())
+    }
+
+    fn expected_text_as_entry(&self) -> Option<Cow<'_, str>>
+    where
+        T: Reported,
+    {
+        let text = self.condition.expected_text()?;
+        Some(Cow::Owned(if T::TEXT { text } else { format!("{text:?}") }))
+    }
+
     /// Returns whether `entry` matches, and the reason if not.
     pub(crate) fn explain(&self, entry: &T) -> Explanation {
         self.condition.explain(entry)
@@ -271,6 +296,11 @@ trait Condition<T: ?Sized> {
         self.expected_line()
     }
 
+    /// Returns the expected text, if the condition accepts one text but does not know how entries are shown.
+    fn expected_text(&self) -> Option<String> {
+        None
+    }
+
     fn is_text(&self) -> bool {
         false
     }
@@ -367,13 +397,17 @@ impl<T: PartialEq<E> + Reported + ?Sized, E: Debug> Condition<T> for LooselyEqua
         format!("equal to {:?}", self.0)
     }
 
-    // Text entries are shown without quotes, and `E` may be any type with a `Debug` form, so none is expected of them.
+    // Text entries are shown without quotes, and `E` may be any type with a `Debug` form: see `expected_text`.
     fn expected_line(&self) -> Option<Cow<'_, str>> {
         (!T::TEXT).then(|| Cow::Owned(format!("{:?}", self.0)))
     }
 
     fn expected_lines(&self) -> Option<Cow<'_, str>> {
         (!T::TEXT).then(|| Cow::Owned(format!("{:#?}", self.0)))
+    }
+
+    fn expected_text(&self) -> Option<String> {
+        predicate_phrase::literal_value(&format!("{:?}", self.0))
     }
 }
 
@@ -436,6 +470,10 @@ impl<T: Borrow<Input> + ?Sized, Input: ?Sized, P: Predicate<Input>> Condition<T>
             Some(phrase) => phrase.after_noun(number),
             None => format!("where {}", self.0),
         }
+    }
+
+    fn expected_text(&self) -> Option<String> {
+        predicate_phrase::equal_text(&self.0)
     }
 }
 

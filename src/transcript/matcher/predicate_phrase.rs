@@ -73,6 +73,10 @@ impl PredicatePhrase {
         if expression == ".is_empty()" {
             return Some(Self::Is("empty".to_owned()));
         }
+        if expression == " in values" {
+            let values = predicate.parameters().find(|parameter| parameter.name() == "values")?;
+            return Some(Self::Is(format!("one of {}", on_one_line(&values.value().to_string()))));
+        }
         let comparisons = [
             (" == ", "equal to"),
             (" != ", "not equal to"),
@@ -83,7 +87,7 @@ impl PredicatePhrase {
         ];
         comparisons.into_iter().find_map(|(operator, words)| {
             let value = expression.strip_prefix(operator)?;
-            Some(Self::Is(format!("{words} {value}")))
+            Some(Self::Is(format!("{words} {}", on_one_line(value))))
         })
     }
 
@@ -130,6 +134,55 @@ impl PredicatePhrase {
             _ => self.clause(number),
         }
     }
+}
+
+/// Returns the text of a predicate that compares for equality with text.
+pub(super) fn equal_text(predicate: &dyn PredicateReflection) -> Option<String> {
+    literal_value(predicate.to_string().strip_prefix("var == ")?)
+}
+
+/// Returns the text of a string literal in its `Debug` form.
+pub(super) fn literal_value(literal: &str) -> Option<String> {
+    let mut chars = literal.strip_prefix('"')?.strip_suffix('"')?.chars();
+    let mut text = String::new();
+    while let Some(c) = chars.next() {
+        text.push(match c {
+            '"' => return None,
+            '\\' => match chars.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                '0' => '\0',
+                'u' => {
+                    let (code, rest) = chars.as_str().strip_prefix('{')?.split_once('}')?;
+                    chars = rest.chars();
+                    char::from_u32(u32::from_str_radix(code, 16).ok()?)?
+                }
+                quoted => quoted,
+            },
+            _ => c,
+        });
+    }
+    Some(text)
+}
+
+/// Joins the lines of a `{:#?}` form as `{:?}` would.
+fn on_one_line(pretty: &str) -> String {
+    let mut line = String::new();
+    for part in pretty.lines().map(str::trim_start) {
+        if part.starts_with([')', ']', '}']) {
+            if line.ends_with(',') {
+                line.pop();
+            }
+            if part.starts_with('}') {
+                line.push(' ');
+            }
+        } else if !line.is_empty() && !line.ends_with(['(', '[']) {
+            line.push(' ');
+        }
+        line.push_str(part);
+    }
+    line
 }
 
 fn argument<'e>(expression: &'e str, call: &str) -> Option<&'e str> {
