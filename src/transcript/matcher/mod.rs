@@ -12,6 +12,7 @@ use std::rc::Rc;
 use predicates::Predicate;
 use predicates::reflection::Case;
 
+pub use self::kinds::ExpectedOf;
 pub use self::list::IntoMatchers;
 pub(crate) use self::predicate_phrase::Number;
 
@@ -86,12 +87,12 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
     }
 
     /// Returns the one-line form of the expected entry as [`expected_line`](Self::expected_line) does, also for a
-    /// condition that does not know how entries are shown.
+    /// predicate and for a value of another type.
     pub(crate) fn expected_entry_line(&self) -> Option<Cow<'_, str>>
     where
         T: Reported,
     {
-        self.expected_line().or_else(|| self.expected_text_as_entry())
+        self.expected_line().or_else(|| self.expected_from_debug(predicate_phrase::on_one_line))
     }
 
     /// Returns the form of the expected entry with one line per field, for the same conditions.
@@ -99,15 +100,16 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
     where
         T: Reported,
     {
-        self.expected_lines().or_else(|| self.expected_text_as_entry())
+        self.expected_lines().or_else(|| self.expected_from_debug(str::to_owned))
     }
 
-    fn expected_text_as_entry(&self) -> Option<Cow<'_, str>>
+    fn expected_from_debug(&self, layout: fn(&str) -> String) -> Option<Cow<'_, str>>
     where
         T: Reported,
     {
-        let text = self.condition.expected_text()?;
-        Some(Cow::Owned(if T::TEXT { text } else { format!("{text:?}") }))
+        let pretty = self.condition.expected_debug()?;
+        let entry = if T::TEXT { predicate_phrase::literal_value(&pretty)? } else { layout(&pretty) };
+        Some(Cow::Owned(entry))
     }
 
     /// Returns whether `entry` matches, and the reason if not.
@@ -184,8 +186,12 @@ pub fn described<'a, T: ?Sized, Kind>(
 /// ```
 #[doc(alias = "eq")]
 #[must_use]
-pub fn equal_to<'a, T: PartialEq<E> + Reported + ?Sized, E: Debug + 'a>(expected: E) -> Matcher<'a, T> {
-    Matcher::unnamed(LooselyEqual(expected))
+pub fn equal_to<'a, T: Reported + ?Sized, E: Debug + 'a, Kind>(expected: E) -> Matcher<'a, T>
+where
+    E: ExpectedOf<T, Kind>,
+    Kind: 'a,
+{
+    Matcher::unnamed(LooselyEqual(expected, PhantomData::<fn(Kind)>))
 }
 
 /// Matches an entry that fits a pattern, with an optional `if` guard.
@@ -296,8 +302,9 @@ trait Condition<T: ?Sized> {
         self.expected_line()
     }
 
-    /// Returns the expected text, if the condition accepts one text but does not know how entries are shown.
-    fn expected_text(&self) -> Option<String> {
+    /// Returns the `{:#?}` form of the expected value, if the condition accepts one value but does not know whether entries
+    /// are shown as text.
+    fn expected_debug(&self) -> Option<String> {
         None
     }
 
@@ -386,18 +393,18 @@ impl<T: PartialEq + Reported> Condition<T> for EqualValue<'_, T> {
 }
 
 /// Accepts the values that `==` accepts, with an expected value of another type.
-struct LooselyEqual<E>(E);
+struct LooselyEqual<E, Kind>(E, PhantomData<fn(Kind)>);
 
-impl<T: PartialEq<E> + Reported + ?Sized, E: Debug> Condition<T> for LooselyEqual<E> {
+impl<T: Reported + ?Sized, E: Debug + ExpectedOf<T, Kind>, Kind> Condition<T> for LooselyEqual<E, Kind> {
     fn matches(&self, entry: &T) -> bool {
-        *entry == self.0
+        self.0.equals(entry)
     }
 
     fn describe(&self, _: Number) -> String {
         format!("equal to {:?}", self.0)
     }
 
-    // Text entries are shown without quotes, and `E` may be any type with a `Debug` form: see `expected_text`.
+    // Text entries are shown without quotes, and `E` may be any type with a `Debug` form: see `expected_debug`.
     fn expected_line(&self) -> Option<Cow<'_, str>> {
         (!T::TEXT).then(|| Cow::Owned(format!("{:?}", self.0)))
     }
@@ -406,8 +413,8 @@ impl<T: PartialEq<E> + Reported + ?Sized, E: Debug> Condition<T> for LooselyEqua
         (!T::TEXT).then(|| Cow::Owned(format!("{:#?}", self.0)))
     }
 
-    fn expected_text(&self) -> Option<String> {
-        predicate_phrase::literal_value(&format!("{:?}", self.0))
+    fn expected_debug(&self) -> Option<String> {
+        Some(format!("{:#?}", self.0))
     }
 }
 
@@ -472,8 +479,8 @@ impl<T: Borrow<Input> + ?Sized, Input: ?Sized, P: Predicate<Input>> Condition<T>
         }
     }
 
-    fn expected_text(&self) -> Option<String> {
-        predicate_phrase::equal_text(&self.0)
+    fn expected_debug(&self) -> Option<String> {
+        Some(self.0.to_string().strip_prefix("var == ")?.to_owned())
     }
 }
 

@@ -136,11 +136,6 @@ impl PredicatePhrase {
     }
 }
 
-/// Returns the text of a predicate that compares for equality with text.
-pub(super) fn equal_text(predicate: &dyn PredicateReflection) -> Option<String> {
-    literal_value(predicate.to_string().strip_prefix("var == ")?)
-}
-
 /// Returns the text of a string literal in its `Debug` form.
 pub(super) fn literal_value(literal: &str) -> Option<String> {
     let mut chars = literal.strip_prefix('"')?.strip_suffix('"')?.chars();
@@ -167,7 +162,7 @@ pub(super) fn literal_value(literal: &str) -> Option<String> {
 }
 
 /// Joins the lines of a `{:#?}` form as `{:?}` would.
-fn on_one_line(pretty: &str) -> String {
+pub(super) fn on_one_line(pretty: &str) -> String {
     let mut line = String::new();
     for part in pretty.lines().map(str::trim_start) {
         if part.starts_with([')', ']', '}']) {
