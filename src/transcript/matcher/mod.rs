@@ -186,9 +186,10 @@ pub fn described<'a, T: ?Sized, Kind>(
 /// ```
 #[doc(alias = "eq")]
 #[must_use]
-pub fn equal_to<'a, T: Reported + ?Sized, E: Debug + 'a, Kind>(expected: E) -> Matcher<'a, T>
+pub fn equal_to<'a, T, E, Kind>(expected: E) -> Matcher<'a, T>
 where
-    E: ExpectedOf<T, Kind>,
+    T: Reported + ?Sized,
+    E: ExpectedOf<T, Kind> + Debug + 'a,
     Kind: 'a,
 {
     Matcher::unnamed(LooselyEqual(expected, PhantomData::<fn(Kind)>))
