@@ -50,8 +50,8 @@ pub use quota_spec::{
 pub use recording::{Recorder, RecordingMessenger, Replies, SyncRecorder, SyncRecordingMessenger};
 #[cfg(feature = "testing")]
 pub use transcript::{
-    IntoIter, IntoMatcher, IntoMatchers, Iter, Matcher, Mismatch, MismatchKind, Reported, Times, Transcript,
-    described, equal_to, matcher,
+    ExpectedOf, IntoIter, IntoMatcher, IntoMatchers, Iter, Matcher, Mismatch, MismatchKind, Reported, Times,
+    Transcript, described, equal_to, matcher,
 };
 
 /// The functions that the macros of this crate call.

@@ -330,3 +330,30 @@ fn a_list_may_be_any_collection_or_iterator() {
     sent.assert_exactly(Vec::from(["one", "two"]).into_boxed_slice());
     ["tick"; 256].into_iter().collect::<Transcript<str>>().assert_exactly(["tick"; 256]);
 }
+
+#[test]
+fn a_predicate_for_one_value_shows_what_comes_closest() {
+    let text: Transcript<str> = ["disk: \"90%\"\n\tused"].into_iter().collect();
+    let expected = text.check_once(predicate::eq("disk: \"91%\"\n\tused"));
+    assert!(report(expected).contains("closest [0]: 1 of 2 lines differs: `91` became `90`"));
+    assert!(report(text.check_once(equal_to("disk: \"90%\"\n\tuse"))).contains("closest [0]"));
+    assert_eq!(text.assert_once(equal_to("disk: \"90%\"\n\tused")), "disk: \"90%\"\n\tused");
+
+    let owned: Transcript<String> = ["disk: 90%".to_owned()].into_iter().collect();
+    assert!(report(owned.check_once(predicate::eq("disk: 91%"))).contains("closest [0]"));
+
+    let scores: Transcript<Vec<(u32, u32)>> = [vec![(1, 20), (3, 4)]].into_iter().collect();
+    let report = report(scores.check_once(predicate::eq(vec![(1, 2), (3, 4)])));
+    assert!(report.starts_with("expected exactly 1 call equal to [(1, 2), (3, 4)], found 0"), "{report}");
+    assert!(report.contains("closest [0]"), "{report}");
+}
+
+#[test]
+fn a_set_of_values_is_listed() {
+    let sent: Transcript<str> = ["a"].into_iter().collect();
+    let report = report(sent.check_once(predicate::in_iter(["b ", "c, d"])));
+    assert!(
+        report.starts_with("expected exactly 1 message that is one of [\"b \", \"c, d\"], found 0"),
+        "{report}"
+    );
+}

@@ -73,10 +73,11 @@ impl Report {
             if !blocks.is_empty() {
                 blocks.push(Block::Text(String::new()));
             }
-            if let Some(context) = report.context {
-                blocks.push(Block::Text(context));
-            }
-            blocks.push(Block::Text(format!("{number}. {}", report.headline)));
+            let title = match report.context {
+                Some(context) => format!("{number}. {context}\n{}", report.headline),
+                None => format!("{number}. {}", report.headline),
+            };
+            blocks.push(Block::Text(title));
             if report.blocks.is_empty() {
                 continue;
             }

@@ -31,7 +31,6 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// sent.assert_nothing();
     /// ```
     #[track_caller]
-    #[doc(alias = "toHaveBeenCalledTimes")]
     #[doc(alias = "verifyNoInteractions")]
     pub fn assert_nothing(&self) {
         unwrap_or_panic(self.complete().check_nothing());

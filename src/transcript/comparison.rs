@@ -222,18 +222,18 @@ impl<T: Reported + ?Sized> Evidence for Comparison<'_, '_, T> {
     fn expected_line(&self, expectation: usize) -> Option<Cow<'_, str>> {
         let matchers = self.matchers;
         if T::TEXT {
-            return matchers[expectation].expected_line();
+            return matchers[expectation].expected_entry_line();
         }
-        let make = || matchers[expectation].expected_line().map(Cow::into_owned);
+        let make = || matchers[expectation].expected_entry_line().map(Cow::into_owned);
         form(&self.written.expected_line, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
     }
 
     fn expected_lines(&self, expectation: usize) -> Option<Cow<'_, str>> {
         let matchers = self.matchers;
         if T::TEXT {
-            return matchers[expectation].expected_lines();
+            return matchers[expectation].expected_entry_lines();
         }
-        let make = || matchers[expectation].expected_lines().map(Cow::into_owned);
+        let make = || matchers[expectation].expected_entry_lines().map(Cow::into_owned);
         form(&self.written.expected_lines, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
     }
 }

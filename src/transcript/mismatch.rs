@@ -1,3 +1,5 @@
+//! [`Mismatch`]: the error of a check that failed.
+
 use std::fmt;
 use std::panic::Location;
 use std::time::Duration;
@@ -7,15 +9,16 @@ use super::rule::{Failure, MismatchKind};
 use super::times::Times;
 use crate::report::Report;
 
-/// A check that failed, as data: what a `check_*` or a `try_*` method returns.
+/// The error of a check that failed, returned by the `check_*` and `try_*` methods.
 ///
-/// `Display` is the report that the assertion panics with; `Debug` is the report with the line of the check, so
-/// that a test may return `Result<(), Mismatch>`. Neither ever contains a colour code.
+/// `Display` writes the report that the assertion panics with. `Debug` adds the line of the check, so that a test can
+/// return `Result<(), Mismatch>`. Neither contains colour codes.
 ///
-/// A report repeats nothing (`×200`), and cuts long logs and long texts around what matters. With
-/// `MOCK_MESSENGER_FULL=1` in the environment it shows all there is. Only the panic of an assertion may be in colour:
-/// where standard output and standard error are both terminals and `NO_COLOR` is unset, or where `CLICOLOR_FORCE` is
-/// set.
+/// A report collapses repeated entries (`×200`), and shortens long logs and texts to the parts that matter. Set
+/// `MOCK_MESSENGER_FULL=1` in the environment to see everything. The panic of an assertion is coloured if standard output
+/// and standard error are both terminals and `NO_COLOR` is unset, or if `CLICOLOR_FORCE` is set.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{Messenger, MismatchKind, RecordingMessenger};
@@ -136,50 +139,53 @@ impl Mismatch {
         self
     }
 
-    /// The rule that was broken.
+    /// Returns the rule that was broken.
     #[must_use]
     pub fn kind(&self) -> MismatchKind {
         self.0.kind
     }
 
-    /// How many entries should have matched. For a list, how many it names; for
-    /// [`Vacuous`](MismatchKind::Vacuous), any number.
+    /// Returns the expected number of matching entries.
+    ///
+    /// For a list, this is its length; for a [`Vacuous`](MismatchKind::Vacuous) check, any number.
     #[must_use]
     pub fn expected(&self) -> Times {
         self.0.expected
     }
 
-    /// How many entries did match. For a list, how many of what it names were found under its rule.
+    /// Returns the number of matching entries.
+    ///
+    /// For a list, this is the number of its items that were found under its rule.
     #[must_use]
     pub fn found(&self) -> usize {
         self.0.found
     }
 
-    /// How many entries were checked.
+    /// Returns the number of entries that were checked.
     #[must_use]
     pub fn total(&self) -> usize {
         self.0.total
     }
 
-    /// The indices, in the whole log, of the entries that matched; empty for a list.
+    /// Returns the indices in the whole log of the matching entries. Empty for a list.
     #[must_use]
     pub fn matched(&self) -> &[usize] {
         &self.0.matched
     }
 
-    /// The index, in the whole log, of the entry that comes closest to what was expected, if one comes close.
+    /// Returns the index in the whole log of the entry that is most similar to the expected one, if any is similar.
     #[must_use]
     pub fn closest(&self) -> Option<usize> {
         self.0.report.closest()
     }
 
-    /// The line of the check.
+    /// Returns the source line of the check.
     #[must_use]
     pub fn location(&self) -> &'static Location<'static> {
         self.0.location
     }
 
-    /// How long a wait waited before it gave up; `None` where nothing was waited for.
+    /// Returns how long a wait waited before it timed out, or `None` if the check did not wait.
     #[must_use]
     pub fn waited(&self) -> Option<Duration> {
         self.0.waited

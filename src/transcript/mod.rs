@@ -23,7 +23,7 @@ pub use debug_form::Reported;
 pub use iter::{IntoIter, Iter};
 pub(crate) use matcher::Number;
 pub use matcher::pattern;
-pub use matcher::{IntoMatcher, IntoMatchers, Matcher, described, equal_to, matcher};
+pub use matcher::{ExpectedOf, IntoMatcher, IntoMatchers, Matcher, described, equal_to, matcher};
 pub use mismatch::Mismatch;
 pub use rule::MismatchKind;
 pub use times::Times;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use predicates::Predicate;
 
-use super::{Anything, ByPredicate, Closure, EqualText, EqualValue, IntoMatcher, LooselyEqual, Matcher};
+use super::{Anything, ByPredicate, Closure, EqualText, EqualValue, IntoMatcher, Matcher};
 use crate::transcript::debug_form::Reported;
 
 /// The marker types.
@@ -46,6 +46,51 @@ mod kind {
     /// A matcher already.
     #[derive(Debug)]
     pub enum Matcher {}
+}
+
+/// Types of values that entries of type `T` can be compared with, for [`equal_to`](crate::equal_to).
+///
+/// Implemented for every `E` with `T: PartialEq<E>`, and for references to text if `T` is `str`. `Kind` tells the
+/// implementations apart and is always inferred.
+///
+/// # Examples
+///
+/// ```
+/// use std::fmt::Debug;
+/// use mock_messenger::{ExpectedOf, Recorder, equal_to};
+///
+/// fn last_is<K, E: ExpectedOf<Vec<u8>, K> + Debug>(writes: &Recorder<Vec<u8>>, expected: E) {
+///     writes.calls().assert_last(equal_to(expected));
+/// }
+///
+/// let writes = Recorder::new();
+/// writes.record(vec![1, 2]);
+/// last_is(&writes, [1, 2]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "an entry of type `{T}` cannot be compared with `{Self}`",
+    label = "`entry == x` would not compile for this `x`",
+    note = "`{T}` needs `PartialEq<{Self}>`"
+)]
+pub trait ExpectedOf<T: ?Sized, Kind> {
+    /// Returns whether `entry == self`.
+    #[doc(hidden)]
+    fn equals(&self, entry: &T) -> bool;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: PartialEq<E> + ?Sized, E> ExpectedOf<T, kind::LooselyEqual> for E {
+    fn equals(&self, entry: &T) -> bool {
+        *entry == *self
+    }
+}
+
+// `str` has no `PartialEq<&str>`, although an entry, `&str`, can be compared with one.
+#[diagnostic::do_not_recommend]
+impl<S: AsRef<str> + ?Sized> ExpectedOf<str, kind::Text> for &S {
+    fn equals(&self, entry: &str) -> bool {
+        entry == self.as_ref()
+    }
 }
 
 /// A sized type of text, which text closures and text predicates match too.
@@ -137,7 +182,7 @@ where
     E: Debug + 'a,
 {
     fn into_matcher(self) -> Matcher<'a, Vec<U>> {
-        Matcher::unnamed(LooselyEqual(self))
+        super::equal_to(self)
     }
 }
 
@@ -148,7 +193,7 @@ where
     E: Debug,
 {
     fn into_matcher(self) -> Matcher<'a, Vec<U>> {
-        Matcher::unnamed(LooselyEqual(self))
+        super::equal_to(self)
     }
 }
 
@@ -159,21 +204,21 @@ where
     E: Debug,
 {
     fn into_matcher(self) -> Matcher<'a, Vec<U>> {
-        Matcher::unnamed(LooselyEqual(self))
+        super::equal_to(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a> IntoMatcher<'a, PathBuf, kind::LooselyEqual> for &'a Path {
     fn into_matcher(self) -> Matcher<'a, PathBuf> {
-        Matcher::unnamed(LooselyEqual(self))
+        super::equal_to(self)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'a> IntoMatcher<'a, OsString, kind::LooselyEqual> for &'a OsStr {
     fn into_matcher(self) -> Matcher<'a, OsString> {
-        Matcher::unnamed(LooselyEqual(self))
+        super::equal_to(self)
     }
 }
 
@@ -192,7 +237,7 @@ impl<'a, T: TextEntry + 'a, F: Fn(&str) -> bool + 'a> IntoMatcher<'a, T, kind::T
 }
 
 #[diagnostic::do_not_recommend]
-impl<'a, T: Reported + ?Sized + 'a, P: Predicate<T> + 'a> IntoMatcher<'a, T, kind::Predicate> for P {
+impl<'a, T: ?Sized + 'a, P: Predicate<T> + 'a> IntoMatcher<'a, T, kind::Predicate> for P {
     fn into_matcher(self) -> Matcher<'a, T> {
         Matcher::unnamed(ByPredicate::<P, T>(self, PhantomData))
     }

@@ -12,10 +12,11 @@ use std::rc::Rc;
 use predicates::Predicate;
 use predicates::reflection::Case;
 
+pub use self::kinds::ExpectedOf;
 pub use self::list::IntoMatchers;
 pub(crate) use self::predicate_phrase::Number;
 
-use self::predicate_phrase::{PredicatePhrase, unquoted};
+use self::predicate_phrase::PredicatePhrase;
 use super::debug_form::{Reported, debug_line, debug_lines};
 
 /// A condition on one entry of a [`Transcript`](crate::Transcript).
@@ -83,6 +84,32 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
     /// Returns the form of the expected entry with one line per field, if the matcher accepts exactly one value.
     pub(crate) fn expected_lines(&self) -> Option<Cow<'_, str>> {
         self.condition.expected_lines()
+    }
+
+    /// Returns the one-line form of the expected entry as [`expected_line`](Self::expected_line) does, also for a
+    /// predicate and for a value of another type.
+    pub(crate) fn expected_entry_line(&self) -> Option<Cow<'_, str>>
+    where
+        T: Reported,
+    {
+        self.expected_line().or_else(|| self.expected_from_debug(predicate_phrase::on_one_line))
+    }
+
+    /// Returns the form of the expected entry with one line per field, for the same conditions.
+    pub(crate) fn expected_entry_lines(&self) -> Option<Cow<'_, str>>
+    where
+        T: Reported,
+    {
+        self.expected_lines().or_else(|| self.expected_from_debug(str::to_owned))
+    }
+
+    fn expected_from_debug(&self, layout: fn(&str) -> String) -> Option<Cow<'_, str>>
+    where
+        T: Reported,
+    {
+        let pretty = self.condition.expected_debug()?;
+        let entry = if T::TEXT { predicate_phrase::literal_value(&pretty)? } else { layout(&pretty) };
+        Some(Cow::Owned(entry))
     }
 
     /// Returns whether `entry` matches, and the reason if not.
@@ -164,8 +191,13 @@ pub fn described<'a, T: ?Sized, Kind>(
 /// ```
 #[doc(alias = "eq")]
 #[must_use]
-pub fn equal_to<'a, T: PartialEq<E> + Reported + ?Sized, E: Debug + 'a>(expected: E) -> Matcher<'a, T> {
-    Matcher::unnamed(LooselyEqual(expected))
+pub fn equal_to<'a, T, E, Kind>(expected: E) -> Matcher<'a, T>
+where
+    T: Reported + ?Sized,
+    E: ExpectedOf<T, Kind> + Debug + 'a,
+    Kind: 'a,
+{
+    Matcher::unnamed(LooselyEqual(expected, PhantomData::<fn(Kind)>))
 }
 
 /// Matches an entry that fits a pattern, with an optional `if` guard.
@@ -281,6 +313,12 @@ trait Condition<T: ?Sized> {
         self.expected_line()
     }
 
+    /// Returns the `{:#?}` form of the expected value, if the condition accepts one value but does not know whether entries
+    /// are shown as text.
+    fn expected_debug(&self) -> Option<String> {
+        None
+    }
+
     fn is_text(&self) -> bool {
         false
     }
@@ -366,24 +404,28 @@ impl<T: PartialEq + Reported> Condition<T> for EqualValue<'_, T> {
 }
 
 /// Accepts the values that `==` accepts, with an expected value of another type.
-struct LooselyEqual<E>(E);
+struct LooselyEqual<E, Kind>(E, PhantomData<fn(Kind)>);
 
-impl<T: PartialEq<E> + Reported + ?Sized, E: Debug> Condition<T> for LooselyEqual<E> {
+impl<T: Reported + ?Sized, E: Debug + ExpectedOf<T, Kind>, Kind> Condition<T> for LooselyEqual<E, Kind> {
     fn matches(&self, entry: &T) -> bool {
-        *entry == self.0
+        self.0.equals(entry)
     }
 
     fn describe(&self, _: Number) -> String {
         format!("equal to {}", debug_line(&self.0))
     }
 
-    // Text entries are shown without quotes, and `E` may be any type with a `Debug` form, so none is expected of them.
+    // Text entries are shown without quotes, and `E` may be any type with a `Debug` form: see `expected_debug`.
     fn expected_line(&self) -> Option<Cow<'_, str>> {
         (!T::TEXT).then(|| Cow::Owned(debug_line(&self.0)))
     }
 
     fn expected_lines(&self) -> Option<Cow<'_, str>> {
         (!T::TEXT).then(|| Cow::Owned(debug_lines(&self.0)))
+    }
+
+    fn expected_debug(&self) -> Option<String> {
+        Some(debug_lines(&self.0))
     }
 }
 
@@ -431,7 +473,7 @@ struct ByPredicate<P, Input: ?Sized>(P, PhantomData<fn(&Input)>);
 
 impl<T, Input, P> Condition<T> for ByPredicate<P, Input>
 where
-    T: Borrow<Input> + Reported + ?Sized,
+    T: Borrow<Input> + ?Sized,
     Input: ?Sized,
     P: Predicate<Input>,
 {
@@ -441,16 +483,6 @@ where
 
     fn reason(&self, entry: &T) -> Option<String> {
         failed_part(&self.0.find_case(false, entry.borrow())?)
-    }
-
-    fn expected_line(&self) -> Option<Cow<'_, str>> {
-        let form = PredicatePhrase::expected_form(&self.0, false)?;
-        if T::TEXT { unquoted(&form).map(Cow::Owned) } else { Some(Cow::Owned(form)) }
-    }
-
-    fn expected_lines(&self) -> Option<Cow<'_, str>> {
-        let form = PredicatePhrase::expected_form(&self.0, true)?;
-        if T::TEXT { unquoted(&form).map(Cow::Owned) } else { Some(Cow::Owned(form)) }
     }
 
     fn explain(&self, entry: &T) -> Explanation {
@@ -465,6 +497,11 @@ where
             Some(phrase) => phrase.after_noun(number),
             None => format!("where {}", self.0),
         }
+    }
+
+    fn expected_debug(&self) -> Option<String> {
+        // The alternate form of the predicate shows its value in the alternate form, too.
+        Some(format!("{:#}", self.0).strip_prefix("var == ")?.to_owned())
     }
 }
 

@@ -73,6 +73,10 @@ impl PredicatePhrase {
         if expression == ".is_empty()" {
             return Some(Self::Is("empty".to_owned()));
         }
+        if expression == " in values" {
+            let values = predicate.parameters().find(|parameter| parameter.name() == "values")?;
+            return Some(Self::Is(format!("one of {}", on_one_line(&values.value().to_string()))));
+        }
         let comparisons = [
             (" == ", "equal to"),
             (" != ", "not equal to"),
@@ -83,19 +87,8 @@ impl PredicatePhrase {
         ];
         comparisons.into_iter().find_map(|(operator, words)| {
             let value = expression.strip_prefix(operator)?;
-            Some(Self::Is(format!("{words} {value}")))
+            Some(Self::Is(format!("{words} {}", on_one_line(value))))
         })
-    }
-
-    /// Returns the `Debug` form of the only value that the predicate accepts, if it is `eq`.
-    ///
-    /// `pretty` asks for the form with one line per field.
-    pub(super) fn expected_form(predicate: &dyn PredicateReflection, pretty: bool) -> Option<String> {
-        if predicate.children().next().is_some() {
-            return None;
-        }
-        let display = if pretty { format!("{predicate:#}") } else { predicate.to_string() };
-        display.strip_prefix("var == ").map(str::to_owned)
     }
 
     /// Returns the phrase as it follows a noun: `that contains "90%"`.
@@ -143,30 +136,50 @@ impl PredicatePhrase {
     }
 }
 
-fn argument<'e>(expression: &'e str, call: &str) -> Option<&'e str> {
-    expression.strip_prefix(call)?.strip_suffix(')')
-}
-
-/// Returns the text of a string literal as `Debug` prints it.
-pub(super) fn unquoted(literal: &str) -> Option<String> {
+/// Returns the text of a string literal in its `Debug` form.
+pub(super) fn literal_value(literal: &str) -> Option<String> {
     let mut chars = literal.strip_prefix('"')?.strip_suffix('"')?.chars();
     let mut text = String::new();
     while let Some(c) = chars.next() {
-        if c != '\\' {
-            text.push(c);
-            continue;
-        }
-        text.push(match chars.next()? {
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            '0' => '\0',
-            'u' => {
-                let digits: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
-                char::from_u32(u32::from_str_radix(&digits, 16).ok()?)?
-            }
-            other => other,
+        text.push(match c {
+            '"' => return None,
+            '\\' => match chars.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                '0' => '\0',
+                'u' => {
+                    let (code, rest) = chars.as_str().strip_prefix('{')?.split_once('}')?;
+                    chars = rest.chars();
+                    char::from_u32(u32::from_str_radix(code, 16).ok()?)?
+                }
+                quoted => quoted,
+            },
+            _ => c,
         });
     }
     Some(text)
+}
+
+/// Joins the lines of a `{:#?}` form as `{:?}` would.
+pub(super) fn on_one_line(pretty: &str) -> String {
+    let mut line = String::new();
+    for part in pretty.lines().map(str::trim_start) {
+        if part.starts_with([')', ']', '}']) {
+            if line.ends_with(',') {
+                line.pop();
+            }
+            if part.starts_with('}') {
+                line.push(' ');
+            }
+        } else if !line.is_empty() && !line.ends_with(['(', '[']) {
+            line.push(' ');
+        }
+        line.push_str(part);
+    }
+    line
+}
+
+fn argument<'e>(expression: &'e str, call: &str) -> Option<&'e str> {
+    expression.strip_prefix(call)?.strip_suffix(')')
 }
