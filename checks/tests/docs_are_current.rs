@@ -138,6 +138,74 @@ fn what_contributing_tells_to_run_is_there() {
     }
 }
 
+/// The names of the public functions and macros that start with `assert_`, by what they belong to.
+fn public_assertions() -> BTreeSet<(String, String)> {
+    let api = read(".ci/public-api/testing.txt");
+    let paths = api.lines().filter_map(|line| {
+        let path = line.strip_prefix("pub fn ").or_else(|| line.strip_prefix("pub macro "))?;
+        let end = path.find(['!', '(']).unwrap_or(path.len());
+        // Generic arguments of the function itself stand between its name and its parameters.
+        let path = &path[..end];
+        let (owner, name) = path.rsplit_once("::assert_")?;
+        let name = name.split('<').next().unwrap();
+        Some((owner.to_owned(), format!("assert_{name}")))
+    });
+    paths.collect()
+}
+
+/// The assertions of `Transcript`, each of which has its place in all of the tables.
+fn assertions_of_a_transcript() -> Vec<String> {
+    let all = public_assertions().into_iter();
+    all.filter(|(owner, _)| owner.ends_with("::Transcript<T>")).map(|(_, name)| name).collect()
+}
+
+#[test]
+fn the_api_list_holds_the_assertions() {
+    assert!(assertions_of_a_transcript().len() >= 15, "{:?}", public_assertions());
+    let others = ["assert_quiet_for", "assert_together", "assert_used_up"];
+    for name in others {
+        assert!(public_assertions().iter().any(|(_, found)| found == name), "{name}");
+    }
+}
+
+#[test]
+fn the_vocabulary_page_has_every_assertion_of_a_transcript() {
+    let page = read("src/guide/the_vocabulary.md");
+    for name in assertions_of_a_transcript() {
+        let headed =
+            page.lines().any(|line| line.starts_with("`assert_") && line.contains(&format!("`{name}(")));
+        let passes_and_fails = page.matches(&format!(".{name}(")).count() >= 2;
+        assert!(headed && passes_and_fails, "{name} needs a heading, and a passing and a failing example");
+    }
+}
+
+#[test]
+fn the_guide_mentions_every_assertion() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("src/guide");
+    let pages = fs::read_dir(folder).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    let guide: String = pages.collect();
+    for (owner, name) in public_assertions() {
+        assert!(guide.contains(&name), "{owner}::{name} is not in the guide");
+    }
+}
+
+#[test]
+fn the_table_of_false_greens_has_every_assertion() {
+    let table = read("checks/tests/false_greens.rs");
+    for (owner, name) in public_assertions() {
+        let fails = [format!(".{name}("), format!("{name}!(")];
+        assert!(fails.iter().any(|call| table.contains(call)), "{owner}::{name} is never seen to fail");
+    }
+}
+
+#[test]
+fn the_failing_calls_have_every_assertion_of_a_transcript() {
+    let calls: String = read("checks/tests/shown_reports.rs").split_whitespace().collect();
+    for name in assertions_of_a_transcript() {
+        assert!(calls.contains(&format!("sent.{name}/check_")), "{name} is not in `failing_calls`");
+    }
+}
+
 /// What a picture says: its text, without the markup.
 fn text_of(svg: &str) -> String {
     let body = svg.split_once("</style>").unwrap().1;
