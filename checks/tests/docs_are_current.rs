@@ -124,6 +124,31 @@ fn the_guide_has_a_page_for_each_of_its_files() {
     }
 }
 
+/// The source of every test, below this folder.
+fn sources_of_tests(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let sources = entries.map(|path| match path.extension() {
+        _ if path.is_dir() => sources_of_tests(&path),
+        Some(extension) if extension == "rs" => fs::read_to_string(&path).unwrap(),
+        _ => String::new(),
+    });
+    sources.collect()
+}
+
+#[test]
+fn every_guarantee_names_a_test_that_exists() {
+    let contributing = read("CONTRIBUTING.md");
+    let (_, section) = contributing.split_once("\n## Guarantees and their tests\n").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let rows: Vec<_> = section.lines().filter(|line| line.starts_with('|')).skip(2).collect();
+    assert!(rows.len() >= 20, "{rows:#?}");
+    let sources = sources_of_tests(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests")));
+    for row in rows {
+        let test = row.split('|').nth(2).unwrap().trim().trim_matches('`');
+        assert!(sources.contains(&format!("\nfn {test}() ")), "no test is called {test}: {row}");
+    }
+}
+
 #[test]
 fn what_contributing_tells_to_run_is_there() {
     let contributing = read("CONTRIBUTING.md");
@@ -250,9 +275,16 @@ fn the_figures_in_the_readme_are_those_measured_last() {
 #[test]
 fn the_readme_has_its_two_commands_on_lines_of_their_own() {
     let readme = read("README.md");
-    for command in ["cargo run --example directory_quota", "cargo test"] {
+    for command in ["cargo run --example quick_start", "cargo test"] {
         assert_eq!(readme.lines().filter(|line| *line == command).count(), 1, "{command}");
     }
+}
+
+#[test]
+fn the_readme_shows_the_report_of_quick_start() {
+    let output = read("checks/tests/examples/quick_start.stdout");
+    let (_, report) = output.split_once("is not met:\n\n").unwrap();
+    assert!(read("README.md").contains(&format!("```text\n{report}```\n")), "{report}");
 }
 
 #[test]
