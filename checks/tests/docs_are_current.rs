@@ -43,11 +43,11 @@ fn the_features_are_those_of_the_manifest() {
         .filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()))
         .filter(|feature| feature != "default")
         .collect();
-    assert_eq!(features, names(["testing", "mockall"]));
+    assert_eq!(features, names(["testing", "mockall", "serde"]));
     assert_eq!(first_cells(&read("README.md"), "## Features"), features);
     assert_eq!(first_cells(&read("src/guide/front.md"), "# Features"), features);
     // The loop over the sets of features in CI names them all.
-    assert!(read(".ci/run").contains(r#"for features in "" testing mockall testing,mockall; do"#));
+    assert!(read(".ci/run").contains(r#"for features in "" testing mockall serde testing,mockall,serde; do"#));
 }
 
 #[test]
