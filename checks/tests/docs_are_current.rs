@@ -242,15 +242,18 @@ fn text_of(svg: &str) -> String {
 }
 
 #[test]
-fn the_picture_in_the_readme_is_of_the_first_report_of_its_example() {
+fn the_picture_in_the_readme_is_of_two_reports_of_its_example() {
     let pictures = read("docs/failure-report.svg");
     let picture = text_of(&pictures);
     assert!(read("README.md").contains("](docs/failure-report.svg)"));
     let output = read("checks/tests/examples/failure_report.stdout");
-    let report = output.split("\n=== ").next().unwrap();
+    let pictured = ["a call\n", "one altered\n"];
+    let reports = output.split("\n=== ").filter(|report| pictured.iter().any(|title| report.starts_with(title)));
+    let reports: Vec<_> = reports.collect();
+    assert_eq!(reports.len(), pictured.len());
     // On a terminal a colour marks what a caret marks elsewhere.
-    let lines = report.lines().skip(1).filter(|line| !line.trim_matches([' ', '^']).is_empty());
-    for line in lines {
+    let lines = reports.iter().flat_map(|report| report.lines().skip(1));
+    for line in lines.filter(|line| !line.trim_matches([' ', '^']).is_empty()) {
         let start = line.split("[..]").next().unwrap();
         assert!(picture.contains(start), "scripts/picture draws it anew: {start}\n{picture}");
     }
