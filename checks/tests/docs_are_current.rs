@@ -47,7 +47,9 @@ fn the_features_are_those_of_the_manifest() {
     assert_eq!(first_cells(&read("README.md"), "## Features"), features);
     assert_eq!(first_cells(&read("src/guide/front.md"), "# Features"), features);
     // The loop over the sets of features in CI names them all.
-    assert!(read(".ci/run").contains(r#"for features in "" testing mockall serde testing,mockall,serde; do"#));
+    assert!(
+        read(".ci/run").contains(r#"for features in "" testing mockall serde testing,mockall,serde; do"#)
+    );
 }
 
 #[test]
@@ -215,8 +217,8 @@ fn the_guide_mentions_every_assertion() {
 }
 
 #[test]
-fn the_table_of_false_greens_has_every_assertion() {
-    let table = read("checks/tests/false_greens.rs");
+fn the_table_of_what_must_fail_has_every_assertion() {
+    let table = read("checks/tests/must_fail.rs");
     for (owner, name) in public_assertions() {
         let fails = [format!(".{name}("), format!("{name}!(")];
         assert!(fails.iter().any(|call| table.contains(call)), "{owner}::{name} is never seen to fail");
@@ -248,7 +250,8 @@ fn the_picture_in_the_readme_is_of_two_reports_of_its_example() {
     assert!(read("README.md").contains("](docs/failure-report.svg)"));
     let output = read("checks/tests/examples/failure_report.stdout");
     let pictured = ["a call\n", "one altered\n"];
-    let reports = output.split("\n=== ").filter(|report| pictured.iter().any(|title| report.starts_with(title)));
+    let reports =
+        output.split("\n=== ").filter(|report| pictured.iter().any(|title| report.starts_with(title)));
     let reports: Vec<_> = reports.collect();
     assert_eq!(reports.len(), pictured.len());
     // On a terminal a colour marks what a caret marks elsewhere.

@@ -270,10 +270,15 @@ impl Oracle<'_> {
         let point = |event: &Event| (event.is_clear, self.trip_point(event.threshold));
         let events: Vec<Event> = sent
             .iter()
-            .map(|sent| *due.iter().find(|event| text(event) == *sent).unwrap_or_else(|| panic!("{sent}: {due:?}")))
+            .map(|sent| {
+                *due.iter().find(|event| text(event) == *sent).unwrap_or_else(|| panic!("{sent}: {due:?}"))
+            })
             .collect();
         if self.settings.each_level {
-            assert_eq!(BTreeSet::from_iter(events.iter().map(text)), BTreeSet::from_iter(due.iter().map(text)));
+            assert_eq!(
+                BTreeSet::from_iter(events.iter().map(text)),
+                BTreeSet::from_iter(due.iter().map(text))
+            );
             assert_eq!(Vec::from_iter(events.iter().map(point)), Vec::from_iter(due.iter().map(point)));
         } else {
             assert_eq!(events.len(), due.len().min(1), "{sent:?}, due {due:?}");
@@ -398,17 +403,22 @@ fn builder<M: Messenger>(settings: &Settings, messenger: M) -> LimitTrackerBuild
 /// Whether the builder has to reject the re-arm point, because a threshold without a margin is below it.
 fn is_rearm_too_high(settings: &Settings, rearm: u32) -> bool {
     let oracle = Oracle { settings, value: 0, max: settings.max, fired: BTreeSet::new() };
-    settings.levels.iter().enumerate().filter(|(_, level)| level.margin == 0).any(|(i, level)| match level.kind {
-        Kind::Percent(percent) | Kind::AbovePercent(percent) => percent < rearm,
-        Kind::RemainingPercent(percent) => 100 - percent < rearm,
-        _ => oracle
-            .trip_point(i)
-            .is_some_and(|point| (point as u128) * 100 < settings.max as u128 * u128::from(rearm)),
+    settings.levels.iter().enumerate().filter(|(_, level)| level.margin == 0).any(|(i, level)| {
+        match level.kind {
+            Kind::Percent(percent) | Kind::AbovePercent(percent) => percent < rearm,
+            Kind::RemainingPercent(percent) => 100 - percent < rearm,
+            _ => oracle
+                .trip_point(i)
+                .is_some_and(|point| (point as u128) * 100 < settings.max as u128 * u128::from(rearm)),
+        }
     })
 }
 
 fn texts(alert: Option<Alert<'_>>) -> Vec<String> {
-    alert.iter().flat_map(|alert| alert.all().map(|alert| alert.message().into_owned()).collect::<Vec<_>>()).collect()
+    alert
+        .iter()
+        .flat_map(|alert| alert.all().map(|alert| alert.message().into_owned()).collect::<Vec<_>>())
+        .collect()
 }
 
 proptest! {

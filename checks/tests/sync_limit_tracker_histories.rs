@@ -89,7 +89,11 @@ impl Random {
 }
 
 fn thresholds() -> [Threshold; 3] {
-    [Threshold::at_percent(50, "half"), Threshold::above_percent(70, "more"), Threshold::at_remaining(1, "last")]
+    [
+        Threshold::at_percent(50, "half"),
+        Threshold::above_percent(70, "more"),
+        Threshold::at_remaining(1, "last"),
+    ]
 }
 
 type Build = fn() -> LimitTrackerBuilder<()>;
@@ -183,12 +187,26 @@ fn check(policy: usize, threads: usize, histories: usize) {
         let tracker = build().build_sync().unwrap();
         let mut history = record(&tracker, &list, &plans);
         // A last look, and a sweep over all levels, which shows what has fired.
-        let tail = [Operation::Read, Operation::Consume(1), Operation::Set(10), Operation::Set(0), Operation::Set(10)];
+        let tail = [
+            Operation::Read,
+            Operation::Consume(1),
+            Operation::Set(10),
+            Operation::Set(0),
+            Operation::Set(10),
+        ];
         let last = record(&tracker, &list, &[tail.to_vec()]).remove(0);
         let end = history.iter().flatten().map(|call| call.to).max().unwrap() + 1;
-        history.push(last.into_iter().map(|call| Call { from: call.from + end, to: call.to + end, ..call }).collect());
-        let explained =
-            is_explained(build, &list, &history, &mut Vec::new(), &mut vec![0; history.len()], &mut HashSet::new());
+        history.push(
+            last.into_iter().map(|call| Call { from: call.from + end, to: call.to + end, ..call }).collect(),
+        );
+        let explained = is_explained(
+            build,
+            &list,
+            &history,
+            &mut Vec::new(),
+            &mut vec![0; history.len()],
+            &mut HashSet::new(),
+        );
         assert!(explained, "{name}: no order explains {history:#?}");
     }
 }

@@ -284,12 +284,7 @@ fn check_policy(policy: Policy, thresholds: &[Threshold]) -> Result<(), LimitErr
 }
 
 /// Rejects a common re-arm point that is above a threshold without a margin.
-fn check_rearm(
-    rearm: u32,
-    max: usize,
-    policy: Policy,
-    thresholds: &[Threshold],
-) -> Result<(), LimitError> {
+fn check_rearm(rearm: u32, max: usize, policy: Policy, thresholds: &[Threshold]) -> Result<(), LimitError> {
     if rearm == 0 {
         return Err(LimitError::ZeroRearm);
     }

@@ -1,7 +1,7 @@
 //! The state machine behind both trackers. It decides which thresholds fire, and sends nothing itself.
 
-use super::tracker_state::{ThresholdState, TrackerState};
 use super::NotifyOn;
+use super::tracker_state::{ThresholdState, TrackerState};
 use crate::threshold::{Family, ThresholdKind};
 use crate::{Threshold, Usage};
 
@@ -183,8 +183,10 @@ impl State {
         };
         let mut levels: Vec<_> = self.levels.iter().collect();
         levels.sort_unstable_by_key(|level| level.threshold);
-        let thresholds =
-            levels.into_iter().map(|level| ThresholdState { kind: level.kind, fired: is_fired(level) }).collect();
+        let thresholds = levels
+            .into_iter()
+            .map(|level| ThresholdState { kind: level.kind, fired: is_fired(level) })
+            .collect();
         TrackerState { value: self.value, max: self.max, thresholds }
     }
 
@@ -318,7 +320,8 @@ impl State {
             move_precedent_last(point, |level| level);
         }
         let lowest = self.levels[0].last_below;
-        let common = policy.rearm_percent.map(|percent| resolve(ThresholdKind::AtPercent(percent)).min(lowest));
+        let common =
+            policy.rearm_percent.map(|percent| resolve(ThresholdKind::AtPercent(percent)).min(lowest));
         for level in &mut self.levels {
             let margin = thresholds[level.threshold].margin();
             level.rearm_at = if margin > 0 {
@@ -328,8 +331,10 @@ impl State {
                 common.unwrap_or(level.last_below)
             };
         }
-        self.needs_cross_any =
-            has_ties || policy.each_level || policy.latched || self.levels.iter().any(|level| level.has_cleared);
+        self.needs_cross_any = has_ties
+            || policy.each_level
+            || policy.latched
+            || self.levels.iter().any(|level| level.has_cleared);
     }
 }
 
