@@ -1,5 +1,6 @@
 //! What each kind of failure looks like. On a terminal, what differs is coloured.
 
+use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::Duration;
 
@@ -19,17 +20,25 @@ fn sent(messages: &[&str]) -> Transcript<str> {
     mailer.sent()
 }
 
-/// Prints what an assertion panics with.
+thread_local! {
+    static PANICKED_AT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Prints the message and the location that an assertion panics with.
 fn show<V>(title: &str, assertion: impl FnOnce() -> V) {
     println!("=== {title}\n");
     let panicked = panic::catch_unwind(AssertUnwindSafe(assertion)).err();
     let report = panicked.as_ref().and_then(|payload| payload.downcast_ref::<String>());
+    println!("panicked at {}:", PANICKED_AT.take());
     println!("{}\n", report.expect("this example shows assertions that fail"));
 }
 
 fn main() {
-    // The reports are printed here, each once.
-    panic::set_hook(Box::new(|_| ()));
+    // `show` prints the report, and the location as the default hook would.
+    panic::set_hook(Box::new(|info| {
+        let location = info.location().map(ToString::to_string).unwrap_or_default();
+        PANICKED_AT.set(location);
+    }));
     one_matcher();
     lists();
     long_and_hidden();

@@ -1,23 +1,44 @@
-//! What did my code send, and was it right?
+//! A double for a trait of your own: one assertion passes, and one fails with its report.
 
-use mock_messenger::{LimitTracker, Messenger, RecordingMessenger, URGENT_WARNING, WARNING};
+use mock_messenger::Recorder;
 
-/// The code under test. All it knows is that it can send.
-fn upload(messenger: &dyn Messenger, sizes: &[usize]) {
-    let mut storage = LimitTracker::new(messenger, 100);
-    for size in sizes {
-        storage.consume(*size);
+trait Mailer {
+    // With this attribute, a report shows the line of the code under test.
+    #[track_caller]
+    fn mail(&self, to: &str, body: &str);
+}
+
+/// The code under test.
+fn welcome(mailer: &dyn Mailer, names: &[&str]) {
+    for name in names {
+        mailer.mail(&format!("{name}@example.com"), &format!("Welcome, {name}!"));
+    }
+}
+
+/// One recorded call.
+#[derive(Debug, PartialEq)]
+struct Mail {
+    to: String,
+    body: String,
+}
+
+/// The double: a recorder of such calls.
+impl Mailer for Recorder<Mail> {
+    fn mail(&self, to: &str, body: &str) {
+        self.record(Mail { to: to.to_owned(), body: body.to_owned() });
     }
 }
 
 fn main() {
-    let messenger = RecordingMessenger::new();
-    upload(&messenger, &[60, 20, 15]);
+    let mailer = Recorder::named("mailer");
+    welcome(&mailer, &["ann", "bob"]);
 
-    messenger.sent().assert_exactly([WARNING, URGENT_WARNING]);
-    println!("As expected, it sent {:#?}\n", messenger.sent());
+    let calls = mailer.calls();
+    calls.assert_count(2);
+    println!("Two mails were sent, as expected.\n");
 
-    let mismatch =
-        messenger.sent().check_once("Warning: You've used up over 57% of your quota!").unwrap_err();
-    println!("And where it does not:\n{mismatch}");
+    // `assert_once` would panic with this report. Its twin `check_once` returns it.
+    let expected = Mail { to: "bob@example.com".to_owned(), body: "Welcome, Bob!".to_owned() };
+    let mismatch = calls.check_once(expected).unwrap_err();
+    println!("This expectation is not met:\n\n{mismatch}");
 }

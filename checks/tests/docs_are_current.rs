@@ -43,11 +43,13 @@ fn the_features_are_those_of_the_manifest() {
         .filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()))
         .filter(|feature| feature != "default")
         .collect();
-    assert_eq!(features, names(["testing", "mockall"]));
+    assert_eq!(features, names(["testing", "mockall", "serde"]));
     assert_eq!(first_cells(&read("README.md"), "## Features"), features);
     assert_eq!(first_cells(&read("src/guide/front.md"), "# Features"), features);
     // The loop over the sets of features in CI names them all.
-    assert!(read(".ci/run").contains(r#"for features in "" testing mockall testing,mockall; do"#));
+    assert!(
+        read(".ci/run").contains(r#"for features in "" testing mockall serde testing,mockall,serde; do"#)
+    );
 }
 
 #[test]
@@ -124,6 +126,31 @@ fn the_guide_has_a_page_for_each_of_its_files() {
     }
 }
 
+/// The source of every test, below this folder.
+fn sources_of_tests(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let sources = entries.map(|path| match path.extension() {
+        _ if path.is_dir() => sources_of_tests(&path),
+        Some(extension) if extension == "rs" => fs::read_to_string(&path).unwrap(),
+        _ => String::new(),
+    });
+    sources.collect()
+}
+
+#[test]
+fn every_guarantee_names_a_test_that_exists() {
+    let contributing = read("CONTRIBUTING.md");
+    let (_, section) = contributing.split_once("\n## Guarantees and their tests\n").unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let rows: Vec<_> = section.lines().filter(|line| line.starts_with('|')).skip(2).collect();
+    assert!(rows.len() >= 20, "{rows:#?}");
+    let sources = sources_of_tests(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests")));
+    for row in rows {
+        let test = row.split('|').nth(2).unwrap().trim().trim_matches('`');
+        assert!(sources.contains(&format!("\nfn {test}() ")), "no test is called {test}: {row}");
+    }
+}
+
 #[test]
 fn what_contributing_tells_to_run_is_there() {
     let contributing = read("CONTRIBUTING.md");
@@ -138,6 +165,74 @@ fn what_contributing_tells_to_run_is_there() {
     }
 }
 
+/// The names of the public functions and macros that start with `assert_`, by what they belong to.
+fn public_assertions() -> BTreeSet<(String, String)> {
+    let api = read(".ci/public-api/testing.txt");
+    let paths = api.lines().filter_map(|line| {
+        let path = line.strip_prefix("pub fn ").or_else(|| line.strip_prefix("pub macro "))?;
+        let end = path.find(['!', '(']).unwrap_or(path.len());
+        // Generic arguments of the function itself stand between its name and its parameters.
+        let path = &path[..end];
+        let (owner, name) = path.rsplit_once("::assert_")?;
+        let name = name.split('<').next().unwrap();
+        Some((owner.to_owned(), format!("assert_{name}")))
+    });
+    paths.collect()
+}
+
+/// The assertions of `Transcript`, each of which has its place in all of the tables.
+fn assertions_of_a_transcript() -> Vec<String> {
+    let all = public_assertions().into_iter();
+    all.filter(|(owner, _)| owner.ends_with("::Transcript<T>")).map(|(_, name)| name).collect()
+}
+
+#[test]
+fn the_api_list_holds_the_assertions() {
+    assert!(assertions_of_a_transcript().len() >= 15, "{:?}", public_assertions());
+    let others = ["assert_quiet_for", "assert_together", "assert_used_up"];
+    for name in others {
+        assert!(public_assertions().iter().any(|(_, found)| found == name), "{name}");
+    }
+}
+
+#[test]
+fn the_vocabulary_page_has_every_assertion_of_a_transcript() {
+    let page = read("src/guide/the_vocabulary.md");
+    for name in assertions_of_a_transcript() {
+        let headed =
+            page.lines().any(|line| line.starts_with("`assert_") && line.contains(&format!("`{name}(")));
+        let passes_and_fails = page.matches(&format!(".{name}(")).count() >= 2;
+        assert!(headed && passes_and_fails, "{name} needs a heading, and a passing and a failing example");
+    }
+}
+
+#[test]
+fn the_guide_mentions_every_assertion() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join("src/guide");
+    let pages = fs::read_dir(folder).unwrap().map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    let guide: String = pages.collect();
+    for (owner, name) in public_assertions() {
+        assert!(guide.contains(&name), "{owner}::{name} is not in the guide");
+    }
+}
+
+#[test]
+fn the_table_of_what_must_fail_has_every_assertion() {
+    let table = read("checks/tests/must_fail.rs");
+    for (owner, name) in public_assertions() {
+        let fails = [format!(".{name}("), format!("{name}!(")];
+        assert!(fails.iter().any(|call| table.contains(call)), "{owner}::{name} is never seen to fail");
+    }
+}
+
+#[test]
+fn the_failing_calls_have_every_assertion_of_a_transcript() {
+    let calls: String = read("checks/tests/shown_reports.rs").split_whitespace().collect();
+    for name in assertions_of_a_transcript() {
+        assert!(calls.contains(&format!("sent.{name}/check_")), "{name} is not in `failing_calls`");
+    }
+}
+
 /// What a picture says: its text, without the markup.
 fn text_of(svg: &str) -> String {
     let body = svg.split_once("</style>").unwrap().1;
@@ -149,15 +244,19 @@ fn text_of(svg: &str) -> String {
 }
 
 #[test]
-fn the_picture_in_the_readme_is_of_the_first_report_of_its_example() {
+fn the_picture_in_the_readme_is_of_two_reports_of_its_example() {
     let pictures = read("docs/failure-report.svg");
     let picture = text_of(&pictures);
     assert!(read("README.md").contains("](docs/failure-report.svg)"));
     let output = read("checks/tests/examples/failure_report.stdout");
-    let report = output.split("\n=== ").next().unwrap();
+    let pictured = ["a call\n", "one altered\n"];
+    let reports =
+        output.split("\n=== ").filter(|report| pictured.iter().any(|title| report.starts_with(title)));
+    let reports: Vec<_> = reports.collect();
+    assert_eq!(reports.len(), pictured.len());
     // On a terminal a colour marks what a caret marks elsewhere.
-    let lines = report.lines().skip(1).filter(|line| !line.trim_matches([' ', '^']).is_empty());
-    for line in lines {
+    let lines = reports.iter().flat_map(|report| report.lines().skip(1));
+    for line in lines.filter(|line| !line.trim_matches([' ', '^']).is_empty()) {
         let start = line.split("[..]").next().unwrap();
         assert!(picture.contains(start), "scripts/picture draws it anew: {start}\n{picture}");
     }
@@ -182,9 +281,16 @@ fn the_figures_in_the_readme_are_those_measured_last() {
 #[test]
 fn the_readme_has_its_two_commands_on_lines_of_their_own() {
     let readme = read("README.md");
-    for command in ["cargo run --example directory_quota", "cargo test"] {
+    for command in ["cargo run --example quick_start", "cargo test"] {
         assert_eq!(readme.lines().filter(|line| *line == command).count(), 1, "{command}");
     }
+}
+
+#[test]
+fn the_readme_shows_the_report_of_quick_start() {
+    let output = read("checks/tests/examples/quick_start.stdout");
+    let (_, report) = output.split_once("is not met:\n\n").unwrap();
+    assert!(read("README.md").contains(&format!("```text\n{report}```\n")), "{report}");
 }
 
 #[test]

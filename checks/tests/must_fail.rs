@@ -1,4 +1,4 @@
-//! False greens: for each assertion, and each wait, inputs on which it has to fail.
+//! What must fail: for each assertion, and each wait, inputs on which a pass would be a false green.
 
 #![cfg(feature = "testing")]
 
@@ -7,8 +7,8 @@ mod support;
 use std::time::Duration;
 
 use mock_messenger::{
-    Messenger, MismatchKind, Recorder, SyncRecorder, SyncRecordingMessenger, Times, Transcript, matcher,
-    predicate,
+    Messenger, MismatchKind, Recorder, Replies, SyncRecorder, SyncRecordingMessenger, Times, Transcript,
+    matcher, predicate,
 };
 use support::{catch, sent};
 
@@ -56,7 +56,10 @@ fn fails<V>(what: &str, assertion: impl FnOnce() -> V) {
         Ok(_) => panic!("a false green: {what} passed"),
         Err(caught) => {
             let line = caught.first_line();
-            let ours = ["expected ", "timed out after ", "`"].iter().any(|start| line.starts_with(start));
+            let ours = ["expected ", "timed out after ", "`"].iter().any(|start| line.starts_with(start))
+                || line.contains(" checks failed")
+                || line.contains(" check failed")
+                || line.contains(" repl");
             assert!(ours, "{what} failed for another reason: {line}");
             assert_eq!(caught.file, file!(), "{what}");
         }
@@ -307,6 +310,25 @@ fn typed_calls_are_not_taken_for_others() {
     fails("any order", || calls.assert_exactly_in_any_order([f64::NAN]));
     fails("once", || *calls.assert_once(f64::NAN));
     fails("exactly, of the transcript itself", || calls.assert_exactly(&calls));
+}
+
+#[test]
+fn checks_together_fail_if_one_of_them_does() {
+    let one = sent(&["a"]);
+    fails("the first", || mock_messenger::assert_together!(one.check_nothing(), one.check_count(1)));
+    fails("the last", || mock_messenger::assert_together!(one.check_count(1), one.check_any("b")));
+    fails("the only one", || mock_messenger::assert_together!(one.check_last("b")));
+}
+
+#[test]
+fn replies_left_over_are_not_used_up() {
+    fails("never asked", || Replies::new([1]).assert_used_up());
+    let replies = Replies::new([1, 2]);
+    replies.next();
+    fails("asked once of twice", || replies.assert_used_up());
+    replies.next();
+    replies.push(3);
+    fails("pushed later", || replies.assert_used_up());
 }
 
 #[test]
