@@ -194,7 +194,7 @@ fn of_levels_at_one_point_the_highest_percentage_or_a_later_value_speaks() {
                 Threshold::at_percent(75, "75%"),
             ]);
             let mut tracker = builder.build().unwrap();
-            drive(usage, |value| tracker.set_value(value));
+            drive(usage, |value| drop(tracker.set_value(value)));
         })
     };
     for limit in 0..=20 {
@@ -225,7 +225,7 @@ fn any_matcher_of_the_vocabulary_fits_borrowed_ones_too() {
         .at_percent(100, &over);
     spec.assert(|messenger, usage| {
         let mut tracker = LimitTracker::new(messenger, usage.limit());
-        drive(usage, |value| tracker.set_value(value));
+        drive(usage, |value| drop(tracker.set_value(value)));
     });
     let violation = spec.check(|_, usage| usage.for_each(drop)).unwrap_err();
     assert_eq!(
@@ -258,7 +258,7 @@ fn a_message_that_matches_two_levels_is_a_failure() {
         .at_percent(90, predicate::str::contains("90"))
         .check(|messenger, usage| {
             let mut tracker = LimitTracker::new(messenger, usage.limit());
-            drive(usage, |value| tracker.set_value(value));
+            drive(usage, |value| drop(tracker.set_value(value)));
         })
         .unwrap_err();
     assert_eq!(violation.kind(), Kind::AmbiguousMessage);
@@ -276,7 +276,7 @@ fn a_message_before_the_first_usage_is_a_failure() {
         .check(|messenger, usage| {
             messenger.send(WARNING);
             let mut tracker = LimitTracker::new(messenger, usage.limit());
-            drive(usage, |value| tracker.set_value(value));
+            drive(usage, |value| drop(tracker.set_value(value)));
         })
         .unwrap_err();
     assert_eq!((violation.kind(), violation.value()), (Kind::BeforeTheFirst, None));
@@ -1306,7 +1306,7 @@ fn a_walk_can_be_driven_on_another_thread() {
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 let mut tracker = LimitTracker::new(messenger, usage.limit());
-                drive(usage, |value| tracker.set_value(value));
+                drive(usage, |value| drop(tracker.set_value(value)));
             });
         });
     });
