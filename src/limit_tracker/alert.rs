@@ -47,22 +47,13 @@ impl<'a> Alert<'a> {
         match thresholds[decision.last.threshold].fixed_text() {
             Some(text) if !decision.last.is_clear && decision.earlier.is_none() => {
                 messenger.send(text);
-                Self { thresholds, decision }
             }
-            _ => Self::deliver_any(thresholds, decision, messenger),
+            _ => {
+                let earlier = decision.earlier.as_deref().map_or(&[][..], |earlier| &earlier.0);
+                send_any(thresholds, earlier, decision.last, decision.usage, messenger);
+            }
         }
-    }
-
-    /// Out of line, so that the usual case, one fixed text, is small enough to be inlined.
-    #[cold]
-    #[inline(never)]
-    #[track_caller]
-    fn deliver_any<M: Messenger>(thresholds: &'a [Threshold], decision: Decision, messenger: &M) -> Self {
-        let alert = Self { thresholds, decision };
-        for event in alert.events() {
-            messenger.send(&message(thresholds, event, alert.decision.usage));
-        }
-        alert
+        Self { thresholds, decision }
     }
 
     /// Returns the threshold that fired or cleared.
@@ -116,6 +107,22 @@ impl<'a> Alert<'a> {
     fn events(&self) -> impl Iterator<Item = Event> + '_ {
         let earlier = self.decision.earlier.iter().flat_map(|earlier| earlier.0.iter().copied());
         earlier.chain([self.decision.last])
+    }
+}
+
+/// Out of line, so that the usual case, one fixed text, is small enough to be inlined.
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn send_any<M: Messenger>(
+    thresholds: &[Threshold],
+    earlier: &[Event],
+    last: Event,
+    usage: Usage,
+    messenger: &M,
+) {
+    for &event in earlier.iter().chain([&last]) {
+        messenger.send(&message(thresholds, event, usage));
     }
 }
 

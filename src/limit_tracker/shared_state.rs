@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
 
 use super::NotifyOn;
-use super::state::{Decision, Event, State};
+use super::state::{Decision, Earlier, Event, State};
 use super::tracker_state::TrackerState;
 use crate::sync::{AtomicUsize, Mutex, MutexGuard, lock};
 use crate::threshold::ThresholdKind;
@@ -218,7 +218,7 @@ impl FirstLimit {
             return None;
         }
         if self.each_level {
-            return self.each(old, new);
+            return Decision::from_events(self.each(old, new), Usage { value: new, max: self.max });
         }
         let last = Event { threshold: point.threshold, is_clear: false };
         Some(Decision { last, usage: Usage { value: new, max: self.max }, earlier: None })
@@ -238,10 +238,10 @@ impl FirstLimit {
     }
 
     #[cold]
-    fn each(&self, old: usize, new: usize) -> Option<Decision> {
+    fn each(&self, old: usize, new: usize) -> Option<Box<Earlier>> {
         let crossed = self.points.iter().filter(|point| old <= point.last_below && point.last_below < new);
         let events = crossed.map(|point| Event { threshold: point.threshold, is_clear: false }).collect();
-        Decision::from_events(events, true, Usage { value: new, max: self.max })
+        Earlier::new(events, true)
     }
 }
 

@@ -80,11 +80,24 @@ impl Decision {
         Self { last: Event { threshold, is_clear: false }, usage, earlier: None }
     }
 
-    /// All of `events` if `each_level`, otherwise the last one; `None` if there are no events.
-    pub(super) fn from_events(mut events: Vec<Event>, each_level: bool, usage: Usage) -> Option<Self> {
-        let last = events.pop()?;
-        let earlier = (each_level && !events.is_empty()).then(|| Box::new(Earlier(events)));
+    /// `None` if there are no events.
+    #[inline(always)]
+    pub(super) fn from_events(events: Option<Box<Earlier>>, usage: Usage) -> Option<Self> {
+        let mut earlier = events?;
+        let last = earlier.0.pop()?;
+        let earlier = if earlier.0.is_empty() { None } else { Some(earlier) };
         Some(Self { last, usage, earlier })
+    }
+}
+
+impl Earlier {
+    /// All of `events` if `each_level`, otherwise the last one. Behind a pointer, which a function returns in a
+    /// register: through memory, it would slow down the usual way as well.
+    pub(super) fn new(mut events: Vec<Event>, each_level: bool) -> Option<Box<Self>> {
+        if !each_level && events.len() > 1 {
+            events.drain(..events.len() - 1);
+        }
+        if events.is_empty() { None } else { Some(Box::new(Self(events))) }
     }
 }
 
@@ -235,7 +248,10 @@ impl State {
     fn decide(&mut self) -> Option<Decision> {
         let threshold = match self.policy.notify_on {
             NotifyOn::Update => self.level(),
-            NotifyOn::Crossing if self.needs_cross_any => return self.cross_any(),
+            NotifyOn::Crossing if self.needs_cross_any => {
+                let events = self.cross_any();
+                return Decision::from_events(events, self.usage());
+            }
             NotifyOn::Crossing => self.cross(),
         };
         threshold.map(|threshold| Decision::fire(threshold, self.usage()))
@@ -266,7 +282,7 @@ impl State {
     /// `cross` for every policy: cleared levels from the highest to the lowest, then fired ones from the lowest to the
     /// highest.
     #[cold]
-    fn cross_any(&mut self) -> Option<Decision> {
+    fn cross_any(&mut self) -> Option<Box<Earlier>> {
         let mut events = Vec::new();
         for level in self.levels.iter_mut().rev() {
             if level.fired && level.rearm_at >= self.value && !self.policy.latched {
@@ -287,7 +303,7 @@ impl State {
             }
         }
         self.recompute_no_op_range();
-        Decision::from_events(events, self.policy.each_level, self.usage())
+        Earlier::new(events, self.policy.each_level)
     }
 
     fn recompute_no_op_range(&mut self) {
