@@ -125,6 +125,7 @@ fn the_table_has_every_public_type() {
         "Reported",
         "IntoMatcher",
         "IntoMatchers",
+        "ExpectedOf",
         "ThresholdMessage",
         "ScenarioResult",
         "Predicate",

@@ -113,12 +113,12 @@ impl Drop for Broken {
 }
 
 #[test]
-fn a_panic_in_debug_comes_out_of_the_report_and_leaves_the_recorder_working() {
+fn a_debug_that_panics_spoils_its_own_entry_of_the_report() {
     let recorder = Recorder::new();
     recorder.record(Broken("a"));
     let nobody = |_: &Broken| false;
-    assert_eq!(with_broken(|| recorder.calls().assert_once(nobody).0.len()), "Debug is broken");
-    assert_eq!(with_broken(|| recorder.calls().check_any(nobody).is_ok()), "Debug is broken");
+    let spoilt = "[0] <its Debug panicked: Debug is broken>";
+    assert!(with_broken(|| recorder.calls().assert_once(nobody).0.len()).contains(spoilt));
     assert_eq!(with_broken(|| format!("{recorder:?}")), "Debug is broken");
     recorder.record(Broken("b"));
     assert_eq!(format!("{:?}", recorder.calls()), "[a, b]");
@@ -126,7 +126,7 @@ fn a_panic_in_debug_comes_out_of_the_report_and_leaves_the_recorder_working() {
     let shared = SyncRecorder::new();
     shared.record(Broken("a"));
     assert_eq!(with_broken(|| format!("{shared:?}")), "Debug is broken");
-    assert_eq!(with_broken(|| shared.wait_for(Duration::ZERO, nobody).len()), "Debug is broken");
+    assert!(with_broken(|| shared.wait_for(Duration::ZERO, nobody).len()).contains(spoilt));
     shared.record(Broken("b"));
     shared.calls().assert_count(2);
 }

@@ -123,7 +123,7 @@ impl EntryDiff {
         }
         let left_out = counts.all().saturating_sub(context.limit(MOST_SHOWN));
         if left_out > 0 {
-            blocks.push(Block::Text(format!("    … {} more", escape::counted(left_out, "difference"))));
+            blocks.push(Block::Text(format!("    … {} more", escape::count(left_out))));
         }
         let leaves = expected.leaves().max(found.leaves()).max(counts.all());
         Some(Self { summary: with_notes(counts.summary(leaves, "field"), &notes), blocks })
