@@ -212,9 +212,10 @@ impl Oracle<'_> {
         if self.settings.notify_on == NotifyOn::Update {
             return self.precedent(&reached).map(fire).into_iter().collect();
         }
-        let rearmed: BTreeSet<usize> = match self.settings.latched {
-            true => BTreeSet::new(),
-            false => self.fired.iter().copied().filter(|&t| self.is_below_the_rearm_point(t)).collect(),
+        let rearmed: BTreeSet<usize> = if self.settings.latched {
+            BTreeSet::new()
+        } else {
+            self.fired.iter().copied().filter(|&t| self.is_below_the_rearm_point(t)).collect()
         };
         self.fired = &self.fired - &rearmed;
         let crossed = &reached - &self.fired;
@@ -276,10 +277,13 @@ impl Oracle<'_> {
             .collect();
         if self.settings.each_level {
             assert_eq!(
-                BTreeSet::from_iter(events.iter().map(text)),
-                BTreeSet::from_iter(due.iter().map(text))
+                events.iter().map(text).collect::<BTreeSet<_>>(),
+                due.iter().map(text).collect::<BTreeSet<_>>()
             );
-            assert_eq!(Vec::from_iter(events.iter().map(point)), Vec::from_iter(due.iter().map(point)));
+            assert_eq!(
+                events.iter().map(point).collect::<Vec<_>>(),
+                due.iter().map(point).collect::<Vec<_>>()
+            );
         } else {
             assert_eq!(events.len(), due.len().min(1), "{sent:?}, due {due:?}");
             assert_eq!(events.last().map(point), due.last().map(point));

@@ -70,6 +70,7 @@ fn contained(write: impl FnOnce(&mut Bounded) -> fmt::Result) -> String {
             out.0.push('…');
             out.0
         }
+        Ok(Err(_)) if out.0.is_empty() => "<its Debug returned an error>".to_owned(),
         Ok(Err(_)) => format!("<its Debug returned an error after {:?}>", out.0),
         Err(payload) => format!("<its Debug panicked: {}>", message(&*payload)),
     }

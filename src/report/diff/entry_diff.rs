@@ -107,7 +107,7 @@ impl EntryDiff {
                 continue;
             }
             if *is_nan {
-                notes.push("`NaN` is not equal to itself".to_owned());
+                notes.push("NaN is not equal to NaN".to_owned());
             }
             blocks.push(Block::Text(format!("    at `{}`", escape::unquoted(path, context.columns()))));
             match (expected, found) {
@@ -186,7 +186,7 @@ fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     let noun = context.noun();
     let holds_nan = form.split(|c: char| !c.is_alphanumeric()).any(|word| word == "NaN");
     if holds_nan {
-        return format!("this {noun} reads the same, but `NaN` is not equal to itself");
+        return format!("this {noun} reads the same, but NaN is not equal to NaN");
     }
     format!("this {noun} reads the same, but is not equal: its `Debug` form does not show what differs")
 }

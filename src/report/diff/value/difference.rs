@@ -47,9 +47,8 @@ fn is_same_shape(expected: &Value, found: &Value) -> bool {
     match (expected, found) {
         (Value::Struct { name: a, .. }, Value::Struct { name: b, .. })
         | (Value::Tuple { name: a, .. }, Value::Tuple { name: b, .. }) => a == b,
-        (Value::List(_), Value::List(_)) => true,
+        (Value::List(_), Value::List(_)) | (Value::Set(_), Value::Set(_)) => true,
         (Value::Map(a), Value::Map(b)) => !(a.is_empty() && b.is_empty()),
-        (Value::Set(_), Value::Set(_)) => true,
         // The form of an empty map and an empty set is the same.
         (Value::Set(_), Value::Map(empty)) | (Value::Map(empty), Value::Set(_)) => empty.is_empty(),
         _ => false,
@@ -158,7 +157,7 @@ fn compare_keyed(
     out.extend(left.into_iter().map(|(key, value)| extra(path_of(key), value)));
 }
 
-/// Compares sets as multisets. Their elements have no path of their own.
+/// Compares sets as multisets. The path of an element is the element itself: `hosts["a"]`.
 fn compare_sets(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<Difference>) {
     let mut left: Vec<String> = found.iter().map(Value::one_line).collect();
     left.sort();
@@ -171,9 +170,19 @@ fn compare_sets(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<D
         }
     }
     unmatched.sort();
-    let element = |expected, found| Difference { path: path.to_owned(), expected, found, is_nan: false };
-    out.extend(unmatched.into_iter().map(|line| element(Some(line), None)));
-    out.extend(left.into_iter().map(|line| element(None, Some(line))));
+    let path_of = |element: &str| format!("{path}[{element}]");
+    out.extend(unmatched.into_iter().map(|line| Difference {
+        path: path_of(&line),
+        expected: Some(line),
+        found: None,
+        is_nan: false,
+    }));
+    out.extend(left.into_iter().map(|line| Difference {
+        path: path_of(&line),
+        expected: None,
+        found: Some(line),
+        is_nan: false,
+    }));
 }
 
 /// Aligns two lists, so that an element that one of them lacks is one difference.

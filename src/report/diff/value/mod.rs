@@ -117,10 +117,16 @@ impl Value {
     fn sort(&mut self) {
         match self {
             Self::Leaf(_) => {}
-            Self::Struct { fields, .. } => fields.iter_mut().for_each(|(_, value)| value.sort()),
+            Self::Struct { fields, .. } => {
+                for (_, value) in fields {
+                    value.sort();
+                }
+            }
             Self::Tuple { items, .. } | Self::List(items) => items.iter_mut().for_each(Self::sort),
             Self::Map(entries) => {
-                entries.iter_mut().for_each(|(_, value)| value.sort());
+                for (_, value) in entries.iter_mut() {
+                    value.sort();
+                }
                 entries.sort_by(|(one, _), (other, _)| natural_order(one, other));
             }
             Self::Set(items) => {
@@ -144,7 +150,7 @@ fn natural_order(one: &str, other: &str) -> std::cmp::Ordering {
 
 /// Maps a float to an integer of the same order.
 fn order_of_float(number: f64) -> i64 {
-    let bits = number.to_bits().cast_signed();
+    let bits = i64::from_ne_bytes(number.to_bits().to_ne_bytes());
     if bits < 0 { i64::MIN - bits } else { bits }
 }
 
@@ -164,7 +170,7 @@ fn number(text: &str) -> Option<f64> {
 /// Returns the one-line form with the entries of maps and sets in one order.
 ///
 /// `lines` is the pretty form of the same value. A form that cannot be read without loss stays as it is.
-pub(crate) fn in_one_order<'l>(line: &'l str, lines: impl FnOnce() -> String) -> Cow<'l, str> {
+pub(crate) fn in_one_order(line: &str, lines: impl FnOnce() -> String) -> Cow<'_, str> {
     let may_hold_a_map = ["{", "({", "[{", ": {", ", {", "{{"]
         .iter()
         .enumerate()
