@@ -452,7 +452,7 @@ proptest! {
         let mut shared = builder(&settings, &messengers[1]).build_sync().unwrap();
         let indices: BTreeMap<Kind, usize> = settings.levels.iter().map(|level| level.kind).zip(0..).collect();
         let index_of = |threshold: &Threshold| indices[&Kind::from(threshold.kind())];
-        let list = Vec::from_iter(thresholds(&settings));
+        let list: Vec<_> = thresholds(&settings).collect();
 
         let mut oracle = Oracle { settings: &settings, value: 0, max: settings.max, fired: BTreeSet::new() };
         for step in steps {
