@@ -306,7 +306,7 @@ fn values_that_read_the_same_but_are_not_equal_are_said_to() {
     expect![[r#"
         expected the first call to equal NaN, found 0 of 2 recorded
 
-          closest [0]: this call reads the same, but `NaN` is not equal to itself
+          closest [0]: this call reads the same, but NaN is not equal to NaN
             expected  NaN
             recorded  NaN
           recorded by `mails`, all from tests/report_calls.rs:_:

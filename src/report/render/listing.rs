@@ -269,9 +269,11 @@ impl Listing<'_, '_> {
                 note = numbers;
                 pair
             }
-            _ => Text::Lines(
-                first.entry().map_or_else(Vec::new, |entry| self.text(&self.context.line(entry), lines)),
-            ),
+            _ => {
+                let text =
+                    first.entry().map_or_else(Vec::new, |entry| self.text(&self.context.line(entry), lines));
+                if text.len() > 1 { Text::Block(text) } else { Text::Lines(text) }
+            }
         };
         if steps.len() > 1 {
             text.append(&format!(" ×{}", escape::count(steps.len())));

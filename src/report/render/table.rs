@@ -31,7 +31,10 @@ pub(crate) struct Row {
 }
 
 pub(crate) enum Text {
+    /// A line, with others below it.
     Lines(Vec<String>),
+    /// A text of several lines. Its location is above it, where it cannot be mistaken for text.
+    Block(Vec<String>),
     /// Two compared lines with the lines below them.
     Diff(DiffLines, Vec<String>),
 }
@@ -39,13 +42,13 @@ pub(crate) enum Text {
 impl Text {
     fn first(&self) -> &str {
         match self {
-            Self::Lines(lines) => lines.first().map_or("", String::as_str),
+            Self::Lines(lines) | Self::Block(lines) => lines.first().map_or("", String::as_str),
             Self::Diff(pair, _) => &pair.found.text,
         }
     }
 
     pub(crate) fn append(&mut self, words: &str) {
-        if let Self::Lines(lines) = self {
+        if let Self::Lines(lines) | Self::Block(lines) = self {
             if let Some(last) = lines.last_mut() {
                 last.push_str(words);
             }
@@ -93,19 +96,18 @@ impl ColumnWidths {
         let after = self.after(&row);
         match row.text {
             Text::Lines(lines) => {
-                // The location of a text of several lines is above it, where it cannot be mistaken for text.
-                let is_block = lines.len() > 1 && !row.after.is_empty();
                 let mut lines = lines.into_iter();
-                let mut out = if is_block {
-                    format!("{before}{}", row.after.join("  "))
-                } else {
-                    format!("{before}{}{after}", lines.next().unwrap_or_default())
-                };
-                for line in lines {
-                    out.push('\n');
-                    out.push_str(format!("{:width$}{line}", "", width = escape::width(&before)).trim_end());
-                }
-                Block::Text(out)
+                let out = format!("{before}{}{after}", lines.next().unwrap_or_default());
+                Block::Text(with_lines(out, &before, lines))
+            }
+            Text::Block(lines) if row.after.is_empty() => {
+                let mut lines = lines.into_iter();
+                let out = format!("{before}{}", lines.next().unwrap_or_default());
+                Block::Text(with_lines(out, &before, lines))
+            }
+            Text::Block(lines) => {
+                let out = format!("{before}{}", row.after.join("  "));
+                Block::Text(with_lines(out, &before, lines.into_iter()))
             }
             Text::Diff(pair, footer) => {
                 let indent = escape::width(&before);
@@ -129,4 +131,14 @@ impl ColumnWidths {
         let gap = self.text.saturating_sub(escape::width(row.text.first())) + 2;
         format!("{:gap$}{}", "", row.after.join("  "))
     }
+}
+
+/// Appends lines, each indented to the end of `before`.
+fn with_lines(mut out: String, before: &str, lines: impl Iterator<Item = String>) -> String {
+    let indent = escape::width(before);
+    for line in lines {
+        out.push('\n');
+        out.push_str(format!("{:indent$}{line}", "").trim_end());
+    }
+    out
 }
