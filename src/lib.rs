@@ -12,7 +12,7 @@ mod limit_tracker;
 mod log;
 pub mod messenger;
 #[cfg(feature = "mockall")]
-mod mock;
+mod mockall_messenger;
 #[cfg(feature = "testing")]
 mod quota_spec;
 #[cfg(feature = "testing")]
@@ -31,7 +31,7 @@ pub use limit_tracker::{
 #[doc(inline)]
 pub use messenger::Messenger;
 #[cfg(feature = "mockall")]
-pub use mock::MockMessenger;
+pub use mockall_messenger::MockMessenger;
 pub use threshold::{OVER_QUOTA, Threshold, ThresholdKind, ThresholdMessage, URGENT_WARNING, WARNING};
 pub use usage::Usage;
 
