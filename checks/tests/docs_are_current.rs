@@ -97,7 +97,9 @@ fn the_version_of_mockall_is_that_of_the_manifest() {
     let manifest = read("Cargo.toml");
     let (_, rest) = manifest.split_once("mockall = { version = \"").unwrap();
     let version = rest.split('"').next().unwrap();
-    assert!(read("src/mockall_messenger.rs").contains(&format!("that this crate does: {}.", series(version))));
+    assert!(
+        read("src/mockall_messenger.rs").contains(&format!("that this crate does: {}.", series(version)))
+    );
     assert!(read("src/guide/compared.md").contains(&format!("mockall {version}, ")));
 }
 

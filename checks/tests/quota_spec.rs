@@ -1311,3 +1311,28 @@ fn a_walk_can_be_driven_on_another_thread() {
         });
     });
 }
+
+#[test]
+fn a_report_escapes_what_cannot_be_seen() {
+    let report = |spec: QuotaSpec<'_>, message: &'static str| {
+        let violation = spec.check(|messenger, usage| {
+            for value in usage {
+                if value >= 75 {
+                    messenger.send(message);
+                }
+            }
+        });
+        violation.unwrap_err().to_string()
+    };
+    let invisible = report(QuotaSpec::new(100).at_percent(75, "Warning"), "Warning\u{3164}");
+    assert!(invisible.contains("\"Warning\\u{3164}\""), "{invisible}");
+    let named = described("na\u{1b}[31mme\n", |_: &str| false);
+    let name = report(QuotaSpec::new(100).at_percent(75, named), "Warning");
+    assert!(name.contains("na\\u{1b}[31mme\\n"), "{name}");
+    let failed = QuotaSpec::new(100).at_percent(75, "Warning").check(|_, usage| {
+        usage.for_each(drop);
+        Err("red\u{1b}[31m\u{202e}")
+    });
+    let failed = failed.unwrap_err().to_string();
+    assert!(failed.contains("returned an error: red\\u{1b}[31m\\u{202e}"), "{failed}");
+}

@@ -13,11 +13,11 @@ use super::table::Table;
 use super::texts::{Text, Texts};
 use super::violation::{Contents, QuotaViolation, QuotaViolationKind as Kind};
 use super::walks::Walk;
+use crate::report::context::Line;
+use crate::report::render::escape::{self, LINE_WIDTH};
 
 // What is shown is bounded, however long a walk or a message is.
 const MOST_MESSAGES: usize = 5;
-const MOST_CHARACTERS: usize = 200;
-
 pub(super) struct Report<'r, 'a> {
     pub(super) spec: &'r QuotaSpec<'a>,
     pub(super) ladder: &'r Ladder,
@@ -149,7 +149,7 @@ impl Report<'_, '_> {
             let label = if index == 0 { "sent" } else { "" };
             write!(f, "\n  {label:<8}  {}", quoted(run.message(message)))?;
             if let Some(location) = run.location(message) {
-                write!(f, "  {location}")?;
+                write!(f, "  {}", Line(location))?;
             }
         }
         if all > MOST_MESSAGES {
@@ -266,12 +266,10 @@ fn share(value: usize, limit: usize) -> Option<String> {
 }
 
 fn quoted(text: &str) -> String {
-    format!("{:?}", cut(text))
+    escape::quote(text, LINE_WIDTH)
 }
 
+/// Returns words from the scenario or the test on one line: an error, a panic, the name of a matcher.
 fn cut(text: &str) -> String {
-    match text.char_indices().nth(MOST_CHARACTERS) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
-    }
+    escape::unquoted(text, LINE_WIDTH)
 }

@@ -1,9 +1,9 @@
 //! The context of a report: the evidence, its wording, and whether anything is cut.
 
 use std::borrow::Cow;
-use std::env;
 use std::panic::Location;
 
+use crate::report::full::is_full;
 use crate::report::render::escape::{self, LINE_WIDTH, Style};
 use crate::transcript::Number;
 use crate::transcript::comparison::Evidence;
@@ -13,14 +13,6 @@ pub(crate) struct ReportContext<'e> {
     pub(crate) evidence: &'e dyn Evidence,
     /// Whether everything is shown, without cuts.
     pub(crate) full: bool,
-}
-
-/// The environment variable that turns off cuts, unless it is empty or `0`.
-pub(crate) const FULL: &str = "MOCK_MESSENGER_FULL";
-
-/// Returns whether reports show everything, without cuts.
-pub(crate) fn is_full() -> bool {
-    env::var_os(FULL).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 impl<'e> ReportContext<'e> {

@@ -1,15 +1,13 @@
 //! The report of a failed check: [`rules`] says what it means, [`diff`] finds the differences, [`render`] lays them
 //! out as text.
 
-mod context;
-mod diff;
+pub(crate) mod context;
+pub(crate) mod diff;
+pub(crate) mod full;
 pub(crate) mod render;
 mod rules;
 
 use std::fmt;
-
-pub(crate) use self::context::is_full;
-pub(crate) use self::diff::value::in_one_order;
 
 use self::context::ReportContext;
 use self::diff::entry_diff::EntryDiff;

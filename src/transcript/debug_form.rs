@@ -6,7 +6,7 @@ use std::fmt::{self, Debug, Write as _};
 use std::panic::{self, AssertUnwindSafe};
 
 use crate::log::Recordable;
-use crate::report;
+use crate::report::diff::value::in_one_order;
 
 /// Types of entries that a report can show: `str` and every type that implements `Debug`.
 ///
@@ -53,7 +53,7 @@ impl Reported for str {
 /// Returns the `Debug` form on one line, with the entries of maps and sets in one order.
 pub(crate) fn debug_line(value: &impl Debug) -> String {
     let line = contained(|out| write!(out, "{value:?}"));
-    report::in_one_order(&line, || debug_lines(value)).into_owned()
+    in_one_order(&line, || debug_lines(value)).into_owned()
 }
 
 /// Returns the `Debug` form with one line per field.

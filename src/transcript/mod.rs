@@ -30,7 +30,7 @@ pub use times::Times;
 pub use together::assert_joined;
 
 use crate::log::{CallLog, Log, Recordable, TextLog};
-use crate::report;
+use crate::report::full::is_full;
 
 /// An owned snapshot of a log: every entry in the order in which it was recorded.
 ///
@@ -302,8 +302,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
             log.push(Arc::new(project(entry)), location);
             indices.extend(self.original_index(position));
         }
-        let originals =
-            report::is_full().then(|| self.iter().map(|entry| entry.as_line().into_owned()).collect());
+        let originals = is_full().then(|| self.iter().map(|entry| entry.as_line().into_owned()).collect());
         let unfiltered = self.unfiltered_len();
         let projection = Projection { source: self.source.clone(), indices, unfiltered, originals };
         let source = Source::Projection(Arc::new(projection));

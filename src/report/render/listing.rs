@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::mem;
 use std::ops::Range;
 
-use crate::report::context::{FULL, Line, ReportContext};
+use crate::report::context::{Line, ReportContext};
 use crate::report::diff::entry_diff;
 use crate::report::diff::list_diff::{DiffOp, ExpectedPlace, tally};
 use crate::report::diff::text_diff::{TextDiff, few_notes};
+use crate::report::full::FULL;
 use crate::report::render::block::Block;
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, Style};
