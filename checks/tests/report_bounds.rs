@@ -78,7 +78,7 @@ fn the_single_difference_among_a_hundred_thousand_is_found_and_shown() {
         assert!(report.contains("found 99,999 of them among 100,000 sent: 1 altered"), "{report}");
         assert!(
             report.contains(
-                "altered [50000] \"message number 50000 says that the usage is at 1%\"  `0` became `1`"
+                "altered [50000] \"message number 50000 says that the usage is at 1%\"  `1` in place of `0`"
             ),
             "{report}"
         );
@@ -313,7 +313,7 @@ fn checks_of_one_matcher_are_told_shortly() {
     short(log.check_nothing());
     short(log.check_count(3));
     let once = short(log.check_once("message number 54321 says that the usage is at 74%"));
-    assert!(once.contains("closest [54321]: 1 of 10 words differs: `74` became `47`"), "{once}");
+    assert!(once.contains("closest [54321]: 1 of 10 words differs: `47` in place of `74`"), "{once}");
     short(log.check_times(7, tick(3)));
     short(log.check_any("hello"));
     short(log.check_all(|m: &str| m.contains('7')));
@@ -334,7 +334,7 @@ fn a_message_of_two_megabytes_is_cut_around_its_difference() {
         short(log.check_in_order([text(90)])),
         short(log.check_last(text(90))),
     ] {
-        assert!(report.contains("`90` became `75`") && report.contains("amet 75% lorem"), "{report}");
+        assert!(report.contains("`75` in place of `90`") && report.contains("amet 75% lorem"), "{report}");
     }
     let other = "sed ut perspiciatis unde omnis 7 ".repeat(60_000);
     short(log.check_once(&other));

@@ -57,7 +57,7 @@ fn only_the_fields_that_differ_are_shown_each_with_its_path() {
     expect![[r#"
         expected exactly 1 call equal to Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Address { name: "bob", host: "e… (184 characters), found 0 of 1 recorded
 
-          closest [0]: 3 of 9 fields differ: `75` became `90`, `3` became `4`
+          closest [0]: 3 of 9 fields differ: `90` in place of `75`, `4` in place of `3`
             at `size`
             expected  75
             recorded  90
@@ -145,7 +145,7 @@ fn fields_without_names_are_told_by_their_numbers_and_keys_as_they_read() {
     other.3.insert("c:\\", Some(Inner(0, 0)));
     other.3.insert("say \"x\": y", Some(Inner(7, 80)));
     expect![[r#"
-        closest [0]: 6 of 16 fields differ: `1` became `11`, `3` became `33`, `1` became `10`, …
+        closest [0]: 6 of 16 fields differ: `11` in place of `1`, `33` in place of `3`, `10` in place of `1`, …
           at `0`
           expected  1
           recorded  11
@@ -275,7 +275,7 @@ fn numbers_and_strings_are_compared_on_one_line() {
     expect![[r#"
         expected exactly 1 call equal to 2001, found 0 of 3 recorded
 
-          closest [1]: `2001` became `2000`
+          closest [1]: `2000` in place of `2001`
             expected  2001
             recorded  2000
                       ^^^^
@@ -340,7 +340,7 @@ fn a_debug_form_of_its_own_kind_is_shown_as_it_is_and_escaped() {
             extra   [0] 
             extra   [1] }
             extra   [2] {\n{\n)\n]
-            altered [3] a\u{1b}[31m\nb  `32` became `31`
+            altered [3] a\u{1b}[31m\nb  `31` in place of `32`
                expected a\u{1b}[32m\nb
                                 ^^
             extra   [4] : ,

@@ -25,7 +25,7 @@ fn an_altered_message_stands_above_what_was_expected() {
 
           sent by `mailer`, all from tests/reports/mod.rs:_, beside what was expected:
             ok      [0] "Warning: You've used up over 75% of your quota!"
-            altered [1] "Urgent warning: You've used up over 95% of your quota!"  `90` became `95`
+            altered [1] "Urgent warning: You've used up over 95% of your quota!"  `95` in place of `90`
                expected "Urgent warning: You've used up over 90% of your quota!"
                                                              ^^
             ok      [2] "Error: You are over your quota!"
@@ -198,7 +198,7 @@ fn in_any_order_nothing_is_moved() {
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             ok      [0] "Error: You are over your quota!"
             extra   [1] "hello"
-            altered [2] "Warning: You've used up over 57% of your quota!"  `75` became `57`
+            altered [2] "Warning: You've used up over 57% of your quota!"  `57` in place of `75`
                expected "Warning: You've used up over 75% of your quota!"
                                                       ^^
             missing     "Urgent warning: You've used up over 90% of your quota!"
@@ -223,7 +223,7 @@ fn in_order_leaves_alone_what_stands_between() {
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
                     [0] "x"
-            altered [1] "disk 1: 91%"  `92` became `91`
+            altered [1] "disk 1: 91%"  `91` in place of `92`
                expected "disk 1: 92%"
                                  ^^
                     [2] "y"
@@ -346,7 +346,7 @@ fn the_line_of_each_entry_is_shown_where_there_are_several() {
 
           sent, beside what was expected:
             ok      [0] "one"             tests/report_lists.rs:_
-            altered [1] "two and a half"  tests/report_lists.rs:_  `ä` (U+00E4) became `a` (U+0061)
+            altered [1] "two and a half"  tests/report_lists.rs:_  `a` (U+0061) in place of `ä` (U+00E4)
                expected "two and a hälf"
                                     ^
             missing     "three"

@@ -96,7 +96,7 @@ fn a_long_log_is_cut_around_the_closest() {
     expect![[r#"
         expected exactly 1 message equal to "tick 5000: usage 1%", found 0 of 9,999 sent
 
-          closest [5000]: 1 of 4 words differs: `1` became `0`
+          closest [5000]: 1 of 4 words differs: `0` in place of `1`
             expected  tick 5000: usage 1%
             sent      tick 5000: usage 0%
                                        ^
@@ -121,7 +121,7 @@ fn the_closest_at_either_end_joins_what_is_shown_there() {
     expect![[r#"
         expected exactly 1 message equal to "tick 3: usage 4%", found 0 of 100 sent
 
-          closest [3]: 1 of 4 words differs: `4` became `3`
+          closest [3]: 1 of 4 words differs: `3` in place of `4`
             expected  tick 3: usage 4%
             sent      tick 3: usage 3%
                                     ^
@@ -140,7 +140,7 @@ fn the_closest_at_either_end_joins_what_is_shown_there() {
     expect![[r#"
         expected exactly 1 message equal to "tick 99: usage 98%", found 0 of 100 sent
 
-          closest [98]: 1 of 4 words differs: `99` became `98`
+          closest [98]: 1 of 4 words differs: `98` in place of `99`
             expected  tick 99: usage 98%
             sent      tick 98: usage 98%
                            ^^
@@ -186,7 +186,7 @@ fn what_went_wrong_in_a_long_list_is_shown_wherever_it_is() {
             … 295 more, all ok
             ok      [498] "tick 498: usage 98%"
             ok      [499] "tick 499: usage 99%"
-            altered [500] "tick 500: usage 1%"  `0` became `1`
+            altered [500] "tick 500: usage 1%"  `1` in place of `0`
                  expected "tick 500: usage 0%"
                                            ^
             ok      [501] "tick 501: usage 1%"

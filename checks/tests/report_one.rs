@@ -48,7 +48,7 @@ fn a_number_that_changed_is_named() {
     expect![[r#"
         expected at least 1 message equal to "Warning: You've used up over 57% of your quota!", found 0 of 3 sent
 
-          closest [0]: 1 of 9 words differs: `57` became `75`
+          closest [0]: 1 of 9 words differs: `75` in place of `57`
             expected  Warning: You've used up over 57% of your quota!
             sent      Warning: You've used up over 75% of your quota!
                                                    ^^
@@ -102,7 +102,7 @@ fn too_few_are_listed_and_the_closest_of_the_others_is_shown() {
     expect![[r#"
         expected 2 to 3 messages equal to "disk 1: 91% used", found 1 of 3 sent: [0]
 
-          closest [1]: 1 of 4 words differs: `1` became `2`
+          closest [1]: 1 of 4 words differs: `2` in place of `1`
             expected  disk 1: 91% used
             sent      disk 2: 91% used
                            ^
@@ -184,7 +184,7 @@ fn all_points_at_what_does_not_match() {
     expect![[r#"
         expected only messages equal to "disk 1: 91% used", found 1 of 2 sent; not [1]
 
-          closest [1]: 1 of 4 words differs: `91` became `92`
+          closest [1]: 1 of 4 words differs: `92` in place of `91`
             expected  disk 1: 91% used
             sent      disk 1: 92% used
                               ^^
@@ -350,7 +350,7 @@ fn a_closure_is_told_by_its_name() {
     expect![[r#"
         expected at least 1 message (the warning), found 0 of 1 sent
 
-          closest [0]: 1 of 2 words differs: `76` became `75`
+          closest [0]: 1 of 2 words differs: `75` in place of `76`
             expected  76% used
             sent      75% used
                       ^^

@@ -142,14 +142,14 @@ fn an_escape_is_never_taken_for_the_text_itself() {
 #[test]
 fn letters_that_look_alike_are_told_by_their_code_points() {
     expect![[r#"
-          closest [0]: 1 of 5 words differs: `ú` (U+00FA) became `ú` (U+0075 U+0301)
+          closest [0]: 1 of 5 words differs: `ú` (U+0075 U+0301) in place of `ú` (U+00FA)
             expected  yoú are over your quota
             sent      yoú are over your quota
                         ^
     "#]]
     .assert_eq(&closest("you\u{301} are over your quota", "yo\u{fa} are over your quota"));
     expect![[r#"
-          closest [0]: 1 of 2 words differs: `a` (U+0061) became `а` (U+0430)
+          closest [0]: 1 of 2 words differs: `а` (U+0430) in place of `a` (U+0061)
             expected  password expired
             sent      pаssword expired
                        ^
@@ -160,7 +160,7 @@ fn letters_that_look_alike_are_told_by_their_code_points() {
 #[test]
 fn a_letter_and_its_mark_are_one() {
     expect![[r#"
-        closest [0]: 1 of 3 words differs: `ó` (U+006F U+0301) became `á` (U+0061 U+0301)
+        closest [0]: 1 of 3 words differs: `á` (U+0061 U+0301) in place of `ó` (U+006F U+0301)
           expected  córo is closed
           sent      cáro is closed
                      ^
@@ -186,28 +186,28 @@ fn a_letter_and_its_mark_are_one() {
 #[test]
 fn carets_line_up_under_wide_and_combining_characters() {
     expect![[r#"
-          closest [0]: 1 of 3 words differs: `90` became `75`
+          closest [0]: 1 of 3 words differs: `75` in place of `90`
             expected  使用量 90% です
             sent      使用量 75% です
                              ^^
     "#]]
     .assert_eq(&closest("使用量 75% です", "使用量 90% です"));
     expect![[r#"
-          closest [0]: 1 of 5 words differs: `5` became `3`
+          closest [0]: 1 of 5 words differs: `3` in place of `5`
             expected  café 5 is now closed
             sent      café 3 is now closed
                            ^
     "#]]
     .assert_eq(&closest("cafe\u{301} 3 is now closed", "cafe\u{301} 5 is now closed"));
     expect![[r#"
-          closest [0]: 1 of 2 words differs: `は` (U+306F) became `が` (U+304C)
+          closest [0]: 1 of 2 words differs: `が` (U+304C) in place of `は` (U+306F)
             expected  警告: ディスクは満杯です
             sent      警告: ディスクが満杯です
                                     ^^
     "#]]
     .assert_eq(&closest("警告: ディスクが満杯です", "警告: ディスクは満杯です"));
     expect![[r#"
-          closest [0]: 1 of 5 words differs: `90` became `75`
+          closest [0]: 1 of 5 words differs: `75` in place of `90`
             expected  🚨 quota of 90 reached
             sent      🚨 quota of 75 reached
                                   ^^
@@ -218,7 +218,7 @@ fn carets_line_up_under_wide_and_combining_characters() {
 #[test]
 fn several_differences_get_carets_under_both_lines() {
     expect![[r#"
-          closest [0]: 2 of 7 words differ: `75` became `5`, `1000` became `100`
+          closest [0]: 2 of 7 words differ: `5` in place of `75`, `100` in place of `1000`
             expected  ann used 75 of 1000 MB, again
                                ^^    ^^^^
             sent      ann used 5 of 100 MB, again
@@ -245,14 +245,14 @@ fn words_and_the_spaces_between_them_differ_each_by_itself() {
     "#]]
     .assert_eq(&closest("baaa", "baa"));
     expect![[r#"
-        closest [0]: 1 of 2 words differs: `é` (U+00E9) became `ĩ` (U+0129)
+        closest [0]: 1 of 2 words differs: `ĩ` (U+0129) in place of `é` (U+00E9)
           expected  café noir
           sent      cafĩ noir
                        ^
     "#]]
     .assert_eq(&closest("caf\u{129} noir", "caf\u{e9} noir"));
     expect![[r#"
-        closest [0]: 2 of 4 words differ: `2` became `1`, `8` became `7`
+        closest [0]: 2 of 4 words differ: `1` in place of `2`, `7` in place of `8`
           expected  1-2 is over 2a-8
           sent      1-1 is over 2a-7
                       ^            ^
@@ -265,7 +265,7 @@ fn a_number_that_became_another_is_named_and_up_to_three_of_them() {
     let summary = |found, expected| closest(found, expected).lines().next().unwrap().trim().to_owned();
     expect!["closest [0]: 1 of 3 words differs"].assert_eq(&summary("gate x opens", "gate 7 opens"));
     expect!["closest [0]: 1 of 4 words differs"].assert_eq(&summary("gate 7a is open", "gate 9b is open"));
-    expect!["closest [0]: 3 of 7 words differ: `1` became `11`, `2` became `22`, `3` became `33`"]
+    expect!["closest [0]: 3 of 7 words differ: `11` in place of `1`, `22` in place of `2`, `33` in place of `3`"]
         .assert_eq(&summary("used 11 of 22 in 33 days", "used 1 of 2 in 3 days"));
 }
 
@@ -300,7 +300,7 @@ fn words_are_counted_as_altered_missing_and_too_many() {
     expect!["closest [0]: only upper and lower case differ"]
         .assert_eq(&summary("ERROR: over quota", "Error: over quota"));
     expect![
-        "closest [0]: 4 of 8 words differ: `1,500` became `1,000`, `2.7` became `2.5`, `3` became `-3`, …"
+        "closest [0]: 4 of 8 words differ: `1,000` in place of `1,500`, `2.5` in place of `2.7`, `-3` in place of `3`, …"
     ]
     .assert_eq(&summary("used 1,000 of 2.5, at -3 or 10:30", "used 1,500 of 2.7, at 3 or 10:45"));
 }
@@ -332,7 +332,7 @@ fn quotes_and_backslashes_are_shown_as_they_are_where_nothing_is_escaped() {
 fn lines_are_compared_line_by_line() {
     let letter = "Dear Ann,\nyou have used 75 MB of 100 MB.\nThis is much.\n\nYours,\nthe quota";
     expect![[r#"
-          closest [0]: 1 of 6 lines differs: `90` became `75`
+          closest [0]: 1 of 6 lines differs: `75` in place of `90`
             line 1    Dear Ann,
             expected  you have used 90 MB of 100 MB.
             sent      you have used 75 MB of 100 MB.
@@ -410,7 +410,7 @@ fn a_long_text_is_cut_around_its_first_difference() {
     expect![[r#"
         expected exactly 1 message equal to "all work and no play makes Jack a dull boy. all work and no play makes Jack a dull boy. all work and…" (3,532 characters), found 0 of 1 sent
 
-          closest [0]: 1 of 802 words differs: `90` became `75`
+          closest [0]: 1 of 802 words differs: `75` in place of `90`
             expected  "…d no play makes Jack a dull boy. Usage: 90%. all work and no play makes Jack a dull boy. all work an…"
             sent      "…d no play makes Jack a dull boy. Usage: 75%. all work and no play makes Jack a dull boy. all work an…"
                                                                 ^^
@@ -421,7 +421,7 @@ fn a_long_text_is_cut_around_its_first_difference() {
         expected exactly this 1 message, found 0 of 1 among 1 sent: 1 altered
 
           sent, beside what was expected:
-            altered [0] "…d no play makes Jack a dull boy. Usage: 75%. all work and no play makes Jack a dull boy. all work an…"  tests/reports/mod.rs:_  `90` became `75`
+            altered [0] "…d no play makes Jack a dull boy. Usage: 75%. all work and no play makes Jack a dull boy. all work an…"  tests/reports/mod.rs:_  `75` in place of `90`
                expected "…d no play makes Jack a dull boy. Usage: 90%. all work and no play makes Jack a dull boy. all work an…"
                                                                   ^^
     "#]].assert_eq(&told(sent(&[text(75)]).check_exactly([text(90)])));
@@ -448,7 +448,7 @@ fn a_long_text_is_cut_between_characters() {
         let start = "x".repeat(cut);
         let text = |middle: &str| format!("{start}{filler}{middle}{filler}");
         let report = told(sent(&[text("75")]).check_once(text("90")));
-        assert!(report.contains("`90` became `75`"), "{report}");
+        assert!(report.contains("`75` in place of `90`"), "{report}");
         assert!(report.lines().all(|line| line.chars().count() < 400), "{report}");
     }
 }

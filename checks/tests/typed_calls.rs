@@ -335,7 +335,7 @@ fn a_list_may_be_any_collection_or_iterator() {
 fn a_predicate_for_one_value_shows_what_comes_closest() {
     let text: Transcript<str> = ["disk: \"90%\"\n\tused"].into_iter().collect();
     let expected = text.check_once(predicate::eq("disk: \"91%\"\n\tused"));
-    assert!(report(expected).contains("closest [0]: 1 of 2 lines differs: `91` became `90`"));
+    assert!(report(expected).contains("closest [0]: 1 of 2 lines differs: `90` in place of `91`"));
     assert!(report(text.check_once(equal_to("disk: \"90%\"\n\tuse"))).contains("closest [0]"));
     assert_eq!(text.assert_once(equal_to("disk: \"90%\"\n\tused")), "disk: \"90%\"\n\tused");
 

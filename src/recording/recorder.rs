@@ -203,7 +203,7 @@ impl<T> Recorder<T> {
     /// Records a call, with the caller's line.
     ///
     /// Put `#[track_caller]` on the declaration of your trait's method, and that line is the line of the code under
-    /// test. On a [`RecordingMessenger`](crate::RecordingMessenger), `record` takes a `&str`.
+    /// test. On a [`RecordingMessenger`], `record` takes a `&str`.
     ///
     /// # Examples
     ///

@@ -203,7 +203,7 @@ impl<T> SyncRecorder<T> {
     /// Records a call, with the caller's line.
     ///
     /// Put `#[track_caller]` on the declaration of your trait's method, and that line is the line of the code under
-    /// test. On a [`SyncRecordingMessenger`](crate::SyncRecordingMessenger), `record` takes a `&str`.
+    /// test. On a [`SyncRecordingMessenger`], `record` takes a `&str`.
     ///
     /// # Examples
     ///

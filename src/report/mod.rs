@@ -5,7 +5,7 @@ pub(crate) mod context;
 pub(crate) mod diff;
 pub(crate) mod full;
 pub(crate) mod render;
-mod rules;
+pub(crate) mod rules;
 
 use std::fmt;
 

@@ -240,10 +240,10 @@ impl<'t> Walk<'t> {
     }
 }
 
-/// What became of a number, or of a character that may look like another.
+/// Returns a note on a number that differs, or on a character that looks like the expected one.
 fn note(expected: &str, found: &str) -> Option<String> {
     if is_numeric(expected) && is_numeric(found) {
-        return Some(format!("`{expected}` became `{found}`"));
+        return Some(format!("`{found}` in place of `{expected}`"));
     }
     let look_alike = |text: &str| {
         escape::is_plain(text) && text.chars().count() <= 2 && text.chars().any(char::is_alphabetic)
@@ -251,7 +251,7 @@ fn note(expected: &str, found: &str) -> Option<String> {
     if (expected.is_ascii() && found.is_ascii()) || !look_alike(expected) || !look_alike(found) {
         return None;
     }
-    Some(format!("`{expected}` ({}) became `{found}` ({})", code_points(expected), code_points(found)))
+    Some(format!("`{found}` ({}) in place of `{expected}` ({})", code_points(found), code_points(expected)))
 }
 
 fn is_numeric(text: &str) -> bool {

@@ -203,7 +203,7 @@ where
 /// Matches an entry that fits a pattern, with an optional `if` guard.
 ///
 /// A report shows the pattern. Several patterns may share a list with other [`Matcher`]s without
-/// [`matcher`](crate::matcher).
+/// [`matcher`].
 ///
 /// # Examples
 ///
