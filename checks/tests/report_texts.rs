@@ -265,8 +265,10 @@ fn a_number_that_became_another_is_named_and_up_to_three_of_them() {
     let summary = |found, expected| closest(found, expected).lines().next().unwrap().trim().to_owned();
     expect!["closest [0]: 1 of 3 words differs"].assert_eq(&summary("gate x opens", "gate 7 opens"));
     expect!["closest [0]: 1 of 4 words differs"].assert_eq(&summary("gate 7a is open", "gate 9b is open"));
-    expect!["closest [0]: 3 of 7 words differ: `11` in place of `1`, `22` in place of `2`, `33` in place of `3`"]
-        .assert_eq(&summary("used 11 of 22 in 33 days", "used 1 of 2 in 3 days"));
+    expect![
+        "closest [0]: 3 of 7 words differ: `11` in place of `1`, `22` in place of `2`, `33` in place of `3`"
+    ]
+    .assert_eq(&summary("used 11 of 22 in 33 days", "used 1 of 2 in 3 days"));
 }
 
 #[test]
