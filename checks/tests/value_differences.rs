@@ -170,3 +170,20 @@ fn a_debug_that_panics_or_errs_spoils_only_its_own_entry() {
     assert!(text.contains("<its Debug panicked: no form for 0>"), "{text}");
     assert!(text.contains("<its Debug returned an error>") && text.contains("Faulty(2)"), "{text}");
 }
+
+#[test]
+fn text_that_reads_nan_is_not_taken_for_the_number() {
+    struct Hidden(u8);
+    impl fmt::Debug for Hidden {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(r#""a \" NaN""#)
+        }
+    }
+    impl PartialEq for Hidden {
+        fn eq(&self, other: &Self) -> bool {
+            self.0 == other.0
+        }
+    }
+    let text = report(Hidden(1), Hidden(2));
+    assert!(text.contains("does not show what differs") && !text.contains("NaN is not"), "{text}");
+}

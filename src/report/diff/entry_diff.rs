@@ -184,8 +184,10 @@ impl Whole {
 
 fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     let noun = context.noun();
-    let holds_nan = form.split(|c: char| !c.is_alphanumeric()).any(|word| word == "NaN");
-    if holds_nan {
+    // Every second part is inside of quotes. A quoted "NaN" is text.
+    let form = form.replace("\\\\", "").replace("\\\"", "");
+    let mut unquoted = form.split('"').step_by(2);
+    if unquoted.any(|part| part.split(|c: char| !c.is_alphanumeric()).any(|word| word == "NaN")) {
         return format!("this {noun} reads the same, but NaN is not equal to NaN");
     }
     format!("this {noun} reads the same, but is not equal: its `Debug` form does not show what differs")
