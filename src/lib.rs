@@ -8,20 +8,20 @@
 #[cfg(all(doc, feature = "testing"))]
 pub mod guide;
 mod limit_tracker;
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 mod log;
 pub mod messenger;
 #[cfg(feature = "mockall")]
 mod mockall_messenger;
-#[cfg(feature = "testing")]
+#[cfg(feature = "quota-spec")]
 mod quota_spec;
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 mod recording;
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 mod report;
 mod sync;
 mod threshold;
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 mod transcript;
 mod usage;
 
@@ -35,27 +35,27 @@ pub use mockall_messenger::MockMessenger;
 pub use threshold::{OVER_QUOTA, Threshold, ThresholdKind, ThresholdMessage, URGENT_WARNING, WARNING};
 pub use usage::Usage;
 
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 pub use log::Recordable;
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 pub use predicates::{
     boolean::PredicateBooleanExt,
     prelude::{Predicate, predicate},
 };
-#[cfg(feature = "testing")]
+#[cfg(feature = "quota-spec")]
 pub use quota_spec::{
     QuotaSpec, QuotaViolation, QuotaViolationKind, ScenarioResult, UsageChange, UsageChanges, UsageWalk,
 };
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 pub use recording::{Recorder, RecordingMessenger, Replies, SyncRecorder, SyncRecordingMessenger};
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 pub use transcript::{
     ExpectedOf, IntoIter, IntoMatcher, IntoMatchers, Iter, Matcher, Mismatch, MismatchKind, Reported, Times,
     Transcript, described, equal_to, matcher,
 };
 
 /// The functions that the macros of this crate call.
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 #[doc(hidden)]
 pub mod __private {
     pub use crate::transcript::{assert_joined, pattern};

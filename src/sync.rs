@@ -1,12 +1,12 @@
 //! The synchronisation primitives of the shared types, in one place so that a model checker can stand in for them.
 
-#[cfg(all(loom, feature = "testing"))]
+#[cfg(all(loom, feature = "doubles"))]
 pub(crate) use loom::sync::Condvar;
 #[cfg(loom)]
 pub(crate) use loom::sync::atomic::AtomicUsize;
 #[cfg(loom)]
 pub(crate) use loom::sync::{Mutex, MutexGuard};
-#[cfg(all(not(loom), feature = "testing"))]
+#[cfg(all(not(loom), feature = "doubles"))]
 pub(crate) use std::sync::Condvar;
 #[cfg(not(loom))]
 pub(crate) use std::sync::atomic::AtomicUsize;
@@ -14,7 +14,7 @@ pub(crate) use std::sync::atomic::AtomicUsize;
 pub(crate) use std::sync::{Mutex, MutexGuard};
 
 use std::sync::PoisonError;
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 use std::time::Duration;
 
 /// Locks whether or not a thread panicked while it held the lock.
@@ -26,7 +26,7 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Gives the lock up until the condition variable is notified, `timeout` is over (without one, for ever) or, now and
 /// then, for no reason.
-#[cfg(feature = "testing")]
+#[cfg(feature = "doubles")]
 pub(crate) fn wait<'a, T>(
     changed: &Condvar,
     guard: MutexGuard<'a, T>,
