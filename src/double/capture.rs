@@ -163,8 +163,11 @@ impl<T> FindDefault<T> for Defaulting<T> {
     }
 }
 
-/// A reply that waits for its call. The call may be made by any thread, whether or not the value is `Send`.
-pub type Reply<T> = Box<dyn FnOnce() -> T + Send>;
+/// A reply that waits for its call.
+///
+/// Any thread may make the call, whether or not the value is `Send`. If it is not, only the thread that gave the reply gets
+/// the value.
+pub type Reply<T> = Box<dyn FnOnce() -> Option<T> + Send>;
 
 #[derive(Debug)]
 pub struct Replying<T>(PhantomData<T>);
@@ -179,7 +182,7 @@ pub trait MakeReply<T> {
 
 impl<T: Send + 'static> MakeReply<T> for Replying<T> {
     fn reply(&self, value: T) -> Reply<T> {
-        Box::new(move || value)
+        Box::new(move || Some(value))
     }
 }
 
@@ -192,25 +195,15 @@ impl<T: 'static> MakeReply<T> for &Replying<T> {
 thread_local!(static LOCAL_REPLIES: RefCell<HashMap<u64, Box<dyn Any>>> = RefCell::default());
 
 /// Keeps a reply that is not `Send` on the current thread, so that the double stays `Send` and `Sync`.
-///
-/// # Panics
-///
-/// The reply panics if it is taken on another thread.
 fn local_reply<T: 'static>(value: T) -> Reply<T> {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let key = NEXT.fetch_add(1, Ordering::Relaxed);
     let local = LocalReply(key);
     LOCAL_REPLIES.with(|replies| replies.borrow_mut().insert(key, Box::new(value)));
     Box::new(move || {
-        let value = LOCAL_REPLIES.with(|replies| replies.borrow_mut().remove(&local.0));
-        match value.and_then(|value| value.downcast().ok()) {
-            Some(value) => *value,
-            None => panic!(
-                "this reply was given on another thread, and its type `{}` is not `Send`; \
-                 use `answers(..)`, which makes a value on the thread of the call",
-                std::any::type_name::<T>()
-            ),
-        }
+        let LocalReply(key) = &local;
+        let value = LOCAL_REPLIES.with(|replies| replies.borrow_mut().remove(key))?;
+        value.downcast().ok().map(|value| *value)
     })
 }
 

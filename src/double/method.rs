@@ -11,7 +11,7 @@ use super::arguments::{Expected, IntoArguments};
 use super::call::{Call, CallLog, MethodId, MethodInfo, Recipient};
 use super::capture::Reply;
 use super::lent::Lent;
-use super::script::{AnyAnswer, AnyReply, Script, Turn, panic_ran_out, panic_without_default};
+use super::script::{AnyAnswer, AnyReply, Script, Turn, panic_on_other_thread, panic_ran_out, panic_without_default};
 use super::view::Calls;
 use super::{ArgumentTypes, Captured};
 use crate::transcript::Transcript;
@@ -360,12 +360,15 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     ///
     /// # Panics
     ///
-    /// If all replies have been used.
+    /// If all replies have been used, or if the reply is not `Send` and was given on another thread.
     #[doc(hidden)]
     #[track_caller]
     pub fn output(&self, location: Option<&Location<'_>>, turn: Turn) -> Option<D::Output> {
         match turn {
-            Turn::Reply(reply) => reply.downcast::<Reply<D::Output>>().ok().map(|reply| reply()),
+            Turn::Reply(reply) => match reply.downcast::<Reply<D::Output>>().ok().and_then(|reply| reply()) {
+                Some(output) => Some(output),
+                None => panic_on_other_thread(D::INFO, location),
+            },
             Turn::RanOut(given) => panic_ran_out(D::INFO, given, location),
             Turn::Answer(_) | Turn::Unscripted => None,
         }

@@ -125,6 +125,16 @@ pub(super) fn panic_without_default(info: &MethodInfo, location: Option<&Locatio
     )
 }
 
+#[track_caller]
+pub(super) fn panic_on_other_thread(info: &MethodInfo, location: Option<&Location<'_>>) -> ! {
+    let MethodInfo { trait_name, name, output, .. } = info;
+    let called_at = called_at(location);
+    panic!(
+        "`{trait_name}::{name}` was given its reply on another thread, and `{output}` is not `Send`{called_at}\n\
+         Use `double.{name}.answers(..)`, which makes the value on the thread of the call"
+    )
+}
+
 /// Panics for a call whose output type its caller chooses, so that no test can name a value of it.
 #[track_caller]
 pub fn panic_unscriptable(info: &MethodInfo) -> ! {

@@ -57,7 +57,7 @@ pub(crate) fn all_entries(context: &ReportContext<'_>) -> String {
     match context.evidence.scope() {
         Some(scope) => {
             let scope = singular_if(total == 1, scope);
-            format!("{kept} {scope}, {all} {verb} in all")
+            format!("{kept} {scope}, {all} in all")
         }
         None if total == unfiltered => format!("{kept} {verb}"),
         None => format!("{kept} kept by the filter, {all} {verb} in all"),

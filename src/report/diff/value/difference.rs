@@ -47,6 +47,7 @@ fn is_same_shape(expected: &Value, found: &Value) -> bool {
     match (expected, found) {
         (Value::Struct { name: a, .. }, Value::Struct { name: b, .. })
         | (Value::Tuple { name: a, .. }, Value::Tuple { name: b, .. }) => a == b,
+        (Value::Call { callee: a, .. }, Value::Call { callee: b, .. }) => is_same_callee(a, b),
         (Value::List(_), Value::List(_)) | (Value::Set(_), Value::Set(_)) => true,
         (Value::Map(a), Value::Map(b)) => !(a.is_empty() && b.is_empty()),
         // The form of an empty map and an empty set is the same.
@@ -55,9 +56,21 @@ fn is_same_shape(expected: &Value, found: &Value) -> bool {
     }
 }
 
+/// Returns whether two calls are of one method. An expected call that names no double is one of any.
+fn is_same_callee(expected: &str, found: &str) -> bool {
+    expected == found
+        || !expected.contains('.') && found.rsplit_once('.').is_some_and(|(_, method)| method == expected)
+}
+
 fn compare(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference>) {
     match (expected, found) {
         (Value::Struct { fields: a, .. }, Value::Struct { fields: b, .. })
+            if is_same_shape(expected, found) =>
+        {
+            compare_keyed(a, b, &|name| joined(path, name), out);
+        }
+        // What was answered is no part of what was called.
+        (Value::Call { arguments: a, .. }, Value::Call { arguments: b, .. })
             if is_same_shape(expected, found) =>
         {
             compare_keyed(a, b, &|name| joined(path, name), out);
@@ -274,7 +287,8 @@ fn find_nan(expected: &Value, found: &Value, path: &str, out: &mut Vec<Differenc
             found: Some(b.clone()),
             is_nan: true,
         }),
-        (Value::Struct { fields: a, .. }, Value::Struct { fields: b, .. }) => {
+        (Value::Struct { fields: a, .. }, Value::Struct { fields: b, .. })
+        | (Value::Call { arguments: a, .. }, Value::Call { arguments: b, .. }) => {
             for ((name, a), (_, b)) in a.iter().zip(b) {
                 find_nan(a, b, &joined(path, name), out);
             }
