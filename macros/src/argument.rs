@@ -131,8 +131,8 @@ impl Capturer<'_> {
                 ("Option" | "Vec", [inner]) if is_certain(inner)
             ) && !matches!(
                 (name.as_str(), arguments.as_slice()),
-                ("Box" | "Rc" | "Arc", [inner]) if matches!(strip(inner), Type::TraitObject(_))
-            ) && !matches!((name.as_str(), arguments.as_slice()), ("Cow", [_])),
+                ("Box" | "Arc", [inner]) if matches!(strip(inner), Type::TraitObject(_))
+            ) && !matches!((name.as_str(), arguments.as_slice()), ("Cow" | "Rc", [_])),
             None => !matches!(ty, Type::Tuple(tuple) if !tuple.elems.is_empty()),
         }
     }
@@ -198,7 +198,9 @@ impl Capturer<'_> {
                 ("Vec", [inner]) if needs_care || is_certain(inner) => {
                     return self.list(inner, &quote!(#place.iter()), place, depth);
                 }
-                ("Box" | "Rc" | "Arc", [inner]) if matches!(strip(inner), Type::TraitObject(_)) || needs_care => {
+                // An `Rc` may not be looked at by another thread, but its value may.
+                ("Rc", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
+                ("Box" | "Arc", [inner]) if matches!(strip(inner), Type::TraitObject(_)) || needs_care => {
                     return self.part(inner, &quote!((&**#place)), depth);
                 }
                 ("Cow", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
@@ -376,9 +378,12 @@ impl Capturer<'_> {
         let object = |dyn_bound: &TokenStream| quote!(dyn #dyn_bound #(+ #autos)* + 'a);
         if let Some((_, is_mutable)) = by_reference {
             let object = object(&dyn_bound);
+            // What has no size does not become a trait object, but a reference to it does: it implements the trait too.
+            let is_sized = !traits().any(|bound| matches!(bound.modifier, syn::TraitBoundModifier::Maybe(_)));
+            let deref = is_sized.then(|| quote!(*));
             return Some(match is_mutable {
-                true => View { ty: quote!(&'a mut (#object)), value: quote!(&mut *#ident), back: quote!(_) },
-                false => View { ty: quote!(&'a (#object)), value: quote!(&*#ident), back: quote!(_) },
+                true => View { ty: quote!(&'a mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) },
+                false => View { ty: quote!(&'a (#object)), value: quote!(&#deref #ident), back: quote!(_) },
             });
         }
         let boxed = |ty: TokenStream, value: TokenStream| View {

@@ -1,6 +1,6 @@
 //! Matchers for the arguments of a call.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::borrow::Cow;
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use predicates::Predicate;
 
 use super::call::{Argument, Call, Captured, MethodId, MethodInfo, Recipient, call_form};
 use super::kept::{Kept, Shown};
-use crate::transcript::{Condition, Explanation, IntoMatcher, Matcher, Number};
+use crate::transcript::{Condition, Explanation, IntoMatcher, Matcher, Number, debug_line, matcher_kind};
 
 /// The type of an argument of which the value itself is kept, and matched.
 #[derive(Debug)]
@@ -49,23 +49,21 @@ pub mod kind {
     /// A matcher of the only argument, without a tuple around it.
     #[derive(Debug)]
     pub struct Only<K>(PhantomData<K>);
-    /// A matcher of the value.
-    #[derive(Debug)]
-    pub struct Value<K>(PhantomData<K>);
-    /// The `Debug` form.
+    /// A text, or the `Debug` form.
     #[derive(Debug)]
     pub enum Form {}
-    /// A closure over the `Debug` form.
+    /// A closure over the text or the `Debug` form.
     #[derive(Debug)]
     pub enum FormClosure {}
-    /// A predicate on the `Debug` form.
+    /// A predicate on the text or the `Debug` form.
     #[derive(Debug)]
     pub enum FormPredicate {}
 }
 
 /// Types that can be a matcher of an argument of type `T`, of which perhaps only the `Debug` form is kept.
 ///
-/// These are all matchers of a `T`, and text, closures over `&str` and text predicates, which match its `Debug` form.
+/// These are all matchers of a `T`, and text, closures over `&str` and text predicates. Those match the text of a type of
+/// text such as `Arc<str>`, and the `Debug` form of any other argument.
 ///
 /// # Examples
 ///
@@ -96,12 +94,22 @@ pub trait IntoArgument<'m, T: ?Sized, Kind> {
     fn into_argument(self) -> ArgumentMatcher<'m>;
 }
 
-#[diagnostic::do_not_recommend]
-impl<'m, T: ?Sized + 'static, K, M: IntoMatcher<'m, T, K>> IntoArgument<'m, T, kind::Value<K>> for M {
-    fn into_argument(self) -> ArgumentMatcher<'m> {
-        ArgumentMatcher::of_value(self.into_matcher())
-    }
+// Not for every kind of matcher: a text could be matched in two ways then, and the compiler would ask which.
+macro_rules! by_value {
+    ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<'m, T: ?Sized + 'static, M> IntoArgument<'m, T, matcher_kind::$kind> for M
+        where
+            M: IntoMatcher<'m, T, matcher_kind::$kind>,
+        {
+            fn into_argument(self) -> ArgumentMatcher<'m> {
+                ArgumentMatcher::of_value(self.into_matcher())
+            }
+        }
+    )*};
 }
+
+by_value! { Value Reference LooselyEqual Anything Closure SliceClosure Predicate Matcher }
 
 #[diagnostic::do_not_recommend]
 impl<'m, T: ?Sized + 'static> IntoArgument<'m, T, kind::Form> for &'m str {
@@ -409,7 +417,7 @@ impl<T: ?Sized + 'static> ArgumentCondition for OnValue<'_, T> {
     fn reason(&self, argument: &dyn Argument) -> String {
         match kept::<T>(argument) {
             Some(kept) => match kept.value() {
-                Some(value) => reason_of(&self.0, value, &crate::transcript::debug_line(&argument)),
+                Some(value) => reason_of(&self.0, value, &debug_line(&argument)),
                 None => kept.why_not_kept(),
             },
             None => "its type is another".to_owned(),
@@ -425,28 +433,53 @@ impl<T: ?Sized + 'static> ArgumentCondition for OnValue<'_, T> {
     }
 }
 
-/// Matches the `Debug` form.
+/// Matches the text of an argument of a type of text, and the `Debug` form of any other.
 struct OnForm<'m, T: ?Sized>(Matcher<'m, Shown>, PhantomData<fn(&T)>);
+
+/// Returns the text of an argument, if its type is one of text that only the compiler knows: behind a type alias, say.
+fn text_of(argument: &dyn Argument) -> Option<&str> {
+    fn of<T: AsRef<str> + 'static>(argument: &dyn Argument) -> Option<&str> {
+        kept::<T>(argument)?.value().map(T::as_ref)
+    }
+    of::<String>(argument)
+        .or_else(|| of::<Arc<str>>(argument))
+        .or_else(|| of::<Box<str>>(argument))
+        .or_else(|| of::<Cow<'static, str>>(argument))
+}
+
+fn is_text<T: ?Sized + 'static>() -> bool {
+    let this = TypeId::of::<T>();
+    [TypeId::of::<String>(), TypeId::of::<Arc<str>>(), TypeId::of::<Box<str>>(), TypeId::of::<Cow<'static, str>>()]
+        .contains(&this)
+}
 
 impl<T: ?Sized + 'static> ArgumentCondition for OnForm<'_, T> {
     fn matches(&self, argument: &dyn Argument) -> bool {
-        kept::<T>(argument).is_some_and(Kept::has_form) && self.0.matches(&Shown::of(&argument))
+        match text_of(argument) {
+            Some(text) => self.0.matches(&Shown::from_form(text.to_owned())),
+            None => kept::<T>(argument).is_some_and(Kept::has_form) && self.0.matches(&Shown::of(&argument)),
+        }
     }
 
     fn reason(&self, argument: &dyn Argument) -> String {
         match kept::<T>(argument) {
             Some(kept) if !kept.has_form() => {
-                format!("it has no `Debug` form to match: {}", crate::transcript::debug_line(&argument))
+                format!("it has no `Debug` form to match: {}", debug_line(&argument))
             }
             _ => {
-                let shown = Shown::of(&argument);
-                reason_of(&self.0, &shown, shown.as_ref())
+                let form = debug_line(&argument);
+                let shown = Shown::from_form(text_of(argument).unwrap_or(&form).to_owned());
+                match self.expected_form(false) {
+                    Some(expected) => format!("{form} is not {expected}"),
+                    None => reason_of(&self.0, &shown, &form),
+                }
             }
         }
     }
 
     fn expected_form(&self, pretty: bool) -> Option<String> {
-        expected_form(&self.0, pretty)
+        let form = expected_form(&self.0, pretty)?;
+        Some(if is_text::<T>() { format!("{form:?}") } else { form })
     }
 
     fn describe(&self) -> String {

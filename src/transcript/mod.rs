@@ -26,7 +26,7 @@ pub use iter::{IntoIter, Iter};
 pub(crate) use matcher::Number;
 pub use matcher::pattern;
 #[cfg(feature = "macros")]
-pub(crate) use matcher::{ArrayLength, Condition, Explanation, NonZeroLength};
+pub(crate) use matcher::{ArrayLength, Condition, Explanation, NonZeroLength, kind as matcher_kind};
 pub use matcher::{ExpectedOf, IntoMatcher, IntoMatchers, Matcher, described, equal_to, matcher};
 pub use mismatch::Mismatch;
 pub use rule::MismatchKind;

@@ -1,6 +1,6 @@
 //! One method of a double.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -122,8 +122,9 @@ impl<'w> MethodWriter<'w> {
         let is_unit = |ty: &Type| matches!(strip(ty), Type::Tuple(tuple) if tuple.elems.is_empty());
         let inner = inner.filter(|ty| !is_unit(ty));
         let output = Output::of(inner.as_ref(), options.output(&method.ident), &parameters);
-        let is_eager =
-            asyncness != Asyncness::No && method.asyncness.is_none() && declared.as_ref().is_some_and(is_static);
+        let is_eager = asyncness != Asyncness::No
+            && method.asyncness.is_none()
+            && declared.as_ref().is_some_and(|ty| is_static(ty) || !holds_arguments(ty, method));
         let has_own_answers = arguments.iter().any(|argument| is_invariant(&argument.ty));
         let shown = inner.as_ref().map_or_else(|| "()".to_owned(), written);
         let this = Self {
@@ -638,6 +639,62 @@ impl<'w> MethodWriter<'w> {
 fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Returns whether a future of this type may hold everything that the arguments borrow.
+fn holds_arguments(future: &Type, method: &Method) -> bool {
+    let own = lifetimes(future.to_token_stream());
+    if own.is_empty() {
+        // `impl Future` captures everything.
+        return true;
+    }
+    let outlives = |lifetime: &Ident| {
+        let bounds = |bounds: &syn::punctuated::Punctuated<syn::Lifetime, syn::Token![+]>| {
+            bounds.iter().any(|bound| own.contains(&bound.ident))
+        };
+        let by_parameter = method
+            .generics
+            .lifetimes()
+            .any(|parameter| parameter.lifetime.ident == *lifetime && bounds(&parameter.bounds));
+        let predicates = method.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+        by_parameter
+            || predicates.into_iter().any(|predicate| match predicate {
+                syn::WherePredicate::Lifetime(predicate) => {
+                    predicate.lifetime.ident == *lifetime && bounds(&predicate.bounds)
+                }
+                _ => false,
+            })
+    };
+    method.arguments.iter().all(|argument| {
+        let tokens = with_explicit_lifetimes(argument.ty.to_token_stream());
+        lifetimes(tokens).iter().all(|lifetime| {
+            lifetime == "static" || lifetime != "_" && (own.contains(lifetime) || outlives(lifetime))
+        })
+    })
+}
+
+/// Returns the type with `'_` at each reference without a lifetime.
+fn with_explicit_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                let has_lifetime =
+                    matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'');
+                out.extend(quote!(#punct));
+                if !has_lifetime {
+                    out.extend(quote!('_));
+                }
+            }
+            TokenTree::Group(group) => {
+                let inner = with_explicit_lifetimes(group.stream());
+                out.extend([TokenTree::Group(proc_macro2::Group::new(group.delimiter(), inner))]);
+            }
+            token => out.extend([token]),
+        }
+    }
+    out
 }
 
 /// Returns the type and constant parameters of a method.

@@ -17,7 +17,7 @@ use crate::double::Shown;
 use crate::transcript::debug_form::Reported;
 
 /// The marker types.
-mod kind {
+pub(crate) mod kind {
     /// Text to equal.
     #[derive(Debug)]
     pub enum Text {}

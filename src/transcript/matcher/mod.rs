@@ -13,6 +13,8 @@ use predicates::Predicate;
 use predicates::reflection::Case;
 
 pub use self::kinds::ExpectedOf;
+#[cfg(feature = "macros")]
+pub(crate) use self::kinds::kind;
 pub use self::list::IntoMatchers;
 #[cfg(feature = "macros")]
 pub(crate) use self::list::{Length as ArrayLength, NonZero as NonZeroLength};
