@@ -144,12 +144,26 @@ impl<'w> Writer<'w> {
                     continue;
                 }
             };
-            match self.options.given(ident) {
-                Some(given) => {
+            let default = match &parameter {
+                GenericParam::Type(parameter) => parameter.default.as_ref(),
+                GenericParam::Const(_) | GenericParam::Lifetime(_) => None,
+            };
+            match (self.options.given(ident), default) {
+                (Some(given), _) => {
                     arguments.push(given.value.clone());
                     self.substitutes.push(substitute_of(given, true));
                 }
-                None => {
+                // What the trait is about unless something else is said, as `SevenBitAddress` in embedded-hal.
+                (None, Some(default)) => {
+                    arguments.push(default.to_token_stream());
+                    self.substitutes.push(Substitute {
+                        ident: ident.clone(),
+                        lifetimes: Vec::new(),
+                        ty: default.to_token_stream(),
+                        is_parameter: true,
+                    });
+                }
+                (None, None) => {
                     arguments.push(ident.to_token_stream());
                     self.generics.params.push(parameter);
                 }
@@ -580,7 +594,7 @@ impl<'w> Writer<'w> {
                 (
                     quote!(<#params #comma __W>),
                     quote!(<#(#arguments,)* __W>),
-                    quote!(where #predicates __W: #real #ty_generics + 'static, #thread_safe),
+                    quote!(where #predicates __W: #real #ty_generics, #thread_safe),
                 )
             }
         };

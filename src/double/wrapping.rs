@@ -43,5 +43,9 @@ impl<R, Kind> Debug for Wrapped<R, Kind> {
 
 /// Notes what the real object answered, by its `Debug` form if it has one.
 pub fn note_answer(call: &Call, form: Option<DebugForm>) {
-    call.set_answer(form.map_or_else(|| "<an answer without Debug>".to_owned(), |form| form.line));
+    match form {
+        Some(form) if form.line == "()" => {}
+        Some(form) => call.set_answer(form.line),
+        None => call.set_answer("<an answer without Debug>".to_owned()),
+    }
 }

@@ -539,6 +539,8 @@ impl<'w> MethodWriter<'w> {
                 };
                 quote!(#(#renames)* #body)
             }
+            // A double that a constructor returns records with the constructor.
+            (Output::Itself, None) if self.method.receiver.is_none() => quote!(Self::statics()),
             (Output::Itself, None) => quote!(<Self as ::std::clone::Clone>::clone(&self)),
             _ => {
                 let give = self.give();
