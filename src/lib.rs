@@ -5,11 +5,11 @@
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "macros")]
+mod double;
 #[cfg(all(doc, feature = "testing"))]
 pub mod guide;
 mod limit_tracker;
-#[cfg(feature = "macros")]
-mod double;
 #[cfg(feature = "doubles")]
 mod log;
 pub mod messenger;
@@ -58,7 +58,8 @@ pub use transcript::{
 
 #[cfg(feature = "macros")]
 pub use double::{
-    Call, CallLog, Calls, Expected, FoundCall, IntoArgument, IntoArguments, IntoArgumentsList, Kept, Method, Shown,
+    Call, CallLog, Calls, Expected, FoundCall, IntoArgument, IntoArguments, IntoArgumentsList, Kept, Method,
+    Shown,
 };
 #[cfg(feature = "macros")]
 pub use mock_messenger_macros::double;

@@ -46,8 +46,25 @@ pub(crate) struct Capturer<'c> {
 }
 
 const COPY: &[&str] = &[
-    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32",
-    "f64", "Duration", "Instant", "SystemTime",
+    "bool",
+    "char",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "usize",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "isize",
+    "f32",
+    "f64",
+    "Duration",
+    "Instant",
+    "SystemTime",
 ];
 const CLONE: &[&str] = &["String", "PathBuf", "OsString"];
 const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
@@ -122,17 +139,21 @@ impl Capturer<'_> {
     /// Returns whether a type is kept as it is: a path with no shape that is looked into, and with nothing borrowed.
     fn is_plain(&self, ty: &Type) -> bool {
         let ty = strip(ty);
-        if self.needs_care(ty) || !matches!(ty, Type::Path(_) | Type::Array(_) | Type::BareFn(_) | Type::Tuple(_)) {
+        if self.needs_care(ty)
+            || !matches!(ty, Type::Path(_) | Type::Array(_) | Type::BareFn(_) | Type::Tuple(_))
+        {
             return false;
         }
         match last_segment(ty) {
-            Some((name, arguments)) => !matches!(
-                (name.as_str(), arguments.as_slice()),
-                ("Option" | "Vec", [inner]) if is_certain(inner)
-            ) && !matches!(
-                (name.as_str(), arguments.as_slice()),
-                ("Box" | "Arc", [inner]) if matches!(strip(inner), Type::TraitObject(_))
-            ) && !matches!((name.as_str(), arguments.as_slice()), ("Cow" | "Rc", [_])),
+            Some((name, arguments)) => {
+                !matches!(
+                    (name.as_str(), arguments.as_slice()),
+                    ("Option" | "Vec", [inner]) if is_certain(inner)
+                ) && !matches!(
+                    (name.as_str(), arguments.as_slice()),
+                    ("Box" | "Arc", [inner]) if matches!(strip(inner), Type::TraitObject(_))
+                ) && !matches!((name.as_str(), arguments.as_slice()), ("Cow" | "Rc", [_]))
+            }
             None => !matches!(ty, Type::Tuple(tuple) if !tuple.elems.is_empty()),
         }
     }
@@ -198,14 +219,16 @@ impl Capturer<'_> {
                 ("Vec", [inner]) if needs_care || is_certain(inner) => {
                     return self.list(inner, &quote!(#place.iter()), place, depth);
                 }
-                // An `Rc` may not be looked at by another thread, but its value may.
-                ("Rc", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
                 ("Box" | "Arc", [inner]) if matches!(strip(inner), Type::TraitObject(_)) || needs_care => {
                     return self.part(inner, &quote!((&**#place)), depth);
                 }
-                ("Cow", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
+                // An `Rc` may not be looked at by another thread, but its value may.
+                ("Rc" | "Cow", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
                 ("Arguments", []) => {
-                    return certain(quote!(::std::string::String), quote!(::std::string::ToString::to_string(#place)));
+                    return certain(
+                        quote!(::std::string::String),
+                        quote!(::std::string::ToString::to_string(#place)),
+                    );
                 }
                 _ => {}
             }
@@ -295,7 +318,10 @@ impl Capturer<'_> {
             let (name, argument) = name_and_argument(bound);
             match (name.as_str(), argument) {
                 ("Error" | "Display" | "ToString", _) => {
-                    return certain(quote!(::std::string::String), quote!(::std::string::ToString::to_string(#place)));
+                    return certain(
+                        quote!(::std::string::String),
+                        quote!(::std::string::ToString::to_string(#place)),
+                    );
                 }
                 ("AsRef", Some(ty)) if !self.needs_care(ty) => {
                     return self.part(ty, &quote!((::std::convert::AsRef::<#ty>::as_ref(#place))), depth + 1);
@@ -381,9 +407,10 @@ impl Capturer<'_> {
             // What has no size does not become a trait object, but a reference to it does: it implements the trait too.
             let is_sized = !traits().any(|bound| matches!(bound.modifier, syn::TraitBoundModifier::Maybe(_)));
             let deref = is_sized.then(|| quote!(*));
-            return Some(match is_mutable {
-                true => View { ty: quote!(&'a mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) },
-                false => View { ty: quote!(&'a (#object)), value: quote!(&#deref #ident), back: quote!(_) },
+            return Some(if is_mutable {
+                View { ty: quote!(&'a mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) }
+            } else {
+                View { ty: quote!(&'a (#object)), value: quote!(&#deref #ident), back: quote!(_) }
             });
         }
         let boxed = |ty: TokenStream, value: TokenStream| View {
@@ -404,7 +431,9 @@ impl Capturer<'_> {
                     quote!(::std::iter::Iterator::map(::std::iter::IntoIterator::into_iter(#ident), |__item| __item)),
                 )
             }
-            "FnOnce" | "DoubleEndedIterator" | "ExactSizeIterator" => boxed(object(&dyn_bound), quote!(#ident)),
+            "FnOnce" | "DoubleEndedIterator" | "ExactSizeIterator" => {
+                boxed(object(&dyn_bound), quote!(#ident))
+            }
             "Fn" | "Display" | "Debug" | "Error" | "ToString" | "AsRef" | "Borrow" => {
                 let object = object(&dyn_bound);
                 View { ty: quote!(&'a (#object)), value: quote!(&#ident), back: quote!(_) }
@@ -421,9 +450,33 @@ const AUTO: &[&str] = &["Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"];
 
 /// Traits that are known to have trait objects.
 const OBJECTS: &[&str] = &[
-    "Any", "AsRef", "AsyncBufRead", "AsyncRead", "AsyncSeek", "AsyncWrite", "Borrow", "Buf", "BufMut", "BufRead", "Debug",
-    "Display", "DoubleEndedIterator", "Error", "ExactSizeIterator", "Fn", "FnMut", "FnOnce", "Future", "Hasher",
-    "IntoIterator", "Iterator", "Read", "Seek", "Stream", "ToString", "Write",
+    "Any",
+    "AsRef",
+    "AsyncBufRead",
+    "AsyncRead",
+    "AsyncSeek",
+    "AsyncWrite",
+    "Borrow",
+    "Buf",
+    "BufMut",
+    "BufRead",
+    "Debug",
+    "Display",
+    "DoubleEndedIterator",
+    "Error",
+    "ExactSizeIterator",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Future",
+    "Hasher",
+    "IntoIterator",
+    "Iterator",
+    "Read",
+    "Seek",
+    "Stream",
+    "ToString",
+    "Write",
 ];
 
 fn certain(ty: TokenStream, value: TokenStream) -> Part {
@@ -434,10 +487,12 @@ fn certain(ty: TokenStream, value: TokenStream) -> Part {
 pub(crate) fn name_and_argument(bound: &TraitBound) -> (String, Option<&Type>) {
     let Some(segment) = bound.path.segments.last() else { return (String::new(), None) };
     let argument = match &segment.arguments {
-        PathArguments::AngleBracketed(arguments) => arguments.args.iter().find_map(|argument| match argument {
-            GenericArgument::Type(ty) => Some(ty),
-            _ => None,
-        }),
+        PathArguments::AngleBracketed(arguments) => {
+            arguments.args.iter().find_map(|argument| match argument {
+                GenericArgument::Type(ty) => Some(ty),
+                _ => None,
+            })
+        }
         _ => None,
     };
     (segment.ident.to_string(), argument)
@@ -445,7 +500,9 @@ pub(crate) fn name_and_argument(bound: &TraitBound) -> (String, Option<&Type>) {
 
 /// Returns `T` of `Iterator<Item = T>`.
 pub(crate) fn associated_type(bound: &TraitBound, name: &str) -> Option<Type> {
-    let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last()?.arguments else { return None };
+    let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last()?.arguments else {
+        return None;
+    };
     arguments.args.iter().find_map(|argument| match argument {
         GenericArgument::AssocType(associated) if associated.ident == name => Some(associated.ty.clone()),
         _ => None,
@@ -456,7 +513,8 @@ pub(crate) fn associated_type(bound: &TraitBound, name: &str) -> Option<Type> {
 fn with_elided_arguments(ty: &Type) -> TokenStream {
     let tokens = with_lifetime(ty.to_token_stream(), "a");
     match strip(ty) {
-        Type::Reference(reference) if matches!(last_segment(&reference.elem), Some((name, arguments)) if name == "Formatter" && arguments.is_empty() && !borrows(&reference.elem.to_token_stream())) => {
+        Type::Reference(reference) if matches!(last_segment(&reference.elem), Some((name, arguments)) if name == "Formatter" && arguments.is_empty() && !borrows(&reference.elem.to_token_stream())) =>
+        {
             let (mutability, elem) = (&reference.mutability, &reference.elem);
             quote!(&'a #mutability #elem<'a>)
         }
@@ -470,7 +528,8 @@ pub(crate) fn is_invariant(ty: &Type) -> bool {
     match strip(ty) {
         Type::Reference(reference) if reference.mutability.is_some() => {
             let elem = strip(&reference.elem);
-            let is_formatter = matches!(last_segment(elem), Some((name, _)) if name == "Formatter" || name == "Context");
+            let is_formatter =
+                matches!(last_segment(elem), Some((name, _)) if name == "Formatter" || name == "Context");
             !matches!(elem, Type::TraitObject(_)) && (borrows(&elem.to_token_stream()) || is_formatter)
         }
         Type::Reference(reference) => is_invariant(&reference.elem),
@@ -480,7 +539,9 @@ pub(crate) fn is_invariant(ty: &Type) -> bool {
         ty => match last_segment(ty) {
             Some((name, arguments)) => {
                 let is_cell = ["Cell", "RefCell", "Mutex", "RwLock", "OnceCell"].contains(&&*name);
-                arguments.iter().any(|inner| is_invariant(inner) || is_cell && borrows(&inner.to_token_stream()))
+                arguments
+                    .iter()
+                    .any(|inner| is_invariant(inner) || is_cell && borrows(&inner.to_token_stream()))
             }
             None => false,
         },

@@ -7,7 +7,9 @@ use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Error, Generics, Lifetime, Result, Token, Type, TypeParamBound, Visibility, WhereClause};
+use syn::{
+    Attribute, Error, Generics, Lifetime, Result, Token, Type, TypeParamBound, Visibility, WhereClause,
+};
 
 pub(crate) struct Trait {
     pub(crate) attributes: Vec<Attribute>,

@@ -41,16 +41,22 @@ impl Output {
             Type::Never(_) => return Self::Never,
             Type::Path(path) if path.path.is_ident("Self") => return Self::Itself,
             Type::Reference(reference) => {
-                let is_self = matches!(strip(&reference.elem), Type::Path(path) if path.path.is_ident("Self"));
+                let is_self =
+                    matches!(strip(&reference.elem), Type::Path(path) if path.path.is_ident("Self"));
                 if is_self {
                     return Self::Receiver;
                 }
-                let is_static = reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
+                let is_static =
+                    reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
                 if reference.mutability.is_some() && !is_static {
-                    return Self::LentMutably { ty: with_lifetime(reference.elem.to_token_stream(), "static") };
+                    return Self::LentMutably {
+                        ty: with_lifetime(reference.elem.to_token_stream(), "static"),
+                    };
                 }
             }
-            Type::ImplTrait(bound) => return by_bounds(&bound.bounds.iter().cloned().collect::<Vec<_>>(), false),
+            Type::ImplTrait(bound) => {
+                return by_bounds(&bound.bounds.iter().cloned().collect::<Vec<_>>(), false);
+            }
             _ => {}
         }
         if let Some(item) = associated_of(ty, "Iterator", "Item") {
@@ -105,7 +111,9 @@ fn by_bounds(bounds: &[TypeParamBound], is_boxed: bool) -> Output {
                 None => continue,
             },
             "Display" | "ToString" => given(quote!(::std::string::String)),
-            "AsRef" | "Borrow" | "Into" if argument.is_some_and(is_text) => given(quote!(::std::string::String)),
+            "AsRef" | "Borrow" | "Into" if argument.is_some_and(is_text) => {
+                given(quote!(::std::string::String))
+            }
             "AsRef" | "Into" => match argument.map(strip) {
                 Some(Type::Slice(slice)) => {
                     let elem = &slice.elem;
@@ -115,9 +123,7 @@ fn by_bounds(bounds: &[TypeParamBound], is_boxed: bool) -> Output {
                 _ => continue,
             },
             "Fn" | "FnMut" | "FnOnce" => {
-                let others = bounds.iter().filter(|bound| {
-                    !matches!(bound, TypeParamBound::Lifetime(_))
-                });
+                let others = bounds.iter().filter(|bound| !matches!(bound, TypeParamBound::Lifetime(_)));
                 given(quote!(::std::boxed::Box<dyn #(#others)+*>))
             }
             _ => continue,
@@ -208,7 +214,9 @@ pub(crate) fn is_static(ty: &Type) -> bool {
             let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return false };
             arguments.args.iter().all(|argument| match argument {
                 GenericArgument::Lifetime(lifetime) => lifetime.ident == "static",
-                GenericArgument::Type(ty) if segment.ident == "Pin" || segment.ident == "Box" => is_static(ty),
+                GenericArgument::Type(ty) if segment.ident == "Pin" || segment.ident == "Box" => {
+                    is_static(ty)
+                }
                 _ => true,
             })
         }

@@ -66,7 +66,10 @@ impl<'w> Writer<'w> {
             item,
             options,
             krate: options.crate_path(),
-            target: options.of.as_ref().map_or_else(|| item.ident.to_token_stream(), ToTokens::to_token_stream),
+            target: options
+                .of
+                .as_ref()
+                .map_or_else(|| item.ident.to_token_stream(), ToTokens::to_token_stream),
             double,
             call,
             generics: item.generics.clone(),
@@ -181,8 +184,10 @@ impl<'w> Writer<'w> {
             let value = &given.value;
             // The lifetimes of the declaration are those of the option, whatever their names.
             let names = lifetimes_of(generics);
-            let substitute = Substitute { lifetimes: lifetimes_of(&given.generics), ..substitute_of(given, false) };
-            let value = if names.is_empty() { value.clone() } else { renamed(value, &substitute.lifetimes, &names) };
+            let substitute =
+                Substitute { lifetimes: lifetimes_of(&given.generics), ..substitute_of(given, false) };
+            let value =
+                if names.is_empty() { value.clone() } else { renamed(value, &substitute.lifetimes, &names) };
             self.associated.push(quote!(type #ident #parameters = #value #where_clause;));
             self.substitutes.push(substitute);
             return Ok(());
@@ -215,8 +220,9 @@ impl<'w> Writer<'w> {
             }
             None if has_default => {}
             None => {
-                let message =
-                    format!("the double has to be told the value of this constant: `#[double({ident} = ..)]`");
+                let message = format!(
+                    "the double has to be told the value of this constant: `#[double({ident} = ..)]`"
+                );
                 return Err(Error::new(ident.span(), message));
             }
         }
@@ -286,7 +292,8 @@ impl<'w> Writer<'w> {
     /// Returns the parameters of the double. The lifetimes of the trait are those of arguments.
     fn own_generics(&self) -> Generics {
         let mut own = self.generics.clone();
-        own.params = own.params.into_iter().filter(|param| !matches!(param, GenericParam::Lifetime(_))).collect();
+        own.params =
+            own.params.into_iter().filter(|param| !matches!(param, GenericParam::Lifetime(_))).collect();
         own
     }
 
@@ -299,10 +306,12 @@ impl<'w> Writer<'w> {
         let mut methods = Vec::new();
         for (number, (method, attributes)) in self.item.methods().enumerate() {
             let writer = MethodWriter::new(self, method, attributes, number, is_generic)?;
-            methods.push(writer.write()?);
+            methods.push(writer.write());
         }
-        let (definitions, constructors) = (self.definitions(&own, &methods), self.constructors(&own, &methods));
-        let (signatures, implementation) = (self.signatures(&own, &methods), self.implementation(&own, &methods));
+        let (definitions, constructors) =
+            (self.definitions(&own, &methods), self.constructors(&own, &methods));
+        let (signatures, implementation) =
+            (self.signatures(&own, &methods), self.implementation(&own, &methods));
         Ok(quote!(#definitions #signatures #constructors #implementation))
     }
 
@@ -316,13 +325,12 @@ impl<'w> Writer<'w> {
         let fields = methods.iter().map(|method| &method.field);
         let extras = methods.iter().map(|method| &method.own_answers);
         let expected = methods.iter().map(|method| &method.expected);
-        let (generics, real) = match self.options.wrapping {
-            true => {
-                let params = &own.params;
-                let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
-                (quote!(<#params #comma __W = #krate::__double::Unwrapped>), quote!(__real: __W,))
-            }
-            false => (quote!(#impl_generics), TokenStream::new()),
+        let (generics, real) = if self.options.wrapping {
+            let params = &own.params;
+            let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
+            (quote!(<#params #comma __W = #krate::__double::Unwrapped>), quote!(__real: __W,))
+        } else {
+            (quote!(#impl_generics), TokenStream::new())
         };
         let doc = format!("A double of [`{name}`], which records every call and returns what the test says.");
         let doc_call = format!("The expected calls of [`{name}`], one function for each method.");
@@ -482,7 +490,10 @@ impl<'w> Writer<'w> {
     }
 
     /// Returns the generics of implementations for the double with and without a real object.
-    fn wrapped_generics(&self, own: &Generics) -> (TokenStream, TokenStream, TokenStream, TokenStream, TokenStream) {
+    fn wrapped_generics(
+        &self,
+        own: &Generics,
+    ) -> (TokenStream, TokenStream, TokenStream, TokenStream, TokenStream) {
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let bounds = bounds.to_token_stream();
         if !self.options.wrapping {
@@ -574,29 +585,28 @@ impl<'w> Writer<'w> {
         let unsafety = &item.unsafety;
         let (impl_generics, ..) = self.generics.split_for_impl();
         let (_, ty_generics, bounds) = own.split_for_impl();
-        let (generics, ty, bounds) = match self.options.wrapping {
-            false => (quote!(#impl_generics), quote!(#ty_generics), bounds.to_token_stream()),
-            true => {
-                let (params, arguments) = (&self.generics.params, arguments_of(own));
-                let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
-                let real = format_ident!("__{}Real", double);
-                let predicates = own.where_clause.as_ref().map(|clause| {
-                    let predicates = &clause.predicates;
-                    let comma = (!predicates.trailing_punct()).then(|| quote!(,));
-                    quote!(#predicates #comma)
-                });
-                let thread_safe = methods.iter().any(|method| method.is_send_future).then(|| {
-                    quote!(
-                        __W: ::std::marker::Send + ::std::marker::Sync,
-                        <__W as #real #ty_generics>::Target: ::std::marker::Send + ::std::marker::Sync,
-                    )
-                });
-                (
-                    quote!(<#params #comma __W>),
-                    quote!(<#(#arguments,)* __W>),
-                    quote!(where #predicates __W: #real #ty_generics, #thread_safe),
+        let (generics, ty, bounds) = if self.options.wrapping {
+            let (params, arguments) = (&self.generics.params, arguments_of(own));
+            let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
+            let real = format_ident!("__{}Real", double);
+            let predicates = own.where_clause.as_ref().map(|clause| {
+                let predicates = &clause.predicates;
+                let comma = (!predicates.trailing_punct()).then(|| quote!(,));
+                quote!(#predicates #comma)
+            });
+            let thread_safe = methods.iter().any(|method| method.is_send_future).then(|| {
+                quote!(
+                    __W: ::std::marker::Send + ::std::marker::Sync,
+                    <__W as #real #ty_generics>::Target: ::std::marker::Send + ::std::marker::Sync,
                 )
-            }
+            });
+            (
+                quote!(<#params #comma __W>),
+                quote!(<#(#arguments,)* __W>),
+                quote!(where #predicates __W: #real #ty_generics, #thread_safe),
+            )
+        } else {
+            (quote!(#impl_generics), quote!(#ty_generics), bounds.to_token_stream())
         };
         quote!(
             #[automatically_derived]

@@ -40,7 +40,7 @@ pub trait ArgumentTypes {
 }
 
 /// The marker types that tell the implementations of the traits below apart.
-pub mod kind {
+mod kind {
     use std::marker::PhantomData;
 
     /// An expected call.
@@ -262,7 +262,11 @@ impl ExpectedCall<'_> {
     }
 
     /// Returns the form of the call with `argument` for each argument.
-    fn form(&self, pretty: bool, argument: impl Fn(&ArgumentMatcher<'_>) -> Option<String>) -> Option<String> {
+    fn form(
+        &self,
+        pretty: bool,
+        argument: impl Fn(&ArgumentMatcher<'_>) -> Option<String>,
+    ) -> Option<String> {
         let anyone = Recipient { trait_name: "", name: None, is_shown: false };
         let recipient = self.recipient.as_deref().unwrap_or(&anyone);
         let arguments = self.arguments.as_ref()?;
@@ -283,7 +287,11 @@ impl Condition<Call> for ExpectedCall<'_> {
     }
 
     fn explain(&self, call: &Call) -> Explanation {
-        if self.matches(call) { Explanation::Match } else { Explanation::NoMatch { reason: self.reason(call) } }
+        if self.matches(call) {
+            Explanation::Match
+        } else {
+            Explanation::NoMatch { reason: self.reason(call) }
+        }
     }
 
     /// Says which arguments do not match. Where every argument is known, the report compares the calls instead, and what
@@ -309,7 +317,9 @@ impl Condition<Call> for ExpectedCall<'_> {
         let Some(form) = self.form(false, |argument| Some(argument.describe())) else {
             let name = self.info.name;
             return match self.recipient.as_deref().filter(|recipient| recipient.is_shown) {
-                Some(recipient) => format!("of `{}.{name}`", recipient.name.as_deref().unwrap_or(recipient.trait_name)),
+                Some(recipient) => {
+                    format!("of `{}.{name}`", recipient.name.as_deref().unwrap_or(recipient.trait_name))
+                }
                 None => format!("of `{name}`"),
             };
         };
@@ -449,8 +459,13 @@ fn text_of(argument: &dyn Argument) -> Option<&str> {
 
 fn is_text<T: ?Sized + 'static>() -> bool {
     let this = TypeId::of::<T>();
-    [TypeId::of::<String>(), TypeId::of::<Arc<str>>(), TypeId::of::<Box<str>>(), TypeId::of::<Cow<'static, str>>()]
-        .contains(&this)
+    [
+        TypeId::of::<String>(),
+        TypeId::of::<Arc<str>>(),
+        TypeId::of::<Box<str>>(),
+        TypeId::of::<Cow<'static, str>>(),
+    ]
+    .contains(&this)
 }
 
 impl<T: ?Sized + 'static> ArgumentCondition for OnForm<'_, T> {

@@ -66,7 +66,9 @@ impl<T> Moving<T> {
 }
 
 pub trait HoldMoved<T> {
-    /// Returns the value itself if it cannot be kept.
+    /// # Errors
+    ///
+    /// If the value cannot be kept; the error is the value.
     fn hold(&self, value: T) -> Result<Box<dyn Hold<T>>, T>;
 }
 

@@ -11,7 +11,9 @@ use super::arguments::{Expected, IntoArguments};
 use super::call::{Call, CallLog, MethodId, MethodInfo, Recipient};
 use super::capture::Reply;
 use super::lent::Lent;
-use super::script::{AnyAnswer, AnyReply, Script, Turn, panic_on_other_thread, panic_ran_out, panic_without_default};
+use super::script::{
+    AnyAnswer, AnyReply, Script, Turn, panic_on_other_thread, panic_ran_out, panic_without_default,
+};
 use super::view::Calls;
 use super::{ArgumentTypes, Captured};
 use crate::transcript::Transcript;
@@ -31,7 +33,7 @@ pub trait Signature<const N: usize>: Sized + 'static {
 }
 
 /// What is kept of the arguments of method `N`: a tuple of [`Kept`](super::Kept) values.
-pub type KeptArguments<D, const N: usize> = <<D as Signature<N>>::Arguments as ArgumentTypes>::Kept;
+pub(super) type KeptArguments<D, const N: usize> = <<D as Signature<N>>::Arguments as ArgumentTypes>::Kept;
 
 type Answer<D, const N: usize> =
     Box<dyn for<'a> Fn(<D as Signature<N>>::Args<'a>) -> <D as Signature<N>>::Output + Send + Sync>;
@@ -71,7 +73,8 @@ impl Core {
         if !self.recipient.is_shown {
             return all;
         }
-        let scope = format!("calls of `{}`", self.recipient.name.as_deref().unwrap_or(self.recipient.trait_name));
+        let scope =
+            format!("calls of `{}`", self.recipient.name.as_deref().unwrap_or(self.recipient.trait_name));
         all.filter(|call| call.is_received_by(&self.recipient)).scoped(scope)
     }
 
@@ -362,6 +365,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     ///
     /// If all replies have been used, or if the reply is not `Send` and was given on another thread.
     #[doc(hidden)]
+    #[must_use]
     #[track_caller]
     pub fn output(&self, location: Option<&Location<'_>>, turn: Turn) -> Option<D::Output> {
         match turn {
@@ -380,6 +384,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     ///
     /// If there is none.
     #[doc(hidden)]
+    #[must_use]
     #[track_caller]
     pub fn default_output(&self, location: Option<&Location<'_>>) -> D::Output {
         match D::default_output() {

@@ -1,9 +1,11 @@
 //! What the code that the attribute `double` writes is made of.
 //!
-//! The attribute writes as little as it can, since every trait pays for it again: a struct with a [`Method`] for each
+//! None of it is public but what [`crate`] exports by name. The attribute writes as little as it can, since every trait pays for it again: a struct with a [`Method`] for each
 //! method, a [`Signature`] that says what is kept and returned, and the implementation, which records and answers.
 //! Everything else is here. A recorded [`Call`] has one type for all doubles, so that its transcripts and reports are
 //! compiled once.
+
+#![allow(missing_docs)] // Most items are public only for the code that the attribute writes.
 
 mod arguments;
 mod call;

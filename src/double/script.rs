@@ -13,7 +13,7 @@ use crate::sync::{Mutex, lock};
 pub(super) type AnyReply = Box<dyn Any + Send>;
 
 /// A boxed closure that answers calls.
-pub type AnyAnswer = Arc<dyn Any + Send + Sync>;
+pub(super) type AnyAnswer = Arc<dyn Any + Send + Sync>;
 
 /// The replies and the answer of one method.
 #[derive(Default)]
@@ -92,7 +92,8 @@ impl Script {
 
 /// A call made by an `async fn` runs when it is polled, and its line is that of the call, which the message names.
 fn called_at(location: Option<&Location<'_>>) -> String {
-    location.map_or_else(String::new, |location| format!("; called at {}:{}", location.file(), location.line()))
+    location
+        .map_or_else(String::new, |location| format!("; called at {}:{}", location.file(), location.line()))
 }
 
 #[track_caller]
@@ -135,7 +136,9 @@ pub(super) fn panic_on_other_thread(info: &MethodInfo, location: Option<&Locatio
     )
 }
 
-/// Panics for a call whose output type its caller chooses, so that no test can name a value of it.
+/// # Panics
+///
+/// Always: for a call whose output type its caller chooses, so that no test can name a value of it.
 #[track_caller]
 pub fn panic_unscriptable(info: &MethodInfo) -> ! {
     let MethodInfo { trait_name, name, output, .. } = info;

@@ -224,9 +224,10 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
 
 /// Returns the words for the calls of a method in a headline.
 fn scope(recipient: &Recipient, info: &MethodInfo) -> String {
-    match recipient.is_shown {
-        true => format!("calls of `{}.{}`", recipient.label(), info.name),
-        false => format!("calls of `{}`", info.name),
+    if recipient.is_shown {
+        format!("calls of `{}.{}`", recipient.label(), info.name)
+    } else {
+        format!("calls of `{}`", info.name)
     }
 }
 

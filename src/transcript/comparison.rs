@@ -176,7 +176,7 @@ pub(crate) trait Evidence: MatchMatrix {
     /// Returns whether the entries are text, which the report quotes and escapes, rather than `Debug` forms.
     fn is_text(&self) -> bool;
 
-    /// Returns what the entries are, if they are one part of the log that has a name: `calls of `mail``.
+    /// Returns what the entries are, if they are one part of the log that has a name, such as the calls of one method.
     fn scope(&self) -> Option<&str>;
 
     /// Returns the number of entries before any filter.

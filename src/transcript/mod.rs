@@ -80,7 +80,7 @@ pub struct Transcript<T: Recordable + ?Sized> {
     kept: Option<Vec<usize>>,
     source: Source,
     context: Option<Arc<str>>,
-    /// What the entries are, if they are one part of the log that a report can name: `calls of `mail``.
+    /// What the entries are, if they are one part of the log that a report can name, such as the calls of one method.
     scope: Option<Arc<str>>,
     /// Whether a failed `check_*` leaves the log out of its report. A wait that checks again discards the report, which
     /// would take most of the time.
@@ -257,7 +257,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         Self { kept: Some(kept), scope: None, ..self.clone() }
     }
 
-    /// Names what the entries are, for the headline of a report: `calls of `mail``.
+    /// Names what the entries are, for the headline of a report.
     #[cfg(feature = "macros")]
     pub(crate) fn scoped(self, scope: String) -> Self {
         Self { scope: Some(scope.into()), ..self }

@@ -96,9 +96,9 @@ impl<'w> MethodWriter<'w> {
             let ty: Type = syn::parse2(declared)?;
             let ident = &argument.ident;
             let converted = capturer.converted(&ty);
-            let conversion = converted.as_ref().map(|target| {
-                quote!(let mut #ident: #target = ::std::convert::Into::into(#ident);)
-            });
+            let conversion = converted
+                .as_ref()
+                .map(|target| quote!(let mut #ident: #target = ::std::convert::Into::into(#ident);));
             let seen = converted.as_ref().unwrap_or(&ty);
             let capture = capturer.capture(&method.ident, ident, seen);
             let view = capturer.view(ident, seen, &capture);
@@ -115,7 +115,9 @@ impl<'w> MethodWriter<'w> {
         let future = declared.as_ref().and_then(|ty| associated_of(ty, "Future", "Output"));
         let (asyncness, inner) = match (&declared, future) {
             (declared, _) if method.asyncness.is_some() => (Asyncness::Plain, declared.clone()),
-            (Some(ty), Some(inner)) if matches!(strip(ty), Type::ImplTrait(_)) => (Asyncness::Plain, Some(inner)),
+            (Some(ty), Some(inner)) if matches!(strip(ty), Type::ImplTrait(_)) => {
+                (Asyncness::Plain, Some(inner))
+            }
             (Some(_), Some(inner)) => (Asyncness::Boxed, Some(inner)),
             (declared, _) => (Asyncness::No, declared.clone()),
         };
@@ -181,7 +183,7 @@ impl<'w> MethodWriter<'w> {
         Ok(())
     }
 
-    pub(super) fn write(&self) -> Result<Written> {
+    pub(super) fn write(&self) -> Written {
         let (krate, double) = (&self.writer.krate, &self.writer.double);
         let name = &self.method.ident;
         let number = Literal::usize_unsuffixed(self.number);
@@ -194,40 +196,46 @@ impl<'w> MethodWriter<'w> {
             .map(ToTokens::to_token_stream)
             .collect();
         let output = self.output_type();
-        let field_type = match self.has_own_answers {
-            true => {
-                let own = self.own_answers_type();
-                quote!(#own #ty_generics)
-            }
-            false => quote!(#krate::Method<#double #ty_generics, #number>),
+        let field_type = if self.has_own_answers {
+            let own = self.own_answers_type();
+            quote!(#own #ty_generics)
+        } else {
+            quote!(#krate::Method<#double #ty_generics, #number>)
         };
         let doc = format!("The calls of `{name}`, and what they return.");
-        let new = match self.has_own_answers {
-            true => {
-                let own = self.own_answers_type();
-                quote!(#own(#krate::Method::new(&core)))
-            }
-            false => quote!(#krate::Method::new(&core)),
+        let new = if self.has_own_answers {
+            let own = self.own_answers_type();
+            quote!(#own(#krate::Method::new(&core)))
+        } else {
+            quote!(#krate::Method::new(&core))
         };
         let args = if self.has_own_answers { quote!(()) } else { self.args_type() };
-        Ok(Written {
+        Written {
             field: quote!(#(#cfgs)* #[doc = #doc] pub #name: #field_type),
             new: quote!(#(#cfgs)* #name: #new),
             clone: quote!(#(#cfgs)* #name: ::std::clone::Clone::clone(&self.#name)),
             expected: self.expected(&cfgs, &number),
-            own_answers: if self.has_own_answers { self.own_answers(&cfgs, &number) } else { TokenStream::new() },
+            own_answers: if self.has_own_answers {
+                self.own_answers(&cfgs, &number)
+            } else {
+                TokenStream::new()
+            },
             implementation: self.implementation(&cfgs),
             args,
             arguments: self.arguments.iter().map(|argument| self.argument_type(argument)).collect(),
             output,
             name: name.unraw().to_string(),
-            names: self.arguments.iter().map(|argument| argument.argument.ident.unraw().to_string()).collect(),
+            names: self
+                .arguments
+                .iter()
+                .map(|argument| argument.argument.ident.unraw().to_string())
+                .collect(),
             shown: self.shown.clone(),
             is_static: self.method.receiver.is_none(),
             is_send_future: self.is_send_future(),
             cfgs,
             number,
-        })
+        }
     }
 
     fn is_send_future(&self) -> bool {
@@ -238,9 +246,10 @@ impl<'w> MethodWriter<'w> {
 
     fn argument_type(&self, argument: &Recorded<'_>) -> TokenStream {
         let (krate, ty) = (&self.writer.krate, &argument.capture.ty);
-        match argument.capture.is_debugged {
-            true => quote!(#krate::__double::Debugged<#ty>),
-            false => quote!(#krate::__double::Exact<#ty>),
+        if argument.capture.is_debugged {
+            quote!(#krate::__double::Debugged<#ty>)
+        } else {
+            quote!(#krate::__double::Exact<#ty>)
         }
     }
 
@@ -253,9 +262,10 @@ impl<'w> MethodWriter<'w> {
         let idents: Vec<_> = self.arguments.iter().map(|argument| &argument.argument.ident).collect();
         let matchers = self.arguments.iter().zip(&kinds).map(|(argument, kind)| {
             let ty = &argument.capture.ty;
-            match argument.capture.is_debugged {
-                true => quote!(#krate::IntoArgument<'m, #ty, #kind>),
-                false => quote!(#krate::IntoMatcher<'m, #ty, #kind>),
+            if argument.capture.is_debugged {
+                quote!(#krate::IntoArgument<'m, #ty, #kind>)
+            } else {
+                quote!(#krate::IntoMatcher<'m, #ty, #kind>)
             }
         });
         let doc = format!("Returns an expected call of `{name}`, with a matcher for each argument.");
@@ -380,13 +390,14 @@ impl<'w> MethodWriter<'w> {
         match &self.output {
             Output::Given { give, .. } => give.clone(),
             Output::Lent { ty, give } => {
-                let lent = match self.lends_from_self() {
-                    true => quote!({
+                let lent = if self.lends_from_self() {
+                    quote!({
                         #[allow(unused_imports)]
                         use #krate::__double::capture::Lend as _;
                         (&#krate::__double::capture::Lending::<#ty>::NEW).lend(#field.lent(), __output)
-                    }),
-                    false => quote!(&*::std::boxed::Box::leak(::std::boxed::Box::new(__output))),
+                    })
+                } else {
+                    quote!(&*::std::boxed::Box::leak(::std::boxed::Box::new(__output)))
                 };
                 quote!({ let __lent = #lent; #give })
             }
@@ -412,9 +423,10 @@ impl<'w> MethodWriter<'w> {
 
     /// Returns the location of the call as an `Option`. That of a call whose future is polled later is known already.
     fn location(&self) -> TokenStream {
-        match self.asyncness == Asyncness::No || self.is_eager {
-            true => quote!(::std::option::Option::None),
-            false => quote!(::std::option::Option::Some(__location)),
+        if self.asyncness == Asyncness::No || self.is_eager {
+            quote!(::std::option::Option::None)
+        } else {
+            quote!(::std::option::Option::Some(__location))
         }
     }
 
@@ -463,9 +475,10 @@ impl<'w> MethodWriter<'w> {
             }
             _ if self.has_own_answers => self.by_turn(),
             (_, None) if self.may_move() => self.by_turn(),
-            (Output::Given { .. } | Output::Lent { .. } | Output::LentMutably { .. } | Output::Never, None)
-                if !self.writer.options.wrapping =>
-            {
+            (
+                Output::Given { .. } | Output::Lent { .. } | Output::LentMutably { .. } | Output::Never,
+                None,
+            ) if !self.writer.options.wrapping => {
                 let (args, give) = (self.args(), self.give());
                 quote!(#record let __output = #field.answer(#location, #args); #give)
             }
@@ -496,15 +509,14 @@ impl<'w> MethodWriter<'w> {
         let (krate, field, location) = (&self.writer.krate, self.field(), self.location());
         let (args, ready) = (self.args(), self.ready());
         let (by_reference, moved) = (self.record(false), self.record(true));
-        let call = match self.has_own_answers {
-            true => {
-                let answer = self.own_answer();
-                quote!(match #krate::__double::answer_as::<::std::boxed::Box<dyn #answer>>(__answer) {
-                    ::std::option::Option::Some(__answer) => __answer(#args),
-                    ::std::option::Option::None => ::std::unreachable!(),
-                })
-            }
-            false => quote!(#field.call(__answer, #args)),
+        let call = if self.has_own_answers {
+            let answer = self.own_answer();
+            quote!(match #krate::__double::answer_as::<::std::boxed::Box<dyn #answer>>(__answer) {
+                ::std::option::Option::Some(__answer) => __answer(#args),
+                ::std::option::Option::None => ::std::unreachable!(),
+            })
+        } else {
+            quote!(#field.call(__answer, #args))
         };
         let rest = self.provided();
         quote!(
@@ -530,13 +542,15 @@ impl<'w> MethodWriter<'w> {
             (_, Some(body)) => {
                 let renames = self.arguments.iter().filter_map(|argument| {
                     let (pattern, ident) = (&argument.argument.pattern, &argument.argument.ident);
-                    (pattern.to_string() != ident.to_string()).then(|| quote!(let #pattern = #ident;))
+                    (*ident != pattern.to_string()).then(|| quote!(let #pattern = #ident;))
                 });
                 // The body of a method that returns a boxed future makes that future.
-                let body = match self.asyncness == Asyncness::No || self.is_eager || self.method.asyncness.is_some() {
-                    true => quote!(#body),
-                    false => quote!({ let __future = #body; __future.await }),
-                };
+                let body =
+                    if self.asyncness == Asyncness::No || self.is_eager || self.method.asyncness.is_some() {
+                        quote!(#body)
+                    } else {
+                        quote!({ let __future = #body; __future.await })
+                    };
                 quote!(#(#renames)* #body)
             }
             // A double that a constructor returns records with the constructor.
@@ -555,9 +569,10 @@ impl<'w> MethodWriter<'w> {
         let (_, ty_generics, _) = own.split_for_impl();
         let idents = self.arguments.iter().map(|argument| &argument.argument.ident);
         let wait = (self.asyncness != Asyncness::No).then(|| quote!(.await));
-        let answer = match self.asyncness != Asyncness::No && self.is_eager {
-            true => quote!(return real.#name(#(#idents),*);),
-            false => quote!(
+        let answer = if self.asyncness != Asyncness::No && self.is_eager {
+            quote!(return real.#name(#(#idents),*);)
+        } else {
+            quote!(
                 let __answer = real.#name(#(#idents),*)#wait;
                 {
                     #[allow(unused_imports)]
@@ -565,7 +580,7 @@ impl<'w> MethodWriter<'w> {
                     #krate::__double::note_answer(&__call, (&#krate::__double::capture::Showing(&__answer)).form());
                 }
                 return __answer;
-            ),
+            )
         };
         quote!(
             if let ::std::option::Option::Some(real) = <__W as #real #ty_generics>::real(&self.__real) {
@@ -616,7 +631,8 @@ impl<'w> MethodWriter<'w> {
         let receiver = method.receiver.as_ref().map(|receiver| &receiver.tokens);
         let comma = receiver.map(|_| quote!(,));
         let parameters = self.arguments.iter().map(|argument| {
-            let cfgs = argument.argument.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
+            let cfgs =
+                argument.argument.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
             let (ident, ty) = (&argument.argument.ident, &argument.ty);
             quote!(#(#cfgs)* mut #ident: #ty)
         });
@@ -625,8 +641,10 @@ impl<'w> MethodWriter<'w> {
             let params = substitute(generics.params.to_token_stream(), &self.writer.substitutes);
             quote!(<#params>)
         });
-        let where_clause =
-            generics.where_clause.as_ref().map(|clause| substitute(clause.to_token_stream(), &self.writer.substitutes));
+        let where_clause = generics
+            .where_clause
+            .as_ref()
+            .map(|clause| substitute(clause.to_token_stream(), &self.writer.substitutes));
         let qualifiers = method.qualifiers();
         let track = method.abi.is_none().then(|| quote!(#[track_caller]));
         quote_spanned!(name.span()=>

@@ -75,8 +75,15 @@ fn compare(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference
             if is_same_shape(expected, found) =>
         {
             // An expected call that names no double is one of any.
-            if let ((Some(one), _), (Some(other), _)) = (recipient_and_method(callee), recipient_and_method(other)) {
-                compare(&Value::Leaf(one.to_owned()), &Value::Leaf(other.to_owned()), &joined(path, "recipient"), out);
+            if let ((Some(one), _), (Some(other), _)) =
+                (recipient_and_method(callee), recipient_and_method(other))
+            {
+                compare(
+                    &Value::Leaf(one.to_owned()),
+                    &Value::Leaf(other.to_owned()),
+                    &joined(path, "recipient"),
+                    out,
+                );
             }
             compare_keyed(a, b, &|name| joined(path, name), out);
         }

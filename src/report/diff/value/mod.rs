@@ -48,9 +48,7 @@ impl Value {
             Self::Leaf(_) => 1,
             Self::Struct { fields: entries, .. }
             | Self::Call { arguments: entries, .. }
-            | Self::Map(entries) => {
-                entries.iter().map(|(_, value)| value.leaves()).sum()
-            }
+            | Self::Map(entries) => entries.iter().map(|(_, value)| value.leaves()).sum(),
             Self::Tuple { items, .. } | Self::List(items) | Self::Set(items) => {
                 items.iter().map(Self::leaves).sum()
             }
