@@ -274,7 +274,7 @@ proptest! {
             Err(violation) => {
                 let out_of_reach = asked.levels.iter().all(|at| !at.is_reached(usize::MAX, asked.limit));
                 prop_assert!(
-                    violation.kind() == mock_messenger::QuotaViolationKind::Refused && (refused || out_of_reach),
+                    violation.kind() == mock_messenger::QuotaViolationKind::Rejected && (refused || out_of_reach),
                     "{asked:?}: {violation}"
                 );
             }

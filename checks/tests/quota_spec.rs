@@ -27,7 +27,7 @@ fn drive_some(usage: UsageWalk, how_many: usize, tracker: impl FnMut(usize)) {
 fn refusal(spec: &QuotaSpec<'_>) -> String {
     let violation = spec.check(|_, _| -> () { panic!("a specification that makes no sense is not run") });
     let violation = violation.unwrap_err();
-    assert_eq!(violation.kind(), Kind::Refused);
+    assert_eq!(violation.kind(), Kind::Rejected);
     assert_eq!((violation.walk(), violation.value(), violation.expected()), (&[][..], None, None));
     violation.to_string()
 }
@@ -279,7 +279,7 @@ fn a_message_before_the_first_usage_is_a_failure() {
             drive(usage, |value| drop(tracker.set_value(value)));
         })
         .unwrap_err();
-    assert_eq!((violation.kind(), violation.value()), (Kind::BeforeTheFirst, None));
+    assert_eq!((violation.kind(), violation.value()), (Kind::SentBeforeFirstUsage, None));
     assert_eq!(violation.sent(), [WARNING]);
     let report = violation.to_string();
     let line = report.lines().next().unwrap();
@@ -316,7 +316,7 @@ fn a_scenario_that_takes_no_usage_is_a_failure() {
             drop(usage);
         })
         .unwrap_err();
-    assert_eq!((violation.kind(), violation.value(), runs.get()), (Kind::NothingTaken, None, 1));
+    assert_eq!((violation.kind(), violation.value(), runs.get()), (Kind::NoUsageTaken, None, 1));
     assert_eq!(
         violation.to_string(),
         "a limit of 100: the scenario took no usage, so that nothing was tested: drive the code under test in \
