@@ -17,42 +17,52 @@ pub(super) enum MessageClass {
     Ambiguous(Notice, Notice),
 }
 
-/// A text that was classified, with the usage if that matters.
-type Known = (Option<Usage>, String, MessageClass);
+/// A text, and the usage at which it was sent, if that matters.
+type Known = (Option<Usage>, String);
 
 /// Classifies messages, and consults the matchers only once for each text and usage.
 pub(super) struct Classifier<'s, 'a> {
     levels: &'s [Level<'a>],
     depends_on_usage: bool,
     known: RefCell<HashMap<Option<Usage>, HashMap<String, MessageClass>>>,
-    /// The result of the last call, which most often is also that of the next.
-    last: RefCell<Option<Known>>,
+    /// For each level, the text that was last recognized as its message.
+    recent: RefCell<Vec<Option<Known>>>,
 }
 
 impl<'s, 'a> Classifier<'s, 'a> {
     pub(super) fn new(levels: &'s [Level<'a>]) -> Self {
         let mut matchers = levels.iter().flat_map(|level| level.cleared.iter().chain([&level.message]));
         let depends_on_usage = matchers.any(|matcher| matcher.depends_on_usage());
-        Self { levels, depends_on_usage, known: RefCell::default(), last: RefCell::default() }
+        let recent = RefCell::new(vec![None; levels.len()]);
+        Self { levels, depends_on_usage, known: RefCell::default(), recent }
     }
 
     /// Classifies a message that is sent at a usage. Of several levels with equal cleared messages, the first is
     /// returned.
     pub(super) fn classify(&self, message: &str, usage: Usage) -> MessageClass {
         let key = self.depends_on_usage.then_some(usage);
-        if let Some((_, _, class)) =
-            self.last.borrow().as_ref().filter(|(usage, text, _)| *usage == key && text == message)
-        {
-            return *class;
-        }
         let known = self.known.borrow().get(&key).and_then(|texts| texts.get(message).copied());
         // The matchers are the user's code: nothing is borrowed while they run.
         let class = known.unwrap_or_else(|| self.consult(message, usage));
         if known.is_none() {
             self.known.borrow_mut().entry(key).or_default().insert(message.to_owned(), class);
         }
-        *self.last.borrow_mut() = Some((key, message.to_owned(), class));
         class
+    }
+
+    /// Returns whether a message is the one for reaching a level. Faster than `classify` if it mostly is.
+    pub(super) fn is_of(&self, level: usize, message: &str, usage: Usage) -> bool {
+        let key = self.depends_on_usage.then_some(usage);
+        if let Some(Some((recent_key, text))) = self.recent.borrow().get(level) {
+            if *recent_key == key && text == message {
+                return true;
+            }
+        }
+        let is_of = self.classify(message, usage) == MessageClass::Of(Notice { level, is_clear: false });
+        if is_of {
+            self.recent.borrow_mut()[level] = Some((key, message.to_owned()));
+        }
+        is_of
     }
 
     /// Returns whether a message that was classified is the one of `notice`.

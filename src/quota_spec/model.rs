@@ -122,11 +122,12 @@ impl<'s, 'a> Model<'s, 'a> {
 
     fn highest_reached(&self, key: usize) -> Due {
         let used = self.used(key);
-        let mut reached = Vec::new();
-        for level in 0..self.points.len() {
+        let (mut reached, mut level) = (Vec::new(), 0);
+        while level < self.points.len() {
             if used >= self.points[level].trip {
                 reached.push(level);
             }
+            level += 1;
         }
         self.highest(&reached)
     }
@@ -136,7 +137,9 @@ impl<'s, 'a> Model<'s, 'a> {
         let Policy { latched, each_level, first_reading_is_silent, .. } = self.policy;
         let tracker = &mut self.trackers[key];
         let (mut cleared, mut crossed) = (Vec::new(), Vec::new());
-        for level in 0..self.points.len() {
+        let mut level = 0;
+        // A plain loop, because this is most of what the battery does, and unoptimized iterators are slow.
+        while level < self.points.len() {
             let Points { trip, rearm } = self.points[level];
             if tracker.fired[level] && used < rearm && !latched {
                 tracker.fired[level] = false;
@@ -148,6 +151,7 @@ impl<'s, 'a> Model<'s, 'a> {
                 tracker.fired[level] = true;
                 crossed.push(level);
             }
+            level += 1;
         }
         let is_first_reading = !std::mem::replace(&mut tracker.has_reading, true);
         if (cleared.is_empty() && crossed.is_empty()) || (is_first_reading && first_reading_is_silent) {
@@ -165,13 +169,13 @@ impl<'s, 'a> Model<'s, 'a> {
 
     /// Returns the message of the highest of these levels.
     fn highest(&self, levels: &[usize]) -> Due {
+        if let [] | [_] = levels {
+            return levels.first().map_or(Due::Nothing, |level| Due::One(Notice { level: *level, is_clear: false }));
+        }
         let trip = |level: &usize| self.points[*level].trip;
         let highest = levels.iter().map(trip).max();
         let tied: Vec<_> = levels.iter().copied().filter(|level| Some(trip(level)) == highest).collect();
-        let level = match tied.as_slice() {
-            [level] => Some(*level),
-            tied => self.spec.precedent(tied),
-        };
+        let level = if tied.len() == 1 { Some(tied[0]) } else { self.spec.precedent(&tied) };
         level.map_or(Due::Nothing, |level| Due::One(Notice { level, is_clear: false }))
     }
 

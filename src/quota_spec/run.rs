@@ -70,6 +70,8 @@ pub(super) struct Run {
     pub(super) walk: Walk,
     taken: Vec<Taken>,
     sent: Transcript<str>,
+    /// The number of messages.
+    total: usize,
     /// The indexes of the messages whose delivery failed.
     failed: Vec<usize>,
     pub(super) threads_are_stuck: bool,
@@ -97,11 +99,13 @@ impl Run {
             Err(payload) => End::Panicked(panic_message(&*payload)),
         };
         let log = log.take();
+        let sent = messenger.take();
         Self {
             limit,
             walk: walk.clone(),
             taken: log.taken,
-            sent: messenger.take(),
+            total: sent.len(),
+            sent,
             failed: log.failed,
             threads_are_stuck: log.threads_are_stuck,
             capabilities: log.capabilities,
@@ -149,8 +153,10 @@ impl Run {
     /// Returns the number of messages sent before a step, which never exceeds their total, even if the scenario cleared
     /// the messenger.
     fn sent_before(&self, step: usize) -> usize {
-        let total = self.sent.len();
-        self.taken.get(step).map_or(total, |taken| total.min(taken.sent_before))
+        match self.taken.get(step) {
+            Some(taken) if taken.sent_before < self.total => taken.sent_before,
+            _ => self.total,
+        }
     }
 }
 

@@ -104,6 +104,11 @@ impl<'a> Specification<'a> {
         others
     }
 
+    /// Returns whether a usage of 0 makes the code under test as good as new.
+    pub(super) fn rearms_at_zero(&self) -> bool {
+        !self.policy.latched && !self.policy.first_reading_is_silent
+    }
+
     /// Returns the points of each level, in the order of the levels.
     pub(super) fn points(&self, limit: usize) -> Vec<Points> {
         if limit == 0 && self.policy.zero_is_unlimited {

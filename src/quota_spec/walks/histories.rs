@@ -74,12 +74,16 @@ fn lyndon_words(
     }
 }
 
-/// Two walks that make counters of sixteen bits overflow: of updates, and of messages or crossings.
+/// Two walks that make counters of sixteen bits overflow: of messages, and of updates.
 pub(super) fn counters(spec: &Specification<'_>, edges: &Edges) -> Vec<Vec<usize>> {
     let Some((lowest, _)) = edges.ends() else { return Vec::new() };
     let rest = |usage: usize| [vec![usage; MORE_THAN_TWO_BYTES_COUNT], vec![0, lowest]].concat();
     match spec.policy.notify_on {
         NotifyOn::Update => vec![rest(lowest), rest(0)],
-        NotifyOn::Crossing => vec![[lowest, 0].repeat(MORE_THAN_TWO_BYTES_COUNT), rest(lowest)],
+        NotifyOn::Crossing if spec.policy.latched => vec![rest(lowest), rest(0)],
+        NotifyOn::Crossing => {
+            let times = MORE_THAN_TWO_BYTES_COUNT / edges.trips.len() + 1;
+            vec![[edges.trips.as_slice(), &[0]].concat().repeat(times), rest(lowest)]
+        }
     }
 }

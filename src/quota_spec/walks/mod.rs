@@ -33,11 +33,27 @@ pub(super) fn all(
     if capabilities.interface == Interface::Threads && spec.threads > 1 {
         return special::threads(&edges).into_iter().map(Walk::of_usages).collect();
     }
-    let mut usages = totals::all(&edges);
-    usages.extend(beyond::all(&edges));
-    if scope == Scope::First {
-        usages.extend(histories::repetitions(&edges));
-    }
+    let starts = totals::starts(&edges);
+    let usages = match scope {
+        Scope::First => {
+            let mut usages: Vec<_> = starts.iter().map(|start| vec![*start]).collect();
+            usages.extend(totals::all(&edges));
+            usages.extend(beyond::all(&edges));
+            usages.extend(histories::repetitions(&edges));
+            usages
+        }
+        Scope::Companion => {
+            // With fewer runs: one walk returns to 0 between the usages, where that is as good as a fresh start.
+            let mut usages = if spec.rearms_at_zero() {
+                vec![totals::starts_in_one_walk(&starts)]
+            } else {
+                starts.iter().map(|start| vec![*start]).collect()
+            };
+            usages.extend(totals::of_companion(&edges));
+            usages.extend(beyond::all(&edges));
+            usages
+        }
+    };
     let mut walks: Vec<_> = usages.into_iter().map(Walk::of_usages).collect();
     match capabilities.interface {
         Interface::Changes => walks.extend(special::changes(&edges)),
@@ -50,7 +66,7 @@ pub(super) fn all(
     }
     for number in 0..spec.random_walks {
         let random = Random::new(spec.seed, u64::from(number));
-        walks.push(Walk { random: Some(number), ..Walk::of_usages(totals::random(&edges, random)) });
+        walks.push(Walk { random: Some(number), ..Walk::of_usages(totals::random(&edges, &starts, random)) });
     }
     if scope == Scope::First {
         walks.push(Walk::of_usages(histories::de_bruijn(&edges)));

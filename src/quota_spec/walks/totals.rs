@@ -11,6 +11,7 @@ const MORE_THAN_A_BYTE_COUNTS: usize = 260;
 const OFTEN_REPEATED: usize = 3;
 /// The maximum number of short walks: all walks of three over eleven bands.
 const MAX_SHORT_WALKS: usize = 1331;
+const MAX_SHORT_WALKS_OF_COMPANION: usize = 125;
 /// With up to this many boundaries, each jump is a walk of its own; with more, one long walk makes them all.
 const MAX_PAIRED: usize = 38;
 /// The number of boundaries between which the long walk jumps.
@@ -22,11 +23,11 @@ const MAX_RETURNED_TO: usize = 11;
 const STEPS_OF_A_RANDOM_WALK: usize = 48;
 
 pub(super) fn all(edges: &Edges) -> Vec<Vec<usize>> {
-    let mut walks: Vec<_> = starts(edges).iter().map(|start| vec![*start]).collect();
+    let mut walks = Vec::new();
     if edges.ends().is_some() {
-        jumps(edges, &mut walks);
+        jumps(edges, MAX_TOURED, &mut walks);
         returns(edges, &mut walks);
-        short_walks(edges, &mut walks);
+        short_walks(edges, MAX_SHORT_WALKS, &mut walks);
     }
     sweeps(edges, &mut walks);
     oscillations(edges, &mut walks);
@@ -34,8 +35,23 @@ pub(super) fn all(edges: &Edges) -> Vec<Vec<usize>> {
     walks
 }
 
+/// The walks whose outcome may depend on the limit.
+pub(super) fn of_companion(edges: &Edges) -> Vec<Vec<usize>> {
+    let mut walks = Vec::new();
+    if edges.ends().is_some() {
+        jumps(edges, MAX_PAIRED, &mut walks);
+        short_walks(edges, MAX_SHORT_WALKS_OF_COMPANION, &mut walks);
+    }
+    sweeps(edges, &mut walks);
+    walks
+}
+
+pub(super) fn starts_in_one_walk(starts: &[usize]) -> Vec<usize> {
+    starts.iter().flat_map(|start| [*start, 0]).collect()
+}
+
 /// The usages to try from a fresh start: all boundaries, and the values at which arithmetic tends to fail.
-fn starts(edges: &Edges) -> Vec<usize> {
+pub(super) fn starts(edges: &Edges) -> Vec<usize> {
     without_repeats([edges.boundaries.as_slice(), &edge_values(edges)].concat())
 }
 
@@ -64,7 +80,7 @@ fn edge_values(edges: &Edges) -> Vec<usize> {
 }
 
 /// From each boundary to each other, and to itself.
-fn jumps(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
+fn jumps(edges: &Edges, max_toured: usize, walks: &mut Vec<Vec<usize>>) {
     let boundaries = &edges.boundaries;
     if boundaries.get(MAX_PAIRED).is_none() {
         for from in boundaries {
@@ -72,7 +88,7 @@ fn jumps(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
         }
         return;
     }
-    let boundaries = &boundaries[..boundaries.len().min(MAX_TOURED)];
+    let boundaries = &boundaries[..boundaries.len().min(max_toured)];
     let mut tour = Vec::new();
     for (index, low) in boundaries.iter().enumerate() {
         tour.push(*low);
@@ -99,14 +115,14 @@ fn returns(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
 }
 
 /// All walks over one usage of each band that are as long as their number allows.
-fn short_walks(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
+fn short_walks(edges: &Edges, max: usize, walks: &mut Vec<Vec<usize>>) {
     let mut bands = edges.bands();
     // The usage just below the lowest level, where trackers with a re-arm point should not re-arm.
     if let (Some((lowest, _)), false) = (edges.ends(), edges.rearms.is_empty()) {
         bands = sorted([bands.as_slice(), &[lowest - 1]].concat());
     }
     let mut longest: Vec<_> = bands.iter().map(|usage| vec![*usage]).collect();
-    while longest.len() * bands.len() <= MAX_SHORT_WALKS {
+    while longest.len() * bands.len() <= max {
         let longer = longest.iter().flat_map(|walk| bands.iter().map(|next| [walk.as_slice(), &[*next]].concat()));
         longest = longer.collect();
     }
@@ -159,8 +175,7 @@ fn plateaus(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     }
 }
 
-pub(super) fn random(edges: &Edges, mut random: Random) -> Vec<usize> {
-    let starts = starts(edges);
+pub(super) fn random(edges: &Edges, starts: &[usize], mut random: Random) -> Vec<usize> {
     let high = edges.ends().map_or(0, |(_, top)| top).max(edges.limit);
     let high = high.saturating_add(high / 4);
     let mut usage = 0_usize;
@@ -170,7 +185,7 @@ pub(super) fn random(edges: &Edges, mut random: Random) -> Vec<usize> {
             0..=6 => random.pick(&edges.boundaries),
             7..=9 => random.up_to(high),
             10 => usage,
-            11 => random.pick(&starts),
+            11 => random.pick(starts),
             12 | 13 => usage.saturating_add(random.up_to(3)),
             _ => usage.saturating_sub(random.up_to(3)),
         };
