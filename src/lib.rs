@@ -46,8 +46,8 @@ pub use predicates::{
 };
 #[cfg(feature = "quota-spec")]
 pub use quota_spec::{
-    DeliveryError, FallibleMessenger, QuotaSpec, QuotaViolation, QuotaViolationKind, ScenarioResult, ThreadUsage,
-    UsageChange, UsageChanges, UsageKey, UsageKeys, UsageStep, UsageSteps, UsageWalk,
+    DeliveryError, FallibleMessenger, QuotaSpec, QuotaViolation, QuotaViolationKind, ScenarioResult,
+    ThreadUsage, UsageChange, UsageChanges, UsageKey, UsageKeys, UsageStep, UsageSteps, UsageWalk,
 };
 #[cfg(feature = "doubles")]
 pub use recording::{Recorder, RecordingMessenger, Replies, SyncRecorder, SyncRecordingMessenger};

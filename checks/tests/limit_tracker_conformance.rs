@@ -26,22 +26,34 @@ const LIMITS: [usize; 13] = [
 
 #[test]
 fn limit_tracker_is_the_tracker_of_the_book_at_any_limit() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).assert(|messenger, usage| {
-            let mut tracker = LimitTracker::new(messenger, usage.limit());
-            for value in usage {
-                tracker.set_value(value);
-            }
-        });
-    }
+    QuotaSpec::book(0).limits(LIMITS).assert(|messenger, usage| {
+        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        for value in usage {
+            tracker.set_value(value);
+        }
+    });
 }
 
 #[test]
 fn limit_tracker_tells_crossings_once() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).notify_on(NotifyOn::Crossing).assert(|messenger, usage| {
+    QuotaSpec::book(0).limits(LIMITS).notify_on(NotifyOn::Crossing).assert(|messenger, usage| {
+        let builder = LimitTracker::builder(messenger, usage.limit());
+        let mut tracker = builder.notify_on(NotifyOn::Crossing).build()?;
+        for value in usage {
+            tracker.set_value(value);
+        }
+        Ok::<_, LimitError>(())
+    });
+}
+
+#[test]
+fn limit_tracker_rearms_below_the_point_that_was_asked_for() {
+    for percent in [1, 74, 75] {
+        let spec =
+            QuotaSpec::book(0).limits(LIMITS).notify_on(NotifyOn::Crossing).rearm_below_percent(percent);
+        spec.assert(|messenger, usage| {
             let builder = LimitTracker::builder(messenger, usage.limit());
-            let mut tracker = builder.notify_on(NotifyOn::Crossing).build()?;
+            let mut tracker = builder.notify_on(NotifyOn::Crossing).rearm_below_percent(percent).build()?;
             for value in usage {
                 tracker.set_value(value);
             }
@@ -51,36 +63,16 @@ fn limit_tracker_tells_crossings_once() {
 }
 
 #[test]
-fn limit_tracker_rearms_below_the_point_that_was_asked_for() {
-    for limit in LIMITS {
-        for percent in [1, 74, 75] {
-            let spec = QuotaSpec::book(limit).notify_on(NotifyOn::Crossing).rearm_below_percent(percent);
-            spec.assert(|messenger, usage| {
-                let builder = LimitTracker::builder(messenger, usage.limit());
-                let mut tracker =
-                    builder.notify_on(NotifyOn::Crossing).rearm_below_percent(percent).build()?;
-                for value in usage {
-                    tracker.set_value(value);
-                }
-                Ok::<_, LimitError>(())
-            });
-        }
-    }
-}
-
-#[test]
 fn limit_tracker_takes_changes_as_well_as_totals() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).assert(|messenger, usage| {
-            let mut tracker = LimitTracker::new(messenger, usage.limit());
-            for change in usage.changes() {
-                match change {
-                    UsageChange::Consume(amount) => drop(tracker.consume(amount)),
-                    UsageChange::Release(amount) => drop(tracker.release(amount)),
-                }
+    QuotaSpec::book(0).limits(LIMITS).assert(|messenger, usage| {
+        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        for change in usage.changes() {
+            match change {
+                UsageChange::Consume(amount) => drop(tracker.consume(amount)),
+                UsageChange::Release(amount) => drop(tracker.release(amount)),
             }
-        });
-    }
+        }
+    });
 }
 
 #[test]
@@ -103,53 +95,46 @@ fn limit_tracker_is_as_good_as_new_after_a_reset() {
 
 #[test]
 fn limit_tracker_takes_another_limit_later() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).assert(|messenger, usage| {
-            let mut tracker = LimitTracker::new(messenger, 12345);
-            tracker.set_max(usage.limit());
-            for value in usage {
-                tracker.set_value(value);
-            }
-        });
-    }
+    QuotaSpec::book(0).limits(LIMITS).assert(|messenger, usage| {
+        let mut tracker = LimitTracker::new(messenger, 12345);
+        tracker.set_max(usage.limit());
+        for value in usage {
+            tracker.set_value(value);
+        }
+    });
 }
 
 #[test]
 fn sync_limit_tracker_tells_crossings_once() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).notify_on(NotifyOn::Crossing).assert(|messenger, usage| {
-            let tracker = SyncLimitTracker::new(messenger, usage.limit());
-            for value in usage {
-                tracker.set_value(value);
-            }
-        });
-    }
+    QuotaSpec::book(0).limits(LIMITS).notify_on(NotifyOn::Crossing).assert(|messenger, usage| {
+        let tracker = SyncLimitTracker::new(messenger, usage.limit());
+        for value in usage {
+            tracker.set_value(value);
+        }
+    });
 }
 
 #[test]
 fn sync_limit_tracker_can_tell_on_every_update_and_rearm_later() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).assert(|messenger, usage| {
-            let builder = LimitTracker::builder(messenger, usage.limit());
-            let tracker = builder.notify_on(NotifyOn::Update).build_sync()?;
-            for change in usage.changes() {
-                match change {
-                    UsageChange::Consume(amount) => drop(tracker.consume(amount)),
-                    UsageChange::Release(amount) => drop(tracker.release(amount)),
-                }
+    QuotaSpec::book(0).limits(LIMITS).assert(|messenger, usage| {
+        let builder = LimitTracker::builder(messenger, usage.limit());
+        let tracker = builder.notify_on(NotifyOn::Update).build_sync()?;
+        for change in usage.changes() {
+            match change {
+                UsageChange::Consume(amount) => drop(tracker.consume(amount)),
+                UsageChange::Release(amount) => drop(tracker.release(amount)),
             }
-            Ok::<_, LimitError>(())
-        });
-        let spec = QuotaSpec::book(limit).notify_on(NotifyOn::Crossing).rearm_below_percent(60);
-        spec.assert(|messenger, usage| {
-            let tracker =
-                LimitTracker::builder(messenger, usage.limit()).rearm_below_percent(60).build_sync()?;
-            for value in usage {
-                tracker.set_value(value);
-            }
-            Ok::<_, LimitError>(())
-        });
-    }
+        }
+        Ok::<_, LimitError>(())
+    });
+    let spec = QuotaSpec::book(0).limits(LIMITS).notify_on(NotifyOn::Crossing).rearm_below_percent(60);
+    spec.assert(|messenger, usage| {
+        let tracker = LimitTracker::builder(messenger, usage.limit()).rearm_below_percent(60).build_sync()?;
+        for value in usage {
+            tracker.set_value(value);
+        }
+        Ok::<_, LimitError>(())
+    });
 }
 
 /// A specification and thresholds, made from the same numbers.

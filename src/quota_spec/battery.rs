@@ -5,7 +5,7 @@ use std::panic::Location;
 use super::classifier::{Classifier, MessageClass};
 use super::deviation::{Deviation, Failure};
 use super::fresh_start::{self, Range, Samples};
-use super::mistakes::{self, Trace};
+use super::mistakes::{self, Symptom, Trace};
 use super::rejection::Rejection;
 use super::report::Report;
 use super::run::{End, Run, Scenario};
@@ -167,7 +167,9 @@ impl Battery<'_, '_, '_> {
         let mut attempt = |steps: &[Step]| {
             let walk = Walk { fails: fails.clone(), ..Walk::new(steps) };
             match self.try_walk(limit, &walk) {
-                Some(failure) if matches!(failure.deviation.kind, Kind::Panicked | Kind::Failed) => Attempt::Stop,
+                Some(failure) if matches!(failure.deviation.kind, Kind::Panicked | Kind::Failed) => {
+                    Attempt::Stop
+                }
                 Some(failure) if (failure.deviation.kind == Kind::StoppedEarly) == is_about_end => {
                     Attempt::Shows(failure)
                 }
@@ -204,13 +206,19 @@ impl Battery<'_, '_, '_> {
         for limit in [run.limit].into_iter().chain(others) {
             self.trace_walks(limit, capabilities, &mut traces);
         }
-        let value = traces[0].usage_at(step);
+        let usage = traces[0].usage_at(step);
         let ranges = self.ranges(run.limit, &mut traces);
-        let rests = run.steps().take(step).collect::<Vec<_>>();
-        let rests = rests.iter().rev().take_while(|before| before.value() == Some(value)).count();
-        let mut causes = mistakes::explain(self.spec, run.limit, value, rests, &traces);
+        let before: Vec<_> = run.steps().take(step).collect();
+        let rests = before.iter().rev().take_while(|before| before.value() == Some(usage)).count();
+        let mut notices = failure.deviation.due.notices();
+        notices.extend(traces[0].sent[step].iter().filter_map(|class| match class {
+            MessageClass::Of(notice) => Some(*notice),
+            _ => None,
+        }));
+        let symptom = Symptom { spec: self.spec, limit: run.limit, usage, notices, rests };
+        let mut causes = mistakes::explain(&symptom, &traces);
         if causes.is_empty() {
-            causes.extend(fresh_start::shifted_level(self.spec.levels.len(), &ranges, value));
+            causes.extend(fresh_start::shifted_level(self.spec.levels.len(), &ranges, usage));
         }
         Diagnosis { causes, ranges }
     }
@@ -251,7 +259,6 @@ impl Battery<'_, '_, '_> {
         fresh_start::ranges(self.spec, limit, samples)
     }
 }
-
 
 impl Shrinkable for Failure {
     fn steps(&self) -> &[Step] {

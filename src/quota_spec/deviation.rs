@@ -70,8 +70,8 @@ fn replay(
     let mut last = (None, Due::Nothing);
     let mut rests = 0;
     for (index, step) in run.steps().enumerate() {
-        // The third of equal steps changes nothing that the second has not changed.
-        rests = if last.0 == Some(step) { rests + 1 } else { 0 };
+        // The third of equal usages changes nothing that the second has not changed.
+        rests = if last.0 == Some(step) && step.value().is_some() { rests + 1 } else { 0 };
         if rests < 2 || run.has_failures() {
             last = (Some(step), due_at(&mut model, step, spec.threads));
         }

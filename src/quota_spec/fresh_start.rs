@@ -43,15 +43,11 @@ pub(super) fn ranges(spec: &Specification<'_>, limit: usize, samples: Samples) -
 
 /// Describes a level that fires elsewhere than it is due: of several, the one nearest to `value`.
 pub(super) fn shifted_level(levels: usize, ranges: &[Range], value: usize) -> Option<String> {
-    let is_of = |class: &MessageClass, level| {
-        matches!(class, MessageClass::Of(notice) if notice.level == level && !notice.is_clear)
-    };
-    let fires = |level| {
-        ranges.iter().find(|range| matches!(range.sent.as_slice(), [class] if is_of(class, level)))
-    };
-    let is_due = |level| {
-        ranges.iter().find(|range| matches!(&range.due, Due::One(notice) if notice.level == level))
-    };
+    let is_of = |class: &MessageClass, level| matches!(class, MessageClass::Of(notice) if notice.level == level && !notice.is_clear);
+    let fires =
+        |level| ranges.iter().find(|range| matches!(range.sent.as_slice(), [class] if is_of(class, level)));
+    let is_due =
+        |level| ranges.iter().find(|range| matches!(&range.due, Due::One(notice) if notice.level == level));
     let shifts = (0..levels).filter_map(|level| Some((is_due(level)?.from, fires(level)?.from)));
     let shifts = shifts.filter(|(due, fires)| due != fires);
     let (due, fires) = shifts.min_by_key(|(due, fires)| due.abs_diff(value).min(fires.abs_diff(value)))?;

@@ -170,7 +170,9 @@ impl<'s, 'a> Model<'s, 'a> {
     /// Returns the message of the highest of these levels.
     fn highest(&self, levels: &[usize]) -> Due {
         if let [] | [_] = levels {
-            return levels.first().map_or(Due::Nothing, |level| Due::One(Notice { level: *level, is_clear: false }));
+            return levels
+                .first()
+                .map_or(Due::Nothing, |level| Due::One(Notice { level: *level, is_clear: false }));
         }
         let trip = |level: &usize| self.points[*level].trip;
         let highest = levels.iter().map(trip).max();

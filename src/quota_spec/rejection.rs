@@ -39,14 +39,10 @@ pub(super) enum Rejection {
     )]
     OutOfReach(usize),
 
-    #[error(
-        "a limit of 0 that means unlimited, and no other: code that sends nothing would pass"
-    )]
+    #[error("a limit of 0 that means unlimited, and no other: code that sends nothing would pass")]
     OnlyUnlimited,
 
-    #[error(
-        "{0} with NotifyOn::Update, which repeats on every update: use `.notify_on(NotifyOn::Crossing)`"
-    )]
+    #[error("{0} with NotifyOn::Update, which repeats on every update: use `.notify_on(NotifyOn::Crossing)`")]
     OnUpdate(String),
 
     #[error("{0} for latched levels, which only a reset re-arms")]
@@ -60,7 +56,9 @@ pub(super) enum Rejection {
     )]
     RearmAbove { rearm: u32, level: LevelKind },
 
-    #[error("a re-arm margin of {margin} for the level {level}: usage is never below the resulting re-arm point")]
+    #[error(
+        "a re-arm margin of {margin} for the level {level}: usage is never below the resulting re-arm point"
+    )]
     MarginTooLarge { margin: usize, level: LevelKind },
 
     #[error("no threads: at least one has to update usage")]
@@ -146,7 +144,8 @@ fn check_policy(spec: &Specification<'_>) -> Result<(), Rejection> {
             return Err(Rejection::Latched(setting));
         }
     }
-    let too_large = |level: &&Level<'_>| level.rearm_margin > 0 && level.kind.lowered(level.rearm_margin).is_none();
+    let too_large =
+        |level: &&Level<'_>| level.rearm_margin > 0 && level.kind.lowered(level.rearm_margin).is_none();
     match spec.levels.iter().find(too_large) {
         Some(level) => Err(Rejection::MarginTooLarge { margin: level.rearm_margin, level: level.kind }),
         None => Ok(()),

@@ -85,7 +85,9 @@ impl Report<'_, '_> {
 
     fn classes(&self) -> Vec<MessageClass> {
         let usage = self.usage().unwrap_or(Usage { value: 0, max: self.failure.run.limit });
-        self.messages().map(|index| self.classifier.classify(self.failure.run.message(index), usage)).collect()
+        self.messages()
+            .map(|index| self.classifier.classify(self.failure.run.message(index), usage))
+            .collect()
     }
 
     /// Names a message so that it reads well after "the message" and in a table.
@@ -261,7 +263,10 @@ impl Report<'_, '_> {
             None => shortened,
             Some(number) => {
                 let origin = if shortened.is_empty() { ", " } else { " of " };
-                format!("{shortened}{origin}random walk {number} of {}, seed {}", spec.random_walks, spec.seed)
+                format!(
+                    "{shortened}{origin}random walk {number} of {}, seed {}",
+                    spec.random_walks, spec.seed
+                )
             }
         }
     }
@@ -323,7 +328,10 @@ impl fmt::Display for Report<'_, '_> {
         self.write_ranges(f)?;
         if self.only_limit {
             let limit = self.failure.run.limit;
-            write!(f, "\n\n  checked at a limit of {limit} only: the scenario never asks for `usage.limit()`")?;
+            write!(
+                f,
+                "\n\n  checked at a limit of {limit} only: the scenario never asks for `usage.limit()`"
+            )?;
         }
         Ok(())
     }

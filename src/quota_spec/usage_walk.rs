@@ -364,7 +364,10 @@ impl FusedIterator for UsageChanges {}
 /// Shows the usage so far and the number of changes that are left.
 impl fmt::Debug for UsageChanges {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UsageChanges").field("used", &self.used).field("left", &self.len()).finish_non_exhaustive()
+        f.debug_struct("UsageChanges")
+            .field("used", &self.used)
+            .field("left", &self.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,7 +1,27 @@
-//! stub
+//! Explains what the code under test did by mistakes that people make.
+//!
+//! Each candidate is a tracker with one mistake, simulated on everything that the code under test was seen to do, at all
+//! limits. A candidate explains it if it sends exactly the same. Candidates that differ only in details have one
+//! description. If two descriptions fit equally well, both are reported; if more do, none is.
+
+mod comparison;
+mod message;
+mod simulation;
+mod timing;
+mod usage;
+
 use super::classifier::MessageClass;
+use super::model::Notice;
 use super::specification::Specification;
 use super::step::Step;
+use comparison::Comparison;
+use message::MessageMistake;
+use simulation::Simulation;
+use timing::Timing;
+use usage::{StepMistake, UsageMistake};
+
+/// The maximum number of descriptions that are reported together.
+const MAX_EXPLANATIONS: usize = 2;
 
 /// What was sent on one walk.
 #[derive(Debug)]
@@ -19,6 +39,106 @@ impl Trace {
     }
 }
 
-pub(super) fn explain(_: &Specification<'_>, _: usize, _: usize, _: usize, _: &[Trace]) -> Vec<String> {
+/// Where the code under test deviates from the specification.
+#[derive(Debug)]
+pub(super) struct Symptom<'s, 'a> {
+    pub(super) spec: &'s Specification<'a>,
+    pub(super) limit: usize,
+    pub(super) usage: usize,
+    /// The messages that were due or sent.
+    pub(super) notices: Vec<Notice>,
+    /// How many times in a row the usage had been reported before.
+    pub(super) rests: usize,
+}
+
+/// The mistake of a simulated tracker.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mistake {
+    Comparison(Comparison),
+    Message(MessageMistake),
+    Timing(Timing),
+    Usage(UsageMistake),
+    Step(StepMistake),
+    /// All messages arrive after the last step.
+    Batches,
+    /// Each message arrives one step late, and the last one at the end.
+    OneLate,
+}
+
+/// Describes the mistakes that explain all traces: the likelier ones, or if none of these does, the others.
+pub(super) fn explain(symptom: &Symptom<'_, '_>, traces: &[Trace]) -> Vec<String> {
+    let levels = symptom.levels();
+    for is_likely in [true, false] {
+        let mut candidates: Vec<_> =
+            Comparison::candidates(&levels, is_likely).into_iter().map(Mistake::Comparison).collect();
+        candidates.extend(Timing::candidates(symptom, is_likely).into_iter().map(Mistake::Timing));
+        candidates.extend(MessageMistake::candidates(symptom, is_likely).into_iter().map(Mistake::Message));
+        if is_likely {
+            candidates.extend(UsageMistake::ALL.map(Mistake::Usage));
+            candidates.extend(StepMistake::ALL.map(Mistake::Step));
+            candidates.extend([Mistake::Batches, Mistake::OneLate]);
+        }
+        candidates.retain(|mistake| traces.iter().all(|trace| mistake.explains(symptom.spec, trace)));
+        let mut descriptions = Vec::new();
+        for description in candidates.iter().map(|mistake| mistake.describe(symptom)) {
+            if !descriptions.contains(&description) {
+                descriptions.push(description);
+            }
+        }
+        if !descriptions.is_empty() {
+            descriptions.truncate(if descriptions.len() > MAX_EXPLANATIONS { 0 } else { MAX_EXPLANATIONS });
+            return descriptions;
+        }
+    }
     Vec::new()
+}
+
+impl Symptom<'_, '_> {
+    /// Returns the levels whose messages were due or sent.
+    fn levels(&self) -> Vec<usize> {
+        let mut levels: Vec<_> = self.notices.iter().map(|notice| notice.level).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        levels
+    }
+}
+
+impl Mistake {
+    fn explains(self, spec: &Specification<'_>, trace: &Trace) -> bool {
+        let mut simulation = Simulation::new(spec, trace.limit, self);
+        if !matches!(self, Self::Batches | Self::OneLate) {
+            // Compared step by step: most candidates fail at the first one.
+            let mut steps = trace.steps.iter().zip(&trace.sent);
+            return steps.all(|(step, sent)| simulation.sends(*step, sent));
+        }
+        let mut due: Vec<_> = trace.steps.iter().map(|step| simulation.step(*step)).collect();
+        let end = due.len().saturating_sub(1);
+        if self == Self::Batches {
+            due = vec![Vec::new(); end].into_iter().chain([due.concat()]).collect();
+        } else if let Some(last) = due.pop() {
+            due.insert(0, Vec::new());
+            due[end].extend(last);
+        }
+        due == trace.sent
+    }
+
+    fn describe(self, symptom: &Symptom<'_, '_>) -> String {
+        match self {
+            Self::Comparison(comparison) => comparison.describe(symptom),
+            Self::Message(message) => message.describe(symptom.spec),
+            Self::Timing(timing) => timing.describe(symptom.spec),
+            Self::Usage(usage) => usage.describe(),
+            Self::Step(step) => step.describe().to_owned(),
+            Self::Batches => {
+                "all messages arrive after the last usage: does the code under test collect its messages, \
+                              or the scenario its usages?"
+                    .to_owned()
+            }
+            Self::OneLate => {
+                "each message arrives one usage late: does the code under test send it later, or the \
+                              scenario look ahead?"
+                    .to_owned()
+            }
+        }
+    }
 }

@@ -28,12 +28,14 @@ pub(super) fn changes(edges: &Edges) -> Vec<Walk> {
             vec![Release(1), Use(again)],
             vec![Use(*trip), Release(again)],
             vec![Use(*trip), Release(again), Use(again)],
-            vec![Use(*trip), Consume(usize::MAX)],
-            vec![Use(*trip), Consume(usize::MAX - trip + 1)],
         ]);
     }
     if let Some((lowest, _)) = edges.ends() {
-        walks.push(vec![Use(lowest), Consume(usize::MAX), Consume(1), Release(1)]);
+        walks.extend([
+            vec![Use(lowest), Consume(usize::MAX)],
+            vec![Use(lowest), Consume(usize::MAX - lowest + 1)],
+            vec![Use(lowest), Consume(usize::MAX), Consume(1), Release(1)],
+        ]);
     }
     walks.into_iter().map(Walk::new).collect()
 }

@@ -123,7 +123,8 @@ fn short_walks(edges: &Edges, max: usize, walks: &mut Vec<Vec<usize>>) {
     }
     let mut longest: Vec<_> = bands.iter().map(|usage| vec![*usage]).collect();
     while longest.len() * bands.len() <= max {
-        let longer = longest.iter().flat_map(|walk| bands.iter().map(|next| [walk.as_slice(), &[*next]].concat()));
+        let longer =
+            longest.iter().flat_map(|walk| bands.iter().map(|next| [walk.as_slice(), &[*next]].concat()));
         longest = longer.collect();
     }
     walks.append(&mut longest);
@@ -170,7 +171,9 @@ fn plateaus(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     let levels = edges.trips.iter().take(OFTEN_REPEATED).copied();
     let between = edges.middles();
     let ends = edges.ends().into_iter().flat_map(|(lowest, top)| [0, lowest, 0, top]);
-    for usage in without_repeats(levels.chain(between.iter().take(5).copied()).chain(between.last().copied()).chain([0]).collect()) {
+    for usage in without_repeats(
+        levels.chain(between.iter().take(5).copied()).chain(between.last().copied()).chain([0]).collect(),
+    ) {
         walks.push(std::iter::repeat_n(usage, MORE_THAN_A_BYTE_COUNTS).chain(ends.clone()).collect());
     }
 }
