@@ -146,7 +146,9 @@ impl Battery<'_, '_, '_> {
             (failure, diagnosis)
         };
         diagnosis.causes.extend(cause_of_panic(&failure.run.end).map(str::to_owned));
-        let only_limit = !capabilities.asks_limit && !self.spec.other_limits().is_empty();
+        let only_limit = failure.deviation.step.is_some()
+            && !capabilities.asks_limit
+            && !self.spec.other_limits().is_empty();
         let report = Report {
             spec: self.spec,
             classifier: &self.classifier,

@@ -30,6 +30,8 @@ pub(super) enum Comparison {
     DividesLimitFirst,
     /// `limit * 75 / 100`
     CutsLevel,
+    /// `value * 100 / limit > 75`
+    CutsPercent,
     /// The percentage, or per mille with a base of 1,000, is rounded.
     Rounds(u128),
     RoundsUp(u128),
@@ -70,16 +72,36 @@ pub(super) enum Width {
     Saturating,
 }
 
+/// Per cent, per mille, basis points and parts per million.
+const BASES: [u128; 4] = [100, 1_000, 10_000, 1_000_000];
 const FLOATS: [Float; 3] = [Float::Ratio, Float::Percent, Float::Share];
 
 impl Comparison {
     pub(super) fn candidates(levels: &[usize], is_likely: bool) -> Vec<Self> {
         let which: Vec<_> =
             [Which::All].into_iter().chain(levels.iter().map(|level| Which::One(*level))).collect();
+        let widths = [
+            Width::Unsigned(16),
+            Width::Unsigned(32),
+            Width::Unsigned(64),
+            Width::Signed(32),
+            Width::Signed(64),
+            Width::Saturating,
+        ];
+        let overflows = |product: Product| {
+            let of_width = move |width: Width| {
+                let bases = BASES.into_iter().take(width.bases());
+                bases.map(move |base| Self::Overflows(product, width, base))
+            };
+            widths.into_iter().flat_map(of_width)
+        };
         if !is_likely {
-            let shifted = which.iter().flat_map(|which| [1, -1].map(|by| Self::Shifted(*which, by)));
-            let percent = which.iter().flat_map(|which| [1, -1].map(|by| Self::PercentShifted(*which, by)));
-            return shifted.chain(percent).chain([Self::EqualNumber]).collect();
+            let shifts = [1, -1];
+            let shifted = which.iter().flat_map(|which| shifts.map(|by| Self::Shifted(*which, by)));
+            let percent = which.iter().flat_map(|which| shifts.map(|by| Self::PercentShifted(*which, by)));
+            let rounded = BASES.into_iter().flat_map(|base| [Self::Rounds(base), Self::RoundsUp(base)]);
+            let others = [Self::EqualNumber].into_iter().chain(overflows(Product::Limit));
+            return shifted.chain(percent).chain(rounded).chain(others).collect();
         }
         let mut candidates: Vec<_> = which.into_iter().map(Self::OtherStrictness).collect();
         candidates.extend(FLOATS.map(Self::F32));
@@ -93,28 +115,12 @@ impl Comparison {
             Self::DividesFirst,
             Self::DividesLimitFirst,
             Self::CutsLevel,
-            Self::Rounds(100),
-            Self::Rounds(1_000),
-            Self::RoundsUp(100),
-            Self::RoundsUp(1_000),
+            Self::CutsPercent,
             Self::PercentBits(8),
             Self::PercentBits(16),
             Self::PercentBits(32),
         ]);
-        let widths = [
-            Width::Unsigned(16),
-            Width::Unsigned(32),
-            Width::Unsigned(64),
-            Width::Signed(32),
-            Width::Signed(64),
-            Width::Saturating,
-        ];
-        for product in [Product::Both, Product::Value, Product::Limit] {
-            for width in widths {
-                let bases = [100, 1_000, 10_000, 1_000_000];
-                candidates.extend(bases.map(|base| Self::Overflows(product, width, base)));
-            }
-        }
+        candidates.extend(overflows(Product::Both).chain(overflows(Product::Value)));
         candidates
     }
 
@@ -165,6 +171,7 @@ impl Comparison {
             Self::DividesFirst => compare(is_strict, value / max * 100, points),
             Self::DividesLimitFirst => compare(is_strict, value, max / 100 * points),
             Self::CutsLevel => compare(is_strict, value, max * points / 100),
+            Self::CutsPercent => compare(is_strict, value * 100 / max, points),
             Self::Rounds(base) => compare(is_strict, (value * base + max / 2) / max, per(base)),
             Self::RoundsUp(base) => compare(is_strict, (value * base).div_ceil(max), per(base)),
             Self::PercentBits(bits) => {
@@ -195,7 +202,10 @@ impl Comparison {
                         compare(is_strict, times(usage as u128, base), times(limit as u128, per(base)))
                     }
                     Product::Value if max != 0 => {
-                        compare(is_strict, times(usage as u128, base) / max, per(base) as i128)
+                        let (quotient, points) = (times(usage as u128, base) / max, per(base) as i128);
+                        quotient > points
+                            || (quotient == points && !is_strict)
+                            || (quotient == points && times(usage as u128, base) % max > 0)
                     }
                     Product::Value => return None,
                     Product::Limit => {
@@ -236,6 +246,7 @@ impl Comparison {
             Self::CutsLevel => {
                 fires("limit * percent / 100 is cut to a whole number: compare value * 100 instead?")
             }
+            Self::CutsPercent => fires("is the percentage cut to a whole number before it is compared?"),
             Self::Rounds(_) => fires("is the percentage rounded before it is compared?"),
             Self::RoundsUp(_) => {
                 fires("is the percentage rounded up, or what is left rounded down, before it is compared?")
@@ -247,9 +258,8 @@ impl Comparison {
             Self::F64(_) => fires("f64 cannot represent these numbers: compare integers?"),
             Self::Overflows(product, width, base) => {
                 let product = match product {
-                    Product::Both => format!("value * {base} or limit * {}", percent_name(base)),
-                    Product::Value => format!("value * {base}"),
-                    Product::Limit => format!("limit * {}", percent_name(base)),
+                    Product::Both | Product::Value => format!("value * {base}"),
+                    Product::Limit => "limit * percent".to_owned(),
                 };
                 match width {
                     Width::Unsigned(bits) => format!("{product} overflows u{bits}: multiply as u128?"),
@@ -286,6 +296,15 @@ impl Comparison {
 }
 
 impl Width {
+    /// Returns how many of the bases can be used at all before a small usage overflows.
+    fn bases(self) -> usize {
+        match self {
+            Self::Unsigned(16) => 1,
+            Self::Unsigned(32) | Self::Signed(32) => 2,
+            _ => BASES.len(),
+        }
+    }
+
     #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "these are the mistakes")]
     fn fit(self, number: u128) -> i128 {
         match self {
@@ -294,15 +313,6 @@ impl Width {
             Self::Signed(_) => i128::from(number as i64),
             Self::Saturating => number.min(usize::MAX as u128) as i128,
         }
-    }
-}
-
-fn percent_name(base: u128) -> &'static str {
-    match base {
-        100 => "percent",
-        1_000 => "per mille",
-        10_000 => "basis points",
-        _ => "parts per million",
     }
 }
 

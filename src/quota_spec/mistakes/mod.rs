@@ -23,6 +23,9 @@ use usage::{StepMistake, UsageMistake};
 /// The maximum number of descriptions that are reported together.
 const MAX_EXPLANATIONS: usize = 2;
 
+/// From this limit on, code that sends nothing may have overflowed.
+const LARGE_LIMIT: usize = 1 << 24;
+
 /// What was sent on one walk.
 #[derive(Debug)]
 pub(super) struct Trace {
@@ -67,6 +70,11 @@ enum Mistake {
 
 /// Describes the mistakes that explain all traces: the likelier ones, or if none of these does, the others.
 pub(super) fn explain(symptom: &Symptom<'_, '_>, traces: &[Trace]) -> Vec<String> {
+    let is_silent = |trace: &Trace| trace.sent.iter().all(Vec::is_empty);
+    if traces.iter().all(is_silent) && traces.iter().any(|trace| trace.limit < LARGE_LIMIT) {
+        // Narrow types could silence it too, but hardly at such limits.
+        return vec![MessageMistake::Nothing.describe(symptom.spec)];
+    }
     let levels = symptom.levels();
     for is_likely in [true, false] {
         let mut candidates: Vec<_> =

@@ -64,13 +64,13 @@ pub(super) fn all(
     if capabilities.can_fail {
         walks.extend(special::failures(spec, &edges));
     }
-    for number in 0..spec.random_walks {
-        let random = Random::new(spec.seed, u64::from(number));
-        walks.push(Walk { random: Some(number), ..Walk::of_usages(totals::random(&edges, &starts, random)) });
-    }
     if scope == Scope::First {
         walks.push(Walk::of_usages(histories::de_bruijn(&edges)));
         walks.extend(histories::counters(spec, &edges).into_iter().map(Walk::of_usages));
+    }
+    for number in 0..spec.random_walks {
+        let random = Random::new(spec.seed, u64::from(number));
+        walks.push(Walk { random: Some(number), ..Walk::of_usages(totals::random(&edges, &starts, random)) });
     }
     walks
 }
