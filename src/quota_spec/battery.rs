@@ -1,13 +1,14 @@
 //! One check: runs the scenario on the walks, and reports the first one that deviates.
 
 use std::panic::Location;
+use std::sync::Arc;
 
 use super::classifier::{Classifier, MessageClass};
 use super::deviation::{Deviation, Failure};
 use super::fresh_start::{self, Range, Samples};
 use super::mistakes::{self, Symptom, Trace};
 use super::rejection::Rejection;
-use super::report::Report;
+use super::report::{self, Report};
 use super::run::{End, Run, Scenario};
 use super::shrink::{self, Attempt, Shrinkable};
 use super::specification::Specification;
@@ -15,13 +16,15 @@ use super::step::{Capabilities, Interface, Step};
 use super::violation::{QuotaViolation, QuotaViolationKind as Kind};
 use super::walk::Walk;
 use super::walks::{self, Edges, Scope};
-use crate::Usage;
+use crate::{SyncRecordingMessenger, Usage};
 
 /// How many messages and steps are traced to explain a failure.
 const MAX_TRACED_MESSAGES: usize = 200_000;
-const MAX_TRACED_STEPS: usize = 100_000;
+const MAX_TRACED_STEPS: usize = 40_000;
 /// Longer walks are not traced.
 const LONGEST_TRACE: usize = 20_000;
+/// Failures that need longer walks are not explained: none of the known mistakes does.
+const LONGEST_EXPLAINED: usize = 1_000;
 
 const NOT_REPRODUCIBLE: &str =
     "not the same on every run: state that outlives the scenario, time, or a race?";
@@ -33,10 +36,13 @@ pub(super) fn run<'f>(
     location: &'static Location<'static>,
 ) -> Result<(), QuotaViolation> {
     let limit = spec.first_limit();
-    let reject = |rejection: Rejection| QuotaViolation::rejected(limit, rejection.to_string(), location);
+    let reject = |rejection: Rejection| {
+        QuotaViolation::without_walk(Kind::Rejected, limit, rejection.to_string(), location)
+    };
     Rejection::check(spec).map_err(reject)?;
     let classifier = Classifier::new(&spec.levels);
-    let mut battery = Battery { spec, classifier, scenario, location, is_over: false };
+    let mut battery =
+        Battery { spec, classifier, scenario, location, is_over: false, still_held: Vec::new() };
     let probe = Walk::of_usages([0]);
     let first = battery.run_on(limit, &probe);
     let capabilities = first.capabilities;
@@ -51,7 +57,13 @@ pub(super) fn run<'f>(
             }
         }
     }
-    Ok(())
+    match battery.still_held.iter().find(|(_, messenger)| !messenger.is_empty()) {
+        Some((limit, messenger)) => {
+            let report = report::sent_after_return(*limit, &messenger.messages());
+            Err(QuotaViolation::without_walk(Kind::SentAfterReturn, *limit, report, location))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Returns the limits to check, the first one first, or why the scenario does not fit the specification.
@@ -83,6 +95,8 @@ struct Battery<'s, 'a, 'f> {
     location: &'static Location<'static>,
     /// Whether the scenario panicked or returned an error, after which it is not run again.
     is_over: bool,
+    /// The messengers that something held when the scenario had returned, with the limits of the runs.
+    still_held: Vec<(usize, Arc<SyncRecordingMessenger>)>,
 }
 
 /// What further runs reveal about a failure.
@@ -96,6 +110,7 @@ impl Battery<'_, '_, '_> {
     fn run_on(&mut self, limit: usize, walk: &Walk) -> Run {
         let run = Run::of(self.scenario, limit, self.spec.threads, walk);
         self.is_over = !matches!(run.end, End::Returned) || run.threads_are_stuck;
+        self.still_held.extend(run.still_held.clone().map(|messenger| (limit, messenger)));
         run
     }
 
@@ -204,7 +219,8 @@ impl Battery<'_, '_, '_> {
             return Diagnosis::default();
         }
         let mut traces = vec![again];
-        let others = limits.iter().copied().filter(|limit| *limit != run.limit);
+        let others =
+            limits.iter().copied().filter(|limit| *limit != run.limit && run.len() <= LONGEST_EXPLAINED);
         for limit in [run.limit].into_iter().chain(others) {
             self.trace_walks(limit, capabilities, &mut traces);
         }
@@ -218,7 +234,8 @@ impl Battery<'_, '_, '_> {
             _ => None,
         }));
         let symptom = Symptom { spec: self.spec, limit: run.limit, usage, notices, rests };
-        let mut causes = mistakes::explain(&symptom, &traces);
+        let is_short = run.len() <= LONGEST_EXPLAINED;
+        let mut causes = if is_short { mistakes::explain(&symptom, &traces) } else { Vec::new() };
         if causes.is_empty() {
             causes.extend(fresh_start::shifted_level(self.spec.levels.len(), &ranges, usage));
         }

@@ -224,27 +224,31 @@ impl Report<'_, '_> {
             return Ok(());
         }
         let mut model = Model::new(self.spec, run.limit, Convention::default());
-        let mut table = Table::new(&["usage", "", "due", "sent"]);
+        let mut table = Table::new(&["usage", "", "due", "sent"], run.len(), deviation.step);
         let mut used = 0;
         for (index, step) in run.steps().enumerate() {
             let due = due_at(&mut model, step, self.spec.threads);
             let usage = model.usage_after(step);
             let messages = run.sent_at(index);
+            let before = used;
+            used = step.usage_after(used);
+            let failed = run.has_failures() && messages.clone().any(|index| run.has_failed(index));
+            for notice in due.notices().into_iter().filter(|_| failed) {
+                model.not_delivered(step, notice.level);
+            }
+            if !table.shows(index) {
+                continue;
+            }
             let class = |index| self.classifier.classify(run.message(index), usage);
             let is_wrong = deviation.step == Some(index);
             let sent = match run.end {
                 End::Panicked(_) if is_wrong => "panicked".to_owned(),
                 End::Failed(_) if is_wrong => "returned an error".to_owned(),
-                _ => self.sent_cell(&messages.clone().map(class).collect::<Vec<_>>()),
+                _ => self.sent_cell(&messages.map(class).collect::<Vec<_>>()),
             };
-            let failed: Vec<_> = messages.filter(|index| run.has_failed(*index)).collect();
-            for _ in &failed {
-                model.not_delivered(step, due.notices().first().map_or(0, |notice| notice.level));
-            }
-            let sent = if failed.is_empty() { sent } else { format!("{sent} (delivery failed)") };
+            let sent = if failed { format!("{sent} (delivery failed)") } else { sent };
             let share = share(usage.value, usage.max).unwrap_or_default();
-            table.row(is_wrong, vec![step_cell(step, used), share, self.due_cell(&due), sent]);
-            used = step.usage_after(used);
+            table.row(index, is_wrong, vec![step_cell(step, before), share, self.due_cell(&due), sent]);
         }
         write!(f, "\n\n  the walk{}:", self.origin())?;
         table.write(f, 2)
@@ -275,21 +279,18 @@ impl Report<'_, '_> {
         if self.ranges.is_empty() {
             return Ok(());
         }
-        let mut table = Table::new(&["usage", "due", "sent"]);
+        let first_wrong = self.ranges.iter().position(is_wrong);
+        let mut table = Table::new(&["usage", "due", "sent"], self.ranges.len(), first_wrong);
         for (index, range) in self.ranges.iter().enumerate() {
             let usage = match range {
                 _ if index + 1 == self.ranges.len() => format!("{} and above", range.from),
                 range if range.from == range.to => range.from.to_string(),
                 range => format!("{} to {}", range.from, range.to),
             };
-            let due: Vec<_> = range.due.notices().into_iter().map(MessageClass::Of).collect();
-            let is_wrong = match &range.due {
-                Due::OneOf(_) | Due::All(_) => due.len() != range.sent.len(),
-                Due::Nothing | Due::One(_) => due != range.sent,
-            };
-            table.row(is_wrong, vec![usage, self.due_cell(&range.due), self.sent_cell(&range.sent)]);
+            let cells = vec![usage, self.due_cell(&range.due), self.sent_cell(&range.sent)];
+            table.row(index, is_wrong(range), cells);
         }
-        let as_due = if table.has_wrong_rows() { "" } else { ", as it should be" };
+        let as_due = if first_wrong.is_some() { "" } else { ", as it should be" };
         write!(f, "\n\n  each usage from a fresh start{as_due}:")?;
         table.write(f, 0)
     }
@@ -335,6 +336,29 @@ impl fmt::Display for Report<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Returns whether other messages are sent in a range than are due. Messages that are due in any order are counted.
+fn is_wrong(range: &Range) -> bool {
+    let due = range.due.notices();
+    match &range.due {
+        Due::OneOf(_) | Due::All(_) => due.len() != range.sent.len(),
+        Due::Nothing | Due::One(_) => !due.into_iter().map(MessageClass::Of).eq(range.sent.iter().copied()),
+    }
+}
+
+/// Reports messages that a run received too late to be attributed to a usage.
+pub(super) fn sent_after_return(limit: usize, messages: &[String]) -> String {
+    let first = messages.first().map(|message| quoted(message)).unwrap_or_default();
+    format!(
+        "a limit of {limit}: {} sent after the scenario had returned: wait for threads and tasks before it returns\n\n  \
+         sent      {first}",
+        if messages.len() == 1 {
+            "a message was".to_owned()
+        } else {
+            format!("{} messages were", messages.len())
+        }
+    )
 }
 
 /// States how many more messages there are than are shown.

@@ -75,6 +75,8 @@ pub(super) struct Run {
     /// The indexes of the messages whose delivery failed.
     failed: Vec<usize>,
     pub(super) threads_are_stuck: bool,
+    /// The messenger, if something else still holds it and could send more.
+    pub(super) still_held: Option<Arc<SyncRecordingMessenger>>,
     pub(super) capabilities: Capabilities,
     pub(super) end: End,
 }
@@ -109,6 +111,7 @@ impl Run {
             failed: log.failed,
             threads_are_stuck: log.threads_are_stuck,
             capabilities: log.capabilities,
+            still_held: (Arc::strong_count(&messenger) > 1).then_some(messenger),
             end,
         }
     }

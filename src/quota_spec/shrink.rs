@@ -6,7 +6,7 @@ use super::step::Step;
 /// How many runs may be spent on making a walk shorter.
 const MAX_RUNS: usize = 2_000;
 /// How many steps all these runs may have, as a multiple of the length of the walk and at least.
-const MAX_PASSES: usize = 20;
+const MAX_PASSES: usize = 8;
 const MIN_STEPS: usize = 50_000;
 /// Up to this length, the usages of a walk that are not simple are lowered.
 const SHORT: usize = 16;
@@ -70,6 +70,11 @@ impl<'t, T: Shrinkable> Shrinker<'t, T> {
         self.best.steps()
     }
 
+    /// Returns whether the budget is enough for a run of this length.
+    fn can_try(&self, length: usize) -> bool {
+        self.runs_left > 0 && self.steps_left >= length
+    }
+
     /// Tries a walk, and keeps it if it still shows the violation.
     fn keeps(&mut self, steps: &[Step]) -> bool {
         let runs_left = self.runs_left.checked_sub(1);
@@ -104,6 +109,9 @@ impl<'t, T: Shrinkable> Shrinker<'t, T> {
             let mut from = 0;
             while from < self.steps().len() {
                 let steps = self.steps();
+                if !self.can_try(steps.len().saturating_sub(size)) {
+                    return;
+                }
                 let to = (from + size).min(steps.len());
                 let rest = [&steps[..from], &steps[to..]].concat();
                 if self.keeps(&rest) {
@@ -123,6 +131,9 @@ impl<'t, T: Shrinkable> Shrinker<'t, T> {
         distinct.dedup();
         for usage in distinct {
             for simpler in simpler_than(usage, simple) {
+                if !self.can_try(self.steps().len()) {
+                    return;
+                }
                 let replaced = self.steps().iter().map(|step| match step.value() {
                     Some(value) if value == usage => step.with_value(*simpler),
                     _ => *step,

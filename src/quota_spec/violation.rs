@@ -74,6 +74,8 @@ pub enum QuotaViolationKind {
     AmbiguousMessage,
     /// A message was sent before the scenario took the first usage.
     SentBeforeFirstUsage,
+    /// A message was sent after the scenario had returned.
+    SentAfterReturn,
     /// The scenario took no usage, so nothing was tested.
     NoUsageTaken,
     /// The scenario did not take all usages.
@@ -92,9 +94,15 @@ impl QuotaViolation {
         Self(Box::new(contents))
     }
 
-    pub(super) fn rejected(limit: usize, report: String, location: &'static Location<'static>) -> Self {
+    /// Creates a violation that is not about a walk.
+    pub(super) fn without_walk(
+        kind: QuotaViolationKind,
+        limit: usize,
+        report: String,
+        location: &'static Location<'static>,
+    ) -> Self {
         Self::new(Contents {
-            kind: QuotaViolationKind::Rejected,
+            kind,
             limit,
             walk: Vec::new(),
             value: None,

@@ -25,11 +25,10 @@ pub(super) fn repetitions(edges: &Edges) -> Vec<Vec<usize>> {
     for foot in feet {
         walks.push([edges.trips.as_slice(), &[foot]].concat().repeat(STAIRCASES));
     }
-    for quiet in [0, lowest] {
-        let silences = (1..=SHORT_SILENCES).chain(LONG_SILENCES);
-        let silence = |length: usize| std::iter::repeat_n(quiet, length).chain([top, 0]);
-        walks.push(silences.flat_map(silence).collect());
-    }
+    let silences = || (1..=SHORT_SILENCES).chain(LONG_SILENCES);
+    walks.push(silences().flat_map(|length| std::iter::repeat_n(0, length).chain([top])).collect());
+    let after_message = |length: usize| std::iter::repeat_n(lowest, length + 1).chain([top, 0]);
+    walks.push(silences().flat_map(after_message).collect());
     // Marks of the top level that are 254 to 257 generations old.
     let generations = |times: usize| [vec![top], [0, lowest].repeat(times), vec![0]].concat();
     walks.push((254..=257).flat_map(generations).collect());
