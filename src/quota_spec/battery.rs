@@ -29,6 +29,8 @@ const LONGEST_EXPLAINED: usize = 1_000;
 const NOT_REPRODUCIBLE: &str =
     "not the same on every run: state that outlives the scenario, time, or a race?";
 
+const MARKED_BEFORE_DELIVERY: &str = "counts a level as fired although its message could not be delivered";
+
 /// Runs a scenario on all walks at all limits.
 pub(super) fn run<'f>(
     spec: &Specification<'_>,
@@ -214,6 +216,9 @@ impl Battery<'_, '_, '_> {
         };
         if again.sent != self.trace_of(run).sent {
             return Diagnosis { causes: vec![NOT_REPRODUCIBLE.to_owned()], ranges: Vec::new() };
+        }
+        if run.has_failures() && failure.deviation.kind == Kind::Missing {
+            return Diagnosis { causes: vec![MARKED_BEFORE_DELIVERY.to_owned()], ranges: Vec::new() };
         }
         if self.spec.threads > 1 || run.has_failures() {
             return Diagnosis::default();
