@@ -62,13 +62,13 @@ fn check(spec: &QuotaSpec<'_>, tracker: Tracker) -> Result<(), QuotaViolation> {
     })
 }
 
-/// Counts the levels for which `reaches` holds.
-fn count(reaches: impl Fn(usize) -> bool) -> usize {
-    PERCENTS.into_iter().filter(|percent| reaches(*percent)).count()
+/// Returns the highest level for which `reaches` holds.
+fn highest(reaches: impl Fn(usize) -> bool) -> usize {
+    PERCENTS.into_iter().rposition(reaches).map_or(0, |index| index + 1)
 }
 
 fn level(value: usize, limit: usize) -> usize {
-    count(|percent| value > 0 && value as u128 * 100 >= limit as u128 * percent as u128)
+    highest(|percent| value > 0 && value as u128 * 100 >= limit as u128 * percent as u128)
 }
 
 /// Sends the level on each update.
@@ -104,7 +104,7 @@ macro_rules! comparing {
     (|$value:ident, $limit:ident, $percent:ident| $reaches:expr) => {
         |memory, $value| {
             let $limit = memory.limit;
-            send(count(|$percent| $value > 0 && $reaches))
+            send(highest(|$percent| $value > 0 && $reaches))
         }
     };
 }
@@ -174,11 +174,11 @@ const COMPARISONS: &[Row] = &[
         100,
         |m, v| {
             let left = m.limit.wrapping_sub(v) as u128 * 100;
-            send(count(|p| v > 0 && left <= m.limit as u128 * (100 - p as u128)))
+            send(highest(|p| v > 0 && left <= m.limit as u128 * (100 - p as u128)))
         },
         |m, v| {
             let left = m.limit.abs_diff(v) as u128 * 100;
-            send(count(|p| v > 0 && left <= m.limit as u128 * (100 - p as u128)))
+            send(highest(|p| v > 0 && left <= m.limit as u128 * (100 - p as u128)))
         },
     ),
     (

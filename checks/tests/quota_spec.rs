@@ -164,7 +164,12 @@ fn each_kind_of_level_stands_exactly_where_it_says() {
             ": limit / 100 is cut to a whole number: multiply before dividing?\nor fires at 75, due at 76: \
              limit * percent / 100 is cut to a whole number: compare value * 100 instead?",
         ),
-        (QuotaSpec::new(101).above_percent(75, "x"), 76, ": off by one?", ": off by one?"),
+        (
+            QuotaSpec::new(101).above_percent(75, "x"),
+            76,
+            ": is the percentage cut to a whole number before it is compared?",
+            ": off by one?",
+        ),
         (QuotaSpec::new(0).above_percent(0, "x"), 1, ": off by one?", ": > where >= was meant?"),
     ];
     for (spec, trip, late, early) in just_so {

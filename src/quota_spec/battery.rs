@@ -249,7 +249,11 @@ impl Battery<'_, '_, '_> {
 
     fn trace_walks(&mut self, limit: usize, capabilities: Capabilities, traces: &mut Vec<Trace>) {
         let (mut steps, mut messages) = (0, 0);
-        for walk in walks::all(self.spec, limit, scope(self.spec, limit), capabilities) {
+        let scope = match scope(self.spec, limit) {
+            Scope::First => Scope::WithoutCounters,
+            scope => scope,
+        };
+        for walk in walks::all(self.spec, limit, scope, capabilities) {
             if walk.steps.len() > LONGEST_TRACE || !walk.fails.is_empty() {
                 continue;
             }

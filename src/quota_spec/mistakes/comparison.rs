@@ -58,6 +58,8 @@ pub(super) enum Float {
 pub(super) enum Product {
     /// `value * 100 >= limit * 75`
     Both,
+    /// The same, with a usage of 0 handled separately.
+    BothAboveZero,
     /// `value * 100 / limit >= 75`
     Value,
     /// `value >= limit * 75 / 100`
@@ -120,7 +122,9 @@ impl Comparison {
             Self::PercentBits(16),
             Self::PercentBits(32),
         ]);
-        candidates.extend(overflows(Product::Both).chain(overflows(Product::Value)));
+        for product in [Product::Both, Product::BothAboveZero, Product::Value] {
+            candidates.extend(overflows(product));
+        }
         candidates
     }
 
@@ -198,7 +202,8 @@ impl Comparison {
                 let times = |a: u128, b: u128| width.fit(a * b);
                 let (value, max) = (width.fit(value), width.fit(max));
                 match product {
-                    Product::Both => {
+                    Product::BothAboveZero if usage == 0 => false,
+                    Product::Both | Product::BothAboveZero => {
                         compare(is_strict, times(usage as u128, base), times(limit as u128, per(base)))
                     }
                     Product::Value if max != 0 => {
@@ -258,7 +263,7 @@ impl Comparison {
             Self::F64(_) => fires("f64 cannot represent these numbers: compare integers?"),
             Self::Overflows(product, width, base) => {
                 let product = match product {
-                    Product::Both | Product::Value => format!("value * {base}"),
+                    Product::Both | Product::BothAboveZero | Product::Value => format!("value * {base}"),
                     Product::Limit => "limit * percent".to_owned(),
                 };
                 match width {

@@ -2,7 +2,6 @@
 
 use super::edges::Edges;
 use crate::NotifyOn;
-use crate::quota_spec::specification::Specification;
 
 /// The length of the histories that a walk contains completely, where the number of bands allows it.
 const LONGEST_HISTORY: usize = 7;
@@ -74,15 +73,12 @@ fn lyndon_words(
 }
 
 /// Two walks that make counters of sixteen bits overflow: of messages, and of updates.
-pub(super) fn counters(spec: &Specification<'_>, edges: &Edges) -> Vec<Vec<usize>> {
+pub(super) fn counters(notify_on: NotifyOn, latched: bool, edges: &Edges) -> Vec<Vec<usize>> {
     let Some((lowest, _)) = edges.ends() else { return Vec::new() };
     let rest = |usage: usize| [vec![usage; MORE_THAN_TWO_BYTES_COUNT], vec![0, lowest]].concat();
-    match spec.policy.notify_on {
-        NotifyOn::Update => vec![rest(lowest), rest(0)],
-        NotifyOn::Crossing if spec.policy.latched => vec![rest(lowest), rest(0)],
-        NotifyOn::Crossing => {
-            let times = MORE_THAN_TWO_BYTES_COUNT / edges.trips.len() + 1;
-            vec![[edges.trips.as_slice(), &[0]].concat().repeat(times), rest(lowest)]
-        }
+    if notify_on == NotifyOn::Update || latched {
+        return vec![rest(lowest), rest(0)];
     }
+    let times = MORE_THAN_TWO_BYTES_COUNT / edges.trips.len() + 1;
+    vec![[edges.trips.as_slice(), &[0]].concat().repeat(times), rest(lowest)]
 }

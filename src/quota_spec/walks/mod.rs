@@ -8,6 +8,8 @@ mod totals;
 
 pub(super) use edges::Edges;
 
+use std::rc::Rc;
+
 use super::random::Random;
 use super::specification::Specification;
 use super::step::{Capabilities, Interface};
@@ -18,6 +20,8 @@ use super::walk::Walk;
 pub(super) enum Scope {
     /// All of them.
     First,
+    /// All but the longest ones, whose only purpose is to make counters overflow.
+    WithoutCounters,
     /// Those whose outcome may depend on the limit. Counters and memories do not.
     Companion,
 }
@@ -28,49 +32,62 @@ pub(super) fn all(
     limit: usize,
     scope: Scope,
     capabilities: Capabilities,
-) -> Vec<Walk> {
+) -> impl Iterator<Item = Walk> {
     let edges = Edges::new(spec, limit);
-    if capabilities.interface == Interface::Threads && spec.threads > 1 {
-        return special::threads(&edges).into_iter().map(Walk::of_usages).collect();
-    }
     let starts = totals::starts(&edges);
-    let usages = match scope {
-        Scope::First => {
-            let mut usages: Vec<_> = starts.iter().map(|start| vec![*start]).collect();
-            usages.extend(totals::all(&edges));
-            usages.extend(beyond::all(&edges));
-            usages.extend(histories::repetitions(&edges));
-            usages
-        }
-        Scope::Companion => {
-            // With fewer runs: one walk returns to 0 between the usages, where that is as good as a fresh start.
-            let mut usages = if spec.rearms_at_zero() {
-                vec![totals::starts_in_one_walk(&starts)]
-            } else {
-                starts.iter().map(|start| vec![*start]).collect()
-            };
-            usages.extend(totals::of_companion(&edges));
-            usages.extend(beyond::all(&edges));
-            usages
-        }
+    let is_threaded = capabilities.interface == Interface::Threads && spec.threads > 1;
+    let walks = if is_threaded {
+        special::threads(&edges).into_iter().map(Walk::of_usages).collect()
+    } else {
+        short(spec, &edges, &starts, scope, capabilities)
     };
+    // The longest walks and their usages are made when they are needed.
+    let (notify_on, latched) = (spec.policy.notify_on, spec.policy.latched);
+    let (seed, random_walks) = (spec.seed, if is_threaded { 0 } else { spec.random_walks });
+    let histories = !is_threaded && scope != Scope::Companion;
+    let counters = !is_threaded && scope == Scope::First;
+    let edges = Rc::new(edges);
+    let for_counters = Rc::clone(&edges);
+    let for_random = Rc::clone(&edges);
+    let de_bruijn = histories.then_some(edges).into_iter().map(|edges| histories::de_bruijn(&edges));
+    let counters = counters.then_some(for_counters).into_iter();
+    let counters = counters.flat_map(move |edges| histories::counters(notify_on, latched, &edges));
+    let random = (0..random_walks).map(move |number| {
+        let random = Random::new(seed, u64::from(number));
+        Walk { random: Some(number), ..Walk::of_usages(totals::random(&for_random, &starts, random)) }
+    });
+    walks.into_iter().chain(de_bruijn.chain(counters).map(Walk::of_usages)).chain(random)
+}
+
+fn short(
+    spec: &Specification<'_>,
+    edges: &Edges,
+    starts: &[usize],
+    scope: Scope,
+    capabilities: Capabilities,
+) -> Vec<Walk> {
+    let mut usages: Vec<_> = match scope {
+        // A companion is checked with fewer runs: one walk returns to 0 between the usages, where that is as good as a
+        // fresh start.
+        Scope::Companion if spec.rearms_at_zero() => vec![totals::starts_in_one_walk(starts)],
+        _ => starts.iter().map(|start| vec![*start]).collect(),
+    };
+    if scope == Scope::Companion {
+        usages.extend(totals::of_companion(edges));
+    } else {
+        usages.extend(totals::all(edges));
+        usages.extend(histories::repetitions(edges));
+    }
+    usages.extend(beyond::all(edges));
     let mut walks: Vec<_> = usages.into_iter().map(Walk::of_usages).collect();
     match capabilities.interface {
-        Interface::Changes => walks.extend(special::changes(&edges)),
-        Interface::Steps => walks.extend(special::steps(spec, &edges)),
-        Interface::Keys => walks.extend(special::keys(spec, &edges)),
+        Interface::Changes => walks.extend(special::changes(edges)),
+        Interface::Steps => walks.extend(special::steps(spec, edges)),
+        Interface::Keys => walks.extend(special::keys(spec, edges)),
         Interface::Totals | Interface::Threads => {}
     }
     if capabilities.can_fail {
-        walks.extend(special::failures(spec, &edges));
-    }
-    if scope == Scope::First {
-        walks.push(Walk::of_usages(histories::de_bruijn(&edges)));
-        walks.extend(histories::counters(spec, &edges).into_iter().map(Walk::of_usages));
-    }
-    for number in 0..spec.random_walks {
-        let random = Random::new(spec.seed, u64::from(number));
-        walks.push(Walk { random: Some(number), ..Walk::of_usages(totals::random(&edges, &starts, random)) });
+        walks.extend(special::failures(spec, edges));
     }
     walks
 }
