@@ -28,7 +28,9 @@ fn check<T: FnMut(usize) -> Vec<&'static str>>(
     spec.check(|messenger, usage| {
         let mut tracker = tracker(usage.limit());
         for value in usage {
-            tracker(value).into_iter().for_each(|text| messenger.send(text));
+            for text in tracker(value) {
+                messenger.send(text);
+            }
         }
     })
 }
@@ -53,14 +55,13 @@ fn each_level() {
                     LEVELS.into_iter().filter(|(percent, _)| reaches(value, limit, *percent)).collect();
                 let mut crossed: Vec<_> = now.difference(&before).copied().collect();
                 match fault {
-                    Fault::None => {}
                     Fault::HighestFirst => crossed.reverse(),
                     Fault::OnlyHighest => crossed = crossed.pop().into_iter().collect(),
                     Fault::SkipsMiddle if crossed.len() == 3 => drop(crossed.remove(1)),
                     Fault::AllOnEachCrossing if !crossed.is_empty() => {
-                        crossed = now.iter().copied().collect()
+                        crossed = now.iter().copied().collect();
                     }
-                    Fault::SkipsMiddle | Fault::AllOnEachCrossing => {}
+                    Fault::None | Fault::SkipsMiddle | Fault::AllOnEachCrossing => {}
                 }
                 before = now;
                 crossed.into_iter().map(|(_, text)| text).collect()
@@ -88,7 +89,9 @@ fn levels_at_one_usage_may_be_reported_in_any_order() {
                     fired[index] = reached;
                 }
                 if is_reversed {
-                    points.values_mut().for_each(|tied| tied.reverse());
+                    for tied in points.values_mut() {
+                        tied.reverse();
+                    }
                 }
                 points.into_values().flatten().collect()
             }
@@ -114,7 +117,9 @@ fn check_latched<T: FnMut(Option<usize>, usize) -> Vec<&'static str>>(
                 }
                 _ => continue,
             }
-            tracker(Some(used), limit).into_iter().for_each(|text| messenger.send(text));
+            for text in tracker(Some(used), limit) {
+                messenger.send(text);
+            }
         }
     })
 }
@@ -274,7 +279,7 @@ fn a_cleared_message_with_numbers() {
                 match (was_high, is_high) {
                     (false, true) => messenger.send("high"),
                     (true, false) => {
-                        messenger.send(&format!("down to {}", if is_right { value } else { before }))
+                        messenger.send(&format!("down to {}", if is_right { value } else { before }));
                     }
                     _ => {}
                 }

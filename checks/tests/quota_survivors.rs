@@ -1,6 +1,13 @@
 //! Trackers that are wrong in ways that a shorter battery misses. Each of them has to be caught.
 
 #![cfg(all(feature = "testing", target_pointer_width = "64"))]
+// The mistakes are made on purpose.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::type_complexity
+)]
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::level::Level;
+use super::level::{Level, MessageMatcher};
 use super::model::Notice;
 use crate::Usage;
 
@@ -32,7 +32,7 @@ pub(super) struct Classifier<'s, 'a> {
 impl<'s, 'a> Classifier<'s, 'a> {
     pub(super) fn new(levels: &'s [Level<'a>]) -> Self {
         let mut matchers = levels.iter().flat_map(|level| level.cleared.iter().chain([&level.message]));
-        let depends_on_usage = matchers.any(|matcher| matcher.depends_on_usage());
+        let depends_on_usage = matchers.any(MessageMatcher::depends_on_usage);
         let recent = RefCell::new(vec![None; levels.len()]);
         Self { levels, depends_on_usage, known: RefCell::default(), recent }
     }

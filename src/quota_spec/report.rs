@@ -179,7 +179,7 @@ impl Report<'_, '_> {
             return Ok(());
         }
         let due = deviation.due.notices();
-        write!(f, "\n")?;
+        f.write_str("\n")?;
         if due.is_empty() {
             f.write_str("\n  expected  nothing")?;
         }

@@ -28,6 +28,7 @@ pub(super) struct Specification<'a> {
 }
 
 /// When messages are due.
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Policy {
     pub(super) notify_on: NotifyOn,

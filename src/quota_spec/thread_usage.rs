@@ -47,7 +47,8 @@ struct State {
 }
 
 impl Meeting {
-    pub(super) fn new(
+    /// Returns a part of the walk for each thread.
+    pub(super) fn parts(
         values: Vec<usize>,
         threads: usize,
         messenger: Arc<SyncRecordingMessenger>,

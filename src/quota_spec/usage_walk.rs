@@ -230,7 +230,7 @@ impl UsageWalk {
         self.choose(Interface::Threads);
         let StepReader { steps, messenger, log, .. } = self.steps;
         let values = steps.iter().filter_map(|step| step.value()).collect();
-        Meeting::new(values, self.threads, messenger, log)
+        Meeting::parts(values, self.threads, messenger, log)
     }
 
     /// Returns a messenger whose deliveries fail in some walks, for code that reacts to failed deliveries.

@@ -3,58 +3,21 @@
 use super::Symptom;
 use crate::quota_spec::level::LevelKind;
 
-/// The levels to which a mistake applies.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Which {
-    All,
-    One(usize),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Comparison {
-    /// `>` for `>=`, and `>=` for `>`.
-    OtherStrictness(Which),
-    Shifted(Which, i32),
-    PercentShifted(Which, i32),
-    /// `==` of whole percentages, or of numbers.
-    EqualPercent,
-    EqualNumber,
-    SilentAtLimit,
-    SilentBeyondLimit,
-    /// The same for whole percentages.
-    SilentBeyondPercent,
-    ZeroIsUnlimited,
-    /// `value / limit * 100`
-    DividesFirst,
-    /// `limit / 100 * 75`
-    DividesLimitFirst,
-    /// `limit * 75 / 100`
-    CutsLevel,
-    /// `value * 100 / limit > 75`
-    CutsPercent,
-    /// The percentage, or per mille with a base of 1,000, is rounded.
-    Rounds(u128),
-    RoundsUp(u128),
-    PercentBits(u32),
-    F32(Float),
-    F64(Float),
-    /// Products with this base have this many bits.
+    /// `>` for `>=`, and `>=` for `>`, at one level or at all.
+    OtherStrictness(Option<usize>),
+    /// Off by this many units.
+    Shifted(Option<usize>, i32),
+    /// Off by this many percentage points.
+    PercentShifted(Option<usize>, i32),
+    Formula(&'static Formula),
+    /// A product with this base overflows.
     Overflows(Product, Width, u128),
 }
 
-/// How floating point is used.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Float {
-    /// `value / limit >= 0.75`
-    Ratio,
-    /// `value / limit * 100 >= 75`
-    Percent,
-    /// `value >= limit * 0.75`
-    Share,
-}
-
 /// Where a product overflows.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Product {
     /// `value * 100 >= limit * 75`
     Both,
@@ -66,7 +29,7 @@ pub(super) enum Product {
     Limit,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Width {
     Unsigned(u32),
     Signed(u32),
@@ -74,152 +37,200 @@ pub(super) enum Width {
     Saturating,
 }
 
+/// A usage to compare with a level.
+struct Operands {
+    value: u128,
+    limit: u128,
+    /// The percentage of the level, or 0.
+    percent: u128,
+    is_strict: bool,
+    /// The lowest usage that reaches the level.
+    trip: u128,
+    /// The correct result.
+    is_reached: bool,
+}
+
+/// A wrong comparison.
+#[derive(Debug)]
+pub(super) struct Formula {
+    description: &'static str,
+    reaches: fn(&Operands) -> bool,
+    needs_percent: bool,
+    is_likely: bool,
+    /// Whether the usage at which the level fires tells more.
+    shifts: bool,
+}
+
 /// Per cent, per mille, basis points and parts per million.
 const BASES: [u128; 4] = [100, 1_000, 10_000, 1_000_000];
-const FLOATS: [Float; 3] = [Float::Ratio, Float::Percent, Float::Share];
+const WIDTHS: [Width; 6] = [
+    Width::Unsigned(16),
+    Width::Unsigned(32),
+    Width::Unsigned(64),
+    Width::Signed(32),
+    Width::Signed(64),
+    Width::Saturating,
+];
+
+const EQUAL: &str = "fires only at exactly the number of the level: == where >= was meant?";
+const BEYOND: &str =
+    "silent beyond the limit: a range that ends at it, or a remaining amount that underflows?";
+const ROUNDED: &str = "is the percentage rounded before it is compared?";
+const ROUNDED_UP: &str = "is the percentage rounded up, or what is left rounded down, before it is compared?";
+const F32: &str = "f32 cannot represent these numbers: compare integers?";
+const F64: &str = "f64 cannot represent these numbers: compare integers?";
+
+const FORMULAS: &[Formula] = &[
+    percent(EQUAL, |o| o.value * 100 / o.limit == o.percent),
+    any_level("silent at exactly the limit: < and > with nothing for =?", |o| {
+        o.is_reached && o.value != o.limit
+    }),
+    any_level(BEYOND, |o| o.is_reached && o.value <= o.limit),
+    percent(BEYOND, |o| o.is_reached && o.value * 100 / o.limit <= 100),
+    any_level("silent with a limit of 0: is it taken for unlimited?", |o| o.is_reached && o.limit > 0),
+    percent("value / limit is 0 below the limit: multiply before dividing?", |o| {
+        o.compare(o.value / o.limit * 100, o.percent)
+    }),
+    shifting("limit / 100 is cut to a whole number: multiply before dividing?", |o| {
+        o.compare(o.value, o.limit / 100 * o.percent)
+    }),
+    shifting("limit * percent / 100 is cut to a whole number: compare value * 100 instead?", |o| {
+        o.compare(o.value, o.limit * o.percent / 100)
+    }),
+    shifting("is the percentage cut to a whole number before it is compared?", |o| {
+        o.compare(o.value * 100 / o.limit, o.percent)
+    }),
+    percent("the percentage is cut to 8 bits and starts at 0 again: use a wider type?", |o| o.compare_low(8)),
+    percent("the percentage is cut to 16 bits and starts at 0 again: use a wider type?", |o| {
+        o.compare_low(16)
+    }),
+    percent("the percentage is cut to 32 bits and starts at 0 again: use a wider type?", |o| {
+        o.compare_low(32)
+    }),
+    shifting(F32, |o| o.compare_ratio(as_f32)),
+    shifting(F32, |o| o.compare_hundredfold_ratio(as_f32)),
+    shifting(F32, |o| o.compare_share(as_f32)),
+    shifting(F64, |o| o.compare_ratio(|number| number)),
+    shifting(F64, |o| o.compare_hundredfold_ratio(|number| number)),
+    shifting(F64, |o| o.compare_share(|number| number)),
+    Formula { is_likely: false, ..any_level(EQUAL, |o| o.value == o.trip) },
+    Formula {
+        is_likely: false,
+        ..shifting(ROUNDED, |o| o.compare((o.value * 100 + o.limit / 2) / o.limit, o.percent))
+    },
+    Formula {
+        is_likely: false,
+        ..shifting(ROUNDED, |o| o.compare((o.value * 1_000 + o.limit / 2) / o.limit, o.percent * 10))
+    },
+    Formula {
+        is_likely: false,
+        ..shifting(ROUNDED_UP, |o| o.compare((o.value * 100).div_ceil(o.limit), o.percent))
+    },
+    Formula {
+        is_likely: false,
+        ..shifting(ROUNDED_UP, |o| o.compare((o.value * 1_000).div_ceil(o.limit), o.percent * 10))
+    },
+];
+
+const fn any_level(description: &'static str, reaches: fn(&Operands) -> bool) -> Formula {
+    Formula { description, reaches, needs_percent: false, is_likely: true, shifts: false }
+}
+
+const fn percent(description: &'static str, reaches: fn(&Operands) -> bool) -> Formula {
+    Formula { needs_percent: true, ..any_level(description, reaches) }
+}
+
+const fn shifting(description: &'static str, reaches: fn(&Operands) -> bool) -> Formula {
+    Formula { shifts: true, ..percent(description, reaches) }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "this is the mistake")]
+fn as_f32(number: f64) -> f64 {
+    f64::from(number as f32)
+}
+
+/// Floating point is rounded after each operation.
+#[expect(clippy::cast_precision_loss, reason = "this is the mistake")]
+impl Operands {
+    fn compare<T: PartialOrd>(&self, a: T, b: T) -> bool {
+        if self.is_strict { a > b } else { a >= b }
+    }
+
+    fn compare_low(&self, bits: u32) -> bool {
+        let low = |number: u128| number & ((1 << bits) - 1);
+        self.compare(low(self.value * 100 / self.limit), low(self.percent))
+    }
+
+    fn compare_ratio(&self, round: fn(f64) -> f64) -> bool {
+        let ratio = round(round(self.value as f64) / round(self.limit as f64));
+        self.compare(ratio, round(self.percent as f64 / 100.0))
+    }
+
+    fn compare_hundredfold_ratio(&self, round: fn(f64) -> f64) -> bool {
+        let ratio = round(round(self.value as f64) / round(self.limit as f64));
+        self.compare(round(ratio * 100.0), self.percent as f64)
+    }
+
+    fn compare_share(&self, round: fn(f64) -> f64) -> bool {
+        let share = round(self.percent as f64 / 100.0);
+        self.compare(round(self.value as f64), round(round(self.limit as f64) * share))
+    }
+}
 
 impl Comparison {
     pub(super) fn candidates(levels: &[usize], is_likely: bool) -> Vec<Self> {
-        let which: Vec<_> =
-            [Which::All].into_iter().chain(levels.iter().map(|level| Which::One(*level))).collect();
-        let widths = [
-            Width::Unsigned(16),
-            Width::Unsigned(32),
-            Width::Unsigned(64),
-            Width::Signed(32),
-            Width::Signed(64),
-            Width::Saturating,
-        ];
+        let which = || [None].into_iter().chain(levels.iter().copied().map(Some));
+        let formulas = FORMULAS.iter().filter(|formula| formula.is_likely == is_likely).map(Self::Formula);
         let overflows = |product: Product| {
             let of_width = move |width: Width| {
                 let bases = BASES.into_iter().take(width.bases());
                 bases.map(move |base| Self::Overflows(product, width, base))
             };
-            widths.into_iter().flat_map(of_width)
+            WIDTHS.into_iter().flat_map(of_width)
         };
-        if !is_likely {
-            let shifts = [1, -1];
-            let shifted = which.iter().flat_map(|which| shifts.map(|by| Self::Shifted(*which, by)));
-            let percent = which.iter().flat_map(|which| shifts.map(|by| Self::PercentShifted(*which, by)));
-            let rounded = BASES.into_iter().flat_map(|base| [Self::Rounds(base), Self::RoundsUp(base)]);
-            let others = [Self::EqualNumber].into_iter().chain(overflows(Product::Limit));
-            return shifted.chain(percent).chain(rounded).chain(others).collect();
+        if is_likely {
+            let products = [Product::Both, Product::BothAboveZero, Product::Value];
+            let strict = which().map(Self::OtherStrictness);
+            return strict.chain(formulas).chain(products.into_iter().flat_map(overflows)).collect();
         }
-        let mut candidates: Vec<_> = which.into_iter().map(Self::OtherStrictness).collect();
-        candidates.extend(FLOATS.map(Self::F32));
-        candidates.extend(FLOATS.map(Self::F64));
-        candidates.extend([
-            Self::EqualPercent,
-            Self::SilentAtLimit,
-            Self::SilentBeyondLimit,
-            Self::SilentBeyondPercent,
-            Self::ZeroIsUnlimited,
-            Self::DividesFirst,
-            Self::DividesLimitFirst,
-            Self::CutsLevel,
-            Self::CutsPercent,
-            Self::PercentBits(8),
-            Self::PercentBits(16),
-            Self::PercentBits(32),
-        ]);
-        for product in [Product::Both, Product::BothAboveZero, Product::Value] {
-            candidates.extend(overflows(product));
-        }
-        candidates
+        let shifts = which().flat_map(|which| {
+            [1, -1]
+                .into_iter()
+                .flat_map(move |by| [Self::Shifted(which, by), Self::PercentShifted(which, by)])
+        });
+        shifts.chain(formulas).chain(overflows(Product::Limit)).collect()
     }
 
     /// Returns whether usage reaches a level for a tracker with this mistake.
     pub(super) fn reaches(self, level: usize, kind: LevelKind, usage: usize, limit: usize) -> bool {
-        let exactly = usage as u128 >= kind.trip_point(limit);
-        let applies = |which| which == Which::All || which == Which::One(level);
+        let (value, trip) = (usage as u128, kind.trip_point(limit));
+        let is_reached = value >= trip;
+        let applies = |which: Option<usize>| which.is_none_or(|which| which == level);
+        let has_percent = kind.percent().is_some() && limit > 0;
+        let operands = Operands {
+            value,
+            limit: limit as u128,
+            percent: kind.percent().unwrap_or(0).into(),
+            is_strict: kind.is_strict(),
+            trip,
+            is_reached,
+        };
         match self {
             Self::OtherStrictness(which) if applies(which) => {
-                usage > 0 && usage as u128 >= other_strictness(kind).trip_point(limit)
+                usage > 0 && value >= other_strictness(kind).trip_point(limit)
             }
             Self::Shifted(which, by) if applies(which) => {
-                usage as u128 >= kind.trip_point(limit).saturating_add_signed(by.into()).max(1)
+                value >= trip.saturating_add_signed(by.into()).max(1)
             }
             Self::PercentShifted(which, by) if applies(which) => {
-                usage > 0 && usage as u128 >= other_percent(kind, by).trip_point(limit)
+                usage > 0 && value >= other_percent(kind, by).trip_point(limit)
             }
-            Self::EqualNumber => usage as u128 == kind.trip_point(limit),
-            Self::SilentAtLimit => exactly && usage != limit,
-            Self::SilentBeyondLimit => exactly && usage <= limit,
-            Self::SilentBeyondPercent => {
-                exactly && (usage as u128 * 100).checked_div(limit as u128).unwrap_or(0) <= 100
+            Self::Formula(formula) if has_percent || !formula.needs_percent => (formula.reaches)(&operands),
+            Self::Overflows(product, width, base) if has_percent => {
+                operands.overflows(product, width, base).unwrap_or(is_reached)
             }
-            Self::ZeroIsUnlimited => exactly && limit > 0,
-            _ => match kind.percent() {
-                Some(percent) if limit > 0 => {
-                    self.reaches_percent(percent, kind.is_strict(), usage, limit).unwrap_or(exactly)
-                }
-                _ => exactly,
-            },
+            _ => is_reached,
         }
-    }
-
-    /// The mistakes that need a percentage; `None` for the others.
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        reason = "these are the mistakes"
-    )]
-    fn reaches_percent(self, percent: u32, is_strict: bool, usage: usize, limit: usize) -> Option<bool> {
-        fn compare<T: PartialOrd>(is_strict: bool, a: T, b: T) -> bool {
-            if is_strict { a > b } else { a >= b }
-        }
-        let (value, max, points) = (usage as u128, limit as u128, u128::from(percent));
-        let per = |base: u128| points * base / 100;
-        Some(match self {
-            Self::EqualPercent => value * 100 / max == points,
-            Self::DividesFirst => compare(is_strict, value / max * 100, points),
-            Self::DividesLimitFirst => compare(is_strict, value, max / 100 * points),
-            Self::CutsLevel => compare(is_strict, value, max * points / 100),
-            Self::CutsPercent => compare(is_strict, value * 100 / max, points),
-            Self::Rounds(base) => compare(is_strict, (value * base + max / 2) / max, per(base)),
-            Self::RoundsUp(base) => compare(is_strict, (value * base).div_ceil(max), per(base)),
-            Self::PercentBits(bits) => {
-                let low = |number: u128| number & ((1 << bits) - 1);
-                compare(is_strict, low(value * 100 / max), low(points))
-            }
-            Self::F32(float) => {
-                let (usage, limit, percent) = (usage as f32, limit as f32, percent as f32);
-                match float {
-                    Float::Ratio => compare(is_strict, usage / limit, percent / 100.0),
-                    Float::Percent => compare(is_strict, usage / limit * 100.0, percent),
-                    Float::Share => compare(is_strict, usage, limit * (percent / 100.0)),
-                }
-            }
-            Self::F64(float) => {
-                let (usage, limit, percent) = (usage as f64, limit as f64, f64::from(percent));
-                match float {
-                    Float::Ratio => compare(is_strict, usage / limit, percent / 100.0),
-                    Float::Percent => compare(is_strict, usage / limit * 100.0, percent),
-                    Float::Share => compare(is_strict, usage, limit * (percent / 100.0)),
-                }
-            }
-            Self::Overflows(product, width, base) => {
-                let times = |a: u128, b: u128| width.fit(a * b);
-                let (value, max) = (width.fit(value), width.fit(max));
-                match product {
-                    Product::BothAboveZero if usage == 0 => false,
-                    Product::Both | Product::BothAboveZero => {
-                        compare(is_strict, times(usage as u128, base), times(limit as u128, per(base)))
-                    }
-                    Product::Value if max != 0 => {
-                        let (quotient, points) = (times(usage as u128, base) / max, per(base) as i128);
-                        quotient > points
-                            || (quotient == points && !is_strict)
-                            || (quotient == points && times(usage as u128, base) % max > 0)
-                    }
-                    Product::Value => return None,
-                    Product::Limit => {
-                        compare(is_strict, value, times(limit as u128, per(base)) / base as i128)
-                    }
-                }
-            }
-            _ => return None,
-        })
     }
 
     pub(super) fn describe(self, symptom: &Symptom<'_, '_>) -> String {
@@ -235,36 +246,12 @@ impl Comparison {
             },
             Self::Shifted(..) => fires("off by one?"),
             Self::PercentShifted(..) => fires("off by one per cent?"),
-            Self::EqualPercent | Self::EqualNumber => {
-                "fires only at exactly the number of the level: == where >= was meant?".into()
-            }
-            Self::SilentAtLimit => "silent at exactly the limit: < and > with nothing for =?".into(),
-            Self::SilentBeyondLimit | Self::SilentBeyondPercent => {
-                "silent beyond the limit: a range that ends at it, or a remaining amount that underflows?"
-                    .into()
-            }
-            Self::ZeroIsUnlimited => "silent with a limit of 0: is it taken for unlimited?".into(),
-            Self::DividesFirst => "value / limit is 0 below the limit: multiply before dividing?".into(),
-            Self::DividesLimitFirst => {
-                fires("limit / 100 is cut to a whole number: multiply before dividing?")
-            }
-            Self::CutsLevel => {
-                fires("limit * percent / 100 is cut to a whole number: compare value * 100 instead?")
-            }
-            Self::CutsPercent => fires("is the percentage cut to a whole number before it is compared?"),
-            Self::Rounds(_) => fires("is the percentage rounded before it is compared?"),
-            Self::RoundsUp(_) => {
-                fires("is the percentage rounded up, or what is left rounded down, before it is compared?")
-            }
-            Self::PercentBits(bits) => {
-                format!("the percentage is cut to {bits} bits and starts at 0 again: use a wider type?")
-            }
-            Self::F32(_) => fires("f32 cannot represent these numbers: compare integers?"),
-            Self::F64(_) => fires("f64 cannot represent these numbers: compare integers?"),
+            Self::Formula(formula) if formula.shifts => fires(formula.description),
+            Self::Formula(formula) => formula.description.to_owned(),
             Self::Overflows(product, width, base) => {
                 let product = match product {
-                    Product::Both | Product::BothAboveZero | Product::Value => format!("value * {base}"),
                     Product::Limit => "limit * percent".to_owned(),
+                    _ => format!("value * {base}"),
                 };
                 match width {
                     Width::Unsigned(bits) => format!("{product} overflows u{bits}: multiply as u128?"),
@@ -278,14 +265,13 @@ impl Comparison {
     /// Returns a level that fires elsewhere than it is due, with the usage at which it is due and that at which it
     /// fires: of several, the one nearest to the symptom.
     fn shifted(self, symptom: &Symptom<'_, '_>) -> Option<(LevelKind, u128, u128)> {
-        let nearest =
-            |a: u128, b: u128| a.abs_diff(symptom.usage as u128).min(b.abs_diff(symptom.usage as u128));
+        let distance = |point: u128| point.abs_diff(symptom.usage as u128);
         let shifted = symptom.spec.levels.iter().enumerate().filter_map(|(level, from)| {
             let due = from.kind.trip_point(symptom.limit);
             let fires = self.first(level, from.kind, symptom.limit)? as u128;
             (fires != due).then_some((from.kind, due, fires))
         });
-        shifted.min_by_key(|(_, due, fires)| nearest(*due, *fires))
+        shifted.min_by_key(|(_, due, fires)| distance(*due).min(distance(*fires)))
     }
 
     /// Returns the lowest usage that reaches a level, if all higher ones do too.
@@ -300,8 +286,31 @@ impl Comparison {
     }
 }
 
+impl Operands {
+    /// Returns the result with a product that overflows; `None` where the code would panic.
+    fn overflows(&self, product: Product, width: Width, base: u128) -> Option<bool> {
+        let points = width.fit(self.percent * base / 100);
+        let value = width.fit(self.value * base);
+        Some(match product {
+            Product::BothAboveZero if self.value == 0 => false,
+            Product::Both | Product::BothAboveZero => {
+                self.compare(value, width.fit(self.limit * (self.percent * base / 100)))
+            }
+            Product::Value => {
+                let limit = width.fit(self.limit);
+                let quotient = value.checked_div(limit)?;
+                quotient > points || (quotient == points && (!self.is_strict || value % limit > 0))
+            }
+            Product::Limit => {
+                let level = width.fit(self.limit * (self.percent * base / 100)) / width.fit(base);
+                self.compare(width.fit(self.value), level)
+            }
+        })
+    }
+}
+
 impl Width {
-    /// Returns how many of the bases can be used at all before a small usage overflows.
+    /// Returns how many of the bases make sense: with the others, small usages would overflow.
     fn bases(self) -> usize {
         match self {
             Self::Unsigned(16) => 1,
@@ -310,7 +319,7 @@ impl Width {
         }
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "these are the mistakes")]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "this is the mistake")]
     fn fit(self, number: u128) -> i128 {
         match self {
             Self::Unsigned(bits) => (number & ((1 << bits) - 1)) as i128,

@@ -55,7 +55,7 @@ pub(super) struct Symptom<'s, 'a> {
 }
 
 /// The mistake of a simulated tracker.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 enum Mistake {
     Comparison(Comparison),
     Message(MessageMistake),
@@ -121,7 +121,7 @@ impl Mistake {
         }
         let mut due: Vec<_> = trace.steps.iter().map(|step| simulation.step(*step)).collect();
         let end = due.len().saturating_sub(1);
-        if self == Self::Batches {
+        if matches!(self, Self::Batches) {
             due = vec![Vec::new(); end].into_iter().chain([due.concat()]).collect();
         } else if let Some(last) = due.pop() {
             due.insert(0, Vec::new());

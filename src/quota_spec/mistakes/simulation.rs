@@ -157,10 +157,10 @@ impl<'s, 'a> Simulation<'s, 'a> {
         match timing {
             _ if is_silent => due.clear(),
             Some(Timing::BothEnds) => {
-                due.retain(|level| !exceeds(spec.levels[*level].kind, state.previous, limit))
+                due.retain(|level| !exceeds(spec.levels[*level].kind, state.previous, limit));
             }
             Some(Timing::EachPercent) if due.is_empty() && percent > state.percent => {
-                due.clone_from(&reached)
+                due.clone_from(&reached);
             }
             Some(Timing::Reminds(updates)) => {
                 state.rests = if due.is_empty() && highest == state.highest { state.rests + 1 } else { 0 };

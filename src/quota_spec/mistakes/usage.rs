@@ -36,8 +36,13 @@ impl UsageMistake {
             None => usage,
             Some(Self::Previous) => previous,
             Some(Self::Sum) => seen.sum,
-            Some(Self::Clamped) if limit > 0 => usage.min(limit),
-            Some(Self::Clamped) => usage,
+            Some(Self::Clamped) => {
+                if limit > 0 {
+                    usage.min(limit)
+                } else {
+                    usage
+                }
+            }
             Some(Self::Remainder) => usage.checked_rem(limit).unwrap_or(usage),
             Some(Self::Bits(bits)) => usage & 1_usize.checked_shl(bits).map_or(usize::MAX, |bit| bit - 1),
         }

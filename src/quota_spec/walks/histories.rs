@@ -38,9 +38,10 @@ pub(super) fn repetitions(edges: &Edges) -> Vec<Vec<usize>> {
 /// algorithm of Fredricksen, Kessler and Maiorana, which concatenates Lyndon words.
 pub(super) fn de_bruijn(edges: &Edges) -> Vec<usize> {
     let bands = edges.bands();
-    let mut length = 1;
-    while length < LONGEST_HISTORY && bands.len().saturating_pow(length as u32 + 1) <= MAX_HISTORIES {
+    let (mut length, mut histories) = (1, bands.len());
+    while length < LONGEST_HISTORY && histories * bands.len() <= MAX_HISTORIES {
         length += 1;
+        histories *= bands.len();
     }
     let mut sequence = Vec::new();
     let mut word = vec![0; length + 1];
