@@ -122,14 +122,26 @@ impl<'s, 'a> Model<'s, 'a> {
 
     fn highest_reached(&self, key: usize) -> Due {
         let used = self.used(key);
-        let (mut reached, mut level) = (Vec::new(), 0);
-        while level < self.points.len() {
-            if used >= self.points[level].trip {
-                reached.push(level);
+        // Plain loops over slices, because this is most of what the battery does, and unoptimized iterators are slow.
+        let points = self.points.as_slice();
+        let (mut highest, mut level) = (0, 0);
+        while level < points.len() {
+            if used >= points[level].trip && points[level].trip > highest {
+                highest = points[level].trip;
             }
             level += 1;
         }
-        self.highest(&reached)
+        if highest == 0 {
+            return Due::Nothing;
+        }
+        let (mut tied, mut level) = (Vec::new(), 0);
+        while level < points.len() {
+            if points[level].trip == highest {
+                tied.push(level);
+            }
+            level += 1;
+        }
+        self.highest(&tied)
     }
 
     fn cross(&mut self, key: usize) -> Due {
@@ -137,18 +149,18 @@ impl<'s, 'a> Model<'s, 'a> {
         let Policy { latched, each_level, first_reading_is_silent, .. } = self.policy;
         let tracker = &mut self.trackers[key];
         let (mut cleared, mut crossed) = (Vec::new(), Vec::new());
+        let (points, fired) = (self.points.as_slice(), tracker.fired.as_mut_slice());
         let mut level = 0;
-        // A plain loop, because this is most of what the battery does, and unoptimized iterators are slow.
-        while level < self.points.len() {
-            let Points { trip, rearm } = self.points[level];
-            if tracker.fired[level] && used < rearm && !latched {
-                tracker.fired[level] = false;
+        while level < points.len() {
+            let Points { trip, rearm } = points[level];
+            if fired[level] && used < rearm && !latched {
+                fired[level] = false;
                 if self.spec.levels[level].cleared.is_some() {
                     cleared.push(level);
                 }
             }
-            if !tracker.fired[level] && used >= trip {
-                tracker.fired[level] = true;
+            if !fired[level] && used >= trip {
+                fired[level] = true;
                 crossed.push(level);
             }
             level += 1;

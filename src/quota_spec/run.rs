@@ -91,7 +91,7 @@ pub(super) enum End {
 impl Run {
     pub(super) fn of(scenario: &mut Scenario<'_>, limit: usize, threads: usize, walk: &Walk) -> Self {
         let messenger = Arc::new(SyncRecordingMessenger::new());
-        let log = Arc::new(StepLog::default());
+        let log = Arc::new(StepLog::with_capacity(walk.steps.len()));
         let usage = UsageWalk::new(limit, threads, &walk.steps, &walk.fails, &messenger, &log);
         // The state of the run is dropped when a panic arrives here, so nothing inconsistent is observed later. State
         // that the scenario shares between runs is its own responsibility, as it is between tests.

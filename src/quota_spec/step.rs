@@ -77,7 +77,7 @@ pub(super) struct Taken {
 }
 
 /// What a scenario did with its walk. The walk and everything made from it share one log.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct StepLog(Mutex<Contents>);
 
 #[derive(Debug, Default)]
@@ -93,6 +93,10 @@ pub(super) struct Contents {
 }
 
 impl StepLog {
+    pub(super) fn with_capacity(steps: usize) -> Self {
+        Self(Mutex::new(Contents { taken: Vec::with_capacity(steps), ..Contents::default() }))
+    }
+
     /// Calls `change` with the contents.
     pub(super) fn update<R>(&self, change: impl FnOnce(&mut Contents) -> R) -> R {
         change(&mut lock(&self.0))
