@@ -82,9 +82,6 @@ const F64: &str = "f64 cannot represent these numbers: compare integers?";
 
 const FORMULAS: &[Formula] = &[
     percent(EQUAL, |o| o.value * 100 / o.limit == o.percent),
-    any_level("silent at exactly the limit: < and > with nothing for =?", |o| {
-        o.is_reached && o.value != o.limit
-    }),
     any_level(BEYOND, |o| o.is_reached && o.value <= o.limit),
     percent(BEYOND, |o| o.is_reached && o.value * 100 / o.limit <= 100),
     any_level("silent with a limit of 0: is it taken for unlimited?", |o| o.is_reached && o.limit > 0),
@@ -113,6 +110,12 @@ const FORMULAS: &[Formula] = &[
     shifting(F64, |o| o.compare_ratio(|number| number)),
     shifting(F64, |o| o.compare_hundredfold_ratio(|number| number)),
     shifting(F64, |o| o.compare_share(|number| number)),
+    Formula {
+        is_likely: false,
+        ..any_level("silent at exactly the limit: < and > with nothing for =?", |o| {
+            o.is_reached && o.value != o.limit
+        })
+    },
     Formula { is_likely: false, ..any_level(EQUAL, |o| o.value == o.trip) },
     Formula {
         is_likely: false,
