@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::classifier::{Classifier, MessageClass};
 use super::deviation::{Deviation, Failure};
 use super::fresh_start::{self, Range, Samples};
-use super::mistakes::{self, Symptom, Trace};
+use super::mistakes::{Explainer, Symptom, Trace};
 use super::rejection::Rejection;
 use super::report::{self, Report};
 use super::run::{End, Run, Scenario};
@@ -223,68 +223,76 @@ impl Battery<'_, '_, '_> {
         if self.spec.threads > 1 || run.has_failures() {
             return Diagnosis::default();
         }
-        let mut traces = vec![again];
-        let others =
-            limits.iter().copied().filter(|limit| *limit != run.limit && run.len() <= LONGEST_EXPLAINED);
-        for limit in [run.limit].into_iter().chain(others) {
-            self.trace_walks(limit, capabilities, &mut traces);
-        }
-        let usage = traces[0].usage_at(step);
-        let ranges = self.ranges(run.limit, &mut traces);
+        let usage = again.usage_at(step);
         let before: Vec<_> = run.steps().take(step).collect();
         let rests = before.iter().rev().take_while(|before| before.value() == Some(usage)).count();
         let mut notices = failure.deviation.due.notices();
-        notices.extend(traces[0].sent[step].iter().filter_map(|class| match class {
+        notices.extend(again.sent[step].iter().filter_map(|class| match class {
             MessageClass::Of(notice) => Some(*notice),
             _ => None,
         }));
         let symptom = Symptom { spec: self.spec, limit: run.limit, usage, notices, rests };
-        let is_short = run.len() <= LONGEST_EXPLAINED;
-        let mut causes = if is_short { mistakes::explain(&symptom, &traces) } else { Vec::new() };
+        let mut explainer = if run.len() <= LONGEST_EXPLAINED {
+            Explainer::new(symptom)
+        } else {
+            Explainer::hopeless(symptom)
+        };
+        explainer.observe(&again);
+        let mut samples = Samples::new();
+        let others = limits.iter().copied().filter(|limit| *limit != run.limit);
+        for limit in [run.limit].into_iter().chain(others) {
+            let sampled = if limit == run.limit { Some(&mut samples) } else { None };
+            self.trace_walks(limit, capabilities, &mut explainer, sampled);
+        }
+        fresh_start::refine_edges(&mut samples, &mut |usage| {
+            let trace = self.trace(run.limit, &Walk::of_usages([usage]))?;
+            explainer.observe(&trace);
+            Some(trace.sent.concat())
+        });
+        let ranges = fresh_start::ranges(self.spec, run.limit, samples);
+        let mut causes = explainer.explain();
         if causes.is_empty() {
             causes.extend(fresh_start::shifted_level(self.spec.levels.len(), &ranges, usage));
         }
         Diagnosis { causes, ranges }
     }
 
-    fn trace_walks(&mut self, limit: usize, capabilities: Capabilities, traces: &mut Vec<Trace>) {
+    /// Shows the explainer what the code under test does on the walks of a limit, and samples what it does from a fresh
+    /// start.
+    fn trace_walks(
+        &mut self,
+        limit: usize,
+        capabilities: Capabilities,
+        explainer: &mut Explainer<'_, '_>,
+        mut samples: Option<&mut Samples>,
+    ) {
         let (mut steps, mut messages) = (0, 0);
-        let scope = match scope(self.spec, limit) {
-            Scope::First => Scope::WithoutCounters,
-            scope => scope,
-        };
+        let is_first = samples.is_some() || limit == self.spec.first_limit();
+        let scope = if is_first { Scope::WithoutCounters } else { Scope::Companion };
         for walk in walks::all(self.spec, limit, scope, capabilities) {
             if walk.steps.len() > LONGEST_TRACE || !walk.fails.is_empty() {
                 continue;
             }
-            let Some(trace) = self.trace(limit, &walk) else { return };
-            steps += trace.steps.len();
-            messages += trace.sent.iter().map(Vec::len).sum::<usize>();
-            traces.push(trace);
-            if steps > MAX_TRACED_STEPS || messages > MAX_TRACED_MESSAGES {
+            // Single usages are sampled even if there is nothing left to explain.
+            if explainer.is_done() && (walk.steps.len() > 1 || samples.is_none()) {
                 return;
             }
-        }
-    }
-
-    /// Returns the ranges of usage from a fresh start, and traces what it needs to find their ends.
-    fn ranges(&mut self, limit: usize, traces: &mut Vec<Trace>) -> Vec<Range> {
-        let mut samples = Samples::new();
-        for trace in traces.iter().filter(|trace| trace.limit == limit) {
-            if let ([step], [sent]) = (trace.steps.as_slice(), trace.sent.as_slice()) {
+            let Some(trace) = self.trace(limit, &walk) else { return };
+            if let (Some(samples), [step], [sent]) =
+                (&mut samples, trace.steps.as_slice(), trace.sent.as_slice())
+            {
                 let usage = step.usage_after(0);
                 if let Err(index) = samples.binary_search_by(|(other, _)| other.cmp(&usage)) {
                     samples.insert(index, (usage, sent.clone()));
                 }
             }
+            explainer.observe(&trace);
+            steps += trace.steps.len();
+            messages += trace.sent.iter().map(Vec::len).sum::<usize>();
+            if steps > MAX_TRACED_STEPS || messages > MAX_TRACED_MESSAGES {
+                return;
+            }
         }
-        fresh_start::refine_edges(&mut samples, &mut |usage| {
-            let trace = self.trace(limit, &Walk::of_usages([usage]))?;
-            let sent: Vec<MessageClass> = trace.sent.concat();
-            traces.push(trace);
-            Some(sent)
-        });
-        fresh_start::ranges(self.spec, limit, samples)
     }
 }
 

@@ -20,8 +20,8 @@ use crate::SyncRecordingMessenger;
 ///
 /// | code under test | method | items |
 /// |---|---|---|
-/// | is told the total | the walk itself | `usize` |
-/// | is told what changed | [`changes`](Self::changes) | [`UsageChange`] |
+/// | takes totals | the walk itself | `usize` |
+/// | takes amounts that are consumed and released | [`changes`](Self::changes) | [`UsageChange`] |
 /// | also changes its limit, starts new periods, or is restarted | [`steps`](Self::steps) | [`UsageStep`] |
 /// | tracks several users, tenants or devices | [`keys`](Self::keys) | `(`[`UsageKey`]`, usize)` |
 /// | is shared by threads | [`threads`](Self::threads) | one iterator for each thread |
@@ -114,7 +114,7 @@ impl UsageWalk {
         self.limit
     }
 
-    /// Returns the walk as changes, for code that is told what is consumed and released instead of the total.
+    /// Returns the walk as changes, for code that takes the amounts consumed and released instead of totals.
     ///
     /// The first change starts from 0. An unchanged usage is a change that consumes 0. Some walks release more than is
     /// used, or consume more than a `usize` can count. Whether usage then saturates or the difference is settled later

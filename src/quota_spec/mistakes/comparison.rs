@@ -57,7 +57,7 @@ pub(super) struct Formula {
     reaches: fn(&Operands) -> bool,
     needs_percent: bool,
     is_likely: bool,
-    /// Whether the usage at which the level fires tells more.
+    /// Whether the description starts with the usage at which the level fires.
     shifts: bool,
 }
 
@@ -104,12 +104,12 @@ const FORMULAS: &[Formula] = &[
     percent("the percentage is cut to 32 bits and starts at 0 again: use a wider type?", |o| {
         o.compare_low(32)
     }),
-    shifting(F32, |o| o.compare_ratio(as_f32)),
-    shifting(F32, |o| o.compare_hundredfold_ratio(as_f32)),
-    shifting(F32, |o| o.compare_share(as_f32)),
-    shifting(F64, |o| o.compare_ratio(|number| number)),
-    shifting(F64, |o| o.compare_hundredfold_ratio(|number| number)),
-    shifting(F64, |o| o.compare_share(|number| number)),
+    shifting(F32, |o| o.compare_ratio(Precision::Single)),
+    shifting(F32, |o| o.compare_hundredfold_ratio(Precision::Single)),
+    shifting(F32, |o| o.compare_share(Precision::Single)),
+    shifting(F64, |o| o.compare_ratio(Precision::Double)),
+    shifting(F64, |o| o.compare_hundredfold_ratio(Precision::Double)),
+    shifting(F64, |o| o.compare_share(Precision::Double)),
     Formula {
         is_likely: false,
         ..any_level("silent at exactly the limit: < and > with nothing for =?", |o| {
@@ -147,13 +147,30 @@ const fn shifting(description: &'static str, reaches: fn(&Operands) -> bool) -> 
     Formula { shifts: true, ..percent(description, reaches) }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "this is the mistake")]
-fn as_f32(number: f64) -> f64 {
-    f64::from(number as f32)
+/// The precision of floating point, in which every operation rounds.
+#[derive(Clone, Copy)]
+enum Precision {
+    Single,
+    Double,
 }
 
-/// Floating point is rounded after each operation.
-#[expect(clippy::cast_precision_loss, reason = "this is the mistake")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "this is the mistake")]
+impl Precision {
+    fn convert(self, number: u128) -> f64 {
+        match self {
+            Self::Single => f64::from(number as f32),
+            Self::Double => number as f64,
+        }
+    }
+
+    fn round(self, number: f64) -> f64 {
+        match self {
+            Self::Single => f64::from(number as f32),
+            Self::Double => number,
+        }
+    }
+}
+
 impl Operands {
     fn compare<T: PartialOrd>(&self, a: T, b: T) -> bool {
         if self.is_strict { a > b } else { a >= b }
@@ -164,19 +181,26 @@ impl Operands {
         self.compare(low(self.value * 100 / self.limit), low(self.percent))
     }
 
-    fn compare_ratio(&self, round: fn(f64) -> f64) -> bool {
-        let ratio = round(round(self.value as f64) / round(self.limit as f64));
-        self.compare(ratio, round(self.percent as f64 / 100.0))
+    fn compare_ratio(&self, precision: Precision) -> bool {
+        self.compare(self.ratio(precision), self.share(precision))
     }
 
-    fn compare_hundredfold_ratio(&self, round: fn(f64) -> f64) -> bool {
-        let ratio = round(round(self.value as f64) / round(self.limit as f64));
-        self.compare(round(ratio * 100.0), self.percent as f64)
+    fn compare_hundredfold_ratio(&self, precision: Precision) -> bool {
+        let percent = precision.round(self.ratio(precision) * 100.0);
+        self.compare(percent, precision.convert(self.percent))
     }
 
-    fn compare_share(&self, round: fn(f64) -> f64) -> bool {
-        let share = round(self.percent as f64 / 100.0);
-        self.compare(round(self.value as f64), round(round(self.limit as f64) * share))
+    fn compare_share(&self, precision: Precision) -> bool {
+        let level = precision.round(precision.convert(self.limit) * self.share(precision));
+        self.compare(precision.convert(self.value), level)
+    }
+
+    fn ratio(&self, precision: Precision) -> f64 {
+        precision.round(precision.convert(self.value) / precision.convert(self.limit))
+    }
+
+    fn share(&self, precision: Precision) -> f64 {
+        precision.round(precision.convert(self.percent) / 100.0)
     }
 }
 

@@ -68,37 +68,72 @@ enum Mistake {
     OneLate,
 }
 
-/// Describes the mistakes that explain all traces: the likelier ones, or if none of these does, the others.
-pub(super) fn explain(symptom: &Symptom<'_, '_>, traces: &[Trace]) -> Vec<String> {
-    let is_silent = |trace: &Trace| trace.sent.iter().all(Vec::is_empty);
-    if traces.iter().all(is_silent) && traces.iter().any(|trace| trace.limit < LARGE_LIMIT) {
-        // Narrow types could silence it too, but hardly at such limits.
-        return vec![MessageMistake::Nothing.describe(symptom.spec)];
+/// Rules out mistakes until only those are left that explain everything.
+pub(super) struct Explainer<'s, 'a> {
+    symptom: Symptom<'s, 'a>,
+    /// The likelier mistakes, and the others.
+    candidates: [Vec<Mistake>; 2],
+    /// Whether nothing has been sent yet.
+    is_silent: bool,
+}
+
+impl<'s, 'a> Explainer<'s, 'a> {
+    pub(super) fn new(symptom: Symptom<'s, 'a>) -> Self {
+        let candidates = [true, false].map(|is_likely| {
+            let comparisons = Comparison::candidates(&symptom.levels(), is_likely);
+            let mut candidates: Vec<_> = comparisons.into_iter().map(Mistake::Comparison).collect();
+            candidates.extend(Timing::candidates(&symptom, is_likely).into_iter().map(Mistake::Timing));
+            candidates
+                .extend(MessageMistake::candidates(&symptom, is_likely).into_iter().map(Mistake::Message));
+            if is_likely {
+                candidates.extend(UsageMistake::ALL.map(Mistake::Usage));
+                candidates.extend(StepMistake::ALL.map(Mistake::Step));
+                candidates.extend([Mistake::Batches, Mistake::OneLate]);
+            }
+            candidates
+        });
+        Self { symptom, candidates, is_silent: true }
     }
-    let levels = symptom.levels();
-    for is_likely in [true, false] {
-        let mut candidates: Vec<_> =
-            Comparison::candidates(&levels, is_likely).into_iter().map(Mistake::Comparison).collect();
-        candidates.extend(Timing::candidates(symptom, is_likely).into_iter().map(Mistake::Timing));
-        candidates.extend(MessageMistake::candidates(symptom, is_likely).into_iter().map(Mistake::Message));
-        if is_likely {
-            candidates.extend(UsageMistake::ALL.map(Mistake::Usage));
-            candidates.extend(StepMistake::ALL.map(Mistake::Step));
-            candidates.extend([Mistake::Batches, Mistake::OneLate]);
+
+    /// Creates an explainer without candidates.
+    pub(super) fn hopeless(symptom: Symptom<'s, 'a>) -> Self {
+        Self { symptom, candidates: [Vec::new(), Vec::new()], is_silent: false }
+    }
+
+    /// Rules out the mistakes that do not explain a trace.
+    pub(super) fn observe(&mut self, trace: &Trace) {
+        self.is_silent &= trace.sent.iter().all(Vec::is_empty);
+        for candidates in &mut self.candidates {
+            candidates.retain(|mistake| mistake.explains(self.symptom.spec, trace));
         }
-        candidates.retain(|mistake| traces.iter().all(|trace| mistake.explains(symptom.spec, trace)));
-        let mut descriptions = Vec::new();
-        for description in candidates.iter().map(|mistake| mistake.describe(symptom)) {
-            if !descriptions.contains(&description) {
-                descriptions.push(description);
+    }
+
+    /// Returns whether no mistake is left.
+    pub(super) fn is_done(&self) -> bool {
+        self.candidates.iter().all(Vec::is_empty)
+    }
+
+    /// Describes the mistakes that explain all traces: the likelier ones, or if none of these does, the others.
+    pub(super) fn explain(&self) -> Vec<String> {
+        if self.is_silent && self.symptom.limit < LARGE_LIMIT {
+            // Narrow types could silence it too, but hardly at such a limit.
+            return vec![MessageMistake::Nothing.describe(self.symptom.spec)];
+        }
+        for candidates in &self.candidates {
+            let mut descriptions = Vec::new();
+            for description in candidates.iter().map(|mistake| mistake.describe(&self.symptom)) {
+                if !descriptions.contains(&description) {
+                    descriptions.push(description);
+                }
+            }
+            match descriptions.len() {
+                0 => {}
+                1..=MAX_EXPLANATIONS => return descriptions,
+                _ => return Vec::new(),
             }
         }
-        if !descriptions.is_empty() {
-            descriptions.truncate(if descriptions.len() > MAX_EXPLANATIONS { 0 } else { MAX_EXPLANATIONS });
-            return descriptions;
-        }
+        Vec::new()
     }
-    Vec::new()
 }
 
 impl Symptom<'_, '_> {

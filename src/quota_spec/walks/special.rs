@@ -1,4 +1,4 @@
-//! Walks for code that can do more than be told a total.
+//! Walks for code that does more than take totals.
 
 use super::edges::{Edges, sorted, without_repeats};
 use crate::quota_spec::level::LevelKind;
