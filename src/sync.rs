@@ -3,13 +3,13 @@
 #[cfg(all(loom, feature = "doubles"))]
 pub(crate) use loom::sync::Condvar;
 #[cfg(loom)]
-pub(crate) use loom::sync::atomic::AtomicUsize;
+pub(crate) use loom::sync::atomic::{AtomicBool, AtomicUsize};
 #[cfg(loom)]
 pub(crate) use loom::sync::{Mutex, MutexGuard};
 #[cfg(all(not(loom), feature = "doubles"))]
 pub(crate) use std::sync::Condvar;
 #[cfg(not(loom))]
-pub(crate) use std::sync::atomic::AtomicUsize;
+pub(crate) use std::sync::atomic::{AtomicBool, AtomicUsize};
 #[cfg(not(loom))]
 pub(crate) use std::sync::{Mutex, MutexGuard};
 
@@ -20,6 +20,7 @@ use std::time::Duration;
 /// Locks whether or not a thread panicked while it held the lock.
 ///
 /// No code of the user's runs under any lock of this crate, so what a poisoned lock guards is whole.
+#[inline]
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
