@@ -451,19 +451,27 @@ fn bad_input_is_refused_by_its_number() {
         (
             with(&[], &[]),
             LimitError::NoThresholds,
-            "no thresholds: list at least one, or leave the list out for 75%, 90% and 100%",
+            "no thresholds: list at least one, or omit the list for 75%, 90% and 100%",
         ),
-        (with(&[75, 0], &[]), LimitError::ZeroPercent, "a threshold at 0%: the lowest is 1%"),
-        (with(&[75], &[0]), LimitError::ZeroValue, "a threshold at a usage of 0: the lowest is 1"),
+        (
+            with(&[75, 0], &[]),
+            LimitError::ZeroPercent,
+            "a threshold at 0%: usage always reaches it, the lowest is 1%",
+        ),
+        (
+            with(&[75], &[0]),
+            LimitError::ZeroValue,
+            "a threshold at a usage of 0: usage always reaches it, the lowest is 1",
+        ),
         (
             with(&[75, 90, 75], &[]),
             LimitError::DuplicatePercent(75),
-            "two thresholds at 75%: a level can have one message",
+            "two thresholds at 75%: a level can have only one message",
         ),
         (
             with(&[75], &[500, 500]),
             LimitError::DuplicateValue(500),
-            "two thresholds at a usage of 500: a level can have one message",
+            "two thresholds at a usage of 500: a level can have only one message",
         ),
         (
             crossing(with(&[75], &[])).rearm_below_percent(0),
@@ -473,17 +481,18 @@ fn bad_input_is_refused_by_its_number() {
         (
             crossing(with(&[90, 75], &[500])).rearm_below_percent(76),
             LimitError::RearmAbovePercent { rearm: 76, threshold: 75 },
-            "a re-arm point of 76%, above the threshold at 75%",
+            "a re-arm point of 76% is above the threshold at 75%",
         ),
         (
             crossing(with(&[90], &[60, 50])).rearm_below_percent(51),
             LimitError::RearmAboveValue { rearm: 51, max: 100, threshold: 50 },
-            "a re-arm point of 51% of 100, above the threshold at a usage of 50",
+            "a re-arm point of 51% of 100 is above the threshold at a usage of 50",
         ),
         (
             with(&[75], &[]).rearm_below_percent(70).notify_on(NotifyOn::Update),
             LimitError::RearmOnUpdate(70),
-            "a re-arm point of 70% with NotifyOn::Update, which repeats anyway: use NotifyOn::Crossing",
+            "a re-arm point of 70% has no effect with NotifyOn::Update, which repeats messages: use \
+             NotifyOn::Crossing",
         ),
     ] {
         assert_eq!(error.to_string(), text);

@@ -1,6 +1,6 @@
 //! The outcome of an update.
 
-#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+#![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! The tracker that threads share.
 
-#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+#![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
 use std::borrow::Cow;
 use std::fmt;

@@ -8,7 +8,7 @@
 //! An operation that needs more than this locks the [`State`] and swaps `LOCKED` into the word. The swap takes over the
 //! last usage and redirects all other threads in one step. From then on the word stays locked.
 
-#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+#![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
 use std::fmt;
 use std::hint::spin_loop;

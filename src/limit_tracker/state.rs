@@ -1,6 +1,6 @@
 //! The state machine behind both trackers. It decides which thresholds fire, and sends nothing itself.
 
-#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+#![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
 use super::NotifyOn;
 use super::tracker_state::{ThresholdState, TrackerState};
@@ -23,23 +23,24 @@ impl Policy {
     }
 }
 
+/// The usage and the limit of a tracker, and its levels, resolved for the limit.
 #[derive(Debug)]
 pub(super) struct State {
     value: usize,
     max: usize,
     /// The range of usage in which nothing fires, clears or re-arms, which reduces most updates to one comparison.
     no_op: Range,
-    /// Whether `set_value` itself decides, with `points`: on every update, for at most three levels.
+    /// Whether `points` decide: the tracker notifies on every update and has at most three levels.
     uses_points: bool,
     points: Points,
     policy: Policy,
-    /// Whether crossings need `cross_any`: several levels share a point, or an update can fire several thresholds.
+    /// Whether `cross` does not suffice for crossings, because levels share a point, clear, latch or fire together.
     needs_cross_any: bool,
     /// In ascending order. Of the levels that share a point, the last one takes precedence.
     levels: Vec<Level>,
 }
 
-/// The usages from `start` on, as many as `len`.
+/// A range of usages that one comparison tests.
 #[derive(Clone, Copy, Debug)]
 struct Range {
     start: usize,
@@ -47,7 +48,7 @@ struct Range {
 }
 
 impl Range {
-    /// The range of all usages has no length that fits, and leaves `usize::MAX` out.
+    /// Creates a range, which is empty if `start > end`. The length saturates: the range of all usages lacks `usize::MAX`.
     fn inclusive(start: usize, end: usize) -> Self {
         Self { start, len: end.checked_sub(start).map_or(0, |len| len.saturating_add(1)) }
     }
@@ -58,9 +59,10 @@ impl Range {
     }
 }
 
-/// At most three levels in ascending order, laid out for comparisons without branches. The rest is never reached.
+/// At most three levels in ascending order, laid out for comparisons without branches.
 #[derive(Debug)]
 struct Points {
+    /// `usize::MAX`, which no usage exceeds, if there is no such level.
     last_below: [usize; 3],
     /// The indices in the list of thresholds.
     thresholds: [u8; 3],
@@ -76,9 +78,9 @@ struct Level {
     last_below: usize,
     /// The highest usage that re-arms the level.
     rearm_at: usize,
-    /// Whether the level fired, or was passed, since it was last armed.
+    /// Whether the level has fired, or an update has passed it, since it was last armed.
     fired: bool,
-    /// Whether a message is due when the level re-arms.
+    /// Whether re-arming sends a message.
     has_cleared: bool,
 }
 
@@ -97,10 +99,11 @@ pub(super) struct Event {
 pub(super) enum Outcome {
     /// One threshold fires, given as the index in the list of thresholds.
     Fires(usize),
+    /// Several events, or a threshold that clears.
     Any(Box<Events>),
 }
 
-/// The events of one update, in the order to send. There is at least one.
+/// The events of one update in the order to send, at least one.
 #[derive(Clone, Debug)]
 pub(super) struct Events(pub(super) Vec<Event>);
 
@@ -114,7 +117,7 @@ impl From<Event> for Outcome {
 }
 
 impl Outcome {
-    /// All of `events` if `each_level`, otherwise only the last one; `None` if there are no events.
+    /// Keeps all of `events` if `each_level`, and the last one otherwise. Returns `None` if there are none.
     pub(super) fn from_events(mut events: Vec<Event>, each_level: bool) -> Option<Self> {
         if !each_level && events.len() > 1 {
             events.drain(..events.len() - 1);
@@ -175,7 +178,7 @@ impl State {
         self.policy
     }
 
-    /// The index in the list of thresholds of the highest level that usage reaches.
+    /// Returns the highest level that usage reaches, as an index in the list of thresholds.
     #[inline(never)]
     pub(super) fn level(&self) -> Option<usize> {
         let reached = self.levels.partition_point(|level| level.last_below < self.value);
@@ -225,7 +228,7 @@ impl State {
         self.recompute_no_op_range();
     }
 
-    /// Arms the level of this kind; returns whether there is one.
+    /// Arms the level of this kind, and returns whether there is one.
     pub(super) fn rearm(&mut self, kind: ThresholdKind) -> bool {
         let Some(level) = self.levels.iter_mut().find(|level| level.kind == kind) else { return false };
         level.fired = false;
@@ -247,7 +250,7 @@ impl State {
         TrackerState { value: self.value, max: self.max, thresholds }
     }
 
-    /// Continues from a saved state, whose thresholds have to be those of this tracker.
+    /// Continues from a saved state, which has the thresholds of this tracker.
     pub(super) fn resume(&mut self, saved: &TrackerState, thresholds: &[Threshold]) {
         self.value = saved.value;
         self.max = saved.max;
@@ -259,7 +262,7 @@ impl State {
         self.recompute_no_op_range();
     }
 
-    /// Takes over a usage for which the levels below it, and no others, have fired.
+    /// Sets the usage, and marks the levels that it reaches, and no others, as fired.
     pub(super) fn restore(&mut self, value: usize) {
         self.value = value;
         for level in &mut self.levels {
@@ -268,7 +271,7 @@ impl State {
         self.recompute_no_op_range();
     }
 
-    /// Whether usage alone determines which levels have fired, now and as long as the limit stays.
+    /// Returns whether usage alone determines which levels have fired, as long as the limit does not change.
     pub(super) fn depends_on_usage_only(&self) -> bool {
         self.levels.iter().all(|level| match self.policy.notify_on {
             NotifyOn::Update => true,
@@ -281,7 +284,7 @@ impl State {
         })
     }
 
-    /// For each level in ascending order, the highest usage below it and the index in the list of thresholds.
+    /// Returns the highest usage below each level and its index in the list of thresholds, in ascending order.
     pub(super) fn points(&self) -> Vec<(usize, usize)> {
         self.levels.iter().map(|level| (level.last_below, level.threshold)).collect()
     }
@@ -316,8 +319,8 @@ impl State {
         crossed
     }
 
-    /// `cross` for every policy: cleared levels from the highest to the lowest, then fired ones from the lowest to the
-    /// highest.
+    /// Does the same as `cross` for every policy. The events are cleared levels from the highest to the lowest, then fired
+    /// levels from the lowest to the highest.
     fn cross_any(&mut self) -> Option<Outcome> {
         let mut events = Vec::new();
         for level in self.levels.iter_mut().rev() {
@@ -396,10 +399,11 @@ impl State {
     }
 }
 
-/// Of the levels that share a point, moves the one that takes precedence to the end: the highest of each family
-/// competes, and the one listed last wins. The order of the others stays.
+/// Moves the level that takes precedence among levels that share a point to the end, and keeps the order of the others.
+/// The highest level of each family competes, and the one listed last wins.
 ///
-/// A sort cannot do this: 75%, then a value, then 100% win over each other in a circle.
+/// A sort cannot do this, because precedence is not transitive: if 100%, a value and 75% are listed in this order, each
+/// takes precedence over the one before it, and 100% over 75%.
 fn move_precedent_last<T>(point: &mut [T], level: impl Fn(&T) -> &Level) {
     let best = |family: Family| {
         let in_family = |&i: &usize| level(&point[i]).kind.rank().0 == family;
