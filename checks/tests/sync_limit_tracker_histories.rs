@@ -111,7 +111,7 @@ const POLICIES: [(&str, Build); 6] = [
     ("cleared", || on_crossing().thresholds(thresholds().map(|threshold| threshold.cleared("below")))),
 ];
 
-/// Runs each thread's operations at once.
+/// Runs the operations of all threads concurrently, and records each call.
 fn record(tracker: &SyncLimitTracker<()>, list: &[Threshold], plans: &[Vec<Operation>]) -> Vec<Vec<Call>> {
     let (clock, start) = (AtomicUsize::new(0), Barrier::new(plans.len()));
     thread::scope(|scope| {
@@ -134,8 +134,8 @@ fn record(tracker: &SyncLimitTracker<()>, list: &[Threshold], plans: &[Vec<Opera
     })
 }
 
-/// Whether some order of all calls explains their outcomes. `taken` is the number of calls of each thread that are
-/// ordered already; `order` is that order.
+/// Returns whether some order of all calls explains their outcomes. `taken` is the number of calls of each thread that
+/// `order` contains already.
 fn is_explained(
     build: Build,
     list: &[Threshold],
