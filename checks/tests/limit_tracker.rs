@@ -1,4 +1,4 @@
-//! `LimitTracker::new`: the Book's tracker to the letter, and what every tracker can do.
+//! `LimitTracker::new`, which behaves as the Book's tracker, and the operations of every tracker.
 #![cfg(feature = "testing")]
 
 use std::cell::RefCell;

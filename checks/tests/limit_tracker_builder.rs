@@ -1,4 +1,5 @@
-//! What the builder makes and what it refuses: levels, crossings, re-arming. Each walk is taken by both trackers.
+//! The trackers that the builder creates, with levels, crossings and re-arming, and the input that it rejects. Each walk
+//! runs on both trackers.
 #![cfg(feature = "testing")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,7 +24,7 @@ use Step::{Consume, Max, Release, Reset, Set};
 
 const SILENT: &str = "";
 
-/// Walks both trackers through the steps, of a limit of 100 at first, and compares what each step sends.
+/// Runs both trackers through the steps, with an initial limit of 100, and compares what each step sends.
 #[track_caller]
 fn walk(settings: impl Fn(Builder) -> Builder, steps: &[(Step, &str)]) {
     let messengers = [(); 2].map(|()| Rc::new(RecordingMessenger::new()));
@@ -70,7 +71,7 @@ fn rearmed_below_70(builder: Builder) -> Builder {
     crossing(builder).rearm_below_percent(70)
 }
 
-/// Thresholds that say their own number: `75%` or `500`.
+/// Thresholds whose messages are their own numbers: `75%` or `500`.
 fn levels(percents: &[u32], values: &[usize]) -> Vec<Threshold> {
     let percents = percents.iter().map(|&percent| Threshold::at_percent(percent, format!("{percent}%")));
     let values = values.iter().map(|&value| Threshold::at_value(value, value.to_string()));
@@ -289,7 +290,7 @@ fn after_a_new_limit_the_rearm_point_is_never_above_the_lowest_level() {
             (Set(60), "60"),
             (Set(50), SILENT),
             (Set(60), SILENT),
-            // 50% of 200 is 100; the point stands at 60 instead, so that resting there re-arms nothing.
+            // 50% of 200 is 100, but the re-arm point stays at 60, so resting there re-arms nothing.
             (Max(200), SILENT),
             (Set(60), SILENT),
             (Set(99), SILENT),

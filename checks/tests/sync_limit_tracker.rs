@@ -1,4 +1,4 @@
-//! `SyncLimitTracker` among threads, and with messengers that block, call back or panic.
+//! `SyncLimitTracker` with several threads, and with messengers that block, call back or panic.
 #![cfg(feature = "testing")]
 
 mod support;
@@ -88,7 +88,7 @@ fn each_crossing_reports_its_own_usage() {
     messenger.sent().assert_exactly_in_any_order((1..=100).map(|value| value.to_string()));
 }
 
-/// Doubles the limit whenever it is warned.
+/// A messenger that doubles the limit after each message.
 #[derive(Default)]
 struct ScaleUp {
     recorder: SyncRecordingMessenger,

@@ -1,4 +1,4 @@
-//! Where thresholds trip, what they say, and how usage counts.
+//! Thresholds: trip points, messages, and the figures of a usage.
 
 use std::borrow::Cow;
 
