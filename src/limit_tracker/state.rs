@@ -28,7 +28,7 @@ impl Policy {
 pub(super) struct State {
     value: usize,
     max: usize,
-    /// The range of usage in which nothing fires, clears or re-arms, which reduces most updates to one comparison.
+    /// The usages at which nothing fires, clears or re-arms, which reduces most updates to two comparisons.
     no_op: Range,
     /// Whether `points` decide: the tracker notifies on every update and has at most three levels.
     uses_points: bool,
@@ -40,22 +40,19 @@ pub(super) struct State {
     levels: Vec<Level>,
 }
 
-/// A range of usages that one comparison tests.
+/// An inclusive range of usages, which is empty if `start > end`.
+///
+/// Two comparisons take fewer cycles than one of a difference: processors fuse a comparison and its branch.
 #[derive(Clone, Copy, Debug)]
 struct Range {
     start: usize,
-    len: usize,
+    end: usize,
 }
 
 impl Range {
-    /// Creates a range, which is empty if `start > end`. The length saturates: the range of all usages lacks `usize::MAX`.
-    fn inclusive(start: usize, end: usize) -> Self {
-        Self { start, len: end.checked_sub(start).map_or(0, |len| len.saturating_add(1)) }
-    }
-
     #[inline(always)]
     fn contains(self, value: usize) -> bool {
-        value.wrapping_sub(self.start) < self.len
+        self.start <= value && value <= self.end
     }
 }
 
@@ -158,8 +155,8 @@ impl State {
         let mut state = Self {
             value: 0,
             max,
-            no_op: Range::inclusive(0, 0),
-            uses_points: false,
+            no_op: Range { start: 0, end: 0 },
+            uses_points: policy.notify_on == NotifyOn::Update && thresholds.len() <= 3,
             points: Points { last_below: [usize::MAX; 3], thresholds: [0; 3] },
             policy,
             needs_cross_any: false,
@@ -301,7 +298,7 @@ impl State {
     /// Re-arms the levels that usage fell below, marks the newly reached ones as fired, and returns the highest of
     /// these.
     fn cross(&mut self) -> Option<usize> {
-        let (mut no_op_from, mut no_op_to) = (0, usize::MAX);
+        let (mut start, mut end) = (0, usize::MAX);
         let mut crossed = None;
         for level in &mut self.levels {
             level.fired &= level.rearm_at < self.value;
@@ -310,12 +307,12 @@ impl State {
                 crossed = Some(level.threshold);
             }
             if level.fired {
-                no_op_from = no_op_from.max(level.rearm_at + 1);
+                start = start.max(level.rearm_at + 1);
             } else {
-                no_op_to = no_op_to.min(level.last_below);
+                end = end.min(level.last_below);
             }
         }
-        self.no_op = Range::inclusive(no_op_from, no_op_to);
+        self.no_op = Range { start, end };
         crossed
     }
 
@@ -346,17 +343,17 @@ impl State {
     }
 
     fn recompute_no_op_range(&mut self) {
-        let (mut from, mut to) = (0, usize::MAX);
+        let (mut start, mut end) = (0, usize::MAX);
         for level in &self.levels {
             if !level.fired || self.policy.notify_on == NotifyOn::Update {
-                to = to.min(level.last_below);
+                end = end.min(level.last_below);
             } else if !self.policy.latched {
                 // If every usage re-arms the level, no range is left. This is possible between a change of the limit, or
                 // a resumed state, and the next update.
-                (from, to) = level.rearm_at.checked_add(1).map_or((1, 0), |above| (from.max(above), to));
+                (start, end) = level.rearm_at.checked_add(1).map_or((1, 0), |above| (start.max(above), end));
             }
         }
-        self.no_op = Range::inclusive(from, to);
+        self.no_op = Range { start, end };
     }
 
     /// Resolves every level for the current limit.
@@ -379,8 +376,6 @@ impl State {
             self.points.thresholds[i] = u8::try_from(level.threshold).unwrap_or(0);
         }
         let lowest = self.levels[0].last_below;
-        self.uses_points =
-            policy.notify_on == NotifyOn::Update && self.levels.len() <= 3 && lowest < usize::MAX;
         let common =
             policy.rearm_percent.map(|percent| resolve(ThresholdKind::AtPercent(percent)).min(lowest));
         for level in &mut self.levels {
