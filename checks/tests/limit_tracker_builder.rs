@@ -395,6 +395,17 @@ fn a_value_competes_with_the_highest_of_the_percentages_at_its_point() {
 }
 
 #[test]
+fn of_the_levels_that_cross_at_one_point_those_that_have_fired_do_not_compete() {
+    // With a limit of 25, all three are at 20, and the value takes precedence. It has fired already.
+    let list = [
+        Threshold::at_remaining(5, "five left"),
+        Threshold::at_percent(80, "80%"),
+        Threshold::at_value(20, "twenty"),
+    ];
+    walk(|builder| crossing(builder).thresholds(list.clone()), &[(Set(25), "twenty"), (Max(25), "80%")]);
+}
+
+#[test]
 fn a_level_that_no_usage_reaches_stays_silent() {
     let settings =
         |builder: Builder| builder.thresholds(levels(&[100, 101], &[])).notify_on(NotifyOn::Crossing);

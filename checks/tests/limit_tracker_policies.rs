@@ -193,6 +193,39 @@ fn contradictory_settings_are_rejected_by_name() {
 }
 
 #[test]
+fn the_largest_margin_of_each_kind_leaves_usage_below_the_rearm_point() {
+    let build = |threshold: Threshold, margin| {
+        on_crossing().thresholds([threshold.rearm_margin(margin)]).build().map(drop)
+    };
+    for (threshold, largest) in [
+        (Threshold::at_percent(75, ""), 74),
+        (Threshold::above_percent(75, ""), 75),
+        (Threshold::at_value(5, ""), 4),
+        (Threshold::above_value(5, ""), 5),
+        (Threshold::at_remaining_percent(20, ""), 79),
+        (Threshold::at_remaining(usize::MAX - 5, ""), 5),
+    ] {
+        let kind = threshold.kind();
+        assert_eq!(build(threshold.clone(), largest), Ok(()), "{kind}");
+        let error = LimitError::MarginTooLarge { margin: largest + 1, threshold: kind };
+        assert_eq!(build(threshold, largest + 1), Err(error));
+    }
+}
+
+#[test]
+fn a_level_that_becomes_unreachable_during_a_restart_clears_at_the_next_update() {
+    let builder = || {
+        LimitTracker::builder((), 0)
+            .thresholds([Threshold::at_percent(80, "over").cleared("unlimited")])
+            .notify_on(NotifyOn::Crossing)
+    };
+    let mut before = builder().build().unwrap();
+    assert_eq!(messages!(before.set_value(5)), ["over"]);
+    let mut after = builder().zero_is_unlimited().resume(before.state()).build().unwrap();
+    assert_eq!(messages!(after.set_value(6)), ["unlimited"]);
+}
+
+#[test]
 fn a_restart_repeats_nothing_and_loses_nothing() {
     let mut before = on_crossing().rearm_below_percent(50).build().unwrap();
     before.set_value(95);
