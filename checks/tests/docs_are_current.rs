@@ -98,6 +98,24 @@ fn the_version_is_that_of_the_manifest() {
 }
 
 #[test]
+fn both_packages_have_one_version_and_one_oldest_rust() {
+    let macros = read("macros/Cargo.toml");
+    for key in ["version", "edition", "rust-version", "license", "repository"] {
+        let line = format!("\n{key} = \"{}\"\n", manifest(key));
+        assert!(macros.contains(&line), "{line}");
+    }
+    // What the attribute writes fits one version of the runtime only.
+    let version = manifest("version");
+    let exact = format!("\nmock-messenger-macros = {{ version = \"={version}\", path = \"macros\"");
+    assert!(read("Cargo.toml").contains(&exact), "{exact}");
+    let entry = format!("mock-messenger = {{ version = \"{}\", features = [\"macros\"] }}", series(&version));
+    assert!(read("macros/README.md").contains(&entry), "{entry}");
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        assert_eq!(read(licence), read(&format!("macros/{licence}")), "{licence}");
+    }
+}
+
+#[test]
 fn the_version_of_mockall_is_that_of_the_manifest() {
     let manifest = read("Cargo.toml");
     let (_, rest) = manifest.split_once("mockall = { version = \"").unwrap();
@@ -191,6 +209,15 @@ fn public_assertions() -> BTreeSet<(String, String)> {
 fn assertions_of_a_transcript() -> Vec<String> {
     let all = public_assertions().into_iter();
     all.filter(|(owner, _)| owner.ends_with("::Transcript<T>")).map(|(_, name)| name).collect()
+}
+
+#[test]
+fn the_calls_of_one_method_have_every_assertion_of_a_transcript() {
+    let api = read(".ci/public-api/macros.txt");
+    let checks = assertions_of_a_transcript().into_iter().map(|name| name.replacen("assert", "check", 1));
+    for name in assertions_of_a_transcript().into_iter().chain(checks) {
+        assert!(api.contains(&format!("pub fn mock_messenger::Calls<D, N>::{name}")), "{name} is missing");
+    }
 }
 
 #[test]

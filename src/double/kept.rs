@@ -62,6 +62,7 @@ impl<T: ToOwned<Owned: Send + Sync> + ?Sized> Hold<T> for HeldOwned<T> {
 
 impl<T: Debug + Send + Sync + 'static> Kept<T> {
     /// Keeps a value of a type that is known to have all that a report needs.
+    #[doc(hidden)]
     pub fn of(value: T) -> Self {
         Self(Form::Value { value: Box::new(Held(value)), debug: Some(T::fmt), type_name: "" })
     }
@@ -69,6 +70,7 @@ impl<T: Debug + Send + Sync + 'static> Kept<T> {
 
 impl<T: ?Sized + 'static> Kept<T> {
     /// Keeps `value` if there is one, otherwise the `Debug` form of the argument if it has one.
+    #[doc(hidden)]
     pub fn new(
         value: Option<Box<dyn Hold<T>>>,
         debug: Option<DebugFn<T>>,
@@ -85,6 +87,7 @@ impl<T: ?Sized + 'static> Kept<T> {
     }
 
     /// Keeps a value that the method owns and does not need, or its `Debug` form if other threads may not see it.
+    #[doc(hidden)]
     pub fn moved(
         value: Result<Box<dyn Hold<T>>, T>,
         debug: Option<DebugFn<T>>,
