@@ -2,6 +2,7 @@
 
 mod argument;
 mod declaration;
+mod expand;
 mod options;
 mod output;
 mod tokens;
@@ -9,9 +10,6 @@ mod write;
 
 use proc_macro::TokenStream;
 use quote::quote;
-
-use crate::declaration::Trait;
-use crate::options::Options;
 
 /// Writes a test double of a trait: it records every call, and returns what the test says.
 ///
@@ -60,7 +58,7 @@ use crate::options::Options;
 #[proc_macro_attribute]
 pub fn double(options: TokenStream, item: TokenStream) -> TokenStream {
     let item = proc_macro2::TokenStream::from(item);
-    match expand(options.into(), item.clone()) {
+    match expand::expand(options.into(), item.clone()) {
         Ok(expanded) => expanded.into(),
         // The trait stays, so that the mistake is the only error.
         Err(error) => {
@@ -68,20 +66,4 @@ pub fn double(options: TokenStream, item: TokenStream) -> TokenStream {
             quote!(#item #error).into()
         }
     }
-}
-
-fn expand(
-    options: proc_macro2::TokenStream,
-    item: proc_macro2::TokenStream,
-) -> syn::Result<proc_macro2::TokenStream> {
-    let parsed = Options::parse(options.clone())?;
-    let item: Trait = syn::parse2(item)?;
-    let async_trait = item.attributes.iter().position(tokens::is_async_trait);
-    if let Some(index) = async_trait {
-        // Its own expansion has to come first: what it makes of an `async fn` is what the double implements.
-        let (mut others, path, rest) = (item.attributes.clone(), parsed.crate_path(), &item.rest);
-        let async_trait = others.remove(index);
-        return Ok(quote!(#async_trait #[#path::double(#options)] #(#others)* #rest));
-    }
-    write::expand(&item, &parsed)
 }

@@ -38,6 +38,17 @@ pub(super) type KeptArguments<D, const N: usize> = <<D as Signature<N>>::Argumen
 type Answer<D, const N: usize> =
     Box<dyn for<'a> Fn(<D as Signature<N>>::Args<'a>) -> <D as Signature<N>>::Output + Send + Sync>;
 
+/// Values that a method can return any number of times, on any thread: they implement `Clone`, `Send` and `Sync`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned more than once",
+    label = "`returns` needs a value that implements `Clone`, `Send` and `Sync`",
+    note = "`replies([value])` gives a value to one call, and `answers(|_| value)` makes one for each"
+)]
+pub trait Repeatable: Clone + Send + Sync {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync> Repeatable for T {}
+
 /// The log and the name of a double.
 #[derive(Clone, Debug)]
 pub struct Core {
@@ -247,6 +258,9 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
 
     /// Sets what every call returns for which there is no reply.
     ///
+    /// The type of the value implements `Clone`, `Send` and `Sync`. For one that does not, use [`replies`](Self::replies) or
+    /// [`answers`](Self::answers).
+    ///
     /// # Examples
     ///
     /// ```
@@ -263,7 +277,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(alias = "mockReturnValue")]
     pub fn returns(&self, output: D::Output) -> &Self
     where
-        D::Output: Clone + Send + Sync,
+        D::Output: Repeatable,
     {
         self.answers(move |_| output.clone())
     }

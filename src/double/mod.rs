@@ -24,7 +24,7 @@ pub use self::arguments::{
 pub use self::call::{Call, CallLog, Captured, MethodInfo};
 pub use self::kept::{Kept, Shown};
 pub use self::lists::IntoArgumentsList;
-pub use self::method::{Core, Method, Signature, answer_as};
+pub use self::method::{Core, Method, Repeatable, Signature, answer_as};
 pub use self::script::panic_unscriptable;
 pub use self::view::{Calls, FoundCall};
 pub use self::wrapping::{Owned, Pointer, Unwrapped, Wrapped, note_answer};

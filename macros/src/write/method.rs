@@ -85,6 +85,12 @@ impl<'w> MethodWriter<'w> {
             );
             return Err(Error::new(beyond.ident.span(), message));
         }
+        for argument in &method.arguments {
+            if let Some(cfg) = argument.attributes.iter().find(|attribute| attribute.path().is_ident("cfg")) {
+                let message = "a double cannot leave out a single argument: declare the method twice, each time with a `#[cfg]`";
+                return Err(Error::new_spanned(cfg, message));
+            }
+        }
         let parameters = parameters_of(&method.generics);
         let bounds = |ident: &Ident| bounds_of(&method.generics, ident);
         let (krate, options) = (&writer.krate, writer.options);
@@ -153,7 +159,7 @@ impl<'w> MethodWriter<'w> {
         if matches!(self.output, Output::Unknown) {
             let span = self.declared.as_ref().map_or_else(|| name.span(), Spanned::span);
             let message = format!(
-                "which type this method returns is not known: name one that implements the trait, \
+                "name the type that `{name}` of the double returns, one that implements the trait: \
                  `#[double({name} -> Type)]`"
             );
             return Err(Error::new(span, message));
@@ -161,8 +167,8 @@ impl<'w> MethodWriter<'w> {
         if self.method.receiver.is_none() && self.is_generic {
             return Err(Error::new(
                 name.span(),
-                "a function without `self` has no double to record into if the trait is generic: give the types of its \
-                 parameters and associated types, `#[double(T = Type)]`, or give it a body and `where Self: Sized`",
+                "a function without `self` is recorded by one double for all, which a generic double cannot be: give the types \
+                 of the parameters and associated types of the trait, `#[double(T = Type)]`",
             ));
         }
         if !self.writer.options.wrapping {
@@ -175,10 +181,11 @@ impl<'w> MethodWriter<'w> {
         let is_opaque = self.asyncness == Asyncness::No
             && matches!(self.declared.as_ref().map(strip), Some(Type::ImplTrait(_)));
         if !is_shared || is_opaque || matches!(self.output, Output::Itself | Output::Receiver) {
-            return Err(Error::new(
-                name.span(),
-                "`wrapping` passes on methods that take `&self` and return a type that has a name: leave `wrapping` out",
-            ));
+            let message = format!(
+                "`wrapping` cannot pass `{name}` on to the real object, since it passes on only methods that take `&self` and \
+                 return neither `Self` nor `impl Trait`: leave `wrapping` out"
+            );
+            return Err(Error::new(name.span(), message));
         }
         Ok(())
     }
@@ -631,10 +638,8 @@ impl<'w> MethodWriter<'w> {
         let receiver = method.receiver.as_ref().map(|receiver| &receiver.tokens);
         let comma = receiver.map(|_| quote!(,));
         let parameters = self.arguments.iter().map(|argument| {
-            let cfgs =
-                argument.argument.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
             let (ident, ty) = (&argument.argument.ident, &argument.ty);
-            quote!(#(#cfgs)* mut #ident: #ty)
+            quote!(mut #ident: #ty)
         });
         let generics = &method.generics;
         let params = (!generics.params.is_empty()).then(|| {

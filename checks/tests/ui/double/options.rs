@@ -63,4 +63,31 @@ trait WithoutComma {
     fn send(&self, text: &str);
 }
 
+#[double(text: = |text| text.len())]
+trait ProjectionToNothing {
+    fn send(&self, text: &str);
+}
+
+#[double(text: usize = )]
+trait ProjectionByNothing {
+    fn send(&self, text: &str);
+}
+
+#[double(LIMIT)]
+trait ConstantWithoutValue {
+    const LIMIT: usize;
+    fn send(&self, text: &str);
+}
+
+#[double(Error = String, Error = ())]
+trait TypeGivenTwice {
+    type Error;
+    fn send(&self, text: &str) -> Result<(), Self::Error>;
+}
+
+#[double(name = One, name = Two)]
+trait NameGivenTwice {
+    fn send(&self, text: &str);
+}
+
 fn main() {}

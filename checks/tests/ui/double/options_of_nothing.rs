@@ -33,9 +33,4 @@ trait NoSuchOpaqueType {
     fn send(&self, text: &str);
 }
 
-#[double(name = One, name = Two)]
-trait GivenTwice {
-    fn send(&self, text: &str);
-}
-
 fn main() {}

@@ -106,6 +106,14 @@ impl<'w> Writer<'w> {
                     && candidate.arguments.iter().any(|known| same(&known.ident, argument))
             })
         };
+        let has_method = |name: &Ident| self.item.methods().any(|(method, _)| same(&method.ident, name));
+        let projections = self.options.projections.iter().filter_map(|projection| projection.method.as_ref());
+        let named = projections.chain(self.options.outputs.iter().map(|(name, _)| name));
+        for name in named {
+            if !has_method(name) {
+                return Err(Error::new(name.span(), format!("the trait has no method `{name}`")));
+            }
+        }
         for projection in &self.options.projections {
             if !has_argument(projection.method.as_ref(), &projection.argument) {
                 let message = match &projection.method {
@@ -115,9 +123,10 @@ impl<'w> Writer<'w> {
                 return Err(Error::new(projection.argument.span(), message));
             }
         }
-        for (name, _) in &self.options.outputs {
-            if !self.item.methods().any(|(method, _)| same(&method.ident, name)) {
-                return Err(Error::new(name.span(), format!("the trait has no method `{name}`")));
+        for segment in self.options.opaque.iter().filter_map(|path| path.segments.last()) {
+            if !mentions(&self.item.rest, std::slice::from_ref(&segment.ident)) {
+                let message = format!("no method has an argument of type `{}`", segment.ident);
+                return Err(Error::new(segment.ident.span(), message));
             }
         }
         let rest = &self.item.rest;
@@ -194,7 +203,7 @@ impl<'w> Writer<'w> {
         }
         if !generics.params.is_empty() {
             let message = format!(
-                "`{ident}` is generic, so the double has to be told its type: `#[double({ident}<'a> = Type<'a>)]`"
+                "`{ident}` is generic, so its type has to be given: `#[double({ident}<'a> = Type<'a>)]`"
             );
             return Err(Error::new(ident.span(), message));
         }
@@ -221,7 +230,7 @@ impl<'w> Writer<'w> {
             None if has_default => {}
             None => {
                 let message = format!(
-                    "the double has to be told the value of this constant: `#[double({ident} = ..)]`"
+                    "give the value that this constant has in the double: `#[double({ident} = value)]`"
                 );
                 return Err(Error::new(ident.span(), message));
             }
@@ -277,8 +286,8 @@ impl<'w> Writer<'w> {
         match unknown_associated(tokens, &is_known) {
             Some(unknown) => {
                 let message = format!(
-                    "`{unknown}` comes from a supertrait: say which type it is, `#[double({unknown} = Type)]`, and implement \
-                     the supertrait for `{}`",
+                    "`{unknown}` comes from a supertrait: give its type, `#[double({unknown} = Type)]`, and implement the \
+                     supertrait for `{}`",
                     self.double
                 );
                 Err(Error::new(unknown.span(), message))
@@ -297,7 +306,10 @@ impl<'w> Writer<'w> {
 
     fn write(&self) -> Result<TokenStream> {
         if self.item.methods().next().is_none() {
-            return Err(Error::new(self.item.ident.span(), "a trait without methods has nothing to double"));
+            return Err(Error::new(
+                self.item.ident.span(),
+                "a double records calls, but this trait has no methods",
+            ));
         }
         let own = self.own_generics();
         let is_generic = !own.params.is_empty();
@@ -609,7 +621,7 @@ impl<'w> Writer<'w> {
         quote!(
             #[automatically_derived]
             #[allow(
-                unused_variables, unused_mut, unreachable_code, private_interfaces, private_bounds,
+                deprecated, unused_variables, unused_mut, unreachable_code, private_interfaces, private_bounds,
                 clippy::all, clippy::pedantic, clippy::nursery
             )]
             #unsafety impl #generics #target #trait_arguments for #double #ty #bounds {
