@@ -202,8 +202,14 @@ impl Capturer<'_> {
             }
             match (name.as_str(), arguments.as_slice()) {
                 (name, []) if UNSIZED.contains(&name) => {
+                    // Shorter in the documentation of the double.
+                    let is_str = matches!(ty, Type::Path(path) if path.path.is_ident("str"));
                     return Part {
-                        ty: quote!(<#ty as ::std::borrow::ToOwned>::Owned),
+                        ty: if is_str {
+                            quote!(::std::string::String)
+                        } else {
+                            quote!(<#ty as ::std::borrow::ToOwned>::Owned)
+                        },
                         value: quote!(::std::borrow::ToOwned::to_owned(#place)),
                         is_certain: true,
                         is_shown: false,

@@ -88,7 +88,13 @@ impl Options {
                 "name" => set(&mut self.name, input, &key, "TheDouble")?,
                 "crate" => set(&mut self.crate_path, input, &key, "path")?,
                 "opaque" => self.opaque.push(value(input, &key, "Type")?),
-                _ if input.peek(Token![=]) => return Err(Projection::incomplete(&key)),
+                _ if input.peek(Token![=]) => {
+                    let message = format!(
+                        "unknown option `{key}`; what is kept of an argument is written with its type: \
+                         `{key}: Type = |{key}| ..`"
+                    );
+                    return Err(Error::new(key.span(), message));
+                }
                 _ => return Err(Error::new(key.span(), format!("unknown option `{key}`: {CHOICES}"))),
             }
         }
@@ -132,7 +138,7 @@ impl Projection {
             return Err(Self::incomplete(&argument));
         }
         input.parse::<Token![:]>()?;
-        if is_at_end(input) {
+        if is_at_end(input) || input.peek(Token![=]) {
             return Err(Self::incomplete(&argument));
         }
         let ty = input.parse()?;

@@ -158,7 +158,7 @@ impl<'m, T: ?Sized + 'static, K, M: IntoArgument<'m, T, K>> IntoArgumentOf<'m, D
 /// Matchers for the arguments of a call: a tuple with one for each, or the only one.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not fit the arguments of this method",
-    label = "does not fit the arguments, which are kept as `{Arguments}`",
+    label = "does not fit",
     note = "for a method with several arguments, give a tuple with a matcher for each, and `..` for one that may be anything; for a method with one argument, its matcher; for a method without, `()`",
     note = "with the constructors of the calls, such as `MailerCall::mail(\"ann\", 3)`, the compiler points at the argument that does not fit"
 )]

@@ -18,7 +18,8 @@ use super::view::Calls;
 use super::{ArgumentTypes, Captured};
 use crate::transcript::Transcript;
 
-/// The declaration of the method number `N` of a double.
+/// The declaration of the method number `N` of a double. The page of a double does not show it.
+#[doc(hidden)]
 pub trait Signature<const N: usize>: Sized + 'static {
     /// The arguments that `answers` sees: the only one, or a tuple.
     type Args<'a>;
@@ -39,10 +40,9 @@ type Answer<D, const N: usize> =
     Box<dyn for<'a> Fn(<D as Signature<N>>::Args<'a>) -> <D as Signature<N>>::Output + Send + Sync>;
 
 /// Values that a method can return any number of times, on any thread: they implement `Clone`, `Send` and `Sync`.
+// All in the message: the compiler drops the notes where it has a suggestion of its own.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be returned more than once",
-    label = "`returns` needs a value that implements `Clone`, `Send` and `Sync`",
-    note = "`replies([value])` gives a value to one call, and `answers(|_| value)` makes one for each"
+    message = "`{Self}` cannot be returned again and again, since it does not implement `Clone`, `Send` and `Sync`: use `replies([value])` for one call, or `answers(|_| value)` to make a value for each"
 )]
 pub trait Repeatable: Clone + Send + Sync {}
 

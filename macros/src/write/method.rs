@@ -325,7 +325,7 @@ impl<'w> MethodWriter<'w> {
             [only] => quote!(#only),
             types => quote!((#(#types),*)),
         };
-        quote!(Fn(#args) -> #output + ::std::marker::Send + ::std::marker::Sync)
+        quote!(::std::ops::Fn(#args) -> #output + ::std::marker::Send + ::std::marker::Sync)
     }
 
     /// Returns a type for the field whose `answers` takes closures that a [`Method`] cannot: the lifetimes of what a `&mut`

@@ -21,6 +21,7 @@
 #![forbid(unsafe_code)]
 
 pub mod attributes;
+pub mod kinds;
 pub mod macros;
 pub mod names;
 pub mod shadows;

@@ -12,10 +12,10 @@ fn by_reference(shop: &ShopDouble) {
 }
 
 fn changes_what_it_captures(shop: &ShopDouble) {
-    let mut last = String::new();
-    shop.label.answers(move |id| {
-        last = id.to_owned();
-        String::new()
+    let mut count = 0;
+    shop.cancel.answers(move |_| {
+        count += 1;
+        count > 3
     });
 }
 
