@@ -34,16 +34,8 @@ pub struct MailerCall(::std::marker::PhantomData<fn()>);
 impl MailerCall {
     ///Returns an expected call of `mail`, with a matcher for each argument.
     pub fn mail<'m, K0, K1>(
-        to: impl ::mock_messenger::IntoMatcher<
-            'm,
-            <str as ::std::borrow::ToOwned>::Owned,
-            K0,
-        >,
-        body: impl ::mock_messenger::IntoMatcher<
-            'm,
-            <str as ::std::borrow::ToOwned>::Owned,
-            K1,
-        >,
+        to: impl ::mock_messenger::IntoMatcher<'m, ::std::string::String, K0>,
+        body: impl ::mock_messenger::IntoMatcher<'m, ::std::string::String, K1>,
     ) -> ::mock_messenger::Expected<'m> {
         ::mock_messenger::__double::expected::<MailerDouble, 0, _>((to, body))
     }
@@ -61,8 +53,8 @@ impl MailerCall {
 impl ::mock_messenger::__double::Signature<0> for MailerDouble {
     type Args<'a> = (&'a str, &'a str);
     type Arguments = (
-        ::mock_messenger::__double::Exact<<str as ::std::borrow::ToOwned>::Owned>,
-        ::mock_messenger::__double::Exact<<str as ::std::borrow::ToOwned>::Owned>,
+        ::mock_messenger::__double::Exact<::std::string::String>,
+        ::mock_messenger::__double::Exact<::std::string::String>,
     );
     type Output = Result<(), SmtpError>;
     const INFO: &'static ::mock_messenger::__double::MethodInfo = &::mock_messenger::__double::MethodInfo {
