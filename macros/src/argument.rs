@@ -406,17 +406,17 @@ impl Capturer<'_> {
             OBJECTS.contains(&name.as_str()) && !mentions(&bound.to_token_stream(), self.parameters)
         })?;
         let name = name_and_argument(bound).0;
-        let dyn_bound = with_lifetime(bound.to_token_stream(), "a");
-        let object = |dyn_bound: &TokenStream| quote!(dyn #dyn_bound #(+ #autos)* + 'a);
+        let dyn_bound = with_lifetime(bound.to_token_stream(), "args");
+        let object = |dyn_bound: &TokenStream| quote!(dyn #dyn_bound #(+ #autos)* + 'args);
         if let Some((_, is_mutable)) = by_reference {
             let object = object(&dyn_bound);
             // What has no size does not become a trait object, but a reference to it does: it implements the trait too.
             let is_sized = !traits().any(|bound| bound.maybe.is_some());
             let deref = is_sized.then(|| quote!(*));
             return Some(if is_mutable {
-                View { ty: quote!(&'a mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) }
+                View { ty: quote!(&'args mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) }
             } else {
-                View { ty: quote!(&'a (#object)), value: quote!(&#deref #ident), back: quote!(_) }
+                View { ty: quote!(&'args (#object)), value: quote!(&#deref #ident), back: quote!(_) }
             });
         }
         let boxed = |ty: TokenStream, value: TokenStream| View {
@@ -431,9 +431,9 @@ impl Capturer<'_> {
             }
             "IntoIterator" => {
                 let item = associated_type(bound, "Item")?;
-                let item = with_lifetime(item.to_token_stream(), "a");
+                let item = with_lifetime(item.to_token_stream(), "args");
                 boxed(
-                    quote!(dyn ::std::iter::Iterator<Item = #item> + 'a),
+                    quote!(dyn ::std::iter::Iterator<Item = #item> + 'args),
                     quote!(::std::iter::Iterator::map(::std::iter::IntoIterator::into_iter(#ident), |__item| __item)),
                 )
             }
@@ -442,11 +442,11 @@ impl Capturer<'_> {
             }
             "Fn" | "Display" | "Debug" | "Error" | "ToString" | "AsRef" | "Borrow" => {
                 let object = object(&dyn_bound);
-                View { ty: quote!(&'a (#object)), value: quote!(&#ident), back: quote!(_) }
+                View { ty: quote!(&'args (#object)), value: quote!(&#ident), back: quote!(_) }
             }
             _ => {
                 let object = object(&dyn_bound);
-                View { ty: quote!(&'a mut (#object)), value: quote!(&mut #ident), back: quote!(_) }
+                View { ty: quote!(&'args mut (#object)), value: quote!(&mut #ident), back: quote!(_) }
             }
         })
     }
@@ -515,14 +515,14 @@ pub(crate) fn associated_type(bound: &TraitBound, name: &str) -> Option<Type> {
     })
 }
 
-/// Returns the type with the lifetime `'a` everywhere, and with the lifetime of a `Formatter` that is written without.
+/// Returns the type with the lifetime `'args` everywhere, and with the lifetime of a `Formatter` that is written without.
 fn with_elided_arguments(ty: &Type) -> TokenStream {
-    let tokens = with_lifetime(ty.to_token_stream(), "a");
+    let tokens = with_lifetime(ty.to_token_stream(), "args");
     match strip(ty) {
         Type::Reference(reference) if matches!(last_segment(&reference.elem), Some((name, arguments)) if name == "Formatter" && arguments.is_empty() && !borrows(&reference.elem.to_token_stream())) =>
         {
             let (mutability, elem) = (&reference.mutability, &reference.elem);
-            quote!(&'a #mutability #elem<'a>)
+            quote!(&'args #mutability #elem<'args>)
         }
         _ => tokens,
     }

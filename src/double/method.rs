@@ -39,16 +39,6 @@ pub(super) type KeptArguments<D, const N: usize> = <<D as Signature<N>>::Argumen
 type Answer<D, const N: usize> =
     Box<dyn for<'a> Fn(<D as Signature<N>>::Args<'a>) -> <D as Signature<N>>::Output + Send + Sync>;
 
-/// Values that a method can return any number of times, on any thread: they implement `Clone`, `Send` and `Sync`.
-// All in the message: the compiler drops the notes where it has a suggestion of its own.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be returned again and again, since it does not implement `Clone`, `Send` and `Sync`: use `replies([value])` for one call, or `answers(|_| value)` to make a value for each"
-)]
-pub trait Repeatable: Clone + Send + Sync {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Clone + Send + Sync> Repeatable for T {}
-
 /// The log and the name of a double.
 #[derive(Clone, Debug)]
 pub struct Core {
@@ -466,3 +456,13 @@ impl<D, const N: usize> fmt::Debug for Method<D, N> {
         f.debug_struct("Method").field("replies_left", &left).finish_non_exhaustive()
     }
 }
+
+/// Values that a method can return any number of times, on any thread: they implement `Clone`, `Send` and `Sync`.
+// All in the message: the compiler drops the notes where it has a suggestion of its own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned again and again, since it does not implement `Clone`, `Send` and `Sync`: use `replies([value])` for one call, or `answers(|_| value)` to make a value for each"
+)]
+pub trait Repeatable: Clone + Send + Sync {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync> Repeatable for T {}

@@ -33,25 +33,25 @@ pub struct MailerCall(::std::marker::PhantomData<fn()>);
 )]
 impl MailerCall {
     ///Returns an expected call of `mail`, with a matcher for each argument.
-    pub fn mail<'m, K0, K1>(
-        to: impl ::mock_messenger::IntoMatcher<'m, ::std::string::String, K0>,
-        body: impl ::mock_messenger::IntoMatcher<'m, ::std::string::String, K1>,
-    ) -> ::mock_messenger::Expected<'m> {
+    pub fn mail<'matcher, Kind0, Kind1>(
+        to: impl ::mock_messenger::IntoMatcher<'matcher, ::std::string::String, Kind0>,
+        body: impl ::mock_messenger::IntoMatcher<'matcher, ::std::string::String, Kind1>,
+    ) -> ::mock_messenger::Expected<'matcher> {
         ::mock_messenger::__double::expected::<MailerDouble, 0, _>((to, body))
     }
     ///Returns an expected call of `ping`, with a matcher for each argument.
-    pub fn ping<'m>() -> ::mock_messenger::Expected<'m> {
+    pub fn ping<'matcher>() -> ::mock_messenger::Expected<'matcher> {
         ::mock_messenger::__double::expected::<MailerDouble, 1, _>(())
     }
     ///Returns an expected call of `flush`, with a matcher for each argument.
-    pub fn flush<'m>() -> ::mock_messenger::Expected<'m> {
+    pub fn flush<'matcher>() -> ::mock_messenger::Expected<'matcher> {
         ::mock_messenger::__double::expected::<MailerDouble, 2, _>(())
     }
 }
 #[automatically_derived]
 #[allow(private_interfaces)]
 impl ::mock_messenger::__double::Signature<0> for MailerDouble {
-    type Args<'a> = (&'a str, &'a str);
+    type Args<'args> = (&'args str, &'args str);
     type Arguments = (
         ::mock_messenger::__double::Exact<::std::string::String>,
         ::mock_messenger::__double::Exact<::std::string::String>,
@@ -80,7 +80,7 @@ impl ::mock_messenger::__double::Signature<0> for MailerDouble {
 #[automatically_derived]
 #[allow(private_interfaces)]
 impl ::mock_messenger::__double::Signature<1> for MailerDouble {
-    type Args<'a> = ();
+    type Args<'args> = ();
     type Arguments = ();
     type Output = ();
     const INFO: &'static ::mock_messenger::__double::MethodInfo = &::mock_messenger::__double::MethodInfo {
@@ -102,7 +102,7 @@ impl ::mock_messenger::__double::Signature<1> for MailerDouble {
 #[automatically_derived]
 #[allow(private_interfaces)]
 impl ::mock_messenger::__double::Signature<2> for MailerDouble {
-    type Args<'a> = ();
+    type Args<'args> = ();
     type Arguments = ();
     type Output = usize;
     const INFO: &'static ::mock_messenger::__double::MethodInfo = &::mock_messenger::__double::MethodInfo {

@@ -265,21 +265,21 @@ impl<'w> MethodWriter<'w> {
         let (krate, double, name) = (&self.writer.krate, &self.writer.double, &self.method.ident);
         let own = self.writer.own_generics();
         let (_, ty_generics, _) = own.split_for_impl();
-        let kinds: Vec<_> = (0..self.arguments.len()).map(|i| format_ident!("K{}", i)).collect();
+        let kinds: Vec<_> = (0..self.arguments.len()).map(|i| format_ident!("Kind{}", i)).collect();
         let idents: Vec<_> = self.arguments.iter().map(|argument| &argument.argument.ident).collect();
         let matchers = self.arguments.iter().zip(&kinds).map(|(argument, kind)| {
             let ty = &argument.capture.ty;
             if argument.capture.is_debugged {
-                quote!(#krate::IntoArgument<'m, #ty, #kind>)
+                quote!(#krate::IntoArgument<'matcher, #ty, #kind>)
             } else {
-                quote!(#krate::IntoMatcher<'m, #ty, #kind>)
+                quote!(#krate::IntoMatcher<'matcher, #ty, #kind>)
             }
         });
         let doc = format!("Returns an expected call of `{name}`, with a matcher for each argument.");
         quote!(
             #(#cfgs)*
             #[doc = #doc]
-            pub fn #name<'m #(, #kinds)*>(#(#idents: impl #matchers),*) -> #krate::Expected<'m> {
+            pub fn #name<'matcher #(, #kinds)*>(#(#idents: impl #matchers),*) -> #krate::Expected<'matcher> {
                 #krate::__double::expected::<#double #ty_generics, #number, _>((#(#idents,)*))
             }
         )

@@ -4,7 +4,7 @@ mod method;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Error, GenericParam, Generics, Lifetime, Result};
+use syn::{Error, GenericParam, Generics, Lifetime, Result, Type, WhereClause, WherePredicate};
 
 use self::method::{MethodWriter, Written};
 use crate::declaration::{Member, MemberKind, Method, Trait};
@@ -268,7 +268,14 @@ impl<'w> Writer<'w> {
         }
         if let Some(clause) = &self.generics.where_clause {
             let clause = substitute(clause.to_token_stream(), &self.substitutes);
-            self.generics.where_clause = Some(syn::parse2(clause)?);
+            let mut clause: WhereClause = syn::parse2(clause)?;
+            // A bound on `Self` is a supertrait. As a bound of the struct, it would have to hold before it can.
+            let is_self = |ty: &Type| matches!(ty, Type::Path(path) if path.path.is_ident("Self"));
+            let predicates = clause.predicates.into_iter().filter(
+                |predicate| !matches!(predicate, WherePredicate::Type(bound) if is_self(&bound.bounded_ty)),
+            );
+            clause.predicates = predicates.collect();
+            self.generics.where_clause = (!clause.predicates.is_empty()).then_some(clause);
         }
         Ok(())
     }
@@ -376,7 +383,7 @@ impl<'w> Writer<'w> {
                 #[automatically_derived]
                 #[allow(private_interfaces)]
                 impl #impl_generics #krate::__double::Signature<#number> for #double #ty_generics #bounds {
-                    type Args<'a> = #args;
+                    type Args<'args> = #args;
                     type Arguments = (#(#arguments,)*);
                     type Output = #output;
                     const INFO: &'static #krate::__double::MethodInfo = &#krate::__double::MethodInfo {
