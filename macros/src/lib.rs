@@ -29,6 +29,7 @@ use quote::quote;
 /// | `rows -> std::vec::IntoIter<Row>` | names the type that a method returns as `impl Trait` |
 /// | `wrapping` | adds a constructor `wrapping(real)` that passes calls on to a real object |
 /// | `opaque = Secret` | keeps only the `Debug` form of arguments of a type |
+/// | `visibility = pub(crate)` | makes the double less visible than the trait, as it has to be if a type in the trait is |
 /// | `crate = renamed` | the path of `mock_messenger`, if the dependency has another name |
 ///
 /// # Examples

@@ -4,11 +4,12 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Error, Generics, Path, Result, Token, Type};
+use syn::{Error, Generics, Path, Result, Token, Type, Visibility};
 
 use crate::tokens::same;
 
-const CHOICES: &str = "`double` takes `of = the::Trait`, `name = TheDouble`, `crate = path`, `wrapping`, `opaque = Type`, \
+const CHOICES: &str = "`double` takes `of = the::Trait`, `name = TheDouble`, `crate = path`, `visibility = pub(crate)`, \
+                       `wrapping`, `opaque = Type`, \
                        `Error = Type` for an associated type or a type parameter, `LIMIT = 3` for a constant, \
                        `argument: Type = |argument| ..` for what is kept of an argument, and `method -> Type` for a method that \
                        returns `impl Trait`";
@@ -18,6 +19,8 @@ pub(crate) struct Options {
     pub(crate) of: Option<Path>,
     pub(crate) name: Option<Ident>,
     crate_path: Option<Path>,
+    /// How visible the double is, if not like the trait.
+    pub(crate) visibility: Option<Visibility>,
     pub(crate) wrapping: bool,
     pub(crate) opaque: Vec<Path>,
     pub(crate) given: Vec<Given>,
@@ -87,6 +90,12 @@ impl Options {
                 "of" => set(&mut self.of, input, &key, "the::Trait")?,
                 "name" => set(&mut self.name, input, &key, "TheDouble")?,
                 "crate" => set(&mut self.crate_path, input, &key, "path")?,
+                "visibility" => {
+                    set(&mut self.visibility, input, &key, "pub(crate)")?;
+                    if matches!(self.visibility, Some(Visibility::Inherited)) {
+                        return Err(needs_value(&key, "visibility = pub(crate)"));
+                    }
+                }
                 "opaque" => self.opaque.push(value(input, &key, "Type")?),
                 _ if input.peek(Token![=]) => {
                     let message = format!(
@@ -202,7 +211,11 @@ fn equals(input: ParseStream<'_>, key: &Ident, example: &str) -> Result<()> {
             return Ok(());
         }
     }
-    Err(Error::new(key.span(), format!("`{key}` needs a value: `{example}`")))
+    Err(needs_value(key, example))
+}
+
+fn needs_value(key: &Ident, example: &str) -> Error {
+    Error::new(key.span(), format!("`{key}` needs a value: `{example}`"))
 }
 
 /// Takes a type or an expression: the tokens up to a comma outside of angle brackets.

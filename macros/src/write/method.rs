@@ -334,7 +334,7 @@ impl<'w> MethodWriter<'w> {
         let (krate, double) = (&self.writer.krate, &self.writer.double);
         let own = self.writer.own_generics();
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
-        let (name, visibility) = (self.own_answers_type(), &self.writer.item.visibility);
+        let (name, visibility) = (self.own_answers_type(), self.writer.visibility());
         let (answer, method) = (self.own_answer(), quote!(#krate::Method<#double #ty_generics, #number>));
         let doc = format!("The method `{}` of [`{double}`].", self.method.ident);
         quote!(

@@ -4,7 +4,7 @@ mod method;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Error, GenericParam, Generics, Lifetime, Result, Type, WhereClause, WherePredicate};
+use syn::{Error, GenericParam, Generics, Lifetime, Result, Type, Visibility, WhereClause, WherePredicate};
 
 use self::method::{MethodWriter, Written};
 use crate::declaration::{Member, MemberKind, Method, Trait};
@@ -303,6 +303,10 @@ impl<'w> Writer<'w> {
         }
     }
 
+    pub(crate) fn visibility(&self) -> &Visibility {
+        self.options.visibility.as_ref().unwrap_or(&self.item.visibility)
+    }
+
     /// Returns the parameters of the double. The lifetimes of the trait are those of arguments.
     fn own_generics(&self) -> Generics {
         let mut own = self.generics.clone();
@@ -335,7 +339,7 @@ impl<'w> Writer<'w> {
     /// Returns the double and its calls, as types.
     fn definitions(&self, own: &Generics, methods: &[Written]) -> TokenStream {
         let Self { krate, double, call, item, .. } = self;
-        let (visibility, name) = (&item.visibility, &item.ident);
+        let (visibility, name) = (self.visibility(), &item.ident);
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let markers: Vec<_> = own.type_params().map(|parameter| &parameter.ident).collect();
         let marker = quote!(::std::marker::PhantomData<fn(#(&'static #markers),*)>);
@@ -531,7 +535,7 @@ impl<'w> Writer<'w> {
     /// Returns the constructor for a double around a real object, and what tells an owned object from a pointer.
     fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
         let Self { krate, double, item, target, trait_arguments, .. } = self;
-        let (real, visibility) = (format_ident!("__{}Real", double), &item.visibility);
+        let (real, visibility) = (format_ident!("__{}Real", double), self.visibility());
         let trait_name = item.ident.to_string();
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let (params, arguments) = (&own.params, arguments_of(own));

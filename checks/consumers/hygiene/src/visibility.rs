@@ -38,6 +38,45 @@ pub(crate) mod inner {
     }
 }
 
+#[allow(unreachable_pub, private_interfaces)] // Of the trait: the double is written as visible as that.
+mod secret {
+    #[derive(
+        ::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::default::Default,
+    )]
+    struct Secret(u8);
+
+    #[::mm::double(crate = ::mm, visibility = pub(self))]
+    pub trait Keeper {
+        fn keep(&self, secret: &Secret) -> Secret;
+        fn lend(&self) -> &Secret;
+        fn change(&self, secret: &mut [&mut Secret]);
+    }
+
+    pub fn kept() -> usize {
+        let keeper = KeeperDouble::new();
+        keeper.keep(&Secret(7));
+        keeper.change(&mut [&mut Secret(8)]);
+        keeper.keep.calls().assert_once(Secret(7));
+        keeper.lend();
+        keeper.calls().len()
+    }
+}
+
+/// A public trait of a private type.
+#[::mm::double(crate = ::mm, visibility = pub(self))]
+#[allow(private_interfaces)]
+pub trait Public {
+    /// Takes a private type.
+    fn take(&self, private: &Private) -> Private;
+    /// Takes private types to change.
+    fn change(&self, private: &mut [&mut Private]);
+}
+
+#[derive(
+    ::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq, ::std::default::Default,
+)]
+struct Private(u8);
+
 /// Doubles a trait inside of a function.
 #[must_use]
 pub fn doubled_in_a_function() -> String {
@@ -62,6 +101,10 @@ pub fn used() -> String {
     all.place.answers(::std::clone::Clone::clone);
     let parent = inner::ParentDouble::new();
     let _ = inner::place_with_private();
+    let _ = secret::kept();
+    let public = PublicDouble::new();
+    public.take(&Private(7));
+    public.change(&mut []);
     inner::place_all(&all, &parent)
 }
 

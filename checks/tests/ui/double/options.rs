@@ -90,4 +90,9 @@ trait NameGivenTwice {
     fn send(&self, text: &str);
 }
 
+#[double(visibility = crate)]
+trait NoVisibility {
+    fn send(&self, text: &str);
+}
+
 fn main() {}
