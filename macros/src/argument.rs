@@ -41,6 +41,8 @@ pub(crate) struct Capturer<'c> {
     pub(crate) krate: &'c TokenStream,
     /// The type and constant parameters of the method.
     pub(crate) parameters: &'c [Ident],
+    /// The type parameters of the double.
+    pub(crate) double_parameters: &'c [Ident],
     pub(crate) bounds: &'c dyn Fn(&Ident) -> Vec<TypeParamBound>,
     pub(crate) options: &'c Options,
 }
@@ -80,10 +82,13 @@ impl Capturer<'_> {
     /// Decides how to keep the argument `ident` of type `ty`.
     pub(crate) fn capture(&self, method: &Ident, ident: &Ident, ty: &Type) -> Capture {
         let krate = self.krate;
-        let name = written(ty);
+        let name = self.type_name(ty, &quote!(of_generic(&#ident)));
         if let Some(projection) = self.options.projection(method, ident) {
             let (kept, function) = (&projection.ty, &projection.function);
             let value = match strip(ty) {
+                Type::Reference(reference) if reference.mutability.is_some() => {
+                    quote!(#krate::__double::project_mut(&mut *#ident, #function))
+                }
                 Type::Reference(_) => quote!(#krate::__double::project(&*#ident, #function)),
                 _ if self.is_unnameable(ty) => quote!(#krate::__double::project_mut(&mut #ident, #function)),
                 _ => quote!(#krate::__double::project(&#ident, #function)),
@@ -123,7 +128,10 @@ impl Capturer<'_> {
         match plain {
             Some((place, is_owned)) => Capture {
                 keep: quote!(#krate::__keep!(clone #place, #kept, #name)),
-                keep_moved: is_owned.then(|| quote!(#krate::__keep!(move #ident, #kept, #name))),
+                keep_moved: is_owned.then(|| {
+                    let name = self.type_name(ty, &quote!(generic::<#kept>()));
+                    quote!(#krate::__keep!(move #ident, #kept, #name))
+                }),
                 ty: part.ty,
                 is_debugged: true,
             },
@@ -134,6 +142,16 @@ impl Capturer<'_> {
                 is_debugged: true,
             },
         }
+    }
+
+    /// Returns the name of the type for reports. The caller chooses what a type parameter stands for.
+    fn type_name(&self, ty: &Type, generic: &TokenStream) -> TokenStream {
+        let krate = self.krate;
+        if self.is_unnameable(ty) || mentions(&ty.to_token_stream(), self.double_parameters) {
+            return quote!(#krate::__double::TypeName::#generic);
+        }
+        let name = written(ty);
+        quote!(#krate::__double::TypeName::written(#name))
     }
 
     /// Returns whether a type is kept as it is: a path with no shape that is looked into, and with nothing borrowed.

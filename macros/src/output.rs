@@ -242,7 +242,15 @@ pub(crate) fn associated_of(ty: &Type, of: &str, name: &str) -> Option<Type> {
         }
     };
     bounds.into_iter().find_map(|bound| match bound {
-        TypeParamBound::Trait(bound) if name_and_argument(bound).0 == of => associated_type(bound, name),
+        TypeParamBound::Trait(bound) if is_or_implies(&name_and_argument(bound).0, of) => {
+            associated_type(bound, name)
+        }
         _ => None,
     })
+}
+
+/// Returns whether a trait called `name` is `of` or, by the look of its name, a future with more bounds such as
+/// `ConditionalSendFuture`, which an `async` block implements.
+fn is_or_implies(name: &str, of: &str) -> bool {
+    name == of || of == "Future" && name.ends_with("Future") && name != "IntoFuture"
 }

@@ -88,7 +88,15 @@ impl<'w> MethodWriter<'w> {
         let parameters = parameters_of(&method.generics);
         let bounds = |ident: &Ident| bounds_of(&method.generics, ident);
         let (krate, options) = (&writer.krate, writer.options);
-        let capturer = Capturer { krate, parameters: &parameters, bounds: &bounds, options };
+        let own = writer.own_generics();
+        let double_parameters: Vec<Ident> = own.type_params().map(|param| param.ident.clone()).collect();
+        let capturer = Capturer {
+            krate,
+            parameters: &parameters,
+            double_parameters: &double_parameters,
+            bounds: &bounds,
+            options,
+        };
         let mut arguments = Vec::new();
         for argument in &method.arguments {
             let declared = substitute(argument.ty.to_token_stream(), &writer.substitutes);
