@@ -242,7 +242,7 @@ impl Capturer<'_> {
                 }
                 // An `Rc` may not be looked at by another thread, but its value may.
                 ("Rc" | "Cow", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
-                ("Arguments", []) => {
+                ("Arguments", []) if needs_care => {
                     return certain(
                         quote!(::std::string::String),
                         quote!(::std::string::ToString::to_string(#place)),
@@ -381,7 +381,7 @@ impl Capturer<'_> {
     /// Decides what an answer sees of an argument. `capture` is how it is kept.
     pub(crate) fn view(&self, ident: &Ident, ty: &Type, capture: &Capture) -> View {
         if !self.is_unnameable(ty) {
-            let ty = with_elided_arguments(ty);
+            let ty = with_lifetime(ty.to_token_stream(), "a");
             return View { ty, value: quote!(#ident), back: quote!(#ident) };
         }
         let by_reference = match strip(ty) {
@@ -527,28 +527,13 @@ pub(crate) fn associated_type(bound: &TraitBound, name: &str) -> Option<Type> {
     })
 }
 
-/// Returns the type with the lifetime `'a` everywhere, and with the lifetime of a `Formatter` that is written without.
-fn with_elided_arguments(ty: &Type) -> TokenStream {
-    let tokens = with_lifetime(ty.to_token_stream(), "a");
-    match strip(ty) {
-        Type::Reference(reference) if matches!(last_segment(&reference.elem), Some((name, arguments)) if name == "Formatter" && arguments.is_empty() && !borrows(&reference.elem.to_token_stream())) =>
-        {
-            let (mutability, elem) = (&reference.mutability, &reference.elem);
-            quote!(&'a #mutability #elem<'a>)
-        }
-        _ => tokens,
-    }
-}
-
 /// Returns whether the type is invariant in a lifetime that it borrows for, other than that of the outermost reference: then
 /// one lifetime cannot stand for all, and the double writes `answers` out for this method.
 pub(crate) fn is_invariant(ty: &Type) -> bool {
     match strip(ty) {
         Type::Reference(reference) if reference.mutability.is_some() => {
             let elem = strip(&reference.elem);
-            let is_formatter =
-                matches!(last_segment(elem), Some((name, _)) if name == "Formatter" || name == "Context");
-            !matches!(elem, Type::TraitObject(_)) && (borrows(&elem.to_token_stream()) || is_formatter)
+            !matches!(elem, Type::TraitObject(_)) && borrows(&elem.to_token_stream())
         }
         Type::Reference(reference) => is_invariant(&reference.elem),
         Type::Slice(slice) => is_invariant(&slice.elem),

@@ -177,7 +177,8 @@ fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
                     }
                     _ => quote!(<#elem as ::std::borrow::ToOwned>::Owned),
                 };
-                Some((owned, quote!(::std::borrow::Cow::Borrowed(&**#place))))
+                let borrowed = quote!(::std::borrow::Borrow::<#elem>::borrow(#place));
+                Some((owned, quote!(::std::borrow::Cow::Borrowed(#borrowed))))
             }
             (name, arguments) if name == "Result" && arguments.len() == 2 => {
                 let (ty, value) = lent(arguments[0], &quote!(__inner))?;

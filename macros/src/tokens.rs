@@ -136,6 +136,81 @@ pub(crate) fn with_lifetime(tokens: TokenStream, lifetime: &str) -> TokenStream 
     out
 }
 
+/// Types of the standard library and of `futures` whose lifetime is often left out, as in `Cow<str>`.
+const WITH_LIFETIME: &[&str] = &[
+    "BoxFuture",
+    "BoxStream",
+    "Cow",
+    "LocalBoxFuture",
+    "LocalBoxStream",
+    "MutexGuard",
+    "RwLockReadGuard",
+    "RwLockWriteGuard",
+];
+
+/// The same for types without type parameters. Other crates use the last two names, so more has to point to them.
+const ONLY_LIFETIME: &[&str] = &["Formatter", "IoSlice", "IoSliceMut", "Arguments", "Context"];
+
+/// Returns the type with `'_` wherever a type is known to have a lifetime that is left out: an associated type, as the double
+/// needs it, has to name each lifetime. `is_polled` says that a `Context` is that of a task.
+pub(crate) fn with_hidden_lifetimes(tokens: TokenStream, is_polled: bool) -> TokenStream {
+    let all: Vec<TokenTree> = tokens.into_iter().collect();
+    let is = |i: usize, c: char| matches!(all.get(i), Some(TokenTree::Punct(punct)) if punct.as_char() == c);
+    let mut out = TokenStream::new();
+    let mut previous = String::new();
+    for (i, token) in all.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => {
+                let inner = with_hidden_lifetimes(group.stream(), is_polled);
+                let mut inner = Group::new(group.delimiter(), inner);
+                inner.set_span(group.span());
+                out.extend([TokenTree::Group(inner)]);
+            }
+            TokenTree::Ident(ident) => {
+                out.extend([token.clone()]);
+                let name = ident.to_string();
+                let is_known = match name.as_str() {
+                    "Arguments" => previous == "fmt",
+                    "Context" => is_polled,
+                    _ => true,
+                };
+                let is_bare = !(is(i + 1, '<') || is(i + 1, ':'));
+                if ONLY_LIFETIME.contains(&&*name) && is_known && is_bare {
+                    out.extend(quote::quote!(<'_>));
+                }
+                previous = name;
+            }
+            TokenTree::Punct(punct) => {
+                out.extend([token.clone()]);
+                let is_open = punct.as_char() == '<' && WITH_LIFETIME.contains(&&*previous);
+                if is_open && i > 0 && matches!(&all[i - 1], TokenTree::Ident(_)) && !is(i + 1, '\'') {
+                    out.extend(quote::quote!('_,));
+                }
+            }
+            TokenTree::Literal(_) => out.extend([token.clone()]),
+        }
+    }
+    out
+}
+
+/// Returns the type with the name of the double in place of `Self`, for code outside of its implementations.
+pub(crate) fn with_name_of_self(tokens: TokenStream, name: &TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) if ident == "Self" => out.extend(name.clone()),
+            TokenTree::Group(group) => {
+                let inner = with_name_of_self(group.stream(), name);
+                let mut inner = Group::new(group.delimiter(), inner);
+                inner.set_span(group.span());
+                out.extend([TokenTree::Group(inner)]);
+            }
+            token => out.extend([token]),
+        }
+    }
+    out
+}
+
 /// What stands for `Self::Name`, `<Self as Trait>::Name` or a type parameter `Name`.
 pub(crate) struct Substitute {
     pub(crate) ident: Ident,

@@ -9,7 +9,7 @@ use syn::{Error, GenericParam, Generics, Lifetime, Result};
 use self::method::{MethodWriter, Written};
 use crate::declaration::{Member, MemberKind, Method, Trait};
 use crate::options::{Given, Options};
-use crate::tokens::{Substitute, mentions, same, substitute, unknown_associated};
+use crate::tokens::{Substitute, mentions, same, substitute, unknown_associated, with_name_of_self};
 
 /// The most arguments of a method: matchers and kept values are tuples, which are implemented up to this length.
 pub(crate) const MOST_ARGUMENTS: usize = 12;
@@ -295,6 +295,35 @@ impl<'w> Writer<'w> {
         own.params =
             own.params.into_iter().filter(|param| !matches!(param, GenericParam::Lifetime(_))).collect();
         own
+    }
+
+    /// Returns the type of an argument with the double in place of `Self`. A double that wraps a real object has more than
+    /// one type, and `Self` stays.
+    pub(crate) fn resolved_self(&self, tokens: TokenStream) -> TokenStream {
+        if self.options.wrapping {
+            return tokens;
+        }
+        let (double, own) = (&self.double, self.own_generics());
+        let (_, ty_generics, _) = own.split_for_impl();
+        with_name_of_self(tokens, &quote!(#double #ty_generics))
+    }
+
+    /// Returns the parameters of a method with associated types and `Self` replaced in their bounds.
+    pub(crate) fn resolved_generics(&self, generics: &Generics) -> Result<Generics> {
+        let (params, clause) = (&generics.params, &generics.where_clause);
+        let resolved = |tokens| self.resolved_self(substitute(tokens, &self.substitutes));
+        let mut resolved_generics: Generics = match params.is_empty() {
+            true => Generics::default(),
+            false => {
+                let params = resolved(quote!(#params));
+                syn::parse2(quote!(<#params>))?
+            }
+        };
+        resolved_generics.where_clause = match clause {
+            Some(clause) => Some(syn::parse2(resolved(quote!(#clause)))?),
+            None => None,
+        };
+        Ok(resolved_generics)
     }
 
     fn write(&self) -> Result<TokenStream> {

@@ -10,7 +10,7 @@ use super::{MOST_ARGUMENTS, Writer};
 use crate::argument::{Capture, Capturer, View, is_invariant};
 use crate::declaration::{Method, ReceiverKind};
 use crate::output::{Output, associated_of, is_static};
-use crate::tokens::{lifetimes, strip, substitute, with_lifetime, written};
+use crate::tokens::{lifetimes, strip, substitute, with_hidden_lifetimes, with_lifetime, written};
 
 /// The parts of the double that one method contributes to.
 pub(super) struct Written {
@@ -86,7 +86,11 @@ impl<'w> MethodWriter<'w> {
             return Err(Error::new(beyond.ident.span(), message));
         }
         let parameters = parameters_of(&method.generics);
-        let bounds = |ident: &Ident| bounds_of(&method.generics, ident);
+        let generics = writer.resolved_generics(&method.generics)?;
+        let bounds = |ident: &Ident| bounds_of(&generics, ident);
+        let is_polled = method.output.as_ref().is_some_and(|ty| {
+            crate::tokens::mentions(&ty.to_token_stream(), &[format_ident!("Poll")])
+        });
         let (krate, options) = (&writer.krate, writer.options);
         let own = writer.own_generics();
         let double_parameters: Vec<Ident> = own.type_params().map(|param| param.ident.clone()).collect();
@@ -101,6 +105,7 @@ impl<'w> MethodWriter<'w> {
         for argument in &method.arguments {
             let declared = substitute(argument.ty.to_token_stream(), &writer.substitutes);
             writer.check_associated(&declared)?;
+            let declared = with_hidden_lifetimes(writer.resolved_self(declared), is_polled);
             let ty: Type = syn::parse2(declared)?;
             let ident = &argument.ident;
             let converted = capturer.converted(&ty);
@@ -116,7 +121,7 @@ impl<'w> MethodWriter<'w> {
             Some(ty) => {
                 let tokens = substitute(ty.to_token_stream(), &writer.substitutes);
                 writer.check_associated(&tokens)?;
-                Some(syn::parse2(tokens)?)
+                Some(syn::parse2(with_hidden_lifetimes(tokens, is_polled))?)
             }
             None => None,
         };
