@@ -100,7 +100,11 @@ impl<T: ToOwned<Owned: Send + Sync> + ?Sized> Hold<T> for HeldOwned<T> {
 impl<T: Debug + Send + Sync + 'static> Kept<T> {
     /// Keeps a value of a type that is known to have all that a report needs.
     pub fn of(value: T) -> Self {
-        Self(Form::Value { value: Box::new(Held(value)), debug: Some(T::fmt), type_name: TypeName::written("") })
+        Self(Form::Value {
+            value: Box::new(Held(value)),
+            debug: Some(T::fmt),
+            type_name: TypeName::written(""),
+        })
     }
 }
 
@@ -122,11 +126,7 @@ impl<T: ?Sized + 'static> Kept<T> {
     }
 
     /// Keeps a value that the method owns and does not need, or its `Debug` form if other threads may not see it.
-    pub fn moved(
-        value: Result<Box<dyn Hold<T>>, T>,
-        debug: Option<DebugFn<T>>,
-        type_name: TypeName,
-    ) -> Self
+    pub fn moved(value: Result<Box<dyn Hold<T>>, T>, debug: Option<DebugFn<T>>, type_name: TypeName) -> Self
     where
         T: Sized,
     {
@@ -189,7 +189,9 @@ impl<T: ?Sized + 'static> Kept<T> {
                 "of {line} only the `Debug` form was kept, since `{type_name}` cannot be cloned for another thread"
             ),
             Form::Nothing { type_name } if type_name.is_generic => {
-                format!("it was not kept, since no bound says that `{type_name}` implements `Clone` or `Debug`")
+                format!(
+                    "it was not kept, since no bound says that `{type_name}` implements `Clone` or `Debug`"
+                )
             }
             Form::Nothing { type_name } => {
                 format!("it was not kept, since `{type_name}` implements neither `Clone` nor `Debug`")

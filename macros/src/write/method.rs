@@ -88,9 +88,10 @@ impl<'w> MethodWriter<'w> {
         let parameters = parameters_of(&method.generics);
         let generics = writer.resolved_generics(&method.generics)?;
         let bounds = |ident: &Ident| bounds_of(&generics, ident);
-        let is_polled = method.output.as_ref().is_some_and(|ty| {
-            crate::tokens::mentions(&ty.to_token_stream(), &[format_ident!("Poll")])
-        });
+        let is_polled = method
+            .output
+            .as_ref()
+            .is_some_and(|ty| crate::tokens::mentions(&ty.to_token_stream(), &[format_ident!("Poll")]));
         let (krate, options) = (&writer.krate, writer.options);
         let own = writer.own_generics();
         let double_parameters: Vec<Ident> = own.type_params().map(|param| param.ident.clone()).collect();
