@@ -50,6 +50,8 @@ pub(crate) struct Writer<'w> {
     generics: Generics,
     /// The generic arguments of the trait.
     trait_arguments: TokenStream,
+    /// Those and the associated types, for a bound on the real object.
+    real_arguments: Vec<TokenStream>,
     pub(crate) substitutes: Vec<Substitute>,
     /// The associated types and constants of the implementation.
     associated: Vec<TokenStream>,
@@ -74,6 +76,7 @@ impl<'w> Writer<'w> {
             call,
             generics: item.generics.clone(),
             trait_arguments: TokenStream::new(),
+            real_arguments: Vec::new(),
             substitutes: Vec::new(),
             associated: Vec::new(),
         };
@@ -90,7 +93,12 @@ impl<'w> Writer<'w> {
         }
         // What remains stands for an associated type of a supertrait.
         for given in &options.given {
-            if !writer.substitutes.iter().any(|known| same(&known.ident, &given.ident)) {
+            let is_constant = item.members.iter().any(
+                |member| matches!(&member.kind, MemberKind::Const { ident, .. } if same(ident, &given.ident)),
+            );
+            if !is_constant && !writer.substitutes.iter().any(|known| same(&known.ident, &given.ident)) {
+                let (ident, value) = (&given.ident, &given.value);
+                writer.real_arguments.push(quote!(#ident = #value));
                 writer.substitutes.push(substitute_of(given, false));
             }
         }
@@ -175,6 +183,7 @@ impl<'w> Writer<'w> {
         if !arguments.is_empty() {
             self.trait_arguments = quote!(<#(#arguments),*>);
         }
+        self.real_arguments = arguments;
     }
 
     fn add_associated_type(&mut self, member: &MemberKind) -> Result<()> {
@@ -189,6 +198,9 @@ impl<'w> Writer<'w> {
             let value =
                 if names.is_empty() { value.clone() } else { renamed(value, &substitute.lifetimes, &names) };
             self.associated.push(quote!(type #ident #parameters = #value #where_clause;));
+            if generics.params.is_empty() {
+                self.real_arguments.push(quote!(#ident = #value));
+            }
             self.substitutes.push(substitute);
             return Ok(());
         }
@@ -203,6 +215,7 @@ impl<'w> Writer<'w> {
         let parameter = if hides_bound { format_ident!("{}Type", ident) } else { ident.clone() };
         self.generics.params.push(syn::parse_quote!(#parameter: #bounds));
         self.associated.push(quote!(type #ident = #parameter;));
+        self.real_arguments.push(quote!(#ident = #parameter));
         self.substitutes.push(Substitute {
             ident: ident.clone(),
             lifetimes: Vec::new(),
@@ -542,7 +555,7 @@ impl<'w> Writer<'w> {
 
     /// Returns the constructor for a double around a real object, and what tells an owned object from a pointer.
     fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
-        let Self { krate, double, item, target, trait_arguments, .. } = self;
+        let Self { krate, double, item, target, real_arguments, .. } = self;
         let (real, visibility) = (format_ident!("__{}Real", double), &item.visibility);
         let trait_name = item.ident.to_string();
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
@@ -553,7 +566,8 @@ impl<'w> Writer<'w> {
             let comma = (!predicates.trailing_punct()).then(|| quote!(,));
             quote!(#predicates #comma)
         });
-        let traits = quote!(#target #trait_arguments);
+        let arguments_of_real = (!real_arguments.is_empty()).then(|| quote!(<#(#real_arguments),*>));
+        let traits = quote!(#target #arguments_of_real);
         quote!(
             /// The real object of a double, or a pointer to one.
             #[doc(hidden)]

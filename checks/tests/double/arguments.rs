@@ -304,6 +304,11 @@ trait Owned {
     fn raw(&self, pointer: *const u8, unit: (), wait: Duration);
 }
 
+#[double]
+trait Scripted {
+    fn take(&self, value: NotClone) -> u8;
+}
+
 #[test]
 fn values_are_kept_behind_any_pointer() {
     let owned = OwnedDouble::new();
@@ -334,6 +339,15 @@ fn an_answer_gets_the_value_and_its_form_is_kept() {
     owned.not_clone(NotClone(8), &NotClone(9));
     owned.not_clone.calls().assert_once((NotClone(8), "NotClone(9)"));
     assert_eq!(owned.not_clone.calls()[0].0.value(), None);
+}
+
+#[test]
+fn a_value_that_is_not_clone_is_kept_whatever_is_returned() {
+    let owned = ScriptedDouble::new();
+    owned.take.replies([1]).returns(2);
+    assert_eq!((owned.take(NotClone(8)), owned.take(NotClone(9))), (1, 2));
+    let calls = owned.take.calls();
+    assert_eq!((calls[0].0.value(), calls[1].0.value()), (Some(&NotClone(8)), Some(&NotClone(9))));
 }
 
 #[test]

@@ -342,7 +342,8 @@ impl<'w> MethodWriter<'w> {
         let own = self.writer.own_generics();
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let (name, visibility) = (self.own_answers_type(), &self.writer.item.visibility);
-        let (answer, method) = (self.own_answer(), quote!(#krate::Method<#double #ty_generics, #number>));
+        let (answer, output) = (self.own_answer(), self.output_type());
+        let method = quote!(#krate::Method<#double #ty_generics, #number>);
         let doc = format!("The method `{}` of [`{double}`].", self.method.ident);
         quote!(
             #(#cfgs)*
@@ -374,6 +375,12 @@ impl<'w> MethodWriter<'w> {
             #(#cfgs)*
             #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
             impl #impl_generics #name #ty_generics #bounds {
+                /// Adds replies: each of the next calls takes one.
+                pub fn replies(&self, replies: impl ::std::iter::IntoIterator<Item = #output>) -> &Self {
+                    self.0.replies(replies);
+                    self
+                }
+
                 /// Sets a closure that answers every call for which there is no reply.
                 pub fn answers(&self, answer: impl #answer + 'static) -> &Self {
                     let answer: ::std::boxed::Box<dyn #answer> = ::std::boxed::Box::new(answer);
