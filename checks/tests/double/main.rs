@@ -14,7 +14,7 @@ mod logs;
 mod options;
 mod outputs;
 mod receivers;
+mod reports;
 mod script;
 mod vocabulary;
-mod reports;
 mod wrapping;
