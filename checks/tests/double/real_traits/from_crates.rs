@@ -1,7 +1,7 @@
 //! Traits of the crates themselves, doubled with `of`.
 
 use std::convert::Infallible;
-use std::future::{Future, Ready, poll_fn, ready};
+use std::future::{Ready, poll_fn, ready};
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -39,11 +39,7 @@ fn log_log() {
 
 #[double(of = i2c::I2c, name = I2cDouble, Error = i2c::ErrorKind)]
 trait I2c<A: i2c::AddressMode = i2c::SevenBitAddress>: i2c::ErrorType {
-    fn transaction(
-        &mut self,
-        address: A,
-        operations: &mut [i2c::Operation<'_>],
-    ) -> Result<(), Self::Error>;
+    fn transaction(&mut self, address: A, operations: &mut [i2c::Operation<'_>]) -> Result<(), Self::Error>;
     fn write(&mut self, address: A, write: &[u8]) -> Result<(), Self::Error>;
     fn write_read(&mut self, address: A, write: &[u8], read: &mut [u8]) -> Result<(), Self::Error>;
 }
