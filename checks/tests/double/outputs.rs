@@ -7,6 +7,7 @@ use std::io::{self, Cursor, Read, Seek};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::task::Poll;
 
 use mock_messenger::double;
 
@@ -31,9 +32,14 @@ trait References {
     fn cow(&self) -> Cow<'_, str>;
     fn hidden_cow(&self) -> Option<Cow<str>>;
     fn fallible(&self) -> Result<&str, Refused>;
+    fn not_clone_error(&self) -> io::Result<Option<&str>>;
     fn object(&self) -> &dyn Display;
     fn fixed(&self) -> &'static str;
     fn mutable(&mut self) -> &mut Order;
+    fn mutable_object(&mut self) -> Option<&mut dyn Read>;
+    fn mutable_list(&mut self, text: &str) -> Result<&mut [u8], Refused>;
+    fn mutable_text(&mut self) -> &mut str;
+    fn polled(&self) -> Poll<io::Result<&[u8]>>;
     fn of_argument<'a>(&self, text: &'a str) -> &'a str;
     fn cow_of_argument<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str) -> Cow<'b, str>;
     fn not_sync(&self) -> &Rc<u8>;
@@ -79,12 +85,37 @@ fn references_are_scripted_by_owned_values() {
     assert_eq!(references.hidden_cow().as_deref(), Some("d"));
     references.fallible.replies([Err(Refused)]);
     assert_eq!(references.fallible(), Err(Refused));
+    references.not_clone_error.replies([Err(io::Error::other("x")), Ok(Some("y".to_owned()))]);
+    assert!(references.not_clone_error().is_err());
+    assert_eq!(references.not_clone_error().unwrap(), Some("y"));
     references.object.answers(|()| Box::new(3));
     assert_eq!(references.object().to_string(), "3");
     references.fixed.returns("fixed");
     assert_eq!(references.fixed(), "fixed");
     references.not_sync.answers(|()| Rc::new(7));
     assert_eq!(**references.not_sync(), 7);
+}
+
+#[test]
+fn mutable_references_are_scripted_by_owned_values() {
+    let mut references = ReferencesDouble::new();
+    assert!(references.mutable_object().is_none());
+    references.mutable_object.answers(|()| Some(Box::new(&b"abc"[..])));
+    let mut text = String::new();
+    references.mutable_object().unwrap().read_to_string(&mut text).unwrap();
+    assert_eq!(text, "abc");
+    references.mutable_list.answers(|text| Ok(vec![0; text.len()]));
+    references.mutable_list("ab").unwrap().fill(7);
+    references.mutable_text.returns("x".to_owned());
+    references.mutable_text().make_ascii_uppercase();
+}
+
+#[test]
+fn a_polled_reference_is_scripted_by_an_owned_value() {
+    let references = ReferencesDouble::new();
+    references.polled.replies([Poll::Pending, Poll::Ready(Ok(vec![1, 2]))]);
+    assert!(references.polled().is_pending());
+    assert!(matches!(references.polled(), Poll::Ready(Ok([1, 2]))));
 }
 
 #[test]

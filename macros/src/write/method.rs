@@ -9,7 +9,7 @@ use syn::{Attribute, Error, GenericParam, Generics, Result, Type, TypeParamBound
 use super::{MOST_ARGUMENTS, Writer};
 use crate::argument::{Capture, Capturer, View, is_invariant};
 use crate::declaration::{Method, ReceiverKind};
-use crate::output::{Output, associated_of, is_static};
+use crate::output::{Lent, Output, associated_of, is_static, mapped};
 use crate::tokens::{lifetimes, strip, substitute, with_hidden_lifetimes, with_lifetime, written};
 
 /// The parts of the double that one method contributes to.
@@ -393,7 +393,7 @@ impl<'w> MethodWriter<'w> {
 
     fn output_type(&self) -> TokenStream {
         match &self.output {
-            Output::Given { ty, .. } | Output::Lent { ty, .. } | Output::LentMutably { ty } => ty.clone(),
+            Output::Given { ty, .. } | Output::Lent(Lent { ty, .. }) => ty.clone(),
             Output::Itself => quote!(Self),
             Output::Never => quote!(::std::convert::Infallible),
             Output::Receiver | Output::Chosen(_) | Output::Unknown => quote!(()),
@@ -410,19 +410,18 @@ impl<'w> MethodWriter<'w> {
         let (krate, field) = (&self.writer.krate, self.field());
         match &self.output {
             Output::Given { give, .. } => give.clone(),
-            Output::Lent { ty, give } => {
+            Output::Lent(Lent { layers, kept, give, .. }) => {
                 let lent = if self.lends_from_self() {
                     quote!({
                         #[allow(unused_imports)]
                         use #krate::__double::capture::Lend as _;
-                        (&#krate::__double::capture::Lending::<#ty>::NEW).lend(#field.lent(), __output)
+                        (&#krate::__double::capture::Lending::<#kept>::NEW).lend(#field.lent(), __output)
                     })
                 } else {
                     quote!(&*::std::boxed::Box::leak(::std::boxed::Box::new(__output)))
                 };
-                quote!({ let __lent = #lent; #give })
+                mapped(quote!({ let __lent = #lent; #give }), *layers)
             }
-            Output::LentMutably { .. } => quote!(::std::boxed::Box::leak(::std::boxed::Box::new(__output))),
             Output::Never => quote!(match __output {}),
             Output::Itself | Output::Receiver | Output::Chosen(_) | Output::Unknown => quote!(__output),
         }
@@ -496,10 +495,9 @@ impl<'w> MethodWriter<'w> {
             }
             _ if self.has_own_answers => self.by_turn(),
             (_, None) if self.may_move() => self.by_turn(),
-            (
-                Output::Given { .. } | Output::Lent { .. } | Output::LentMutably { .. } | Output::Never,
-                None,
-            ) if !self.writer.options.wrapping => {
+            (Output::Given { .. } | Output::Lent(_) | Output::Never, None)
+                if !self.writer.options.wrapping =>
+            {
                 let (args, give) = (self.args(), self.give());
                 quote!(#record let __output = #field.answer(#location, #args); #give)
             }
@@ -521,7 +519,7 @@ impl<'w> MethodWriter<'w> {
     /// Returns whether an argument that is passed by value may move into the log.
     fn may_move(&self) -> bool {
         !self.writer.options.wrapping
-            && matches!(self.output, Output::Given { .. } | Output::Lent { .. } | Output::LentMutably { .. })
+            && matches!(self.output, Output::Given { .. } | Output::Lent(_))
             && self.arguments.iter().any(|argument| argument.capture.keep_moved.is_some())
     }
 
