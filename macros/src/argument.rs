@@ -71,6 +71,9 @@ const COPY: &[&str] = &[
 const CLONE: &[&str] = &["String", "PathBuf", "OsString"];
 const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 
+/// The lifetime of everything that the arguments of a call borrow, as an answer sees them.
+pub(crate) const ARGUMENTS: &str = "__a";
+
 /// The deepest nesting of lists, tuples and options that is kept part by part.
 const DEEPEST: usize = 8;
 
@@ -381,7 +384,7 @@ impl Capturer<'_> {
     /// Decides what an answer sees of an argument. `capture` is how it is kept.
     pub(crate) fn view(&self, ident: &Ident, ty: &Type, capture: &Capture) -> View {
         if !self.is_unnameable(ty) {
-            let ty = with_lifetime(ty.to_token_stream(), "a");
+            let ty = with_lifetime(ty.to_token_stream(), ARGUMENTS);
             return View { ty, value: quote!(#ident), back: quote!(#ident) };
         }
         let by_reference = match strip(ty) {
@@ -415,20 +418,21 @@ impl Capturer<'_> {
         let autos: Vec<_> = autos.collect();
         let bound = traits().find(|bound| {
             let name = name_and_argument(bound).0;
-            OBJECTS.contains(&name.as_str()) && !mentions(&bound.to_token_stream(), self.parameters)
+            let tokens = bound.to_token_stream();
+            OBJECTS.contains(&name.as_str()) && !mentions(&tokens, self.parameters) && !has_impl(&tokens)
         })?;
         let name = name_and_argument(bound).0;
-        let dyn_bound = with_lifetime(bound.to_token_stream(), "a");
-        let object = |dyn_bound: &TokenStream| quote!(dyn #dyn_bound #(+ #autos)* + 'a);
+        let dyn_bound = with_lifetime(bound.to_token_stream(), ARGUMENTS);
+        let object = |dyn_bound: &TokenStream| quote!(dyn #dyn_bound #(+ #autos)* + '__a);
         if let Some((_, is_mutable)) = by_reference {
             let object = object(&dyn_bound);
             // What has no size does not become a trait object, but a reference to it does: it implements the trait too.
             let is_sized = !traits().any(|bound| matches!(bound.modifier, syn::TraitBoundModifier::Maybe(_)));
             let deref = is_sized.then(|| quote!(*));
             return Some(if is_mutable {
-                View { ty: quote!(&'a mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) }
+                View { ty: quote!(&'__a mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) }
             } else {
-                View { ty: quote!(&'a (#object)), value: quote!(&#deref #ident), back: quote!(_) }
+                View { ty: quote!(&'__a (#object)), value: quote!(&#deref #ident), back: quote!(_) }
             });
         }
         let boxed = |ty: TokenStream, value: TokenStream| View {
@@ -443,9 +447,9 @@ impl Capturer<'_> {
             }
             "IntoIterator" => {
                 let item = associated_type(bound, "Item")?;
-                let item = with_lifetime(item.to_token_stream(), "a");
+                let item = with_lifetime(item.to_token_stream(), ARGUMENTS);
                 boxed(
-                    quote!(dyn ::std::iter::Iterator<Item = #item> + 'a),
+                    quote!(dyn ::std::iter::Iterator<Item = #item> + '__a),
                     quote!(::std::iter::Iterator::map(::std::iter::IntoIterator::into_iter(#ident), |__item| __item)),
                 )
             }
@@ -454,11 +458,11 @@ impl Capturer<'_> {
             }
             "Fn" | "Display" | "Debug" | "Error" | "ToString" | "AsRef" | "Borrow" => {
                 let object = object(&dyn_bound);
-                View { ty: quote!(&'a (#object)), value: quote!(&#ident), back: quote!(_) }
+                View { ty: quote!(&'__a (#object)), value: quote!(&#ident), back: quote!(_) }
             }
             _ => {
                 let object = object(&dyn_bound);
-                View { ty: quote!(&'a mut (#object)), value: quote!(&mut #ident), back: quote!(_) }
+                View { ty: quote!(&'__a mut (#object)), value: quote!(&mut #ident), back: quote!(_) }
             }
         })
     }
@@ -532,8 +536,13 @@ pub(crate) fn associated_type(bound: &TraitBound, name: &str) -> Option<Type> {
 pub(crate) fn is_invariant(ty: &Type) -> bool {
     match strip(ty) {
         Type::Reference(reference) if reference.mutability.is_some() => {
-            let elem = strip(&reference.elem);
-            !matches!(elem, Type::TraitObject(_)) && borrows(&elem.to_token_stream())
+            match strip(&reference.elem) {
+                // The lifetime of a trait object itself shrinks behind `&mut` too.
+                Type::TraitObject(object) => object.bounds.iter().any(
+                    |bound| matches!(bound, TypeParamBound::Trait(bound) if borrows(&bound.to_token_stream())),
+                ),
+                elem => borrows(&elem.to_token_stream()),
+            }
         }
         Type::Reference(reference) => is_invariant(&reference.elem),
         Type::Slice(slice) => is_invariant(&slice.elem),

@@ -62,9 +62,7 @@ impl Output {
             _ => {}
         }
         if let Some(item) = associated_of(ty, "Iterator", "Item") {
-            if !borrows(&item.to_token_stream()) {
-                return iterator(&item, true);
-            }
+            return iterator(&item, true);
         }
         let (value, layers) = value_in_layers(ty);
         if let Some((leaked, give)) = leaked(value) {
@@ -120,11 +118,21 @@ fn given(ty: TokenStream) -> Output {
     Output::Given { ty, give: quote!(__output) }
 }
 
-/// An iterator is given as a list.
+/// An iterator is given as a list, or lent out of one if its items borrow.
 fn iterator(item: &Type, is_boxed: bool) -> Output {
-    let iter = quote!(::std::iter::IntoIterator::into_iter(__output));
-    let give = if is_boxed { quote!(::std::boxed::Box::new(#iter)) } else { iter };
-    Output::Given { ty: quote!(::std::vec::Vec<#item>), give }
+    let boxed = |iter: TokenStream| if is_boxed { quote!(::std::boxed::Box::new(#iter)) } else { iter };
+    match lent(item, &quote!(__inner)) {
+        Some((owned, value)) => {
+            let ty = quote!(::std::vec::Vec<#owned>);
+            let give = boxed(quote!(__lent.iter().map(|__inner| #value)));
+            Output::Lent(Lent { ty: ty.clone(), layers: 0, kept: ty, give })
+        }
+        None => {
+            let item = with_lifetime(item.to_token_stream(), "static");
+            let give = boxed(quote!(::std::iter::IntoIterator::into_iter(__output)));
+            Output::Given { ty: quote!(::std::vec::Vec<#item>), give }
+        }
+    }
 }
 
 /// Finds a type for `impl Trait` that implements the trait.
@@ -140,10 +148,12 @@ fn by_bounds(bounds: &[TypeParamBound], is_boxed: bool) -> Output {
         let (name, argument) = name_and_argument(bound);
         let item = || associated_type(bound, "Item").filter(|item| !borrows(&item.to_token_stream()));
         let output = match name.as_str() {
-            "Iterator" | "DoubleEndedIterator" | "ExactSizeIterator" => match item() {
-                Some(item) => iterator(&item, is_boxed),
-                None => continue,
-            },
+            "Iterator" | "DoubleEndedIterator" | "ExactSizeIterator" => {
+                match associated_type(bound, "Item") {
+                    Some(item) => iterator(&item, is_boxed),
+                    None => continue,
+                }
+            }
             "IntoIterator" => match item() {
                 Some(item) => given(quote!(::std::vec::Vec<#item>)),
                 None => continue,
@@ -155,7 +165,12 @@ fn by_bounds(bounds: &[TypeParamBound], is_boxed: bool) -> Output {
                 },
                 None => continue,
             },
-            "Display" | "ToString" => given(quote!(::std::string::String)),
+            "Read" | "BufRead" | "Seek" | "AsyncRead" | "AsyncBufRead" | "AsyncSeek" => Output::Given {
+                ty: quote!(::std::vec::Vec<u8>),
+                give: quote!(::std::io::Cursor::new(__output)),
+            },
+            "Write" | "AsyncWrite" => given(quote!(::std::vec::Vec<u8>)),
+            "Display" | "ToString" | "Debug" => given(quote!(::std::string::String)),
             "AsRef" | "Borrow" | "Into" if argument.is_some_and(is_text) => {
                 given(quote!(::std::string::String))
             }
@@ -229,6 +244,22 @@ fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
                 }
                 elem => (with_lifetime(elem.to_token_stream(), "static"), quote!(#place)),
             })
+        }
+        Type::Tuple(tuple) if borrows(&tuple.to_token_stream()) => {
+            let (mut types, mut values) = (Vec::new(), Vec::new());
+            for (i, elem) in tuple.elems.iter().enumerate() {
+                let index = syn::Index::from(i);
+                let (ty, value) = match lent(elem, &quote!((&#place.#index))) {
+                    Some(part) => part,
+                    None => {
+                        let ty = with_lifetime(elem.to_token_stream(), "static");
+                        (ty, quote!(::std::clone::Clone::clone(&#place.#index)))
+                    }
+                };
+                types.push(ty);
+                values.push(value);
+            }
+            Some((quote!((#(#types,)*)), quote!((#(#values,)*))))
         }
         ty => match last_segment(ty)? {
             (name, arguments) if name == "Option" && arguments.len() == 1 => {

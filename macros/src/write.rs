@@ -274,7 +274,11 @@ impl<'w> Writer<'w> {
         }
         if let Some(clause) = &self.generics.where_clause {
             let clause = substitute(clause.to_token_stream(), &self.substitutes);
-            self.generics.where_clause = Some(syn::parse2(clause)?);
+            let mut clause: syn::WhereClause = syn::parse2(clause)?;
+            // Whoever implements the trait fulfils a bound on `Self`, as one fulfils a supertrait.
+            clause.predicates =
+                clause.predicates.into_iter().filter(|predicate| !bounds_self(predicate)).collect();
+            self.generics.where_clause = (!clause.predicates.is_empty()).then_some(clause);
         }
         Ok(())
     }
@@ -408,7 +412,7 @@ impl<'w> Writer<'w> {
                 #[automatically_derived]
                 #[allow(private_interfaces)]
                 impl #impl_generics #krate::__double::Signature<#number> for #double #ty_generics #bounds {
-                    type Args<'a> = #args;
+                    type Args<'__a> = #args;
                     type Arguments = (#(#arguments,)*);
                     type Output = #output;
                     const INFO: &'static #krate::__double::MethodInfo = &#krate::__double::MethodInfo {
@@ -663,6 +667,14 @@ impl<'w> Writer<'w> {
             }
         )
     }
+}
+
+fn bounds_self(predicate: &syn::WherePredicate) -> bool {
+    matches!(
+        predicate,
+        syn::WherePredicate::Type(syn::PredicateType { bounded_ty: syn::Type::Path(path), .. })
+            if path.path.is_ident("Self")
+    )
 }
 
 fn substitute_of(given: &Given, is_parameter: bool) -> Substitute {
