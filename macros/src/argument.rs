@@ -37,6 +37,14 @@ pub(crate) struct View {
     pub(crate) back: TokenStream,
 }
 
+/// What an argument is converted to before it is kept.
+pub(crate) struct Conversion {
+    pub(crate) target: Type,
+    pub(crate) statement: TokenStream,
+    /// Whether a closure that answers sees the target, rather than what the declaration promises.
+    pub(crate) is_seen: bool,
+}
+
 pub(crate) struct Capturer<'c> {
     pub(crate) krate: &'c TokenStream,
     /// The type and constant parameters of the method.
@@ -357,13 +365,27 @@ impl Capturer<'_> {
         self.shown(place)
     }
 
-    /// Returns the type that an argument such as `impl Into<String>` is converted to before anything else, if it is one.
-    pub(crate) fn converted(&self, ty: &Type) -> Option<Type> {
+    /// Returns how an argument such as `impl Into<String>` is converted before anything else, if it is.
+    pub(crate) fn conversion(&self, ident: &Ident, ty: &Type) -> Option<Conversion> {
         let bounds = self.bounds_of(ty)?;
         bounds.iter().find_map(|bound| {
             let TypeParamBound::Trait(bound) = bound else { return None };
             match name_and_argument(bound) {
-                (name, Some(ty)) if name == "Into" && !self.needs_care(ty) => Some(ty.clone()),
+                (name, Some(target)) if name == "Into" && !self.is_unnameable(target) => Some(Conversion {
+                    target: target.clone(),
+                    statement: quote!(let mut #ident: #target = ::std::convert::Into::into(#ident);),
+                    is_seen: true,
+                }),
+                // A list can be kept, and whoever takes it iterates over it just the same.
+                (name, None) if name == "IntoIterator" => {
+                    let item = associated_type(bound, "Item").filter(|item| !self.is_unnameable(item))?;
+                    let statement = quote!(
+                        let mut #ident: ::std::vec::Vec<#item> = ::std::iter::Iterator::collect(
+                            ::std::iter::IntoIterator::into_iter(#ident),
+                        );
+                    );
+                    Some(Conversion { target: syn::parse_quote!(Vec<#item>), statement, is_seen: false })
+                }
                 _ => None,
             }
         })

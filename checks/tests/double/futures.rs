@@ -77,6 +77,12 @@ trait Returned {
     fn boxed_provided<'a>(&'a self, x: &'a str) -> BoxFuture<'a, usize> {
         Box::pin(async move { x.len() })
     }
+    fn boxed_early<'a>(&'a self, x: &'a str) -> BoxFuture<'a, usize> {
+        if x.is_empty() {
+            return Box::pin(ready(7));
+        }
+        Box::pin(async move { x.len() })
+    }
     fn into_future(&self) -> impl IntoFuture<Output = u8>;
     fn nameable(&self, x: u8) -> Ready<u8>;
 }
@@ -139,6 +145,7 @@ async fn provided_futures_run_and_are_scripted() {
     let returned = ReturnedDouble::new();
     assert_eq!(returned.provided(1).await, 2);
     assert_eq!(returned.boxed_provided("abc").await, 3);
+    assert_eq!((returned.boxed_early("").await, returned.boxed_early("ab").await), (7, 2));
     returned.provided.returns(9);
     returned.boxed_provided.returns(8);
     assert_eq!((returned.provided(1).await, returned.boxed_provided("x").await), (9, 8));

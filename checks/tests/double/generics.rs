@@ -1,6 +1,6 @@
 //! Generic methods and traits, `impl Trait`, associated types and constants.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
@@ -84,6 +84,10 @@ trait Sources {
     fn load(&self, source: impl Read) -> usize;
     fn each<'a, I: Iterator<Item = &'a str>>(&self, items: I) -> usize;
     fn all<T: IntoIterator<Item = u8>>(&self, items: T) -> u8;
+    fn texts<'a>(&self, texts: impl IntoIterator<Item = &'a str>, last: impl Into<Cow<'a, str>>);
+    fn back<I: IntoIterator<Item = u8>>(&self, items: I) -> I {
+        items
+    }
     fn visit(&self, visitor: impl FnMut(&str));
     fn once<F: FnOnce(u8) -> u8>(&self, f: F) -> u8;
 }
@@ -98,6 +102,11 @@ fn an_answer_uses_readers_iterators_and_closures() {
     assert_eq!(sources.each(["a", "bc"].into_iter()), 3);
     sources.all.answers(|items| items.sum());
     assert_eq!(sources.all(vec![1, 2]), 3);
+    assert_eq!(sources.all([4, 5]), 9);
+    sources.all.calls().assert_exactly([[1, 2], [4, 5]]);
+    sources.texts(["a", "b"], "c");
+    sources.texts.calls().assert_once((["a", "b"], "c"));
+    assert_eq!(sources.back([1]), [1]);
 
     sources.visit.answers(|visitor| ["a", "b"].into_iter().for_each(visitor));
     let mut seen = Vec::new();
@@ -105,7 +114,7 @@ fn an_answer_uses_readers_iterators_and_closures() {
     assert_eq!(seen, ["a", "b"]);
     sources.once.answers(|f| f(3));
     assert_eq!(sources.once(|x| x + 1), 4);
-    sources.calls().assert_count(5);
+    sources.calls().assert_count(8);
 }
 
 #[double]

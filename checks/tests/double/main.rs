@@ -13,6 +13,7 @@ mod generics;
 mod logs;
 mod options;
 mod outputs;
+mod rare;
 mod real_traits;
 mod receivers;
 mod reports;

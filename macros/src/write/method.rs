@@ -10,7 +10,7 @@ use super::{MOST_ARGUMENTS, Writer};
 use crate::argument::{Capture, Capturer, View, is_invariant};
 use crate::declaration::{Method, ReceiverKind};
 use crate::output::{Lent, Output, associated_of, is_static, mapped};
-use crate::tokens::{lifetimes, strip, substitute, with_hidden_lifetimes, with_lifetime, written};
+use crate::tokens::{lifetimes, mentions, strip, substitute, with_hidden_lifetimes, with_lifetime, written};
 
 /// The parts of the double that one method contributes to.
 pub(super) struct Written {
@@ -91,7 +91,7 @@ impl<'w> MethodWriter<'w> {
         let is_polled = method
             .output
             .as_ref()
-            .is_some_and(|ty| crate::tokens::mentions(&ty.to_token_stream(), &[format_ident!("Poll")]));
+            .is_some_and(|ty| mentions(&ty.to_token_stream(), &[format_ident!("Poll")]));
         let (krate, options) = (&writer.krate, writer.options);
         let own = writer.own_generics();
         let double_parameters: Vec<Ident> = own.type_params().map(|param| param.ident.clone()).collect();
@@ -109,13 +109,14 @@ impl<'w> MethodWriter<'w> {
             let declared = with_hidden_lifetimes(writer.resolved_self(declared), is_polled);
             let ty: Type = syn::parse2(declared)?;
             let ident = &argument.ident;
-            let converted = capturer.converted(&ty);
-            let conversion = converted
-                .as_ref()
-                .map(|target| quote!(let mut #ident: #target = ::std::convert::Into::into(#ident);));
-            let seen = converted.as_ref().unwrap_or(&ty);
-            let capture = capturer.capture(&method.ident, ident, seen);
+            // What is returned may depend on the type of the argument.
+            let is_returned = mentions_any(method.output.as_ref(), &ty, &parameters);
+            let conversion = capturer.conversion(ident, &ty).filter(|_| !is_returned);
+            let kept = conversion.as_ref().map_or(&ty, |conversion| &conversion.target);
+            let capture = capturer.capture(&method.ident, ident, kept);
+            let seen = conversion.as_ref().filter(|conversion| conversion.is_seen).map_or(&ty, |_| kept);
             let view = capturer.view(ident, seen, &capture);
+            let conversion = conversion.as_ref().map(|conversion| conversion.statement.clone());
             arguments.push(Recorded { argument, ty, conversion, capture, view });
         }
         let declared: Option<Type> = match &method.output {
@@ -255,7 +256,7 @@ impl<'w> MethodWriter<'w> {
     fn is_send_future(&self) -> bool {
         let Some(declared) = &self.declared else { return false };
         let names = ["Send", "BoxFuture"].map(|name| format_ident!("{}", name));
-        self.asyncness != Asyncness::No && crate::tokens::mentions(&declared.to_token_stream(), &names)
+        self.asyncness != Asyncness::No && mentions(&declared.to_token_stream(), &names)
     }
 
     fn argument_type(&self, argument: &Recorded<'_>) -> TokenStream {
@@ -272,7 +273,7 @@ impl<'w> MethodWriter<'w> {
         let (krate, double, name) = (&self.writer.krate, &self.writer.double, &self.method.ident);
         let own = self.writer.own_generics();
         let (_, ty_generics, _) = own.split_for_impl();
-        let kinds: Vec<_> = (0..self.arguments.len()).map(|i| format_ident!("K{}", i)).collect();
+        let kinds: Vec<_> = (0..self.arguments.len()).map(|i| format_ident!("__K{}", i)).collect();
         let idents: Vec<_> = self.arguments.iter().map(|argument| &argument.argument.ident).collect();
         let matchers = self.arguments.iter().zip(&kinds).map(|(argument, kind)| {
             let ty = &argument.capture.ty;
@@ -563,13 +564,17 @@ impl<'w> MethodWriter<'w> {
                     let (pattern, ident) = (&argument.argument.pattern, &argument.argument.ident);
                     (*ident != pattern.to_string()).then(|| quote!(let #pattern = #ident;))
                 });
-                // The body of a method that returns a boxed future makes that future.
-                let body =
-                    if self.asyncness == Asyncness::No || self.is_eager || self.method.asyncness.is_some() {
-                        quote!(#body)
-                    } else {
-                        quote!({ let __future = #body; __future.await })
-                    };
+                // The body of a method that returns a future makes that future.
+                let makes_output =
+                    self.asyncness == Asyncness::No || self.is_eager || self.method.asyncness.is_some();
+                let body = match &self.declared {
+                    _ if makes_output => quote!(#body),
+                    Some(ty) if self.asyncness == Asyncness::Boxed && returns_early(body) => {
+                        quote!({ let __future = (move || -> #ty #body)(); __future.await })
+                    }
+                    _ if returns_early(body) => quote!({ let __future = (move || #body)(); __future.await }),
+                    _ => quote!({ let __future = #body; __future.await }),
+                };
                 quote!(#(#renames)* #body)
             }
             // A double that a constructor returns records with the constructor.
@@ -673,6 +678,20 @@ impl<'w> MethodWriter<'w> {
             }
         )
     }
+}
+
+/// Returns whether the output mentions a parameter of the method that the type of an argument is.
+fn mentions_any(output: Option<&Type>, ty: &Type, parameters: &[Ident]) -> bool {
+    let of_argument: Vec<Ident> = parameters
+        .iter()
+        .filter(|ident| mentions(&ty.to_token_stream(), &[(*ident).clone()]))
+        .cloned()
+        .collect();
+    output.is_some_and(|output| mentions(&output.to_token_stream(), &of_argument))
+}
+
+fn returns_early(body: &TokenStream) -> bool {
+    mentions(body, &[format_ident!("return")])
 }
 
 fn capitalised(word: &str) -> String {
