@@ -123,11 +123,13 @@ impl Options {
         self.given.iter().find(|given| same(&given.ident, ident))
     }
 
+    /// Returns the projection for an argument. One for the method takes precedence over one for all methods.
     pub(crate) fn projection(&self, method: &Ident, argument: &Ident) -> Option<&Projection> {
-        self.projections.iter().find(|projection| {
-            same(&projection.argument, argument)
-                && projection.method.as_ref().is_none_or(|name| same(name, method))
-        })
+        let for_argument =
+            || self.projections.iter().filter(|projection| same(&projection.argument, argument));
+        for_argument()
+            .find(|projection| projection.method.as_ref().is_some_and(|name| same(name, method)))
+            .or_else(|| for_argument().find(|projection| projection.method.is_none()))
     }
 
     pub(crate) fn output(&self, method: &Ident) -> Option<&Type> {

@@ -12,7 +12,7 @@ use super::call::{Call, CallLog, MethodId, MethodInfo, Recipient};
 use super::capture::Reply;
 use super::lent::Lent;
 use super::script::{
-    AnyAnswer, AnyReply, Script, Turn, panic_on_other_thread, panic_ran_out, panic_without_default,
+    Answer, AnyAnswer, AnyReply, Script, Turn, panic_on_other_thread, panic_ran_out, panic_without_default,
 };
 use super::view::Calls;
 use super::{ArgumentTypes, Captured};
@@ -36,8 +36,10 @@ pub trait Signature<const N: usize>: Sized + 'static {
 /// What is kept of the arguments of method `N`: a tuple of [`Kept`](super::Kept) values.
 pub(super) type KeptArguments<D, const N: usize> = <<D as Signature<N>>::Arguments as ArgumentTypes>::Kept;
 
-type Answer<D, const N: usize> =
+type Closure<D, const N: usize> =
     Box<dyn for<'a> Fn(<D as Signature<N>>::Args<'a>) -> <D as Signature<N>>::Output + Send + Sync>;
+
+type Value<D, const N: usize> = Box<dyn Fn() -> <D as Signature<N>>::Output + Send + Sync>;
 
 /// The log and the name of a double.
 #[derive(Clone, Debug)]
@@ -144,7 +146,7 @@ impl<D, const N: usize> Method<D, N> {
 
     #[doc(hidden)]
     pub fn set_answer(&self, answer: AnyAnswer) {
-        self.0.script.set_answer(answer);
+        self.0.script.set_answer(Answer::Closure(answer));
     }
 }
 
@@ -269,7 +271,9 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     where
         D::Output: Repeatable,
     {
-        self.answers(move |_| output.clone())
+        let value: Value<D, N> = Box::new(move || output.clone());
+        self.0.script.set_answer(Answer::Value(Arc::new(value)));
+        self
     }
 
     /// Sets a closure that answers every call for which there is no reply.
@@ -295,7 +299,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         &self,
         answer: impl for<'a> Fn(D::Args<'a>) -> D::Output + Send + Sync + 'static,
     ) -> &Self {
-        let answer: Answer<D, N> = Box::new(answer);
+        let answer: Closure<D, N> = Box::new(answer);
         self.set_answer(Arc::new(answer));
         self
     }
@@ -363,7 +367,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         }
     }
 
-    /// Returns the reply of a turn, if it has one.
+    /// Returns the reply or the value of a turn, if it has one.
     ///
     /// # Panics
     ///
@@ -377,6 +381,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
                 Some(output) => Some(output),
                 None => panic_on_other_thread(D::INFO, location),
             },
+            Turn::Value(value) => value.downcast_ref::<Value<D, N>>().map(|value| value()),
             Turn::RanOut(given) => panic_ran_out(D::INFO, given, location),
             Turn::Answer(_) | Turn::Unscripted => None,
         }
@@ -404,7 +409,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// If the closure is that of another method, which the code that the attribute writes never passes.
     #[doc(hidden)]
     pub fn call(&self, answer: &AnyAnswer, args: D::Args<'_>) -> D::Output {
-        match answer.downcast_ref::<Answer<D, N>>() {
+        match answer.downcast_ref::<Closure<D, N>>() {
             Some(answer) => answer(args),
             None => unreachable!("the closure was set through this method"),
         }

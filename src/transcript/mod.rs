@@ -1,6 +1,7 @@
 //! [`Transcript`]: a snapshot of what a double recorded, with the assertions on it.
 
 mod assertions;
+mod checks;
 pub(crate) mod comparison;
 mod debug_form;
 mod equality;

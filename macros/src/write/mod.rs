@@ -4,12 +4,12 @@ mod method;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Error, GenericParam, Generics, Lifetime, Result, Type, Visibility, WhereClause, WherePredicate};
+use syn::{Error, GenericParam, Generics, Lifetime, Result, Visibility};
 
 use self::method::{MethodWriter, Written};
 use crate::declaration::{Member, MemberKind, Method, Trait};
 use crate::options::{Given, Options};
-use crate::tokens::{Substitute, mentions, same, substitute, unknown_associated};
+use crate::tokens::{Substitute, mentions, same, substitute, unknown_associated, with_name_of_self};
 
 /// The most arguments of a method: matchers and kept values are tuples, which are implemented up to this length.
 pub(crate) const MOST_ARGUMENTS: usize = 12;
@@ -50,6 +50,8 @@ pub(crate) struct Writer<'w> {
     generics: Generics,
     /// The generic arguments of the trait.
     trait_arguments: TokenStream,
+    /// Those and the associated types, for a bound on the real object.
+    real_arguments: Vec<TokenStream>,
     pub(crate) substitutes: Vec<Substitute>,
     /// The associated types and constants of the implementation.
     associated: Vec<TokenStream>,
@@ -74,6 +76,7 @@ impl<'w> Writer<'w> {
             call,
             generics: item.generics.clone(),
             trait_arguments: TokenStream::new(),
+            real_arguments: Vec::new(),
             substitutes: Vec::new(),
             associated: Vec::new(),
         };
@@ -90,7 +93,12 @@ impl<'w> Writer<'w> {
         }
         // What remains stands for an associated type of a supertrait.
         for given in &options.given {
-            if !writer.substitutes.iter().any(|known| same(&known.ident, &given.ident)) {
+            let is_constant = item.members.iter().any(
+                |member| matches!(&member.kind, MemberKind::Const { ident, .. } if same(ident, &given.ident)),
+            );
+            if !is_constant && !writer.substitutes.iter().any(|known| same(&known.ident, &given.ident)) {
+                let (ident, value) = (&given.ident, &given.value);
+                writer.real_arguments.push(quote!(#ident = #value));
                 writer.substitutes.push(substitute_of(given, false));
             }
         }
@@ -184,6 +192,7 @@ impl<'w> Writer<'w> {
         if !arguments.is_empty() {
             self.trait_arguments = quote!(<#(#arguments),*>);
         }
+        self.real_arguments = arguments;
     }
 
     fn add_associated_type(&mut self, member: &MemberKind) -> Result<()> {
@@ -198,6 +207,9 @@ impl<'w> Writer<'w> {
             let value =
                 if names.is_empty() { value.clone() } else { renamed(value, &substitute.lifetimes, &names) };
             self.associated.push(quote!(type #ident #parameters = #value #where_clause;));
+            if generics.params.is_empty() {
+                self.real_arguments.push(quote!(#ident = #value));
+            }
             self.substitutes.push(substitute);
             return Ok(());
         }
@@ -212,6 +224,7 @@ impl<'w> Writer<'w> {
         let parameter = if hides_bound { format_ident!("{}Type", ident) } else { ident.clone() };
         self.generics.params.push(syn::parse_quote!(#parameter: #bounds));
         self.associated.push(quote!(type #ident = #parameter;));
+        self.real_arguments.push(quote!(#ident = #parameter));
         self.substitutes.push(Substitute {
             ident: ident.clone(),
             lifetimes: Vec::new(),
@@ -268,13 +281,10 @@ impl<'w> Writer<'w> {
         }
         if let Some(clause) = &self.generics.where_clause {
             let clause = substitute(clause.to_token_stream(), &self.substitutes);
-            let mut clause: WhereClause = syn::parse2(clause)?;
-            // A bound on `Self` is a supertrait. As a bound of the struct, it would have to hold before it can.
-            let is_self = |ty: &Type| matches!(ty, Type::Path(path) if path.path.is_ident("Self"));
-            let predicates = clause.predicates.into_iter().filter(
-                |predicate| !matches!(predicate, WherePredicate::Type(bound) if is_self(&bound.bounded_ty)),
-            );
-            clause.predicates = predicates.collect();
+            let mut clause: syn::WhereClause = syn::parse2(clause)?;
+            // Whoever implements the trait fulfils a bound on `Self`, as one fulfils a supertrait.
+            clause.predicates =
+                clause.predicates.into_iter().filter(|predicate| !bounds_self(predicate)).collect();
             self.generics.where_clause = (!clause.predicates.is_empty()).then_some(clause);
         }
         Ok(())
@@ -313,6 +323,35 @@ impl<'w> Writer<'w> {
         own.params =
             own.params.into_iter().filter(|param| !matches!(param, GenericParam::Lifetime(_))).collect();
         own
+    }
+
+    /// Returns the type of an argument with the double in place of `Self`. A double that wraps a real object has more than
+    /// one type, and `Self` stays.
+    pub(crate) fn resolved_self(&self, tokens: TokenStream) -> TokenStream {
+        if self.options.wrapping {
+            return tokens;
+        }
+        let (double, own) = (&self.double, self.own_generics());
+        let (_, ty_generics, _) = own.split_for_impl();
+        with_name_of_self(tokens, &quote!(#double #ty_generics))
+    }
+
+    /// Returns the parameters of a method with associated types and `Self` replaced in their bounds.
+    pub(crate) fn resolved_generics(&self, generics: &Generics) -> Result<Generics> {
+        let (params, clause) = (&generics.params, &generics.where_clause);
+        let resolved = |tokens| self.resolved_self(substitute(tokens, &self.substitutes));
+        let mut resolved_generics: Generics = match params.is_empty() {
+            true => Generics::default(),
+            false => {
+                let params = resolved(quote!(#params));
+                syn::parse2(quote!(<#params>))?
+            }
+        };
+        resolved_generics.where_clause = match clause {
+            Some(clause) => Some(syn::parse2(resolved(quote!(#clause)))?),
+            None => None,
+        };
+        Ok(resolved_generics)
     }
 
     fn write(&self) -> Result<TokenStream> {
@@ -387,7 +426,7 @@ impl<'w> Writer<'w> {
                 #[automatically_derived]
                 #[allow(private_interfaces)]
                 impl #impl_generics #krate::__double::Signature<#number> for #double #ty_generics #bounds {
-                    type Args<'args> = #args;
+                    type Args<'__a> = #args;
                     type Arguments = (#(#arguments,)*);
                     type Output = #output;
                     const INFO: &'static #krate::__double::MethodInfo = &#krate::__double::MethodInfo {
@@ -534,7 +573,7 @@ impl<'w> Writer<'w> {
 
     /// Returns the constructor for a double around a real object, and what tells an owned object from a pointer.
     fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
-        let Self { krate, double, item, target, trait_arguments, .. } = self;
+        let Self { krate, double, item, target, real_arguments, .. } = self;
         let (real, visibility) = (format_ident!("__{}Real", double), self.visibility());
         let trait_name = item.ident.to_string();
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
@@ -545,7 +584,8 @@ impl<'w> Writer<'w> {
             let comma = (!predicates.trailing_punct()).then(|| quote!(,));
             quote!(#predicates #comma)
         });
-        let traits = quote!(#target #trait_arguments);
+        let arguments_of_real = (!real_arguments.is_empty()).then(|| quote!(<#(#real_arguments),*>));
+        let traits = quote!(#target #arguments_of_real);
         quote!(
             /// The real object of a double, or a pointer to one.
             #[doc(hidden)]
@@ -641,6 +681,14 @@ impl<'w> Writer<'w> {
             }
         )
     }
+}
+
+fn bounds_self(predicate: &syn::WherePredicate) -> bool {
+    matches!(
+        predicate,
+        syn::WherePredicate::Type(syn::PredicateType { bounded_ty: syn::Type::Path(path), .. })
+            if path.path.is_ident("Self")
+    )
 }
 
 fn substitute_of(given: &Given, is_parameter: bool) -> Substitute {

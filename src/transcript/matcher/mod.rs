@@ -262,7 +262,7 @@ pub fn pattern<'a, T: ?Sized + 'a>(
 /// | text: `str`, `String`, `&'static str`, `Arc<str>`, `Rc<str>`, `Box<str>`, `Cow<'static, str>` | text, to equal |
 /// | any `T` | a `T` or `&T`, to equal, if `T: PartialEq + Debug` |
 /// | `Vec<U>` | an array or slice, to equal |
-/// | `PathBuf`, `OsString` | a `&Path`, a `&OsStr`, to equal |
+/// | `PathBuf`, `OsString`, `CString` | a `&Path`, a `&OsStr`, a `&CStr`, to equal |
 /// | any `T` | whatever `T` can be compared with, to equal: [`equal_to`] |
 /// | any `T` | a pattern: [`matching!`](crate::matching) |
 /// | any `T` | a closure whose parameter has a type: `\|m: &str\| ..` |
