@@ -63,6 +63,7 @@ pub use double::{
     Shown,
 };
 #[cfg(feature = "macros")]
+#[doc = include_str!("double/attribute.md")]
 pub use mock_messenger_macros::double;
 
 /// What the code that [`double`](macro@double) writes is made of. Not part of the public API.

@@ -123,6 +123,29 @@ table! {
     mock_messenger::MockMessenger         => yes  yes  yes   yes        yes
 }
 
+#[cfg(feature = "macros")]
+#[mock_messenger::double]
+trait Mailer {
+    fn mail(&self, to: &str, body: Box<dyn Fn() -> Rooted>) -> Rooted;
+}
+
+#[cfg(feature = "macros")]
+table! {
+    // Every double, whatever its methods take and return.
+    MailerDouble                          => yes  yes  yes   yes        yes
+    MailerCall                            => yes  yes  yes   yes        yes
+    mock_messenger::Call                  => yes  yes  yes   yes        yes
+    mock_messenger::CallLog               => yes  yes  yes   yes        yes
+    mock_messenger::Calls<MailerDouble, 0> => yes yes  yes   yes        yes
+    mock_messenger::Expected<'static>     => no   no   yes   no         no
+    mock_messenger::FoundCall<MailerDouble, 0> => yes yes yes yes       yes
+    // Holds a value only if other threads may look at it.
+    mock_messenger::Kept<Plain>           => yes  yes  yes   no         no
+    mock_messenger::Kept<Rooted>          => yes  yes  yes   no         no
+    mock_messenger::Method<MailerDouble, 0> => yes yes yes   yes        yes
+    mock_messenger::Shown                 => yes  yes  yes   yes        yes
+}
+
 #[test]
 fn the_table_has_every_public_type() {
     let table = include_str!("auto_traits.rs");
@@ -133,6 +156,9 @@ fn the_table_has_every_public_type() {
         "Reported",
         "IntoMatcher",
         "IntoMatchers",
+        "IntoArgument",
+        "IntoArguments",
+        "IntoArgumentsList",
         "ExpectedOf",
         "ThresholdMessage",
         "ScenarioResult",

@@ -4,12 +4,12 @@ mod method;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Error, GenericParam, Generics, Lifetime, Result};
+use syn::{Error, GenericParam, Generics, Lifetime, Result, Visibility};
 
 use self::method::{MethodWriter, Written};
 use crate::declaration::{Member, MemberKind, Method, Trait};
 use crate::options::{Given, Options};
-use crate::tokens::{Substitute, mentions, same, substitute, unknown_associated};
+use crate::tokens::{Substitute, mentions, same, substitute, unknown_associated, with_name_of_self};
 
 /// The most arguments of a method: matchers and kept values are tuples, which are implemented up to this length.
 pub(crate) const MOST_ARGUMENTS: usize = 12;
@@ -50,6 +50,8 @@ pub(crate) struct Writer<'w> {
     generics: Generics,
     /// The generic arguments of the trait.
     trait_arguments: TokenStream,
+    /// Those and the associated types, for a bound on the real object.
+    real_arguments: Vec<TokenStream>,
     pub(crate) substitutes: Vec<Substitute>,
     /// The associated types and constants of the implementation.
     associated: Vec<TokenStream>,
@@ -74,6 +76,7 @@ impl<'w> Writer<'w> {
             call,
             generics: item.generics.clone(),
             trait_arguments: TokenStream::new(),
+            real_arguments: Vec::new(),
             substitutes: Vec::new(),
             associated: Vec::new(),
         };
@@ -90,7 +93,12 @@ impl<'w> Writer<'w> {
         }
         // What remains stands for an associated type of a supertrait.
         for given in &options.given {
-            if !writer.substitutes.iter().any(|known| same(&known.ident, &given.ident)) {
+            let is_constant = item.members.iter().any(
+                |member| matches!(&member.kind, MemberKind::Const { ident, .. } if same(ident, &given.ident)),
+            );
+            if !is_constant && !writer.substitutes.iter().any(|known| same(&known.ident, &given.ident)) {
+                let (ident, value) = (&given.ident, &given.value);
+                writer.real_arguments.push(quote!(#ident = #value));
                 writer.substitutes.push(substitute_of(given, false));
             }
         }
@@ -106,6 +114,14 @@ impl<'w> Writer<'w> {
                     && candidate.arguments.iter().any(|known| same(&known.ident, argument))
             })
         };
+        let has_method = |name: &Ident| self.item.methods().any(|(method, _)| same(&method.ident, name));
+        let projections = self.options.projections.iter().filter_map(|projection| projection.method.as_ref());
+        let named = projections.chain(self.options.outputs.iter().map(|(name, _)| name));
+        for name in named {
+            if !has_method(name) {
+                return Err(Error::new(name.span(), format!("the trait has no method `{name}`")));
+            }
+        }
         for projection in &self.options.projections {
             if !has_argument(projection.method.as_ref(), &projection.argument) {
                 let message = match &projection.method {
@@ -115,9 +131,10 @@ impl<'w> Writer<'w> {
                 return Err(Error::new(projection.argument.span(), message));
             }
         }
-        for (name, _) in &self.options.outputs {
-            if !self.item.methods().any(|(method, _)| same(&method.ident, name)) {
-                return Err(Error::new(name.span(), format!("the trait has no method `{name}`")));
+        for segment in self.options.opaque.iter().filter_map(|path| path.segments.last()) {
+            if !mentions(&self.item.rest, std::slice::from_ref(&segment.ident)) {
+                let message = format!("no method has an argument of type `{}`", segment.ident);
+                return Err(Error::new(segment.ident.span(), message));
             }
         }
         let rest = &self.item.rest;
@@ -148,7 +165,7 @@ impl<'w> Writer<'w> {
                 }
             };
             let default = match &parameter {
-                GenericParam::Type(parameter) => parameter.default.as_ref(),
+                GenericParam::Type(parameter) => parameter.default.as_ref().map(|(_, default)| default),
                 GenericParam::Const(_) | GenericParam::Lifetime(_) => None,
             };
             match (self.options.given(ident), default) {
@@ -175,6 +192,7 @@ impl<'w> Writer<'w> {
         if !arguments.is_empty() {
             self.trait_arguments = quote!(<#(#arguments),*>);
         }
+        self.real_arguments = arguments;
     }
 
     fn add_associated_type(&mut self, member: &MemberKind) -> Result<()> {
@@ -189,12 +207,15 @@ impl<'w> Writer<'w> {
             let value =
                 if names.is_empty() { value.clone() } else { renamed(value, &substitute.lifetimes, &names) };
             self.associated.push(quote!(type #ident #parameters = #value #where_clause;));
+            if generics.params.is_empty() {
+                self.real_arguments.push(quote!(#ident = #value));
+            }
             self.substitutes.push(substitute);
             return Ok(());
         }
         if !generics.params.is_empty() {
             let message = format!(
-                "`{ident}` is generic, so the double has to be told its type: `#[double({ident}<'a> = Type<'a>)]`"
+                "`{ident}` is generic, so its type has to be given: `#[double({ident}<'a> = Type<'a>)]`"
             );
             return Err(Error::new(ident.span(), message));
         }
@@ -203,6 +224,7 @@ impl<'w> Writer<'w> {
         let parameter = if hides_bound { format_ident!("{}Type", ident) } else { ident.clone() };
         self.generics.params.push(syn::parse_quote!(#parameter: #bounds));
         self.associated.push(quote!(type #ident = #parameter;));
+        self.real_arguments.push(quote!(#ident = #parameter));
         self.substitutes.push(Substitute {
             ident: ident.clone(),
             lifetimes: Vec::new(),
@@ -221,7 +243,7 @@ impl<'w> Writer<'w> {
             None if has_default => {}
             None => {
                 let message = format!(
-                    "the double has to be told the value of this constant: `#[double({ident} = ..)]`"
+                    "give the value that this constant has in the double: `#[double({ident} = value)]`"
                 );
                 return Err(Error::new(ident.span(), message));
             }
@@ -250,18 +272,20 @@ impl<'w> Writer<'w> {
                         parameter.bounds.push(syn::parse_quote!(::std::marker::Sync));
                     }
                     parameter.default = None;
-                    parameter.eq_token = None;
                 }
                 GenericParam::Const(parameter) => {
                     parameter.default = None;
-                    parameter.eq_token = None;
                 }
                 GenericParam::Lifetime(_) => {}
             }
         }
         if let Some(clause) = &self.generics.where_clause {
             let clause = substitute(clause.to_token_stream(), &self.substitutes);
-            self.generics.where_clause = Some(syn::parse2(clause)?);
+            let mut clause: syn::WhereClause = syn::parse2(clause)?;
+            // Whoever implements the trait fulfils a bound on `Self`, as one fulfils a supertrait.
+            clause.predicates =
+                clause.predicates.into_iter().filter(|predicate| !bounds_self(predicate)).collect();
+            self.generics.where_clause = (!clause.predicates.is_empty()).then_some(clause);
         }
         Ok(())
     }
@@ -279,14 +303,18 @@ impl<'w> Writer<'w> {
         match unknown_associated(tokens, &is_known) {
             Some(unknown) => {
                 let message = format!(
-                    "`{unknown}` comes from a supertrait: say which type it is, `#[double({unknown} = Type)]`, and implement \
-                     the supertrait for `{}`",
+                    "`{unknown}` comes from a supertrait: give its type, `#[double({unknown} = Type)]`, and implement the \
+                     supertrait for `{}`",
                     self.double
                 );
                 Err(Error::new(unknown.span(), message))
             }
             None => Ok(()),
         }
+    }
+
+    pub(crate) fn visibility(&self) -> &Visibility {
+        self.options.visibility.as_ref().unwrap_or(&self.item.visibility)
     }
 
     /// Returns the parameters of the double. The lifetimes of the trait are those of arguments.
@@ -297,9 +325,41 @@ impl<'w> Writer<'w> {
         own
     }
 
+    /// Returns the type of an argument with the double in place of `Self`. A double that wraps a real object has more than
+    /// one type, and `Self` stays.
+    pub(crate) fn resolved_self(&self, tokens: TokenStream) -> TokenStream {
+        if self.options.wrapping {
+            return tokens;
+        }
+        let (double, own) = (&self.double, self.own_generics());
+        let (_, ty_generics, _) = own.split_for_impl();
+        with_name_of_self(tokens, &quote!(#double #ty_generics))
+    }
+
+    /// Returns the parameters of a method with associated types and `Self` replaced in their bounds.
+    pub(crate) fn resolved_generics(&self, generics: &Generics) -> Result<Generics> {
+        let (params, clause) = (&generics.params, &generics.where_clause);
+        let resolved = |tokens| self.resolved_self(substitute(tokens, &self.substitutes));
+        let mut resolved_generics: Generics = match params.is_empty() {
+            true => Generics::default(),
+            false => {
+                let params = resolved(quote!(#params));
+                syn::parse2(quote!(<#params>))?
+            }
+        };
+        resolved_generics.where_clause = match clause {
+            Some(clause) => Some(syn::parse2(resolved(quote!(#clause)))?),
+            None => None,
+        };
+        Ok(resolved_generics)
+    }
+
     fn write(&self) -> Result<TokenStream> {
         if self.item.methods().next().is_none() {
-            return Err(Error::new(self.item.ident.span(), "a trait without methods has nothing to double"));
+            return Err(Error::new(
+                self.item.ident.span(),
+                "a double records calls, but this trait has no methods",
+            ));
         }
         let own = self.own_generics();
         let is_generic = !own.params.is_empty();
@@ -318,7 +378,7 @@ impl<'w> Writer<'w> {
     /// Returns the double and its calls, as types.
     fn definitions(&self, own: &Generics, methods: &[Written]) -> TokenStream {
         let Self { krate, double, call, item, .. } = self;
-        let (visibility, name) = (&item.visibility, &item.ident);
+        let (visibility, name) = (self.visibility(), &item.ident);
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let markers: Vec<_> = own.type_params().map(|parameter| &parameter.ident).collect();
         let marker = quote!(::std::marker::PhantomData<fn(#(&'static #markers),*)>);
@@ -366,7 +426,7 @@ impl<'w> Writer<'w> {
                 #[automatically_derived]
                 #[allow(private_interfaces)]
                 impl #impl_generics #krate::__double::Signature<#number> for #double #ty_generics #bounds {
-                    type Args<'a> = #args;
+                    type Args<'__a> = #args;
                     type Arguments = (#(#arguments,)*);
                     type Output = #output;
                     const INFO: &'static #krate::__double::MethodInfo = &#krate::__double::MethodInfo {
@@ -513,8 +573,8 @@ impl<'w> Writer<'w> {
 
     /// Returns the constructor for a double around a real object, and what tells an owned object from a pointer.
     fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
-        let Self { krate, double, item, target, trait_arguments, .. } = self;
-        let (real, visibility) = (format_ident!("__{}Real", double), &item.visibility);
+        let Self { krate, double, item, target, real_arguments, .. } = self;
+        let (real, visibility) = (format_ident!("__{}Real", double), self.visibility());
         let trait_name = item.ident.to_string();
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let (params, arguments) = (&own.params, arguments_of(own));
@@ -524,7 +584,8 @@ impl<'w> Writer<'w> {
             let comma = (!predicates.trailing_punct()).then(|| quote!(,));
             quote!(#predicates #comma)
         });
-        let traits = quote!(#target #trait_arguments);
+        let arguments_of_real = (!real_arguments.is_empty()).then(|| quote!(<#(#real_arguments),*>));
+        let traits = quote!(#target #arguments_of_real);
         quote!(
             /// The real object of a double, or a pointer to one.
             #[doc(hidden)]
@@ -611,7 +672,7 @@ impl<'w> Writer<'w> {
         quote!(
             #[automatically_derived]
             #[allow(
-                unused_variables, unused_mut, unreachable_code, private_interfaces, private_bounds,
+                deprecated, unused_variables, unused_mut, unreachable_code, private_interfaces, private_bounds,
                 clippy::all, clippy::pedantic, clippy::nursery
             )]
             #unsafety impl #generics #target #trait_arguments for #double #ty #bounds {
@@ -620,6 +681,14 @@ impl<'w> Writer<'w> {
             }
         )
     }
+}
+
+fn bounds_self(predicate: &syn::WherePredicate) -> bool {
+    matches!(
+        predicate,
+        syn::WherePredicate::Type(syn::PredicateType { bounded_ty: syn::Type::Path(path), .. })
+            if path.path.is_ident("Self")
+    )
 }
 
 fn substitute_of(given: &Given, is_parameter: bool) -> Substitute {
