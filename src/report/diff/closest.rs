@@ -59,6 +59,9 @@ pub(crate) enum Closeness {
 
 /// `None` where an entry is not close.
 pub(crate) fn closeness(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Closeness> {
+    if context.evidence.nearly_matches(entry, expectation) {
+        return Some(Closeness::Parts(1));
+    }
     let wanted = context.evidence.expected_line(expectation)?;
     let line = context.line(entry);
     if let Some(distance) = distance_if_close(&wanted, &line) {
