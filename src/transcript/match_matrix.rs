@@ -7,7 +7,7 @@
 //! Otherwise `exactly` and `in_order` read at most `n + m` cells, `consecutive` at most `n × m`, and a pairing
 //! runs up to `m` breadth-first searches of at most `n × m` cells each.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 
 /// Tells which entries match which expectations.
 pub(crate) trait MatchMatrix {
@@ -101,12 +101,20 @@ pub(crate) fn pairing(matrix: &dyn MatchMatrix) -> Vec<Option<usize>> {
 
 /// Pairs interned texts, each expectation with the first free entry of the same text.
 pub(crate) fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
-    let mut entries_of: HashMap<usize, VecDeque<usize>> = HashMap::new();
-    for (entry, identity) in identities.entries.iter().enumerate() {
-        entries_of.entry(*identity).or_default().push_back(entry);
+    let identity_count = identities.entries.iter().max().map_or(0, |largest| largest + 1);
+    // The free entries of each identity as a linked list: the first of each, and for each entry the next.
+    let mut first: Vec<Option<usize>> = vec![None; identity_count];
+    let mut next = vec![None; identities.entries.len()];
+    for (entry, identity) in identities.entries.iter().enumerate().rev() {
+        next[entry] = first[*identity].replace(entry);
     }
-    let next_entry = |identity: &usize| entries_of.get_mut(identity).and_then(VecDeque::pop_front);
-    identities.expectations.iter().map(next_entry).collect()
+    let take_first = |identity: &usize| {
+        let first = first.get_mut(*identity)?;
+        let entry = (*first)?;
+        *first = next[entry];
+        Some(entry)
+    };
+    identities.expectations.iter().map(take_first).collect()
 }
 
 /// A maximum bipartite matching of expectations and entries, found by augmenting paths.

@@ -2,7 +2,7 @@
 
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
-use crate::report::diff::similarity::{Score, distance_if_close};
+use crate::report::diff::similarity::{BigramScore, LONG, distance_if_close};
 use crate::report::diff::value::{Value, leaves_apart};
 
 /// How many of the entries that score best are looked at closely.
@@ -24,7 +24,7 @@ pub(crate) fn among(
         return None;
     }
     let wanted = context.evidence.expected_line(expectation)?;
-    let mut score = Score::against(&wanted);
+    let mut score = BigramScore::of_reference(&wanted);
     let mut best: Vec<(u32, usize)> = Vec::with_capacity(FEW + 1);
     let most = if context.evidence.is_text() { usize::MAX } else { MOST_FORMS };
     for entry in entries.take(most) {
@@ -73,6 +73,9 @@ pub(crate) fn closeness(context: &ReportContext<'_>, entry: usize, expectation: 
 
 /// In how many lines two texts differ, where they agree in as many.
 fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
+    if wanted.len().max(found.len()) > LONG {
+        return None;
+    }
     let (a, b): (Vec<_>, Vec<_>) = (wanted.lines().collect(), found.lines().collect());
     let met = align::align(b.len(), a.len(), &mut |at_found, at_wanted| b[at_found] == a[at_wanted]);
     // An empty line says nothing.
