@@ -3,7 +3,7 @@
 use std::panic::Location;
 
 use super::Transcript;
-use super::comparison::Comparison;
+use super::comparison::{Check, Comparison};
 use super::debug_form::Reported;
 use super::matcher::{Explanation, IntoMatcher, IntoMatchers, Matcher};
 use super::mismatch::Mismatch;
@@ -764,7 +764,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
 
     #[track_caller]
     fn check_list(&self, rule: ListRule, matchers: &[Matcher<'_, T>]) -> Result<(), Mismatch> {
-        let comparison = Comparison::new(self, matchers);
+        let check = Check { transcript: self, matchers };
+        let comparison = Comparison::new(&check);
         if rule.holds(&comparison) {
             return Ok(());
         }
@@ -807,7 +808,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
 
     #[track_caller]
     pub(crate) fn mismatch(&self, matchers: &[Matcher<'_, T>], failure: &Failure) -> Mismatch {
-        Mismatch::of(&Comparison::new(self, matchers), failure, Location::caller())
+        Mismatch::of(&Comparison::new(&Check { transcript: self, matchers }), failure, Location::caller())
     }
 }
 

@@ -11,13 +11,125 @@ use super::matcher::{Matcher, Number};
 /// A transcript with the matchers that it is checked against.
 ///
 /// Caches the result of every matcher for every entry, so that the rule and the report run the user's code at most once
-/// for each pair.
-pub(crate) struct Comparison<'c, 'm, T: Reported + ?Sized> {
-    transcript: &'c Transcript<T>,
-    matchers: &'c [Matcher<'m, T>],
+/// for each pair. It is not generic, so that it is compiled once rather than for every type of entry.
+pub(crate) struct Comparison<'c> {
+    checked: &'c dyn Checked,
+    entries: usize,
+    expectations: usize,
+    /// Whether every expectation is a text to equal.
+    is_text_only: bool,
     verdicts: RefCell<Verdicts>,
     identities: OnceCell<Option<Identities>>,
     written: Written,
+}
+
+/// A transcript and the matchers that it is checked against, without the type of the entries.
+pub(crate) trait Checked {
+    fn counts(&self) -> (usize, usize);
+    fn recorded_by(&self) -> Option<&str>;
+    fn is_interim(&self) -> bool;
+    fn context(&self) -> Option<&str>;
+    fn is_projection(&self) -> bool;
+    fn original(&self, entry: usize) -> Option<&str>;
+    fn is_text(&self) -> bool;
+    fn unfiltered(&self) -> usize;
+    fn index(&self, entry: usize) -> usize;
+    fn location(&self, entry: usize) -> Option<&'static Location<'static>>;
+
+    /// Returns the form of an entry on one line or, if `pretty`, with one line per field.
+    fn form(&self, entry: usize, pretty: bool) -> Cow<'_, str>;
+
+    fn matches(&self, entry: usize, expectation: usize) -> bool;
+    fn expects_text(&self, expectation: usize) -> bool;
+    fn describe(&self, expectation: usize, number: Number) -> String;
+    fn reason(&self, entry: usize, expectation: usize) -> Option<String>;
+    fn is_distinctive(&self, expectation: usize) -> bool;
+    fn name(&self, expectation: usize) -> Option<&str>;
+
+    /// Returns the form of the expected entry, if the expectation accepts exactly one value.
+    fn expected_form(&self, expectation: usize, pretty: bool) -> Option<Cow<'_, str>>;
+}
+
+/// The transcript and the matchers of a check.
+pub(crate) struct Check<'c, 'm, T: Reported + ?Sized> {
+    pub(crate) transcript: &'c Transcript<T>,
+    pub(crate) matchers: &'c [Matcher<'m, T>],
+}
+
+impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
+    fn counts(&self) -> (usize, usize) {
+        (self.transcript.len(), self.matchers.len())
+    }
+
+    fn recorded_by(&self) -> Option<&str> {
+        self.transcript.recorded_by()
+    }
+
+    fn is_interim(&self) -> bool {
+        self.transcript.is_interim()
+    }
+
+    fn context(&self) -> Option<&str> {
+        self.transcript.context.as_deref()
+    }
+
+    fn is_projection(&self) -> bool {
+        self.transcript.is_projection()
+    }
+
+    fn original(&self, entry: usize) -> Option<&str> {
+        self.transcript.original(entry)
+    }
+
+    fn is_text(&self) -> bool {
+        T::TEXT
+    }
+
+    fn unfiltered(&self) -> usize {
+        self.transcript.unfiltered_len()
+    }
+
+    fn index(&self, entry: usize) -> usize {
+        self.transcript.original_index(entry).unwrap_or(entry)
+    }
+
+    fn location(&self, entry: usize) -> Option<&'static Location<'static>> {
+        self.transcript.location(entry)
+    }
+
+    fn form(&self, entry: usize, pretty: bool) -> Cow<'_, str> {
+        let entry = &self.transcript[entry];
+        if pretty { entry.as_lines() } else { entry.as_line() }
+    }
+
+    fn matches(&self, entry: usize, expectation: usize) -> bool {
+        self.matchers[expectation].matches(&self.transcript[entry])
+    }
+
+    fn expects_text(&self, expectation: usize) -> bool {
+        self.matchers[expectation].is_text()
+    }
+
+    fn describe(&self, expectation: usize, number: Number) -> String {
+        self.matchers[expectation].describe(number)
+    }
+
+    fn reason(&self, entry: usize, expectation: usize) -> Option<String> {
+        self.matchers[expectation].reason(&self.transcript[entry])
+    }
+
+    fn is_distinctive(&self, expectation: usize) -> bool {
+        self.matchers[expectation].is_distinctive()
+    }
+
+    fn name(&self, expectation: usize) -> Option<&str> {
+        self.matchers[expectation].name()
+    }
+
+    fn expected_form(&self, expectation: usize, pretty: bool) -> Option<Cow<'_, str>> {
+        let matcher = &self.matchers[expectation];
+        if pretty { matcher.expected_entry_lines() } else { matcher.expected_entry_line() }
+    }
 }
 
 /// The `Debug` forms of the entries and of the expected values, each formatted once.
@@ -91,21 +203,23 @@ pub(crate) trait Evidence: MatchMatrix {
     fn expected_lines(&self, expectation: usize) -> Option<Cow<'_, str>>;
 }
 
-impl<'c, 'm, T: Reported + ?Sized> Comparison<'c, 'm, T> {
-    pub(crate) fn new(transcript: &'c Transcript<T>, matchers: &'c [Matcher<'m, T>]) -> Self {
+impl<'c> Comparison<'c> {
+    pub(crate) fn new(checked: &'c dyn Checked) -> Self {
+        let (entries, expectations) = checked.counts();
+        let is_text_only = (0..expectations).all(|expectation| checked.expects_text(expectation));
         // Comparing text again costs no more than a look-up in the cache.
-        let cached = if matchers.iter().all(Matcher::is_text) { 0 } else { matchers.len() };
-        let verdicts = RefCell::new(Verdicts::new(transcript.len(), cached));
-        Self { transcript, matchers, verdicts, identities: OnceCell::new(), written: Written::default() }
+        let verdicts = RefCell::new(Verdicts::new(entries, if is_text_only { 0 } else { expectations }));
+        let (identities, written) = (OnceCell::new(), Written::default());
+        Self { checked, entries, expectations, is_text_only, verdicts, identities, written }
     }
 
     fn identify(&self) -> Option<Identities> {
-        if !self.matchers.iter().all(Matcher::is_text) {
+        if !self.is_text_only {
             return None;
         }
-        let expectations: Vec<_> = (0..self.matchers.len()).filter_map(|i| self.expected_line(i)).collect();
-        let entries = (0..self.transcript.len()).map(|i| self.line(i));
-        let mut known = HashMap::with_capacity(self.matchers.len() + self.transcript.len());
+        let expectations: Vec<_> = (0..self.expectations).filter_map(|i| self.expected_line(i)).collect();
+        let entries = (0..self.entries).map(|i| self.line(i));
+        let mut known = HashMap::with_capacity(self.expectations + self.entries);
         let mut identity = |text| {
             let next = known.len();
             *known.entry(text).or_insert(next)
@@ -115,25 +229,46 @@ impl<'c, 'm, T: Reported + ?Sized> Comparison<'c, 'm, T> {
             entries: entries.map(&mut identity).collect(),
         })
     }
+
+    /// Returns the form of an entry. Text is its own form, and anything else is formatted once.
+    fn form<'s>(&'s self, forms: &'s Forms<String>, entry: usize, pretty: bool) -> Cow<'s, str> {
+        if self.checked.is_text() {
+            return self.checked.form(entry, pretty);
+        }
+        let format = || self.checked.form(entry, pretty).into_owned();
+        Cow::Borrowed(form(forms, self.entries, entry, format).as_str())
+    }
+
+    fn expected_form<'s>(
+        &'s self,
+        forms: &'s Forms<Option<String>>,
+        expectation: usize,
+        pretty: bool,
+    ) -> Option<Cow<'s, str>> {
+        if self.checked.is_text() {
+            return self.checked.expected_form(expectation, pretty);
+        }
+        let format = || self.checked.expected_form(expectation, pretty).map(Cow::into_owned);
+        form(forms, self.expectations, expectation, format).as_deref().map(Cow::Borrowed)
+    }
 }
 
-impl<T: Reported + ?Sized> MatchMatrix for Comparison<'_, '_, T> {
+impl MatchMatrix for Comparison<'_> {
     fn entries(&self) -> usize {
-        self.transcript.len()
+        self.entries
     }
 
     fn expectations(&self) -> usize {
-        self.matchers.len()
+        self.expectations
     }
 
     fn matches(&self, entry: usize, expectation: usize) -> bool {
-        let matcher = &self.matchers[expectation];
-        if matcher.is_text() {
-            return matcher.matches(&self.transcript[entry]);
+        if self.checked.expects_text(expectation) {
+            return self.checked.matches(entry, expectation);
         }
         let known = self.verdicts.borrow().get(entry, expectation);
         known.unwrap_or_else(|| {
-            let verdict = matcher.matches(&self.transcript[entry]);
+            let verdict = self.checked.matches(entry, expectation);
             self.verdicts.borrow_mut().set(entry, expectation, verdict);
             verdict
         })
@@ -144,97 +279,77 @@ impl<T: Reported + ?Sized> MatchMatrix for Comparison<'_, '_, T> {
     }
 }
 
-impl<T: Reported + ?Sized> Evidence for Comparison<'_, '_, T> {
+impl Evidence for Comparison<'_> {
     fn matrix(&self) -> &dyn MatchMatrix {
         self
     }
 
     fn recorded_by(&self) -> Option<&str> {
-        self.transcript.recorded_by()
+        self.checked.recorded_by()
     }
 
     fn is_interim(&self) -> bool {
-        self.transcript.is_interim()
+        self.checked.is_interim()
     }
 
     fn context(&self) -> Option<&str> {
-        self.transcript.context.as_deref()
+        self.checked.context()
     }
 
     fn is_projection(&self) -> bool {
-        self.transcript.is_projection()
+        self.checked.is_projection()
     }
 
     fn original(&self, entry: usize) -> Option<&str> {
-        self.transcript.original(entry)
+        self.checked.original(entry)
     }
 
     fn is_text(&self) -> bool {
-        T::TEXT
+        self.checked.is_text()
     }
 
     fn unfiltered(&self) -> usize {
-        self.transcript.unfiltered_len()
+        self.checked.unfiltered()
     }
 
     fn index(&self, entry: usize) -> usize {
-        self.transcript.original_index(entry).unwrap_or(entry)
+        self.checked.index(entry)
     }
 
     fn location(&self, entry: usize) -> Option<&'static Location<'static>> {
-        self.transcript.location(entry)
+        self.checked.location(entry)
     }
 
     fn line(&self, entry: usize) -> Cow<'_, str> {
-        let entries = self.transcript;
-        if T::TEXT {
-            return entries[entry].as_line();
-        }
-        let make = || entries[entry].as_line().into_owned();
-        Cow::Borrowed(form(&self.written.line, entries.len(), entry, make).as_str())
+        self.form(&self.written.line, entry, false)
     }
 
     fn lines(&self, entry: usize) -> Cow<'_, str> {
-        let entries = self.transcript;
-        if T::TEXT {
-            return entries[entry].as_lines();
-        }
-        let make = || entries[entry].as_lines().into_owned();
-        Cow::Borrowed(form(&self.written.lines, entries.len(), entry, make).as_str())
+        self.form(&self.written.lines, entry, true)
     }
 
     fn requirement(&self, expectation: usize, number: Number) -> String {
-        self.matchers[expectation].describe(number)
+        self.checked.describe(expectation, number)
     }
 
     fn reason(&self, entry: usize, expectation: usize) -> Option<String> {
-        self.matchers[expectation].reason(&self.transcript[entry])
+        self.checked.reason(entry, expectation)
     }
 
     fn is_distinctive(&self, expectation: usize) -> bool {
-        self.matchers[expectation].is_distinctive()
+        self.checked.is_distinctive(expectation)
     }
 
     fn name(&self, expectation: usize) -> Option<&str> {
-        self.matchers[expectation].name()
+        self.checked.name(expectation)
     }
 
     fn expected_line(&self, expectation: usize) -> Option<Cow<'_, str>> {
-        let matchers = self.matchers;
-        if T::TEXT {
-            return matchers[expectation].expected_entry_line();
-        }
-        let make = || matchers[expectation].expected_entry_line().map(Cow::into_owned);
-        form(&self.written.expected_line, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
+        self.expected_form(&self.written.expected_line, expectation, false)
     }
 
     fn expected_lines(&self, expectation: usize) -> Option<Cow<'_, str>> {
-        let matchers = self.matchers;
-        if T::TEXT {
-            return matchers[expectation].expected_entry_lines();
-        }
-        let make = || matchers[expectation].expected_entry_lines().map(Cow::into_owned);
-        form(&self.written.expected_lines, matchers.len(), expectation, make).as_deref().map(Cow::Borrowed)
+        self.expected_form(&self.written.expected_lines, expectation, true)
     }
 }
 
