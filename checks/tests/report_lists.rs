@@ -250,8 +250,8 @@ fn consecutive_marks_what_stands_between_as_close_together_as_it_gets() {
         expected these 2 messages next to each other in this order, found 1 of them among 2 sent: 1 moved
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
-            moved [0] "b"  expected after [1]
-            ok    [1] "a"
+            ok    [0] "b"
+            moved [1] "a"  expected before [0]
           note: both expected messages are there, and nothing else, in another order
     "#]]
     .assert_eq(&told(sent(&["b", "a"]).check_consecutive(["a", "b"])));
@@ -346,9 +346,10 @@ fn the_line_of_each_entry_is_shown_where_there_are_several() {
 
           sent, beside what was expected:
             ok      [0] "one"             tests/report_lists.rs:_
-            altered [1] "two and a half"  tests/report_lists.rs:_  `a` (U+0061) in place of `ä` (U+00E4)
+            altered [1] "two and a half"  tests/report_lists.rs:_
                expected "two and a hälf"
                                     ^
+                        `a` (U+0061) in place of `ä` (U+00E4)
             missing     "three"
     "#]]
     .assert_eq(&told(messenger.sent().check_exactly(["one", "two and a hälf", "three"])));

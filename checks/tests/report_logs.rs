@@ -246,9 +246,10 @@ fn one_long_message_does_not_push_the_lines_of_the_others_away() {
 
           sent:
             [0] "short"      tests/report_logs.rs:_
-            [1] "long long long long long long long long long long long long long long long long long long long long …" (300 characters)  tests/report_logs.rs:_
+            [1] "long long long long long long long long long long long …"  tests/report_logs.rs:_
             [2] "short too"  tests/report_logs.rs:_
-    "#]].assert_eq(&told(messenger.sent().check_nothing()));
+    "#]]
+    .assert_eq(&told(messenger.sent().check_nothing()));
 }
 
 #[test]

@@ -149,7 +149,7 @@ impl fmt::Display for Report {
 fn blocks_of_list(context: &ReportContext<'_>, diff: &ListDiff) -> Vec<Block> {
     let listing = Listing { context, steps: &diff.steps, marked: &[], labelled: true };
     let mut blocks = listing.blocks();
-    blocks.extend(diff.note.iter().map(|note| Block::Text(format!("  {note}"))));
+    blocks.extend(diff.notes.iter().map(|note| Block::Text(format!("  {note}"))));
     blocks
 }
 

@@ -7,7 +7,9 @@
 //! Otherwise `exactly` and `in_order` read at most `n + m` cells, `consecutive` at most `n × m`, and a pairing
 //! runs up to `m` breadth-first searches of at most `n × m` cells each.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
 
 /// Tells which entries match which expectations.
 pub(crate) trait MatchMatrix {
@@ -26,6 +28,27 @@ pub(crate) trait MatchMatrix {
 pub(crate) struct Identities {
     pub(crate) entries: Vec<usize>,
     pub(crate) expectations: Vec<usize>,
+}
+
+/// A text whose hash reads only samples of it if it is long. Equality reads all of it.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Sampled<'t>(pub(crate) Cow<'t, str>);
+
+/// The number of samples of a long text, and the bytes of each.
+const SAMPLES: usize = 64;
+const SAMPLE: usize = 64;
+
+impl Hash for Sampled<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let bytes = self.0.as_bytes();
+        if bytes.len() <= SAMPLES * SAMPLE {
+            return bytes.hash(state);
+        }
+        bytes.len().hash(state);
+        for chunk in bytes.chunks(bytes.len() / SAMPLES) {
+            chunk[..chunk.len().min(SAMPLE)].hash(state);
+        }
+    }
 }
 
 /// Returns whether the entries are the expectations, in the same order.

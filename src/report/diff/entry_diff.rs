@@ -1,4 +1,4 @@
-//! One entry beside what was expected: on one line, line by line, or field by field.
+//! An entry compared with an expected value: on one line, line by line, or field by field.
 
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
@@ -8,27 +8,29 @@ use crate::report::render::block::{Block, Label, LabelledDiff};
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, Style};
 
-/// How two texts differ: in a few words, and shown.
+/// The difference of an entry: in a few words, and shown.
 pub(crate) struct EntryDiff {
     pub(crate) summary: String,
     pub(crate) blocks: Vec<Block>,
 }
 
-/// How many lines or fields that differ are shown.
+/// The number of differing lines or fields that are shown.
 const MOST_SHOWN: usize = 6;
+
+/// The width of the labels before the lines of a block.
+pub(crate) const GUTTER: usize = 14;
 
 impl EntryDiff {
     pub(crate) fn of(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
         let evidence = context.evidence;
-        let (expected, found) = (evidence.expected_lines(expectation)?, evidence.lines(entry));
         if evidence.is_text() {
-            let texts = [&*expected, &*found];
-            if texts.iter().any(|text| escape::is_multi_line(text)) {
-                return Some(Self::by_line(context, &expected, &found));
+            let (expected, found) = (evidence.expected_lines(expectation)?, evidence.lines(entry));
+            if escape::is_multi_line(&expected) || escape::is_multi_line(&found) {
+                return Some(Self::by_line(context, &expected, &found, context.columns()));
             }
             return Some(Self::on_one_line(context, &expected, &found));
         }
-        if let Some(comparison) = Self::by_field(context, &expected, &found) {
+        if let Some(comparison) = Self::by_field(context, entry, expectation) {
             return Some(comparison);
         }
         Some(Self::on_one_line(context, &evidence.expected_line(expectation)?, &evidence.line(entry)))
@@ -38,66 +40,81 @@ impl EntryDiff {
         let difference = TextDiff::between(expected, found);
         let style = context.style([expected, found]);
         let summary =
-            if expected == found { reads_the_same(context, expected) } else { difference.summary() };
-        let part = Block::Diff(labelled(context, expected, found, &difference, style));
-        Self { summary, blocks: vec![part] }
+            if expected == found { reads_the_same(context, expected) } else { difference.summary(expected) };
+        let block = labelled(context, expected, found, &difference, style, context.columns());
+        Self { summary, blocks: vec![Block::Diff(block)] }
     }
 
-    fn by_line(context: &ReportContext<'_>, expected: &str, found: &str) -> Self {
+    /// Compares two texts line by line, in at most `columns`.
+    pub(crate) fn by_line(context: &ReportContext<'_>, expected: &str, found: &str, columns: usize) -> Self {
         let (a, b) = (lines_of(expected), lines_of(found));
-        let whole = Whole::between(expected, found);
-        let met = align::align(b.len(), a.len(), &mut |at_found, at_expected| b[at_found] == a[at_expected]);
+        let alignment = align_lines(&a, &b);
         let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
-        let mut said = None;
-        let mut line_beside = |blocks: &mut Vec<Block>, at: Option<usize>| {
-            if let Some((at, line)) = at.filter(|_| said != at).and_then(|at| Some((at, a.get(at)?))) {
-                said = Some(at);
+        let mut altered_lines = Vec::new();
+        let mut last_shown = None;
+        let mut left_out = 0;
+        let mut push_context = |blocks: &mut Vec<Block>, line: Option<usize>| {
+            if let Some((i, line)) = line.filter(|_| last_shown != line).and_then(|i| Some((i, a.get(i)?))) {
+                last_shown = Some(i);
                 if !line.is_empty() {
-                    blocks.push(line_part(context, &format!("line {}", at + 1), line));
+                    blocks.push(line_block(context, &format!("line {}", i + 1), line, columns));
                 }
             }
         };
-        for gap in met.gaps(b.len()) {
+        let mut shown = 0;
+        for gap in alignment.gaps(b.len()) {
             counts.add(gap.expectations.len(), gap.entries.len());
-            if blocks.len() >= context.limit(MOST_SHOWN) {
+            let (missing, extra) = (&a[gap.expectations.clone()], &b[gap.entries]);
+            let pairs = missing.len().max(extra.len());
+            let most = context.limit(MOST_SHOWN) - shown.min(context.limit(MOST_SHOWN));
+            left_out += pairs.saturating_sub(most);
+            altered_lines.extend((0..missing.len().min(extra.len())).map(|i| gap.expectations.start + i + 1));
+            if most == 0 {
                 continue;
             }
-            line_beside(&mut blocks, gap.expectations.start.checked_sub(1));
-            let (missing, extra) = (&a[gap.expectations.clone()], &b[gap.entries]);
-            for at in 0..missing.len().max(extra.len()).min(context.limit(MOST_SHOWN)) {
-                match (missing.get(at), extra.get(at)) {
+            shown += pairs.min(most);
+            push_context(&mut blocks, gap.expectations.start.checked_sub(1));
+            for i in 0..pairs.min(most) {
+                match (missing.get(i), extra.get(i)) {
                     (Some(expected), Some(found)) => {
                         let difference = TextDiff::between(expected, found);
                         notes.extend_from_slice(difference.notes());
                         let style = context.style([expected, found]);
-                        blocks.push(Block::Diff(labelled(context, expected, found, &difference, style)));
+                        let block = labelled(context, expected, found, &difference, style, columns);
+                        blocks.push(Block::Diff(block));
                     }
-                    (Some(expected), None) => blocks.push(line_part(context, "expected", expected)),
-                    (_, Some(found)) => blocks.push(line_part(context, context.verb(), found)),
+                    (Some(expected), None) => blocks.push(line_block(context, "expected", expected, columns)),
+                    (_, Some(found)) => blocks.push(line_block(context, context.verb(), found, columns)),
                     (None, None) => {}
                 }
             }
-            line_beside(&mut blocks, Some(gap.expectations.end));
+            if pairs <= most {
+                push_context(&mut blocks, Some(gap.expectations.end));
+            }
         }
-        let summary = match whole {
+        if left_out > 0 {
+            let lines = escape::counted(left_out, "line");
+            blocks.push(Block::Text(format!("    … {lines} more that differ")));
+        }
+        let mut summary = counts.summary(a.len(), "line");
+        if let [line] = altered_lines[..] {
+            summary = summary.replacen(" differs", &format!(" differs (line {line})"), 1);
+        }
+        let summary = match Whole::between(expected, found) {
             Some(whole) if counts.all() == 0 => {
                 blocks.push(Block::Text(format!("    {}", whole.in_words(context))));
                 whole.in_words(context)
             }
-            Some(whole) => format!("{}: {}", whole.in_words(context), counts.summary(a.len(), "line")),
-            None => with_notes(counts.summary(a.len(), "line"), &notes),
+            Some(whole) => format!("{}: {summary}", with_notes(whole.in_words(context), &notes)),
+            None => with_notes(summary, &notes),
         };
         Self { summary, blocks }
     }
 
     /// Compares two values as trees. Returns `None` if they differ as a whole, or not at all as far as their forms show.
-    fn by_field(context: &ReportContext<'_>, expected: &str, found: &str) -> Option<Self> {
-        let (expected, found) = (Value::parse(expected)?, Value::parse(found)?);
-        let differences = differences(&expected, &found);
-        if differences.is_empty() || differences.iter().any(|difference| difference.path.is_empty()) {
-            return None;
-        }
+    fn by_field(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
+        let FieldDiff { differences, leaves } = FieldDiff::of(context, entry, expectation)?;
         let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
         for (i, difference) in differences.iter().enumerate() {
@@ -107,17 +124,20 @@ impl EntryDiff {
                 continue;
             }
             if *is_nan {
-                notes.push("NaN is not equal to NaN".to_owned());
+                notes.push(NAN.to_owned());
             }
-            blocks.push(Block::Text(format!("    at `{}`", escape::unquoted(path, context.columns()))));
+            let columns = context.columns();
+            let path = escape::unquoted(path, columns - GUTTER);
+            blocks.push(Block::Text(format!("    at `{path}`")));
             match (expected, found) {
                 (Some(expected), Some(found)) => {
                     let difference = TextDiff::between(expected, found);
                     notes.extend_from_slice(difference.notes());
-                    blocks.push(Block::Diff(labelled(context, expected, found, &difference, Style::Bare)));
+                    let block = labelled(context, expected, found, &difference, Style::Bare, columns);
+                    blocks.push(Block::Diff(block));
                 }
-                (Some(value), None) => blocks.push(line_part(context, "expected", value)),
-                (None, Some(value)) => blocks.push(line_part(context, context.verb(), value)),
+                (Some(value), None) => blocks.push(line_block(context, "expected", value, columns)),
+                (None, Some(value)) => blocks.push(line_block(context, context.verb(), value, columns)),
                 (None, None) => {}
             }
         }
@@ -125,9 +145,54 @@ impl EntryDiff {
         if left_out > 0 {
             blocks.push(Block::Text(format!("    … {} more", escape::count(left_out))));
         }
-        let leaves = expected.leaves().max(found.leaves()).max(counts.all());
-        Some(Self { summary: with_notes(counts.summary(leaves, "field"), &notes), blocks })
+        let total = leaves.max(counts.all());
+        Some(Self { summary: with_notes(counts.summary(total, "field"), &notes), blocks })
     }
+}
+
+/// The differing fields of a call.
+struct FieldDiff {
+    differences: Vec<Difference>,
+    /// The number of fields of the larger value.
+    leaves: usize,
+}
+
+impl FieldDiff {
+    /// Returns `None` if the values differ as a whole, or not at all as far as their forms show.
+    fn of(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
+        let evidence = context.evidence;
+        if evidence.is_text() {
+            return None;
+        }
+        let expected = Value::parse(&evidence.expected_lines(expectation)?)?;
+        let found = Value::parse(&evidence.lines(entry))?;
+        let differences = differences(&expected, &found);
+        let is_whole = differences.is_empty() || differences.iter().any(|one| one.path.is_empty());
+        let leaves = expected.leaves().max(found.leaves());
+        (!is_whole).then_some(Self { differences, leaves })
+    }
+}
+
+const NAN: &str = "NaN is not equal to NaN";
+
+/// The number of lines that are compared one by one. Beyond, equal lines are found by interning them.
+const MOST_LINES: usize = 1_000;
+
+fn align_lines(a: &[&str], b: &[&str]) -> align::Alignment {
+    if a.len().max(b.len()) <= MOST_LINES {
+        return align::align(b.len(), a.len(), &mut |i_found, i_expected| b[i_found] == a[i_expected]);
+    }
+    let mut known = std::collections::HashMap::new();
+    let mut interned = |lines: &[&str]| -> Vec<usize> {
+        let mut numbers = Vec::with_capacity(lines.len());
+        for line in lines {
+            let next = known.len();
+            numbers.push(*known.entry((*line).to_owned()).or_insert(next));
+        }
+        numbers
+    };
+    let (found, expected) = (interned(b), interned(a));
+    align::align_numbers(&found, &expected)
 }
 
 /// Returns the lines of a text. A final line end ends the last line and does not start another.
@@ -193,61 +258,122 @@ fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     format!("this {noun} reads the same, but is not equal: its `Debug` form does not show what differs")
 }
 
-/// Returns what the two lines of an altered entry in a list do not show by themselves: the paths of the fields that
-/// differ, and every difference beyond a cut.
+/// Returns the lines below the two lines of an altered entry: the paths and values of the fields that differ, or what the
+/// two lines do not show.
 pub(crate) fn footer(
     context: &ReportContext<'_>,
     entry: usize,
     expectation: usize,
-    is_cut: bool,
+    difference: &TextDiff,
+    pair: &DiffLines,
+    columns: usize,
 ) -> Vec<String> {
-    let evidence = context.evidence;
-    let (Some(expected), found) = (evidence.expected_line(expectation), context.line(entry)) else {
-        return Vec::new();
-    };
+    if difference.spans.is_empty() {
+        return vec![reads_the_same(context, &context.line(entry))];
+    }
+    if let Some(FieldDiff { differences, .. }) = FieldDiff::of(context, entry, expectation) {
+        let shows_values = pair.hidden > 0 || pair.is_cut() || differences.len() > 1;
+        return field_lines(context, &differences, shows_values, context.limit(MOST_IN_A_ROW), columns);
+    }
+    let has_more = pair.hidden > 0 || difference.is_invisible();
+    let expected = || context.evidence.expected_line(expectation).unwrap_or_default();
+    if has_more { vec![cut(&difference.summary(&expected()), columns)] } else { Vec::new() }
+}
+
+/// Returns in one line how an altered entry differs.
+pub(crate) fn in_words(
+    context: &ReportContext<'_>,
+    entry: usize,
+    expectation: usize,
+    columns: usize,
+) -> Option<String> {
+    let (expected, found) = (context.evidence.expected_line(expectation)?, context.line(entry));
     if expected == found {
-        return vec![reads_the_same(context, &found)];
+        return Some(cut(&reads_the_same(context, &found), columns));
     }
-    let differences = match evidence.expected_lines(expectation).map(|lines| Value::parse(&lines)) {
-        Some(Some(expected)) if !evidence.is_text() => {
-            Value::parse(&evidence.lines(entry)).map(|found| differences(&expected, &found))
-        }
-        _ => None,
-    };
-    let Some(differences) = differences.filter(|found| found.iter().all(|one| !one.path.is_empty())) else {
-        let difference = TextDiff::between(&expected, &found);
-        let is_hidden = is_cut && difference.spans.len() > 1;
-        return if is_hidden || difference.is_invisible() { vec![difference.summary()] } else { Vec::new() };
-    };
-    let shows_values = is_cut || differences.len() > 1;
-    let limit = context.limit(MOST_IN_A_ROW);
-    let mut lines: Vec<String> = differences
-        .iter()
-        .take(limit)
-        .map(|difference| {
-            let path = escape::unquoted(&difference.path, context.columns());
-            let shown = |value: &str| escape::unquoted(value, context.columns() / 3);
-            match (&difference.expected, &difference.found) {
-                _ if !shows_values => format!("at `{path}`"),
-                (Some(expected), Some(found)) => {
-                    let verb = context.verb();
-                    format!("at `{path}`: expected {}, {verb} {}", shown(expected), shown(found))
-                }
-                (Some(expected), None) => format!("at `{path}`: {} is missing", shown(expected)),
-                (_, found) => {
-                    format!("at `{path}`: {} is extra", shown(found.as_deref().unwrap_or_default()))
-                }
+    if context.evidence.is_text() {
+        let summary = if escape::is_multi_line(&expected) || escape::is_multi_line(&found) {
+            EntryDiff::by_line(context, &expected, &found, columns).summary
+        } else {
+            TextDiff::between(&expected, &found).summary(&expected)
+        };
+        return Some(cut(&summary, columns));
+    }
+    match FieldDiff::of(context, entry, expectation) {
+        Some(FieldDiff { differences, .. }) => {
+            let mut line = field_lines(context, &differences, true, 1, columns).swap_remove(0);
+            if differences.len() > 1 {
+                let more = format!(", and {}", escape::counted(differences.len() - 1, "more difference"));
+                line.push_str(if escape::width(&line) + more.len() <= columns { &more } else { ", …" });
             }
-        })
-        .collect();
-    if differences.len() > limit {
-        lines.push(format!("and {} more", escape::counted(differences.len() - limit, "difference")));
+            Some(line)
+        }
+        None => Some(cut(&TextDiff::between(&expected, &found).summary(&expected), columns)),
     }
-    lines
+}
+
+fn cut(text: &str, columns: usize) -> String {
+    escape::fitted(text, Style::Bare, columns)
 }
 
 /// The number of differences that a row of a list names.
 const MOST_IN_A_ROW: usize = 3;
+
+/// The fewest columns that a value is cut to.
+const NARROWEST: usize = 16;
+
+/// Returns a line for each of the first differences, with its path and its values.
+fn field_lines(
+    context: &ReportContext<'_>,
+    differences: &[Difference],
+    shows_values: bool,
+    limit: usize,
+    columns: usize,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    for difference in differences.iter().take(limit) {
+        let path = format!("at `{}`", cut(&difference.path, columns / 2));
+        let path_width = escape::width(&path);
+        let room = columns.saturating_sub(path_width + ":  is missing".len()).max(NARROWEST);
+        match (&difference.expected, &difference.found) {
+            _ if difference.is_nan => lines.push(format!("{path}: {NAN}")),
+            (Some(_), Some(_)) if !shows_values => lines.push(path),
+            (Some(expected), Some(found)) => {
+                let verb = context.verb();
+                let values = |each: usize| {
+                    let spans = TextDiff::between(expected, found).spans;
+                    let pair = DiffLines::new(expected, found, &spans, Style::Bare, each);
+                    format!("expected {}, {verb} {}", pair.expected.text, pair.found.text)
+                };
+                let width = |value: &str| escape::width(&escape::start(value, Style::Bare, columns).0);
+                let whole = width(expected) + width(found);
+                let words = "expected ,  ".len() + verb.len();
+                let room = columns.saturating_sub(path_width + 2 + words);
+                let own_room = columns.saturating_sub(2 + words);
+                if whole <= room {
+                    lines.push(format!("{path}: {}", values(columns)));
+                } else if room >= 4 * NARROWEST {
+                    lines.push(format!("{path}: {}", values(room / 2)));
+                } else {
+                    // The path leaves too little room for the values.
+                    lines.push(format!("{path}:"));
+                    lines.push(format!(
+                        "  {}",
+                        values(if whole <= own_room { columns } else { own_room / 2 })
+                    ));
+                }
+            }
+            (Some(expected), None) => lines.push(format!("{path}: {} is missing", cut(expected, room))),
+            (_, found) => {
+                lines.push(format!("{path}: {} is extra", cut(found.as_deref().unwrap_or_default(), room)));
+            }
+        }
+    }
+    if differences.len() > limit && limit > 1 {
+        lines.push(format!("and {}", escape::counted(differences.len() - limit, "more difference")));
+    }
+    lines
+}
 
 fn labelled(
     context: &ReportContext<'_>,
@@ -255,22 +381,25 @@ fn labelled(
     found: &str,
     difference: &TextDiff,
     style: Style,
+    columns: usize,
 ) -> LabelledDiff {
-    let pair = DiffLines::new(expected, found, difference, style, context.columns());
+    let pair = DiffLines::new(expected, found, &difference.spans, style, columns - GUTTER);
+    let footer = if pair.hidden > 0 {
+        vec![format!("    and {}", escape::counted(pair.hidden, "more difference"))]
+    } else {
+        Vec::new()
+    };
     LabelledDiff {
         pair,
         expected: Label::before(gutter("expected")),
         found: Label::before(gutter(context.verb())),
         found_first: false,
-        footer: Vec::new(),
+        footer,
     }
 }
 
-fn line_part(context: &ReportContext<'_>, label: &str, line: &str) -> Block {
-    let shown = match context.style([line, line]) {
-        Style::Quoted => escape::quote(line, context.columns()),
-        Style::Bare => escape::unquoted(line, context.columns()),
-    };
+fn line_block(context: &ReportContext<'_>, label: &str, line: &str, columns: usize) -> Block {
+    let shown = escape::fitted(line, context.style([line, line]), columns - GUTTER);
     Block::Text(format!("{}{shown}", gutter(label)))
 }
 
@@ -278,7 +407,7 @@ fn gutter(label: &str) -> String {
     format!("    {label:<8}  ")
 }
 
-/// How many lines or fields differ.
+/// The numbers of lines or fields that differ.
 #[derive(Default)]
 struct Counts {
     altered: usize,

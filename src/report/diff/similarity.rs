@@ -12,6 +12,8 @@
 //! A text longer than [`LONG`] bytes is never measured: its shared ends and the score of a sample decide, so that every
 //! pair of a list of very long texts can be compared.
 
+use crate::report::diff::confusable::skeleton;
+
 /// The largest product of the limit and the length for which an edit distance is computed, about a millisecond of work in
 /// a debug build.
 const MOST_CELLS: usize = 50_000;
@@ -34,8 +36,11 @@ pub(crate) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
     let (len_a, len_b) = (middle_a.chars().count(), middle_b.chars().count());
     let same = a[..prefix].chars().count() + a[a.len() - suffix..].chars().count();
     let length = same + len_a.max(len_b);
-    if length < 3 || same + len_a == 0 || same + len_b == 0 {
+    if same + len_a == 0 || same + len_b == 0 {
         return None;
+    }
+    if length < 3 {
+        return looks_alike(a, b).then_some(len_a.max(len_b));
     }
     let allowed = (length / 6).max(1);
     let apart = len_a.max(len_b);
@@ -201,6 +206,12 @@ impl Normalized<'_> {
     }
 }
 
+/// Returns whether two texts look the same except for white space and case.
+fn looks_alike(a: &str, b: &str) -> bool {
+    let look = |text: &str| without_white_space(&skeleton(text).to_lowercase()).collect::<String>();
+    look(a) == look(b)
+}
+
 /// Returns whether one text contains the other and is at most twice as long: a message that was cut off or extended.
 fn is_large_part(a: &str, b: &str) -> bool {
     let is_part =
@@ -241,7 +252,13 @@ impl<'t> BigramScore<'t> {
     pub(crate) fn of(&mut self, text: &str) -> u32 {
         let longer = self.text.len().max(text.len());
         if longer <= LONG {
-            return self.by_bigrams(text);
+            // Short texts and other scripts may share no bigram although they look alike.
+            let may_hide = longer < 4 || !self.text.is_ascii() || !text.is_ascii();
+            return if may_hide && looks_alike(self.text, text) {
+                HIGHEST_SCORE
+            } else {
+                self.by_bigrams(text)
+            };
         }
         let (prefix, suffix) = common_ends(self.text, text);
         let by_ends = u64::from(HIGHEST_SCORE) * (prefix + suffix) as u64 / longer as u64;

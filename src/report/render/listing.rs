@@ -1,18 +1,21 @@
-//! Everything that was recorded, a line each: with its index, what is to be said of it, and the line that did it.
+//! The log, a row for each entry: its label, its index, the entry, and the source line that recorded it.
+//!
+//! A long log is cut to the rows around those that matter. The number of rows is bounded, and so are the lines of each.
 
 use std::fmt::Write as _;
+use std::iter;
 use std::mem;
 use std::ops::Range;
 
 use crate::report::context::{Line, ReportContext};
-use crate::report::diff::entry_diff;
+use crate::report::diff::entry_diff::{self, EntryDiff};
 use crate::report::diff::list_diff::{DiffOp, ExpectedPlace, tally};
-use crate::report::diff::text_diff::{TextDiff, few_notes};
+use crate::report::diff::text_diff::{TextDiff, first_notes};
 use crate::report::full::FULL;
 use crate::report::render::block::Block;
 use crate::report::render::diff_lines::DiffLines;
-use crate::report::render::escape::{self, Style};
-use crate::report::render::table::{ColumnWidths, Item, Row, Text};
+use crate::report::render::escape;
+use crate::report::render::table::{ColumnWidths, Content, Item, Row};
 use crate::transcript::Number;
 
 /// How many rows are shown before a log is cut.
@@ -62,7 +65,7 @@ impl Listing<'_, '_> {
         };
         let mut pairs = self.context.limit(MOST_PAIRS);
         let mut says_how = false;
-        let items: Vec<Item> = shown
+        let items: Vec<Item<'_>> = shown
             .into_iter()
             .map(|shown| match shown {
                 Shown::Row(steps) => Item::Row(self.row(steps, lines, common.is_none(), &mut pairs)),
@@ -75,7 +78,7 @@ impl Listing<'_, '_> {
             })
             .collect();
         let mut blocks = vec![Block::Text(self.heading(common))];
-        blocks.extend(ColumnWidths::of(&items).blocks(items));
+        blocks.extend(ColumnWidths::of(&items, self.context.full).blocks(items));
         blocks
     }
 
@@ -230,7 +233,7 @@ impl Listing<'_, '_> {
                 a.label() == b.label()
                     && is_marked(one) == is_marked(other)
                     && context.evidence.index(one) + 1 == context.evidence.index(other)
-                    && context.line(one) == context.line(other)
+                    && context.reads_the_same(one, other)
                     && context.location(one) == context.location(other)
             }
         }
@@ -248,42 +251,50 @@ impl Listing<'_, '_> {
         }
     }
 
-    fn row(&self, steps: Range<usize>, lines: usize, with_location: bool, pairs: &mut usize) -> Row {
+    fn row(&self, steps: Range<usize>, lines: usize, with_location: bool, pairs: &mut usize) -> Row<'_> {
         let (first, last) = (self.steps[steps.start], self.steps[steps.end - 1]);
+        let context = self.context;
         let index = match (first.entry(), last.entry()) {
             (Some(first), Some(last)) if first != last => {
-                format!("[{}..={}]", self.context.evidence.index(first), self.context.evidence.index(last))
+                format!("[{}..={}]", context.evidence.index(first), context.evidence.index(last))
             }
-            (Some(first), _) => self.context.index(first),
+            (Some(first), _) => context.index(first),
             _ => String::new(),
         };
         let is_marked = self.steps[steps.clone()]
             .iter()
             .filter_map(|step| step.entry())
             .any(|entry| self.marked.binary_search(&entry).is_ok());
-        let mut note = None;
-        let mut text = match first {
-            DiffOp::Missing { expectation } => Text::Lines(self.missing(expectation, lines)),
-            DiffOp::Altered { entry, expectation } if *pairs > 0 => {
-                *pairs -= 1;
-                let (pair, numbers) = self.altered(entry, expectation);
-                note = numbers;
-                pair
+        let location = first.entry().filter(|_| with_location).and_then(|entry| context.location(entry));
+        let original = first.entry().and_then(|entry| context.evidence.original(entry));
+        let original = original.map(|original| format!("of {}", context.quote_entry(original)));
+        let (content, note) = match first {
+            DiffOp::Missing { expectation } => {
+                let times = times(steps.len());
+                let shown = move |columns: usize| {
+                    let mut shown = self.missing(expectation, lines, columns - escape::width(&times));
+                    if let Some(last) = shown.last_mut() {
+                        last.push_str(&times);
+                    }
+                    shown
+                };
+                (Content::Lines(Box::new(shown)), None)
             }
-            _ => {
-                let text =
-                    first.entry().map_or_else(Vec::new, |entry| self.text(&self.context.line(entry), lines));
-                if text.len() > 1 { Text::Block(text) } else { Text::Lines(text) }
+            DiffOp::Altered { entry, expectation } => {
+                let is_in_full = *pairs > 0;
+                *pairs = pairs.saturating_sub(1);
+                self.altered(entry, expectation, is_in_full)
             }
+            _ => (self.entry(first.entry().unwrap_or_default(), lines, steps.len()), self.place(first)),
         };
-        if steps.len() > 1 {
-            text.append(&format!(" ×{}", escape::count(steps.len())));
+        Row {
+            is_marked,
+            label: first.label(),
+            index,
+            content,
+            location: location.map(|line| line.to_string()),
+            notes: note.into_iter().chain(original).collect(),
         }
-        let location = first.entry().filter(|_| with_location).and_then(|entry| self.context.location(entry));
-        let original = first.entry().and_then(|entry| self.context.evidence.original(entry));
-        let original = original.map(|original| format!("of {}", self.context.quote_entry(original)));
-        let after = [location.map(|line| line.to_string()), note.or_else(|| self.place(first)), original];
-        Row { is_marked, label: first.label(), index, text, after: after.into_iter().flatten().collect() }
     }
 
     /// Where a moved entry was expected.
@@ -299,59 +310,104 @@ impl Listing<'_, '_> {
         }
     }
 
-    /// An expectation as it stands in a list.
-    fn missing(&self, expectation: usize, lines: usize) -> Vec<String> {
-        let evidence = self.context.evidence;
-        let requirement = || self.context.requirement(expectation, Number::Singular);
-        match (evidence.name(expectation), evidence.expected_line(expectation)) {
-            (None, Some(wanted)) => self.text(&wanted, lines),
-            (Some(_), Some(wanted)) => {
-                vec![format!("{} {}", requirement(), self.context.quote_entry(&wanted))]
-            }
-            (Some(_), None) => vec![requirement()],
-            (None, None) if evidence.is_distinctive(expectation) => vec![format!("one {}", requirement())],
-            (None, None) => vec![format!("item {expectation} of the list, one {}", requirement())],
+    /// Returns an entry, with the number of entries that read the same.
+    fn entry(&self, entry: usize, lines: usize, times: usize) -> Content<'_> {
+        let times = self::times(times);
+        let context = self.context;
+        if self.is_block(&context.line(entry), lines) {
+            return Content::Block(Box::new(move |columns| {
+                let mut shown = escape::quote_lines(&context.line(entry), columns - 2, lines);
+                if let Some(last) = shown.last_mut() {
+                    last.push_str(&times);
+                }
+                vec![Block::Text(shown.join("\n"))]
+            }));
         }
+        Content::Lines(Box::new(move |columns| {
+            vec![format!("{}{times}", context.entry(entry, columns - escape::width(&times)))]
+        }))
     }
 
-    /// An entry above what it should have been, and what its numbers became.
-    fn altered(&self, entry: usize, expectation: usize) -> (Text, Option<String>) {
-        if self.context.evidence.expected_line(expectation).is_none() {
-            return (Text::Lines(self.unlike_requirement(entry, expectation)), None);
+    /// Returns whether a text is shown on several lines.
+    fn is_block(&self, text: &str, lines: usize) -> bool {
+        self.context.evidence.is_text() && lines > 1 && escape::is_multi_line(text)
+    }
+
+    /// Returns an expectation without an entry.
+    fn missing(&self, expectation: usize, lines: usize, columns: usize) -> Vec<String> {
+        let (context, evidence) = (self.context, self.context.evidence);
+        let requirement = || context.requirement(expectation, Number::Singular);
+        let line = match (evidence.name(expectation), evidence.expected_line(expectation)) {
+            (None, Some(wanted)) if self.is_block(&wanted, lines) => {
+                return escape::quote_lines(&wanted, columns - 2, lines);
+            }
+            (None, Some(wanted)) => return vec![escape::fitted(&wanted, context.entry_style(), columns)],
+            (Some(_), Some(wanted)) => {
+                let requirement = requirement();
+                let room = columns.saturating_sub(escape::width(&requirement) + 1).max(columns / 2);
+                format!("{requirement} {}", escape::fitted(&wanted, context.entry_style(), room))
+            }
+            (Some(_), None) => requirement(),
+            (None, None) if evidence.is_distinctive(expectation) => format!("one {}", requirement()),
+            (None, None) => format!("item {expectation} of the list, one {}", requirement()),
+        };
+        vec![context.cut(&line, columns)]
+    }
+
+    /// Returns an altered entry beside its expectation, or with a word on what differs, and notes on its numbers.
+    fn altered(&self, entry: usize, expectation: usize, is_in_full: bool) -> (Content<'_>, Option<String>) {
+        let context = self.context;
+        let Some(wanted) = context.evidence.expected_line(expectation) else {
+            let lines = move |columns| self.unlike_requirement(entry, expectation, columns);
+            return (Content::Lines(Box::new(lines)), None);
+        };
+        if !is_in_full {
+            let lines = move |columns| {
+                let words = entry_diff::in_words(context, entry, expectation, columns);
+                iter::once(context.entry(entry, columns)).chain(words).collect()
+            };
+            return (Content::Lines(Box::new(lines)), None);
         }
-        let wanted = self.context.evidence.expected_line(expectation).unwrap_or_default();
-        let line = self.context.line(entry);
+        let line = context.line(entry);
+        if context.evidence.is_text() && (escape::is_multi_line(&wanted) || escape::is_multi_line(&line)) {
+            let blocks = move |columns| {
+                let diff = EntryDiff::by_line(context, &wanted, &line, columns);
+                let mut blocks = vec![Block::Text(context.cut(&diff.summary, columns))];
+                blocks.extend(diff.blocks);
+                blocks
+            };
+            return (Content::Block(Box::new(blocks)), None);
+        }
         let difference = TextDiff::between(&wanted, &line);
-        let style = if self.context.evidence.is_text() { Style::Quoted } else { Style::Bare };
-        let pair = DiffLines::new(&wanted, &line, &difference, style, self.context.columns());
-        let footer = entry_diff::footer(self.context, entry, expectation, pair.is_cut());
-        (Text::Diff(pair, footer), few_notes(difference.notes()))
+        let note = first_notes(difference.notes()).filter(|_| !difference.is_invisible());
+        let pair = move |columns| {
+            let pair = DiffLines::new(&wanted, &line, &difference.spans, context.entry_style(), columns);
+            let footer = entry_diff::footer(context, entry, expectation, &difference, &pair, columns);
+            (pair, footer)
+        };
+        (Content::Diff(Box::new(pair)), note)
     }
 
     /// Returns an entry above the requirement that it does not meet, for a matcher without one expected value.
-    fn unlike_requirement(&self, entry: usize, expectation: usize) -> Vec<String> {
-        let evidence = self.context.evidence;
-        let requirement = self.context.requirement(expectation, Number::Singular);
+    fn unlike_requirement(&self, entry: usize, expectation: usize, columns: usize) -> Vec<String> {
+        let (context, evidence) = (self.context, self.context.evidence);
+        let requirement = context.requirement(expectation, Number::Singular);
         let reason = evidence.reason(entry, expectation).map(|reason| {
-            let reason = escape::unquoted(&reason, self.context.columns());
-            format!("{} does not match: {reason}", self.context.index(entry))
+            context.cut(&format!("{} does not match: {reason}", context.index(entry)), columns)
         });
         let item = if evidence.is_distinctive(expectation) {
             format!("expected one {requirement}")
         } else {
             format!("expected one {requirement} (item {expectation} of the list)")
         };
-        let entry = self.context.quote_entry(&self.context.line(entry));
-        [Some(entry), Some(item), reason].into_iter().flatten().collect()
+        let entry = context.entry(entry, columns);
+        [Some(entry), Some(context.cut(&item, columns)), reason].into_iter().flatten().collect()
     }
+}
 
-    /// A text as it stands in a row, on several lines if it has them.
-    fn text(&self, text: &str, lines: usize) -> Vec<String> {
-        if !self.context.evidence.is_text() || lines == 1 || !escape::is_multi_line(text) {
-            return vec![self.context.quote_entry(text)];
-        }
-        escape::quote_lines(text, self.context.columns(), lines)
-    }
+/// Returns ` ×3` for three entries that read the same.
+fn times(entries: usize) -> String {
+    if entries > 1 { format!(" ×{}", escape::count(entries)) } else { String::new() }
 }
 
 /// Adds runs to those that are kept, which are in order and each there once.

@@ -171,9 +171,6 @@ fn number(text: &str) -> Option<f64> {
 ///
 /// `lines` is the pretty form of the same value. A form that cannot be read without loss stays as it is.
 pub(crate) fn in_one_order(line: &str, lines: impl FnOnce() -> String) -> Cow<'_, str> {
-    if !may_hold_a_map(line) {
-        return Cow::Borrowed(line);
-    }
     match Value::parse(&lines()) {
         Some(mut value) if value.one_line() == line => {
             value.sort();
@@ -181,14 +178,4 @@ pub(crate) fn in_one_order(line: &str, lines: impl FnOnce() -> String) -> Cow<'_
         }
         _ => Cow::Borrowed(line),
     }
-}
-
-/// Returns whether an opening brace stands where that of a map or a set does, and not after a name.
-fn may_hold_a_map(line: &str) -> bool {
-    line.match_indices('{').any(|(i, _)| {
-        let before = line.as_bytes()[..i].last_chunk::<2>();
-        i == 0
-            || matches!(line.as_bytes()[i - 1], b'(' | b'[' | b'{')
-            || before.is_some_and(|before| matches!(before, b": " | b", "))
-    })
 }
