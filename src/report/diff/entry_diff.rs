@@ -1,7 +1,10 @@
 //! An entry compared with an expected value: on one line, line by line, or field by field.
 
+use std::ops::Range;
+
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
+use crate::report::diff::similarity::{LONG, common_ends};
 use crate::report::diff::text_diff::{TextDiff, with_notes};
 use crate::report::diff::value::{Difference, Value, differences};
 use crate::report::render::block::{Block, Label, LabelledDiff};
@@ -47,7 +50,8 @@ impl EntryDiff {
 
     /// Compares two texts line by line, in at most `columns`.
     pub(crate) fn by_line(context: &ReportContext<'_>, expected: &str, found: &str, columns: usize) -> Self {
-        let (a, b) = (lines_of(expected), lines_of(found));
+        let texts = LineRange::of(expected, found);
+        let (a, b) = (texts.lines(expected, texts.expected.clone()), texts.lines(found, texts.found.clone()));
         let alignment = align_lines(&a, &b);
         let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
@@ -55,11 +59,11 @@ impl EntryDiff {
         let mut last_shown = None;
         let mut left_out = 0;
         let mut push_context = |blocks: &mut Vec<Block>, line: Option<usize>| {
-            if let Some((i, line)) = line.filter(|_| last_shown != line).and_then(|i| Some((i, a.get(i)?))) {
-                last_shown = Some(i);
-                if !line.is_empty() {
-                    blocks.push(line_block(context, &format!("line {}", i + 1), line, columns));
-                }
+            let Some(number) = line.filter(|_| last_shown != line) else { return };
+            let Some(line) = texts.line(expected, &a, number) else { return };
+            last_shown = Some(number);
+            if !line.is_empty() {
+                blocks.push(line_block(context, &format!("line {number}"), line, columns));
             }
         };
         let mut shown = 0;
@@ -69,12 +73,13 @@ impl EntryDiff {
             let pairs = missing.len().max(extra.len());
             let most = context.limit(MOST_SHOWN) - shown.min(context.limit(MOST_SHOWN));
             left_out += pairs.saturating_sub(most);
-            altered_lines.extend((0..missing.len().min(extra.len())).map(|i| gap.expectations.start + i + 1));
+            let first = texts.first + gap.expectations.start;
+            altered_lines.extend(first..first + missing.len().min(extra.len()));
             if most == 0 {
                 continue;
             }
             shown += pairs.min(most);
-            push_context(&mut blocks, gap.expectations.start.checked_sub(1));
+            push_context(&mut blocks, first.checked_sub(1));
             for i in 0..pairs.min(most) {
                 match (missing.get(i), extra.get(i)) {
                     (Some(expected), Some(found)) => {
@@ -90,18 +95,20 @@ impl EntryDiff {
                 }
             }
             if pairs <= most {
-                push_context(&mut blocks, Some(gap.expectations.end));
+                push_context(&mut blocks, Some(texts.first + gap.expectations.end));
             }
         }
         if left_out > 0 {
             let lines = escape::counted(left_out, "line");
             blocks.push(Block::Text(format!("    … {lines} more that differ")));
         }
-        let mut summary = counts.summary(a.len(), "line");
+        let mut summary = counts.summary(texts.total, "line");
         if let [line] = altered_lines[..] {
             summary = summary.replacen(" differs", &format!(" differs (line {line})"), 1);
         }
-        let summary = match Whole::between(expected, found) {
+        let whole =
+            Whole::between(expected, found, &expected[texts.expected.clone()], &found[texts.found.clone()]);
+        let summary = match whole {
             Some(whole) if counts.all() == 0 => {
                 blocks.push(Block::Text(format!("    {}", whole.in_words(context))));
                 whole.in_words(context)
@@ -151,7 +158,7 @@ impl EntryDiff {
 }
 
 /// The differing fields of a call.
-struct FieldDiff {
+pub(crate) struct FieldDiff {
     differences: Vec<Difference>,
     /// The number of fields of the larger value.
     leaves: usize,
@@ -159,7 +166,7 @@ struct FieldDiff {
 
 impl FieldDiff {
     /// Returns `None` if the values differ as a whole, or not at all as far as their forms show.
-    fn of(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
+    pub(crate) fn of(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
         let evidence = context.evidence;
         if evidence.is_text() {
             return None;
@@ -195,9 +202,53 @@ fn align_lines(a: &[&str], b: &[&str]) -> align::Alignment {
     align::align_numbers(&found, &expected)
 }
 
-/// Returns the lines of a text. A final line end ends the last line and does not start another.
-fn lines_of(text: &str) -> Vec<&str> {
-    text.strip_suffix('\n').unwrap_or(text).split('\n').collect()
+/// The lines between the common start and end of two texts.
+struct LineRange {
+    expected: Range<usize>,
+    found: Range<usize>,
+    /// The number of the first of these lines.
+    first: usize,
+    /// The number of lines of the whole expected text.
+    total: usize,
+}
+
+impl LineRange {
+    fn of(expected: &str, found: &str) -> Self {
+        let (prefix, suffix) = common_ends(expected, found);
+        let start = expected[..prefix].rfind('\n').map_or(0, |end| end + 1);
+        let line_ends = |text: &str| text.matches('\n').count();
+        // The common end counts from its first whole line on.
+        let common = match expected[expected.len() - suffix..].find('\n') {
+            Some(end) if end + 1 < suffix => suffix - end - 1,
+            _ => 0,
+        };
+        let total = line_ends(expected.strip_suffix('\n').unwrap_or(expected)) + 1;
+        let ends = (expected.len() - common, found.len() - common);
+        let (first, start) =
+            if start <= ends.0.min(ends.1) { (line_ends(&expected[..start]) + 1, start) } else { (1, 0) };
+        Self { expected: start..ends.0, found: start..ends.1, first, total }
+    }
+
+    /// Returns the lines of one of the texts. A final line end ends the last line and does not start another.
+    fn lines<'t>(&self, text: &'t str, range: Range<usize>) -> Vec<&'t str> {
+        if range.is_empty() && (range.start > 0 || self.total > 1) {
+            return Vec::new();
+        }
+        let text = &text[range];
+        text.strip_suffix('\n').unwrap_or(text).split('\n').collect()
+    }
+
+    /// Returns a line of the expected text by its number, whose lines in the range are `lines`.
+    fn line<'t>(&self, expected: &'t str, lines: &[&'t str], number: usize) -> Option<&'t str> {
+        if number < self.first {
+            return expected[..self.expected.start].strip_suffix('\n')?.rsplit('\n').next();
+        }
+        match lines.get(number - self.first) {
+            Some(line) => Some(line),
+            None if self.expected.end < expected.len() => expected[self.expected.end..].split('\n').next(),
+            None => None,
+        }
+    }
 }
 
 /// A difference that is a property of a whole text of several lines.
@@ -211,20 +262,21 @@ enum Whole {
 }
 
 impl Whole {
-    fn between(expected: &str, found: &str) -> Option<Self> {
+    /// Compares two texts; `a` and `b` are the lines of each that are not the same.
+    fn between(expected: &str, found: &str, a: &str, b: &str) -> Option<Self> {
         let without_returns = |text: &str| text.replace("\r\n", "\n");
         let trimmed = |text: &str| text.lines().map(|line| line.trim_start().to_owned()).collect::<Vec<_>>();
         if expected.strip_suffix('\n') == Some(found) {
             Some(Self::MissingFinalLineEnd)
         } else if found.strip_suffix('\n') == Some(expected) {
             Some(Self::ExtraFinalLineEnd)
-        } else if without_returns(expected) == without_returns(found) {
+        } else if without_returns(a) == without_returns(b) {
             Some(Self::LineEnds)
-        } else if trimmed(expected) == trimmed(found) {
+        } else if trimmed(a) == trimmed(b) {
             Some(Self::Indentation)
-        } else if expected.split_whitespace().eq(found.split_whitespace()) {
+        } else if a.split_whitespace().eq(b.split_whitespace()) {
             Some(Self::WhiteSpace)
-        } else if expected.to_lowercase() == found.to_lowercase() {
+        } else if a.to_lowercase() == b.to_lowercase() {
             Some(Self::Case)
         } else {
             None
@@ -262,22 +314,21 @@ fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
 /// two lines do not show.
 pub(crate) fn footer(
     context: &ReportContext<'_>,
-    entry: usize,
-    expectation: usize,
+    expected: &str,
     difference: &TextDiff,
+    fields: Option<&FieldDiff>,
     pair: &DiffLines,
     columns: usize,
 ) -> Vec<String> {
     if difference.spans.is_empty() {
-        return vec![reads_the_same(context, &context.line(entry))];
+        return vec![reads_the_same(context, expected)];
     }
-    if let Some(FieldDiff { differences, .. }) = FieldDiff::of(context, entry, expectation) {
+    if let Some(FieldDiff { differences, .. }) = fields {
         let shows_values = pair.hidden > 0 || pair.is_cut() || differences.len() > 1;
-        return field_lines(context, &differences, shows_values, context.limit(MOST_IN_A_ROW), columns);
+        return field_lines(context, differences, shows_values, context.limit(MOST_IN_A_ROW), columns);
     }
     let has_more = pair.hidden > 0 || difference.is_invisible();
-    let expected = || context.evidence.expected_line(expectation).unwrap_or_default();
-    if has_more { vec![cut(&difference.summary(&expected()), columns)] } else { Vec::new() }
+    if has_more { vec![cut(&difference.summary(expected), columns)] } else { Vec::new() }
 }
 
 /// Returns in one line how an altered entry differs.
@@ -291,8 +342,13 @@ pub(crate) fn in_words(
     if expected == found {
         return Some(cut(&reads_the_same(context, &found), columns));
     }
+    let is_long = expected.len().max(found.len()) > LONG;
     if context.evidence.is_text() {
-        let summary = if escape::is_multi_line(&expected) || escape::is_multi_line(&found) {
+        let summary = if is_long && escape::is_multi_line(&expected) {
+            format!("differs from line {} on", escape::count(LineRange::of(&expected, &found).first))
+        } else if is_long {
+            TextDiff::from_ends(&expected, &found).summary(&expected)
+        } else if escape::is_multi_line(&expected) || escape::is_multi_line(&found) {
             EntryDiff::by_line(context, &expected, &found, columns).summary
         } else {
             TextDiff::between(&expected, &found).summary(&expected)
@@ -308,6 +364,7 @@ pub(crate) fn in_words(
             }
             Some(line)
         }
+        None if is_long => Some(cut(&TextDiff::from_ends(&expected, &found).summary(&expected), columns)),
         None => Some(cut(&TextDiff::between(&expected, &found).summary(&expected), columns)),
     }
 }
@@ -428,21 +485,18 @@ impl Counts {
     }
 
     fn summary(&self, total: usize, noun: &str) -> String {
-        let mut blocks = Vec::new();
+        let mut parts = Vec::new();
         if self.altered > 0 {
             let verb = if self.altered == 1 { "differs" } else { "differ" };
-            blocks.push(format!(
-                "{} of {} {verb}",
-                escape::count(self.altered),
-                escape::counted(total, noun)
-            ));
+            let (altered, total) = (escape::count(self.altered), escape::counted(total, noun));
+            parts.push(format!("{altered} of {total} {verb}"));
         }
         if self.missing > 0 {
-            blocks.push(format!("{} missing", escape::counted(self.missing, noun)));
+            parts.push(format!("{} missing", escape::counted(self.missing, noun)));
         }
         if self.extra > 0 {
-            blocks.push(format!("{} too many", escape::counted(self.extra, noun)));
+            parts.push(format!("{} too many", escape::counted(self.extra, noun)));
         }
-        blocks.join(", ")
+        parts.join(", ")
     }
 }

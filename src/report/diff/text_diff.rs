@@ -12,9 +12,9 @@ use crate::report::diff::confusable::{named, skeleton};
 use crate::report::diff::similarity::common_ends;
 use crate::report::render::escape;
 
-/// The largest number of bytes between the common ends that are aligned word by word: some 30,000 words, which take a few
+/// The largest number of bytes between the common ends that are aligned word by word: some 15,000 words, which take a few
 /// megabytes.
-const LONGEST_ALIGNED: usize = 131_072;
+const LONGEST_ALIGNED: usize = 65_536;
 
 /// The largest number of words that are compared one by one. Beyond, words are interned first.
 const MOST_WORDS: usize = 1_000;
@@ -64,10 +64,7 @@ impl TextDiff {
         let a = &expected[start..expected.len() - end];
         let b = &found[start..found.len() - end];
         if a.len().max(b.len()) > LONGEST_ALIGNED {
-            let span =
-                Span { expected: prefix..expected.len() - suffix, found: prefix..found.len() - suffix };
-            let character = expected[..prefix].chars().count();
-            return Self { spans: vec![span], summary: Summary::From { character } };
+            return Self::from_ends(expected, found);
         }
         let mut builder = DiffBuilder::new(a, b, start);
         builder.run();
@@ -82,6 +79,14 @@ impl TextDiff {
             Summary::Words { altered, missing, extra, notes }
         };
         Self { spans, summary }
+    }
+
+    /// Compares nothing but the ends of two texts that differ.
+    pub(crate) fn from_ends(expected: &str, found: &str) -> Self {
+        let (prefix, suffix) = common_ends(expected, found);
+        let span = Span { expected: prefix..expected.len() - suffix, found: prefix..found.len() - suffix };
+        let character = expected[..prefix].chars().count();
+        Self { spans: vec![span], summary: Summary::From { character } }
     }
 
     /// Returns the summary: `1 of 10 words differs`, with notes on numbers and look-alikes. Counts the words of `expected`.

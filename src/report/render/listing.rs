@@ -8,7 +8,7 @@ use std::mem;
 use std::ops::Range;
 
 use crate::report::context::{Line, ReportContext};
-use crate::report::diff::entry_diff::{self, EntryDiff};
+use crate::report::diff::entry_diff::{self, EntryDiff, FieldDiff};
 use crate::report::diff::list_diff::{DiffOp, ExpectedPlace, tally};
 use crate::report::diff::text_diff::{TextDiff, first_notes};
 use crate::report::full::FULL;
@@ -380,9 +380,10 @@ impl Listing<'_, '_> {
         }
         let difference = TextDiff::between(&wanted, &line);
         let note = first_notes(difference.notes()).filter(|_| !difference.is_invisible());
+        let fields = FieldDiff::of(context, entry, expectation);
         let pair = move |columns| {
             let pair = DiffLines::new(&wanted, &line, &difference.spans, context.entry_style(), columns);
-            let footer = entry_diff::footer(context, entry, expectation, &difference, &pair, columns);
+            let footer = entry_diff::footer(context, &wanted, &difference, fields.as_ref(), &pair, columns);
             (pair, footer)
         };
         (Content::Diff(Box::new(pair)), note)
