@@ -159,7 +159,8 @@ fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &Rule
     if let Some(closest) = rule.closest {
         marked = vec![closest];
         if let Some(diff) = EntryDiff::of(context, closest, 0) {
-            blocks.push(Block::Text(format!("  closest {}: {}", context.index(closest), diff.summary)));
+            let summary = format!("closest {}: {}", context.index(closest), diff.summary);
+            blocks.push(Block::Text(format!("  {}", context.cut(&summary, context.columns() - 2))));
             blocks.extend(diff.blocks);
         }
     }
@@ -186,8 +187,8 @@ fn reasons(context: &ReportContext<'_>, failure: &Failure) -> Vec<Block> {
     let reasons = failure.reasons.iter().filter(|(_, reason)| says_more(reason));
     reasons
         .map(|(entry, reason)| {
-            let reason = escape::unquoted(reason, 2 * context.columns());
-            Block::Text(format!("  {} does not match: {reason}", context.index(*entry)))
+            let reason = format!("{} does not match: {reason}", context.index(*entry));
+            Block::Text(format!("  {}", context.cut(&reason, context.columns() - 2)))
         })
         .collect()
 }

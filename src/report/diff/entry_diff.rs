@@ -134,7 +134,7 @@ impl EntryDiff {
                 notes.push(NAN.to_owned());
             }
             let columns = context.columns();
-            let path = escape::unquoted(path, columns - GUTTER);
+            let path = cut(path, columns - GUTTER);
             blocks.push(Block::Text(format!("    at `{path}`")));
             match (expected, found) {
                 (Some(expected), Some(found)) => {
@@ -159,7 +159,7 @@ impl EntryDiff {
 
 /// The differing fields of a call.
 pub(crate) struct FieldDiff {
-    differences: Vec<Difference>,
+    pub(crate) differences: Vec<Difference>,
     /// The number of fields of the larger value.
     leaves: usize,
 }
@@ -307,7 +307,7 @@ fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     if unquoted.any(|part| part.split(|c: char| !c.is_alphanumeric()).any(|word| word == "NaN")) {
         return format!("this {noun} reads the same, but NaN is not equal to NaN");
     }
-    format!("this {noun} reads the same, but is not equal: its `Debug` form does not show what differs")
+    format!("this {noun} reads the same, but is not equal: its `Debug` hides what differs")
 }
 
 /// Returns the lines below the two lines of an altered entry: the paths and values of the fields that differ, or what the
@@ -321,7 +321,7 @@ pub(crate) fn footer(
     columns: usize,
 ) -> Vec<String> {
     if difference.spans.is_empty() {
-        return vec![reads_the_same(context, expected)];
+        return vec![cut(&reads_the_same(context, expected), columns)];
     }
     if let Some(FieldDiff { differences, .. }) = fields {
         let shows_values = pair.hidden > 0 || pair.is_cut() || differences.len() > 1;

@@ -122,8 +122,9 @@ impl TextDiff {
     }
 }
 
-/// The number of notes that follow a summary.
+/// The number of notes that follow a summary, and the columns that they may take.
 const MOST_NOTES: usize = 3;
+const NOTES_WIDTH: usize = 64;
 
 /// Returns a summary followed by the first few notes.
 pub(crate) fn with_notes(summary: String, notes: &[String]) -> String {
@@ -133,11 +134,17 @@ pub(crate) fn with_notes(summary: String, notes: &[String]) -> String {
     }
 }
 
-/// Returns the first few notes, if there are any.
+/// Returns the first few notes, if there are any that are not too long.
 pub(crate) fn first_notes(notes: &[String]) -> Option<String> {
-    let mut joined = notes[..notes.len().min(MOST_NOTES)].join(", ");
-    if notes.len() > MOST_NOTES {
-        joined.push_str(", …");
+    let mut joined = String::new();
+    for (i, note) in notes.iter().enumerate() {
+        let is_full = i == MOST_NOTES || escape::width(&joined) + escape::width(note) > NOTES_WIDTH;
+        if is_full {
+            joined.push_str(if joined.is_empty() { "" } else { ", …" });
+            break;
+        }
+        joined.push_str(if joined.is_empty() { "" } else { ", " });
+        joined.push_str(note);
     }
     (!joined.is_empty()).then_some(joined)
 }

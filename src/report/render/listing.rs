@@ -379,11 +379,14 @@ impl Listing<'_, '_> {
             return (Content::Block(Box::new(blocks)), None);
         }
         let difference = TextDiff::between(&wanted, &line);
-        let note = first_notes(difference.notes()).filter(|_| !difference.is_invisible());
         let fields = FieldDiff::of(context, entry, expectation);
-        let pair = move |columns| {
+        // The lines below say it themselves if they show white space or the values of several fields.
+        let is_said =
+            difference.is_invisible() || fields.as_ref().is_some_and(|fields| fields.differences.len() > 1);
+        let note = first_notes(difference.notes()).filter(|_| !is_said);
+        let pair = move |columns, below| {
             let pair = DiffLines::new(&wanted, &line, &difference.spans, context.entry_style(), columns);
-            let footer = entry_diff::footer(context, &wanted, &difference, fields.as_ref(), &pair, columns);
+            let footer = entry_diff::footer(context, &wanted, &difference, fields.as_ref(), &pair, below);
             (pair, footer)
         };
         (Content::Diff(Box::new(pair)), note)

@@ -37,8 +37,8 @@ pub(crate) enum Content<'v> {
     Lines(Box<dyn Fn(usize) -> Vec<String> + 'v>),
     /// Lines that belong together. The location is above them, where it cannot be mistaken for text.
     Block(Box<dyn Fn(usize) -> Vec<Block> + 'v>),
-    /// Two compared lines, with lines below them.
-    Diff(Box<dyn Fn(usize) -> (DiffLines, Vec<String>) + 'v>),
+    /// Two compared lines, which make room for the location, and lines below them, which need not.
+    Diff(Box<dyn Fn(usize, usize) -> (DiffLines, Vec<String>) + 'v>),
 }
 
 /// The content of a row, laid out.
@@ -49,12 +49,13 @@ enum Laid {
 }
 
 impl Content<'_> {
-    fn lay_out(&self, columns: usize) -> Laid {
+    /// Lays out the content in `columns`, of which `below` has all.
+    fn lay_out(&self, columns: usize, below: usize) -> Laid {
         match self {
             Self::Lines(lines) => Laid::Lines(lines(columns)),
             Self::Block(blocks) => Laid::Block(blocks(columns)),
             Self::Diff(pair) => {
-                let (pair, footer) = pair(columns);
+                let (pair, footer) = pair(columns, below);
                 Laid::Diff(pair, footer)
             }
         }
@@ -152,7 +153,7 @@ impl ColumnWidths {
     /// Cuts the content of a row so that it fits beside its location and notes, or puts those above and below.
     fn fit<'v>(&self, mut row: Row<'v>) -> Fitted<'v> {
         let columns = self.line - self.indent();
-        let laid = row.content.lay_out(columns);
+        let laid = row.content.lay_out(columns, columns);
         let (location, notes) = (row.location.take(), std::mem::take(&mut row.notes));
         if let Laid::Block(_) = laid {
             let above: Vec<_> = location.into_iter().chain(notes).collect();
@@ -175,16 +176,16 @@ impl ColumnWidths {
         let below = |notes: &str| if notes.is_empty() { Vec::new() } else { vec![notes.to_owned()] };
         let is_short_note = width_after(&notes) <= columns / 4;
         if room_of(both) >= LEAST_TEXT && is_short_note {
-            let laid = row.content.lay_out(room_of(both));
+            let laid = row.content.lay_out(room_of(both), columns);
             return Fitted { row, laid, is_cut, after: joined, above: None, below: Vec::new() };
         }
         let is_cut = laid.widest() > room_of(location_width);
         if room_of(location_width) >= LEAST_TEXT.min(laid.widest()) {
-            let laid = row.content.lay_out(room_of(location_width));
+            let laid = row.content.lay_out(room_of(location_width), columns);
             let after = location.unwrap_or_default();
             return Fitted { row, laid, is_cut, after, above: None, below: below(&notes) };
         }
-        let laid = row.content.lay_out(columns);
+        let laid = row.content.lay_out(columns, columns);
         Fitted { row, laid, is_cut, after: String::new(), above: location, below: below(&notes) }
     }
 

@@ -66,11 +66,20 @@ fn compare(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference
         (Value::Tuple { name, items: a }, Value::Tuple { items: b, .. })
             if is_same_shape(expected, found) && a.len() == b.len() =>
         {
+            // `Some` and `Ok` are no step of a path: `retry.backoff_ms`, not `retry.0.backoff_ms`.
+            if matches!(name.as_str(), "Some" | "Ok") && a.len() == 1 && !path.is_empty() {
+                let first = out.len();
+                compare(&a[0], &b[0], path, out);
+                // At the path of the variant, the value is that of the variant.
+                for difference in out[first..].iter_mut().filter(|difference| difference.path == path) {
+                    for side in [&mut difference.expected, &mut difference.found] {
+                        *side = side.take().map(|value| format!("{name}({value})"));
+                    }
+                }
+                return;
+            }
             for (i, (a, b)) in a.iter().zip(b).enumerate() {
-                // `Some` and `Ok` are no step of a path: `retry.backoff_ms`, not `retry.0.backoff_ms`.
-                let is_transparent = matches!(name.as_str(), "Some" | "Ok") && !path.is_empty();
-                let path = if is_transparent { path.to_owned() } else { joined(path, &i.to_string()) };
-                compare(a, b, &path, out);
+                compare(a, b, &joined(path, &i.to_string()), out);
             }
         }
         (Value::List(a), Value::List(b)) => compare_lists(a, b, path, out),
@@ -279,9 +288,10 @@ fn find_nan(expected: &Value, found: &Value, path: &str, out: &mut Vec<Differenc
                 find_nan(a, b, &joined(path, name), out);
             }
         }
-        (Value::Tuple { items: a, .. }, Value::Tuple { items: b, .. }) => {
+        (Value::Tuple { name, items: a }, Value::Tuple { items: b, .. }) => {
             for (i, (a, b)) in a.iter().zip(b).enumerate() {
-                find_nan(a, b, &joined(path, &i.to_string()), out);
+                let is_step = !matches!(name.as_str(), "Some" | "Ok") || path.is_empty();
+                find_nan(a, b, &if is_step { joined(path, &i.to_string()) } else { path.to_owned() }, out);
             }
         }
         (Value::List(a), Value::List(b)) => {

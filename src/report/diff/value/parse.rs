@@ -6,8 +6,15 @@ use super::{MOST_LEVELS, MOST_LINES, Value};
 const INDENT: usize = 4;
 
 impl Value {
-    /// Returns `None` for a form that is too long to be compared as a tree.
+    /// Reads a value and sorts its maps and sets. Returns `None` for a form that is too long to be compared as a tree.
     pub(crate) fn parse(pretty: &str) -> Option<Self> {
+        let mut value = Self::parse_in_order(pretty)?;
+        value.sort();
+        Some(value)
+    }
+
+    /// Reads a value with its maps and sets in the order of the form.
+    pub(super) fn parse_in_order(pretty: &str) -> Option<Self> {
         let lines: Vec<&str> = pretty.split('\n').collect();
         (lines.len() <= MOST_LINES).then(|| value(lines[0], &lines[1..], 0, 0))
     }
