@@ -145,7 +145,8 @@ fn fields_without_names_are_told_by_their_numbers_and_keys_as_they_read() {
     other.3.insert("c:\\", Some(Inner(0, 0)));
     other.3.insert("say \"x\": y", Some(Inner(7, 80)));
     expect![[r#"
-        closest [0]: 6 of 16 fields differ: `11` in place of `1`, `33` in place of `3`, `10` in place of `1`, …
+        closest [0]: 6 of 16 fields differ:
+          `11` in place of `1`, `33` in place of `3`, `10` in place of `1`, …
           at `0`
           expected  1
           recorded  11

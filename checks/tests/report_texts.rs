@@ -168,7 +168,8 @@ fn a_letter_and_its_mark_are_one() {
     "#]]
     .assert_eq(&closest("ca\u{301}ro is closed", "co\u{301}ro is closed"));
     expect![[r#"
-        closest [0]: 1 of 3 words differs: U+0301 (combining acute accent) in place of U+0300 (combining grave accent)
+        closest [0]: 1 of 3 words differs:
+          U+0301 (combining acute accent) in place of U+0300 (combining grave accent)
           expected  caro\u{300} is closed
           sent      caro\u{301} is closed
                         ^^^^^^^

@@ -159,8 +159,14 @@ fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &Rule
     if let Some(closest) = rule.closest {
         marked = vec![closest];
         if let Some(diff) = EntryDiff::of(context, closest, 0) {
-            let summary = format!("closest {}: {}", context.index(closest), diff.summary);
-            blocks.push(Block::Text(format!("  {}", context.cut(&summary, context.columns() - 2))));
+            let mut summary = format!("  closest {}: {}", context.index(closest), diff.summary);
+            if escape::width(&summary) > context.columns() {
+                // The notes are on a line of their own.
+                if let Some(colon) = summary.rfind(": ").filter(|_| diff.summary.contains(": ")) {
+                    summary.replace_range(colon..colon + 2, ":\n    ");
+                }
+            }
+            blocks.push(Block::Text(summary));
             blocks.extend(diff.blocks);
         }
     }
@@ -188,7 +194,7 @@ fn reasons(context: &ReportContext<'_>, failure: &Failure) -> Vec<Block> {
     reasons
         .map(|(entry, reason)| {
             let reason = format!("{} does not match: {reason}", context.index(*entry));
-            Block::Text(format!("  {}", context.cut(&reason, context.columns() - 2)))
+            Block::Text(format!("  {}", context.cut(&reason, 2 * context.columns())))
         })
         .collect()
 }

@@ -122,9 +122,9 @@ impl TextDiff {
     }
 }
 
-/// The number of notes that follow a summary, and the columns that they may take.
+/// The number of notes that follow a summary, and the columns that they may take after the first.
 const MOST_NOTES: usize = 3;
-const NOTES_WIDTH: usize = 64;
+const NOTES_WIDTH: usize = 78;
 
 /// Returns a summary followed by the first few notes.
 pub(crate) fn with_notes(summary: String, notes: &[String]) -> String {
@@ -134,13 +134,12 @@ pub(crate) fn with_notes(summary: String, notes: &[String]) -> String {
     }
 }
 
-/// Returns the first few notes, if there are any that are not too long.
+/// Returns the first few notes, if there are any.
 pub(crate) fn first_notes(notes: &[String]) -> Option<String> {
     let mut joined = String::new();
     for (i, note) in notes.iter().enumerate() {
-        let is_full = i == MOST_NOTES || escape::width(&joined) + escape::width(note) > NOTES_WIDTH;
-        if is_full {
-            joined.push_str(if joined.is_empty() { "" } else { ", …" });
+        if i > 0 && (i == MOST_NOTES || escape::width(&joined) + escape::width(note) > NOTES_WIDTH) {
+            joined.push_str(", …");
             break;
         }
         joined.push_str(if joined.is_empty() { "" } else { ", " });
@@ -277,8 +276,9 @@ impl<'t> DiffBuilder<'t> {
     }
 }
 
-/// The largest number of characters that a note names.
+/// The largest number of characters that a note names, and of the digits of a number.
 const MOST_NAMED: usize = 4;
+const MOST_DIGITS: usize = 24;
 
 /// Returns a note on a number that differs, or on a character that looks like the expected one.
 fn note(expected: &str, found: &str) -> Option<String> {
@@ -306,7 +306,8 @@ fn is_short(text: &str) -> bool {
 }
 
 fn is_numeric(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit())
+    text.len() <= MOST_DIGITS
+        && text.contains(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| !c.is_alphabetic() && c.is_ascii_graphic())
 }
 
