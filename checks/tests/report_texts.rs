@@ -306,10 +306,15 @@ fn words_are_counted_as_altered_missing_and_too_many() {
         .assert_eq(&summary("You were over the quota by now!", "You are over our quota by now!"));
     expect!["closest [0]: only upper and lower case differ"]
         .assert_eq(&summary("ERROR: over quota", "Error: over quota"));
-    expect![
-        "closest [0]: 4 of 8 words differ: `1,000` in place of `1,500`, `2.5` in place of `2.7`, `-3` in place of `3`, …"
-    ]
-    .assert_eq(&summary("used 1,000 of 2.5, at -3 or 10:30", "used 1,500 of 2.7, at 3 or 10:45"));
+    expect![[r#"
+        closest [0]: 4 of 8 words differ:
+          `1,000` in place of `1,500`, `2.5` in place of `2.7`, `-3` in place of `3`, …
+          expected  used 1,500 of 2.7, at 3 or 10:45
+                         ^^^^^    ^^^     ^       ^^
+          sent      used 1,000 of 2.5, at -3 or 10:30
+                         ^^^^^    ^^^     ^^       ^^
+    "#]]
+    .assert_eq(&closest("used 1,000 of 2.5, at -3 or 10:30", "used 1,500 of 2.7, at 3 or 10:45"));
 }
 
 #[test]
