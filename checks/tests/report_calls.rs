@@ -289,8 +289,12 @@ fn numbers_and_strings_are_compared_on_one_line() {
     expect![[r#"
         expected exactly 1 call equal to "75 % used", found 0 of 1 recorded
 
+          closest [0]: only white space differs: U+00A0 (no-break space) in place of U+0020 (space)
+            expected  "75 % used"
+            recorded  "75\u{a0}% used"
+                         ^^^^^^
           recorded by `mails`:
-            [0] "75\u{a0}% used"  tests/report_calls.rs:_
+          > [0] "75\u{a0}% used"  tests/report_calls.rs:_
     "#]]
     .assert_eq(&told(recorded(["75\u{a0}% used".to_owned()]).check_once("75 % used")));
     expect![[r#"

@@ -29,7 +29,7 @@ fn texts_that_differ_in_white_space_alone_are_close_however_short() {
     "#]]
     .assert_eq(&closest("a\u{a0}b\tc  ", "a b c"));
     expect![[r#"
-        closest [0]: only white space differs
+        closest [0]: only white space differs: U+00A0 U+0020 U+2003 in place of U+0020 (space)
           expected  "1 2"
           sent      "1\u{a0} \u{2003}2"
                       ^^^^^^^^^^^^^^^
@@ -423,9 +423,9 @@ fn a_long_text_is_cut_around_its_first_difference() {
         expected exactly 1 message equal to "all work and no play makes Jack a dull boy. all work and no play makes Jack a dull boy. all work and…" (3,532 characters), found 0 of 1 sent
 
           closest [0]: 1 of 802 words differs: `75` in place of `90`
-            expected  "all work and no play …Jack a dull boy. Usage: 90%. all work and no play makes Jack …"
-            sent      "all work and no play …Jack a dull boy. Usage: 75%. all work and no play makes Jack …"
-                                                                     ^^
+            expected  "all work and no play makes …Jack a dull boy. Usage: 90%. all work and no play …"
+            sent      "all work and no play makes …Jack a dull boy. Usage: 75%. all work and no play …"
+                                                                           ^^
           sent:
           > [0] "all work and no play makes Jack a dull boy. all work an…"  tests/reports/mod.rs:_
     "#]].assert_eq(&told(sent(&[text(75)]).check_once(text(90))));
@@ -433,9 +433,9 @@ fn a_long_text_is_cut_around_its_first_difference() {
         expected exactly this 1 message, found 0 of 1 among 1 sent: 1 altered
 
           sent, beside what was expected:
-            altered [0] "all work …boy. Usage: 75%. all work and no …"  tests/reports/mod.rs:_
-               expected "all work …boy. Usage: 90%. all work and no …"
-                                               ^^
+            altered [0] "all work and no …boy. Usage: 75%. all work and …"  tests/reports/mod.rs:_
+               expected "all work and no …boy. Usage: 90%. all work and …"
+                                                      ^^
                         `75` in place of `90`
     "#]]
     .assert_eq(&told(sent(&[text(75)]).check_exactly([text(90)])));

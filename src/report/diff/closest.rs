@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
+use crate::report::diff::lines::text_of_literal;
 use crate::report::diff::similarity::{BigramScore, LONG, distance_if_close};
 use crate::report::diff::value::{Value, leaves_apart};
 
@@ -95,9 +96,22 @@ impl<'e> Wanted<'e> {
         if context.evidence.is_text() {
             return lines_apart(&self.line, &line).map(Closeness::Parts);
         }
+        if let Some(closeness) = literals_closeness(&self.line, &line) {
+            return Some(closeness);
+        }
         let found = Value::parse(&context.evidence.lines(entry))?;
         leaves_apart(self.tree(context)?, &found).map(Closeness::Parts)
     }
+}
+
+/// Compares the texts of two string literals, in which an escape is one character.
+fn literals_closeness(wanted: &str, found: &str) -> Option<Closeness> {
+    if !wanted.contains('\\') && !found.contains('\\') {
+        return None;
+    }
+    let (wanted, found) = (text_of_literal(wanted)?, text_of_literal(found)?);
+    let characters = distance_if_close(&wanted, &found).map(Closeness::Characters);
+    characters.or_else(|| lines_apart(&wanted, &found).map(Closeness::Parts))
 }
 
 /// Measures every pair of some expectations and entries, and formats and parses no entry for each pair anew.
@@ -146,6 +160,9 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
         let line = self.start_of(entry);
         if let Some(distance) = distance_if_close(&wanted.line, &line) {
             return Some(Closeness::Characters(distance));
+        }
+        if let Some(closeness) = literals_closeness(&wanted.line, &line) {
+            return Some(closeness);
         }
         let found = self.tree_of(entry, &line)?;
         leaves_apart(wanted.tree(self.context)?, &found).map(Closeness::Parts)

@@ -8,42 +8,65 @@ use std::iter;
 
 use crate::report::render::escape;
 
-/// Letters and the ASCII letters that they look like or are accented forms of, in the same order.
-const TWINS: [(&str, &str); 6] = [
+/// Letters of other scripts and the Latin letters that they look like, in the same order.
+const TWINS: [(&str, &str); 2] = [
     // Cyrillic
     ("аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅ", "aeopcyxijshdqwABEKMHOPCTYXIJS"),
     // Greek
     ("οανικρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oavikptuxABEZHIKMNOPTYX"),
-    // Latin letters with an accent
-    ("àáâãäåçèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy"),
-    ("ÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ", "AAAAAACEEEEIIIINOOOOOUUUUY"),
-    ("āăąćčďēęěğīįłńňōőřśşšťūůűźżž", "aaaccdeeegiilnnoorssstuuuzzz"),
-    ("ĀĂĄĆČĎĒĘĚĞĪĮŁŃŇŌŐŘŚŞŠŤŪŮŰŹŻŽ", "AAACCDEEEGIILNNOORSSSTUUUZZZ"),
+];
+
+/// For each combining mark, the Latin letters that have it in one character, and those letters without it.
+const ACCENTED: [(char, &str, &str); 13] = [
+    ('\u{300}', "ÀÈÌÒÙàèìòù", "AEIOUaeiou"),
+    ('\u{301}', "ÁÉÍÓÚÝáéíóúýĆćĹĺŃńŔŕŚśŹź", "AEIOUYaeiouyCcLlNnRrSsZz"),
+    ('\u{302}', "ÂÊÎÔÛâêîôûĈĉĜĝĤĥĴĵŜŝŴŵŶŷ", "AEIOUaeiouCcGgHhJjSsWwYy"),
+    ('\u{303}', "ÃÑÕãñõĨĩŨũ", "ANOanoIiUu"),
+    ('\u{304}', "ĀāĒēĪīŌōŪū", "AaEeIiOoUu"),
+    ('\u{306}', "ĂăĔĕĞğĬĭŎŏŬŭ", "AaEeGgIiOoUu"),
+    ('\u{307}', "ĊċĖėĠġİŻż", "CcEeGgIZz"),
+    ('\u{308}', "ÄËÏÖÜäëïöüÿŸ", "AEIOUaeiouyY"),
+    ('\u{30a}', "ÅåŮů", "AaUu"),
+    ('\u{30b}', "ŐőŰű", "OoUu"),
+    ('\u{30c}', "ČčĎďĚěĽľŇňŘřŠšŤťŽž", "CcDdEeLlNnRrSsTtZz"),
+    ('\u{327}', "ÇçĢģĶķĻļŅņŖŗŞşŢţ", "CcGgKkLlNnRrSsTt"),
+    ('\u{328}', "ĄąĘęĮįŲų", "AaEeIiUu"),
 ];
 
 /// Returns a text in which characters that look alike are the same, and those that cannot be seen are left out.
 pub(crate) fn skeleton(text: &str) -> String {
-    text.chars().filter_map(look).collect()
+    text.chars().filter_map(look).flat_map(|(c, mark)| iter::once(c).chain(mark)).collect()
 }
 
-fn look(c: char) -> Option<char> {
-    match c {
-        '\u{20}'..='\u{7e}' => Some(c),
-        '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' | '´' | '｀' => Some('\''),
-        '“' | '”' | '„' | '‟' | '″' => Some('"'),
-        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => Some('-'),
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
-        // Emoji modifiers and variation selectors change how a character looks, and zero-width characters nothing.
-        '\u{1f3fb}'..='\u{1f3ff}' => None,
-        _ if c.is_whitespace() => Some(' '),
-        _ if escape::width(c.encode_utf8(&mut [0; 4])) == 0 || escape::is_ignorable(c) => None,
-        _ => Some(twin(c)),
-    }
+/// Returns what a character looks like: another one, perhaps with a mark on it, or nothing.
+fn look(c: char) -> Option<(char, Option<char>)> {
+    let twin = match c {
+        '\u{20}'..='\u{7e}' => c,
+        '‘' | '’' | '‚' | '‛' | 'ʼ' | '′' | '´' | '｀' => '\'',
+        '“' | '”' | '„' | '‟' | '″' => '"',
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => '-',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0)?,
+        // Emoji modifiers and variation selectors change how a character looks.
+        '\u{1f3fb}'..='\u{1f3ff}' => return None,
+        _ if c.is_whitespace() => ' ',
+        _ if escape::is_ignorable(c) => return None,
+        _ => {
+            return Some(without_accent(c).map_or((twin_of(c), None), |(letter, mark)| (letter, Some(mark))));
+        }
+    };
+    Some((twin, None))
 }
 
-fn twin(c: char) -> char {
-    let twins = TWINS.iter().flat_map(|(letters, latin)| iter::zip(letters.chars(), latin.chars()));
-    twins.into_iter().find(|(letter, _)| *letter == c).map_or(c, |(_, latin)| latin)
+fn twin_of(c: char) -> char {
+    let mut twins = TWINS.iter().flat_map(|(letters, latin)| iter::zip(letters.chars(), latin.chars()));
+    twins.find(|(letter, _)| *letter == c).map_or(c, |(_, latin)| latin)
+}
+
+fn without_accent(c: char) -> Option<(char, char)> {
+    let mut accented = ACCENTED.iter().flat_map(|(mark, letters, latin)| {
+        iter::zip(letters.chars(), latin.chars()).map(|(letter, latin)| (letter, latin, *mark))
+    });
+    accented.find(|(letter, ..)| *letter == c).map(|(_, latin, mark)| (latin, mark))
 }
 
 /// Returns the characters of a short text by their code points: `é (U+00E9)`, `U+00A0 (no-break space)`.

@@ -1,12 +1,12 @@
 //! An entry compared with an expected value: on one line, line by line, or field by field.
 
-use std::ops::Range;
-
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
-use crate::report::diff::similarity::{LONG, common_ends};
+use crate::report::diff::lines::{LineRange, Whole, literals_in_words};
+use crate::report::diff::similarity::LONG;
 use crate::report::diff::text_diff::{TextDiff, with_notes};
 use crate::report::diff::value::{Difference, Value, differences};
+
 use crate::report::render::block::{Block, Label, LabelledDiff};
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, Style};
@@ -42,8 +42,11 @@ impl EntryDiff {
     fn on_one_line(context: &ReportContext<'_>, expected: &str, found: &str) -> Self {
         let difference = TextDiff::between(expected, found);
         let style = context.style([expected, found]);
-        let summary =
-            if expected == found { reads_the_same(context, expected) } else { difference.summary(expected) };
+        let summary = if expected == found {
+            reads_the_same(context, expected)
+        } else {
+            summary(context, expected, found, &difference)
+        };
         let block = labelled(context, expected, found, &difference, style, context.columns());
         Self { summary, blocks: vec![Block::Diff(block)] }
     }
@@ -110,10 +113,10 @@ impl EntryDiff {
             Whole::between(expected, found, &expected[texts.expected.clone()], &found[texts.found.clone()]);
         let summary = match whole {
             Some(whole) if counts.all() == 0 => {
-                blocks.push(Block::Text(format!("    {}", whole.in_words(context))));
-                whole.in_words(context)
+                blocks.push(Block::Text(format!("    {}", whole.in_words(context.verb()))));
+                whole.in_words(context.verb())
             }
-            Some(whole) => format!("{}: {summary}", with_notes(whole.in_words(context), &notes)),
+            Some(whole) => format!("{}: {summary}", with_notes(whole.in_words(context.verb()), &notes)),
             None => with_notes(summary, &notes),
         };
         Self { summary, blocks }
@@ -139,7 +142,10 @@ impl EntryDiff {
             match (expected, found) {
                 (Some(expected), Some(found)) => {
                     let difference = TextDiff::between(expected, found);
-                    notes.extend_from_slice(difference.notes());
+                    match literals_in_words(expected, found, context.verb()) {
+                        Some(words) => notes.push(words),
+                        None => notes.extend_from_slice(difference.notes()),
+                    }
                     let block = labelled(context, expected, found, &difference, Style::Bare, columns);
                     blocks.push(Block::Diff(block));
                 }
@@ -202,103 +208,6 @@ fn align_lines(a: &[&str], b: &[&str]) -> align::Alignment {
     align::align_numbers(&found, &expected)
 }
 
-/// The lines between the common start and end of two texts.
-struct LineRange {
-    expected: Range<usize>,
-    found: Range<usize>,
-    /// The number of the first of these lines.
-    first: usize,
-    /// The number of lines of the whole expected text.
-    total: usize,
-}
-
-impl LineRange {
-    fn of(expected: &str, found: &str) -> Self {
-        let (prefix, suffix) = common_ends(expected, found);
-        let start = expected[..prefix].rfind('\n').map_or(0, |end| end + 1);
-        let line_ends = |text: &str| text.matches('\n').count();
-        // The common end counts from its first whole line on.
-        let common = match expected[expected.len() - suffix..].find('\n') {
-            Some(end) if end + 1 < suffix => suffix - end - 1,
-            _ => 0,
-        };
-        let total = line_ends(expected.strip_suffix('\n').unwrap_or(expected)) + 1;
-        let ends = (expected.len() - common, found.len() - common);
-        let (first, start) =
-            if start <= ends.0.min(ends.1) { (line_ends(&expected[..start]) + 1, start) } else { (1, 0) };
-        Self { expected: start..ends.0, found: start..ends.1, first, total }
-    }
-
-    /// Returns the lines of one of the texts. A final line end ends the last line and does not start another.
-    fn lines<'t>(&self, text: &'t str, range: Range<usize>) -> Vec<&'t str> {
-        if range.is_empty() && (range.start > 0 || self.total > 1) {
-            return Vec::new();
-        }
-        let text = &text[range];
-        text.strip_suffix('\n').unwrap_or(text).split('\n').collect()
-    }
-
-    /// Returns a line of the expected text by its number, whose lines in the range are `lines`.
-    fn line<'t>(&self, expected: &'t str, lines: &[&'t str], number: usize) -> Option<&'t str> {
-        if number < self.first {
-            return expected[..self.expected.start].strip_suffix('\n')?.rsplit('\n').next();
-        }
-        match lines.get(number - self.first) {
-            Some(line) => Some(line),
-            None if self.expected.end < expected.len() => expected[self.expected.end..].split('\n').next(),
-            None => None,
-        }
-    }
-}
-
-/// A difference that is a property of a whole text of several lines.
-enum Whole {
-    MissingFinalLineEnd,
-    ExtraFinalLineEnd,
-    LineEnds,
-    Indentation,
-    WhiteSpace,
-    Case,
-}
-
-impl Whole {
-    /// Compares two texts; `a` and `b` are the lines of each that are not the same.
-    fn between(expected: &str, found: &str, a: &str, b: &str) -> Option<Self> {
-        let without_returns = |text: &str| text.replace("\r\n", "\n");
-        let trimmed = |text: &str| text.lines().map(|line| line.trim_start().to_owned()).collect::<Vec<_>>();
-        if expected.strip_suffix('\n') == Some(found) {
-            Some(Self::MissingFinalLineEnd)
-        } else if found.strip_suffix('\n') == Some(expected) {
-            Some(Self::ExtraFinalLineEnd)
-        } else if without_returns(a) == without_returns(b) {
-            Some(Self::LineEnds)
-        } else if trimmed(a) == trimmed(b) {
-            Some(Self::Indentation)
-        } else if a.split_whitespace().eq(b.split_whitespace()) {
-            Some(Self::WhiteSpace)
-        } else if a.to_lowercase() == b.to_lowercase() {
-            Some(Self::Case)
-        } else {
-            None
-        }
-    }
-
-    fn in_words(&self, context: &ReportContext<'_>) -> String {
-        match self {
-            Self::MissingFinalLineEnd => {
-                format!("the final line end is missing in what was {}", context.verb())
-            }
-            Self::ExtraFinalLineEnd => {
-                format!("what was {} has a line end too many at the end", context.verb())
-            }
-            Self::LineEnds => "only white space differs: line ends, CRLF and LF".to_owned(),
-            Self::Indentation => "only white space differs: indentation".to_owned(),
-            Self::WhiteSpace => "only white space differs".to_owned(),
-            Self::Case => "only upper and lower case differ".to_owned(),
-        }
-    }
-}
-
 fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     let noun = context.noun();
     // Every second part is inside of quotes. A quoted "NaN" is text.
@@ -314,7 +223,7 @@ fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
 /// two lines do not show.
 pub(crate) fn footer(
     context: &ReportContext<'_>,
-    expected: &str,
+    [expected, found]: [&str; 2],
     difference: &TextDiff,
     fields: Option<&FieldDiff>,
     pair: &DiffLines,
@@ -326,6 +235,9 @@ pub(crate) fn footer(
     if let Some(FieldDiff { differences, .. }) = fields {
         let shows_values = pair.hidden > 0 || pair.is_cut() || differences.len() > 1;
         return field_lines(context, differences, shows_values, context.limit(MOST_IN_A_ROW), columns);
+    }
+    if let Some(words) = literals_in_words(expected, found, context.verb()) {
+        return if context.evidence.is_text() { Vec::new() } else { vec![cut(&words, columns)] };
     }
     let has_more = pair.hidden > 0 || difference.is_invisible();
     if has_more { vec![cut(&difference.summary(expected), columns)] } else { Vec::new() }
@@ -365,8 +277,18 @@ pub(crate) fn in_words(
             Some(line)
         }
         None if is_long => Some(cut(&TextDiff::from_ends(&expected, &found).summary(&expected), columns)),
-        None => Some(cut(&TextDiff::between(&expected, &found).summary(&expected), columns)),
+        None => {
+            let difference = TextDiff::between(&expected, &found);
+            Some(cut(&summary(context, &expected, &found, &difference), columns))
+        }
     }
+}
+
+/// Returns the summary of two texts, or of what two string literals stand for.
+fn summary(context: &ReportContext<'_>, expected: &str, found: &str, difference: &TextDiff) -> String {
+    let words =
+        if context.evidence.is_text() { None } else { literals_in_words(expected, found, context.verb()) };
+    words.unwrap_or_else(|| difference.summary(expected))
 }
 
 fn cut(text: &str, columns: usize) -> String {
@@ -394,7 +316,12 @@ fn field_lines(
         let room = columns.saturating_sub(path_width + ":  is missing".len()).max(NARROWEST);
         match (&difference.expected, &difference.found) {
             _ if difference.is_nan => lines.push(format!("{path}: {NAN}")),
-            (Some(_), Some(_)) if !shows_values => lines.push(path),
+            (Some(expected), Some(found)) if !shows_values => {
+                lines.push(match literals_in_words(expected, found, context.verb()) {
+                    Some(words) => cut(&format!("{path}: {words}"), columns),
+                    None => path,
+                });
+            }
             (Some(expected), Some(found)) => {
                 let verb = context.verb();
                 let values = |each: usize| {

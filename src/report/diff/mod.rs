@@ -5,6 +5,7 @@ pub(crate) mod classify;
 pub(crate) mod closest;
 pub(crate) mod confusable;
 pub(crate) mod entry_diff;
+pub(crate) mod lines;
 pub(crate) mod list_alignment;
 pub(crate) mod list_diff;
 pub(crate) mod similarity;

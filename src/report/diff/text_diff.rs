@@ -291,7 +291,9 @@ fn note(expected: &str, found: &str) -> Option<String> {
     let is_letter = |text: &str| {
         escape::is_plain(text) && text.chars().count() <= 2 && text.chars().any(char::is_alphabetic)
     };
-    if skeleton(expected) != skeleton(found) && !(is_letter(expected) && is_letter(found)) {
+    let is_hidden = |text: &str| !text.is_empty() && !escape::is_plain(text);
+    let is_odd = is_hidden(expected) || is_hidden(found);
+    if !is_odd && skeleton(expected) != skeleton(found) && !(is_letter(expected) && is_letter(found)) {
         return None;
     }
     Some(match (expected, found) {

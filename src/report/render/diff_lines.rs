@@ -104,7 +104,7 @@ struct Excerpt {
 }
 
 /// The columns at the start of a cut text, which may hold an id or a name.
-const HEAD: usize = 24;
+const HEAD: usize = 36;
 
 /// The columns of equal text before a difference, widest first. Narrower ones make room for more differences.
 const LEADS: [usize; 4] = [40, 24, 12, 6];
@@ -155,7 +155,7 @@ impl Excerpt {
         for span in spans {
             let same = &expected[end.0..span.expected.start];
             let first = if excerpt.spans == 0 { HEAD } else { lead / 2 };
-            let context = Measure { style }.ends(same, first.min(columns / 4), lead.min(columns / 3));
+            let context = Measure { style }.ends(same, first.min(columns / 3), lead.min(columns / 3));
             let context_width = match &context {
                 None => width(same, columns),
                 Some((start, rest)) => Some(

@@ -117,11 +117,11 @@ impl Listing<'_, '_> {
         if rows.len() <= self.context.limit(MOST_ROWS) {
             return rows.into_iter().map(Shown::Row).collect();
         }
-        rows.truncate(AROUND);
+        rows.truncate(self.edge());
         for place in self.places() {
             keep(&mut rows, self.around(place));
         }
-        keep(&mut rows, self.before(self.steps.len()));
+        keep(&mut rows, self.before(self.steps.len(), self.edge()));
         let mut shown = Vec::new();
         let mut next = 0;
         for run in rows {
@@ -172,7 +172,7 @@ impl Listing<'_, '_> {
     /// The run that a step is in, with those on either side.
     fn around(&self, at: usize) -> Vec<Range<usize>> {
         let run = self.run_around(at);
-        let mut runs = self.before(run.start);
+        let mut runs = self.before(run.start, AROUND);
         let mut next = run.end;
         runs.push(run);
         for _ in 0..AROUND {
@@ -185,11 +185,16 @@ impl Listing<'_, '_> {
         runs
     }
 
-    /// The last runs before a step.
-    fn before(&self, end: usize) -> Vec<Range<usize>> {
+    /// Returns the number of rows at either end of a cut log. Those of a list are seldom of interest.
+    fn edge(&self) -> usize {
+        if self.labelled { 1 } else { AROUND }
+    }
+
+    /// Returns the last `number` runs before a step.
+    fn before(&self, end: usize, number: usize) -> Vec<Range<usize>> {
         let mut runs = Vec::new();
         let mut end = end;
-        for _ in 0..AROUND {
+        for _ in 0..number {
             if let Some(at) = end.checked_sub(1) {
                 let run = self.run_around(at);
                 end = run.start;
@@ -380,13 +385,13 @@ impl Listing<'_, '_> {
         }
         let difference = TextDiff::between(&wanted, &line);
         let fields = FieldDiff::of(context, entry, expectation);
-        // The lines below say it themselves if they show white space or the values of several fields.
-        let is_said =
-            difference.is_invisible() || fields.as_ref().is_some_and(|fields| fields.differences.len() > 1);
+        // The lines below name white space and fields.
+        let is_said = difference.is_invisible() || fields.is_some();
         let note = first_notes(difference.notes()).filter(|_| !is_said);
         let pair = move |columns, below| {
             let pair = DiffLines::new(&wanted, &line, &difference.spans, context.entry_style(), columns);
-            let footer = entry_diff::footer(context, &wanted, &difference, fields.as_ref(), &pair, below);
+            let footer =
+                entry_diff::footer(context, [&wanted, &line], &difference, fields.as_ref(), &pair, below);
             (pair, footer)
         };
         (Content::Diff(Box::new(pair)), note)
