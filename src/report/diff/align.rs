@@ -104,7 +104,10 @@ pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
         let entries = numbers_at(entries, &kept_entries);
         let expectations = numbers_at(expectations, &kept);
         let anchors = anchors(&entries, &expectations, &occurrences);
+        // If every element is an anchor candidate, the longest increasing sequence is the longest common one.
+        let is_optimal = entries.iter().chain(&expectations).all(|number| occurrences.once_on_both(*number));
         alignment = by_anchors(&anchors, kept_entries.len(), kept.len(), &mut same);
+        alignment.is_optimal = is_optimal;
     }
     for (expectation, entry) in alignment.entry_of.iter().enumerate() {
         if let Some(entry) = entry {

@@ -256,14 +256,17 @@ impl<'v, 'e> Classifier<'v, 'e> {
             && wanted().is_some_and(|wanted| is_probably_close(&wanted, &self.context.line(entry)))
     }
 
-    /// Says that an altered entry may be listed as a missing and an extra one, if that is so.
+    /// Returns whether as many expectations are matched as can be.
+    pub(crate) fn is_optimal(&self) -> bool {
+        self.alignment.is_optimal
+    }
+
+    /// Returns a note if altered entries may be listed as missing and extra ones.
     pub(crate) fn limit_note(&self) -> Option<String> {
-        (self.unexamined > 0 && self.expectations.contains(&ExpectationStatus::Unmatched)).then(|| {
-            format!(
-                "not examined in full: {} expected {}s; there may be more altered ones among the missing and extra ones",
-                escape::count(self.unexamined),
-                self.context.noun()
-            )
+        let is_limited = self.unexamined > 0 && self.expectations.contains(&ExpectationStatus::Unmatched);
+        is_limited.then(|| {
+            let unexamined = escape::counted(self.unexamined, &format!("expected {}", self.context.noun()));
+            format!("not examined in full: {unexamined}, so the number of altered ones is a lower bound")
         })
     }
 

@@ -149,6 +149,9 @@ fn window_by_votes(identities: &Identities) -> Alignment {
         *entry += window.start;
     }
     tighten(identities, &mut alignment);
+    // Nothing more can be matched if every element that both sides have is.
+    let in_common = match_matrix::pair_identities(identities).iter().flatten().count();
+    alignment.is_optimal = alignment.pairs().len() == in_common;
     alignment
 }
 
@@ -174,12 +177,15 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Identi
     let mut alignment = match rule {
         ListRule::Consecutive => window_by_votes(forms),
         _ if rule.is_ordered() => align::align_numbers(&forms.entries, &forms.expectations),
-        _ => Alignment { entry_of: match_matrix::pair_identities(forms), is_optimal: false },
+        _ => Alignment { entry_of: match_matrix::pair_identities(forms), is_optimal: true },
     };
-    alignment.is_optimal = false;
+    let pairs = alignment.pairs().len();
     for (expectation, entry) in alignment.entry_of.iter_mut().enumerate() {
         *entry = entry.filter(|entry| evidence.matches(*entry, expectation));
     }
+    let has_value = |expectation: usize| evidence.expected_line(expectation).is_some();
+    // Values whose forms are the same need not be equal, and a matcher may accept several forms.
+    alignment.is_optimal &= pairs == alignment.pairs().len() && (0..evidence.expectations()).all(has_value);
     let gaps = if rule.is_ordered() {
         alignment.gaps(evidence.entries())
     } else {

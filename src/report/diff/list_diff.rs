@@ -73,6 +73,8 @@ pub(crate) struct ListDiff {
     pub(crate) steps: Vec<DiffOp>,
     /// A weaker rule that does hold, as an observation, and what was not examined.
     pub(crate) notes: Vec<String>,
+    /// Whether more expectations may be met than were found, since the lists are too long to try all pairs.
+    pub(crate) is_lower_bound: bool,
 }
 
 impl ListDiff {
@@ -81,7 +83,7 @@ impl ListDiff {
         classifier.find_moved();
         classifier.find_altered();
         let notes = [note(context, rule), classifier.limit_note()].into_iter().flatten().collect();
-        Self { steps: classifier.steps(), notes }
+        Self { steps: classifier.steps(), notes, is_lower_bound: !classifier.is_optimal() }
     }
 
     /// Returns the number of expectations that are met under the rule.
