@@ -71,7 +71,8 @@ fn only_the_fields_that_differ_are_shown_each_with_its_path() {
             recorded  4
                       ^
           recorded by `mails`:
-          > [0] Mail { to: "ann@example.org", urgent: true, size: 90, re…  tests/report_calls.rs:_
+          > [0] tests/report_calls.rs:_
+                Mail { to: "ann@example.org", urgent: true, size: 90, reply_to: Some(Addre… (184 characters)
     "#]].assert_eq(&told(recorded([other]).check_once(mail())));
 }
 
@@ -85,7 +86,8 @@ fn an_element_more_does_not_mark_the_others() {
             at `tags[0]`
             recorded  "urgent"
           recorded by `mails`:
-          > [0] Mail { to: "ann@example.org", urgent: true, size: 75, re…  tests/report_calls.rs:_
+          > [0] tests/report_calls.rs:_
+                Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Addre… (194 characters)
     "#]].assert_eq(&told(recorded([other]).check_once(mail())));
 }
 
@@ -100,7 +102,8 @@ fn a_field_of_another_shape_is_shown_as_a_whole() {
             recorded  None
                       ^^^^
           recorded by `mails`:
-          > [0] Mail { to: "ann@example.org", urgent: true, size: 75, re…  tests/report_calls.rs:_
+          > [0] tests/report_calls.rs:_
+                Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: None, tags… (138 characters)
     "#]].assert_eq(&told(recorded([Mail { reply_to: None, ..mail() }]).check_once(mail())));
 }
 

@@ -244,7 +244,8 @@ fn one_long_message_does_not_push_the_lines_of_the_others_away() {
 
           sent:
             [0] "short"      tests/report_logs.rs:_
-            [1] "long long long long long long long long long long long …"  tests/report_logs.rs:_
+            [1] tests/report_logs.rs:_
+                "long long long long long long long long long long long long long long lo…" (300 characters)
             [2] "short too"  tests/report_logs.rs:_
     "#]]
     .assert_eq(&told(messenger.sent().check_nothing()));

@@ -32,6 +32,9 @@ const MOST_LINES: usize = 48;
 
 const MOST_LINES_OF_ONE: usize = 8;
 
+/// The number of rows up to which each is shown whole if it fits a line.
+const FEW_ROWS: usize = 4;
+
 /// How many altered entries are shown beside what was expected.
 const MOST_PAIRS: usize = 5;
 
@@ -68,7 +71,11 @@ impl Listing<'_, '_> {
         let items: Vec<Item<'_>> = shown
             .into_iter()
             .map(|shown| match shown {
-                Shown::Row(steps) => Item::Row(self.row(steps, lines, common.is_none(), &mut pairs)),
+                Shown::Row(steps) => {
+                    let mut row = self.row(steps, lines, common.is_none(), &mut pairs);
+                    row.is_important |= rows <= FEW_ROWS;
+                    Item::Row(row)
+                }
                 Shown::LeftOut(steps) if mem::replace(&mut says_how, true) => {
                     Item::LeftOut(self.left_out(steps))
                 }
@@ -294,6 +301,7 @@ impl Listing<'_, '_> {
         };
         Row {
             is_marked,
+            is_important: is_marked || matches!(first, DiffOp::Altered { .. }),
             label: first.label(),
             index,
             content,

@@ -23,6 +23,8 @@ impl<'v> Item<'v> {
 /// An entry, several that read the same, or an expectation without an entry.
 pub(crate) struct Row<'v> {
     pub(crate) is_marked: bool,
+    /// Whether the text is rather shown whole than beside its location.
+    pub(crate) is_important: bool,
     pub(crate) label: &'static str,
     pub(crate) index: String,
     pub(crate) content: Content<'v>,
@@ -175,12 +177,13 @@ impl ColumnWidths {
         }
         let below = |notes: &str| if notes.is_empty() { Vec::new() } else { vec![notes.to_owned()] };
         let is_short_note = width_after(&notes) <= columns / 4;
-        if room_of(both) >= LEAST_TEXT && is_short_note {
+        let keeps_text = row.is_important && laid.widest() > room_of(location_width);
+        if room_of(both) >= LEAST_TEXT && is_short_note && !keeps_text {
             let laid = row.content.lay_out(room_of(both), columns);
             return Fitted { row, laid, is_cut, after: joined, above: None, below: Vec::new() };
         }
         let is_cut = laid.widest() > room_of(location_width);
-        if room_of(location_width) >= LEAST_TEXT.min(laid.widest()) {
+        if room_of(location_width) >= LEAST_TEXT.min(laid.widest()) && !keeps_text {
             let laid = row.content.lay_out(room_of(location_width), columns);
             let after = location.unwrap_or_default();
             return Fitted { row, laid, is_cut, after, above: None, below: below(&notes) };
