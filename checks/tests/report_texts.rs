@@ -61,7 +61,7 @@ fn a_space_that_is_none_is_escaped() {
     "#]]
     .assert_eq(&closest("80% used ", "80% used"));
     expect![[r#"
-        closest [0]: only white space differs
+        closest [0]: only white space differs: line ends, CRLF and LF
           expected  "80% used\n"
                              ^
           sent      "80% used\r\n"

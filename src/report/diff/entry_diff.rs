@@ -4,8 +4,8 @@ use crate::report::context::ReportContext;
 use crate::report::diff::align;
 use crate::report::diff::lines::{LineRange, Whole, literals_in_words};
 use crate::report::diff::similarity::LONG;
-use crate::report::diff::text_diff::{TextDiff, with_notes};
-use crate::report::diff::value::{Difference, Value, differences};
+use crate::report::diff::text_diff::{Span, TextDiff, with_notes};
+use crate::report::diff::value::{Difference, Value, aligned_spans, differences};
 
 use crate::report::render::block::{Block, Label, LabelledDiff};
 use crate::report::render::diff_lines::DiffLines;
@@ -113,7 +113,11 @@ impl EntryDiff {
             Whole::between(expected, found, &expected[texts.expected.clone()], &found[texts.found.clone()]);
         let summary = match whole {
             Some(whole) if counts.all() == 0 => {
-                blocks.push(Block::Text(format!("    {}", whole.in_words(context.verb()))));
+                // Nothing but the line end of the last line differs.
+                let (expected, found) = (last_line(expected), last_line(found));
+                let difference = TextDiff::between(expected, found);
+                let style = context.style([expected, found]);
+                blocks.push(Block::Diff(labelled(context, expected, found, &difference, style, columns)));
                 whole.in_words(context.verb())
             }
             Some(whole) => format!("{}: {summary}", with_notes(whole.in_words(context.verb()), &notes)),
@@ -124,7 +128,7 @@ impl EntryDiff {
 
     /// Compares two values as trees. Returns `None` if they differ as a whole, or not at all as far as their forms show.
     fn by_field(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
-        let FieldDiff { differences, leaves } = FieldDiff::of(context, entry, expectation)?;
+        let FieldDiff { differences, leaves, .. } = FieldDiff::of(context, entry, expectation)?;
         let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
         for (i, difference) in differences.iter().enumerate() {
@@ -168,6 +172,8 @@ pub(crate) struct FieldDiff {
     pub(crate) differences: Vec<Difference>,
     /// The number of fields of the larger value.
     leaves: usize,
+    /// Where the one-line forms differ, if they are those of the trees.
+    pub(crate) spans: Option<Vec<Span>>,
 }
 
 impl FieldDiff {
@@ -182,7 +188,12 @@ impl FieldDiff {
         let differences = differences(&expected, &found);
         let is_whole = differences.is_empty() || differences.iter().any(|one| one.path.is_empty());
         let leaves = expected.leaves().max(found.leaves());
-        (!is_whole).then_some(Self { differences, leaves })
+        if is_whole {
+            return None;
+        }
+        let expected_line = evidence.expected_line(expectation)?;
+        let spans = aligned_spans(&expected, &found, &expected_line, &evidence.line(entry));
+        Some(Self { differences, leaves, spans })
     }
 }
 
@@ -229,18 +240,19 @@ pub(crate) fn footer(
     pair: &DiffLines,
     columns: usize,
 ) -> Vec<String> {
-    if difference.spans.is_empty() {
+    if difference.spans.is_empty() && fields.is_none() {
         return vec![cut(&reads_the_same(context, expected), columns)];
     }
     if let Some(FieldDiff { differences, .. }) = fields {
         let shows_values = pair.hidden > 0 || pair.is_cut() || differences.len() > 1;
         return field_lines(context, differences, shows_values, context.limit(MOST_IN_A_ROW), columns);
     }
-    if let Some(words) = literals_in_words(expected, found, context.verb()) {
-        return if context.evidence.is_text() { Vec::new() } else { vec![cut(&words, columns)] };
+    let is_text = context.evidence.is_text();
+    if let Some(words) = literals_in_words(expected, found, context.verb()).filter(|_| !is_text) {
+        return vec![cut(&words, columns)];
     }
     let has_more = pair.hidden > 0 || difference.is_invisible();
-    if has_more { vec![cut(&difference.summary(expected), columns)] } else { Vec::new() }
+    if has_more { vec![cut(&summary(context, expected, found, difference), columns)] } else { Vec::new() }
 }
 
 /// Returns in one line how an altered entry differs.
@@ -263,7 +275,7 @@ pub(crate) fn in_words(
         } else if escape::is_multi_line(&expected) || escape::is_multi_line(&found) {
             EntryDiff::by_line(context, &expected, &found, columns).summary
         } else {
-            TextDiff::between(&expected, &found).summary(&expected)
+            summary(context, &expected, &found, &TextDiff::between(&expected, &found))
         };
         return Some(cut(&summary, columns));
     }
@@ -284,10 +296,21 @@ pub(crate) fn in_words(
     }
 }
 
+/// Returns the last line of a text with its line end.
+fn last_line(text: &str) -> &str {
+    let start = text.strip_suffix('\n').unwrap_or(text).rfind('\n').map_or(0, |end| end + 1);
+    &text[start..]
+}
+
 /// Returns the summary of two texts, or of what two string literals stand for.
 fn summary(context: &ReportContext<'_>, expected: &str, found: &str, difference: &TextDiff) -> String {
-    let words =
-        if context.evidence.is_text() { None } else { literals_in_words(expected, found, context.verb()) };
+    let words = if !context.evidence.is_text() {
+        literals_in_words(expected, found, context.verb())
+    } else if expected.ends_with('\n') || found.ends_with('\n') {
+        Whole::between(expected, found, expected, found).map(|whole| whole.in_words(context.verb()))
+    } else {
+        None
+    };
     words.unwrap_or_else(|| difference.summary(expected))
 }
 

@@ -120,13 +120,14 @@ pub(crate) fn literals_in_words(expected: &str, found: &str, verb: &str) -> Opti
     (difference.is_invisible() || names_code_points).then(|| difference.summary(&expected))
 }
 
-/// Returns the text of a string literal, or `None` if the form is something else.
+/// Returns the text of a string or character literal, or `None` if the form is something else.
 pub(crate) fn text_of_literal(form: &str) -> Option<String> {
-    let inner = form.strip_prefix('"')?.strip_suffix('"')?;
+    let quote = form.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let inner = form.strip_prefix(quote)?.strip_suffix(quote)?;
     let mut text = String::with_capacity(inner.len());
     let mut chars = inner.chars();
     while let Some(c) = chars.next() {
-        if c == '"' {
+        if c == quote {
             return None;
         }
         if c != '\\' {

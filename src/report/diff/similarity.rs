@@ -52,7 +52,21 @@ pub(crate) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
     } else if apart <= allowed || BigramScore::of_reference(a).of(b) >= CLOSE_SCORE {
         return Some(apart);
     }
-    (is_same_but_for_details(a, b) || is_large_part(a, b)).then_some(apart)
+    let has_more_words =
+        is_longer_by_words(a, b, prefix + suffix) || is_longer_by_words(b, a, prefix + suffix);
+    let may_look_alike = length <= LONGEST_LOOK && !(a.is_ascii() && b.is_ascii());
+    let is_close = has_more_words || is_same_but_for_details(a, b) || is_large_part(a, b);
+    (is_close || (may_look_alike && looks_alike(a, b))).then_some(apart)
+}
+
+/// The largest number of characters of texts that are compared by the looks of their characters.
+const LONGEST_LOOK: usize = 512;
+
+/// Returns whether `long` is `short` with some words inserted, which shares its other bytes at the ends, and is at most twice
+/// as long.
+fn is_longer_by_words(short: &str, long: &str, shared: usize) -> bool {
+    let is_insertion = shared >= short.len() && long.len() > short.len() && 2 * short.len() >= long.len();
+    is_insertion && short.contains(' ') && long.split(' ').count() > short.split(' ').count()
 }
 
 /// Estimates the distance in bytes from the number of bytes that the texts share at their ends.
@@ -253,7 +267,8 @@ impl<'t> BigramScore<'t> {
         let longer = self.text.len().max(text.len());
         if longer <= LONG {
             // Short texts and other scripts may share no bigram although they look alike.
-            let may_hide = longer < 4 || !self.text.is_ascii() || !text.is_ascii();
+            let may_hide =
+                longer < 4 || (longer <= LONGEST_LOOK && !(self.text.is_ascii() && text.is_ascii()));
             return if may_hide && looks_alike(self.text, text) {
                 HIGHEST_SCORE
             } else {

@@ -32,6 +32,8 @@ pub(crate) struct TextDiff {
 pub(crate) struct Span {
     pub(crate) expected: Range<usize>,
     pub(crate) found: Range<usize>,
+    /// Whether what differs in text differs in value, which `0.0` and `-0.0` do not.
+    pub(crate) is_marked: bool,
 }
 
 #[derive(Debug, Default)]
@@ -84,7 +86,11 @@ impl TextDiff {
     /// Compares nothing but the ends of two texts that differ.
     pub(crate) fn from_ends(expected: &str, found: &str) -> Self {
         let (prefix, suffix) = common_ends(expected, found);
-        let span = Span { expected: prefix..expected.len() - suffix, found: prefix..found.len() - suffix };
+        let span = Span {
+            expected: prefix..expected.len() - suffix,
+            found: prefix..found.len() - suffix,
+            is_marked: true,
+        };
         let character = expected[..prefix].chars().count();
         Self { spans: vec![span], summary: Summary::From { character } }
     }
@@ -270,9 +276,9 @@ impl<'t> DiffBuilder<'t> {
         if expected.is_empty() && found.is_empty() {
             return;
         }
-        self.notes.extend(note(&self.expected.text[expected.clone()], &self.found.text[found.clone()]));
+        self.notes.extend(notes(&self.expected.text[expected.clone()], &self.found.text[found.clone()]));
         let shift = |range: Range<usize>| range.start + self.offset..range.end + self.offset;
-        self.spans.push(Span { expected: shift(expected), found: shift(found) });
+        self.spans.push(Span { expected: shift(expected), found: shift(found), is_marked: true });
     }
 }
 
@@ -280,13 +286,24 @@ impl<'t> DiffBuilder<'t> {
 const MOST_NAMED: usize = 4;
 const MOST_DIGITS: usize = 24;
 
-/// Returns a note on a number that differs, or on a character that looks like the expected one.
-fn note(expected: &str, found: &str) -> Option<String> {
+/// Returns notes on a number that differs, or on characters that look like the expected ones.
+fn notes(expected: &str, found: &str) -> Vec<String> {
     if is_numeric(expected) && is_numeric(found) {
-        return Some(format!("`{found}` in place of `{expected}`"));
+        return vec![format!("`{found}` in place of `{expected}`")];
     }
-    if (expected.is_ascii() && found.is_ascii()) || !is_short(expected) || !is_short(found) {
-        return None;
+    if expected.is_ascii() && found.is_ascii() {
+        return Vec::new();
+    }
+    let pairs: Vec<(char, char)> = expected.chars().zip(found.chars()).filter(|(a, b)| a != b).collect();
+    let looks_alike =
+        |a: char, b: char| skeleton(a.encode_utf8(&mut [0; 4])) == skeleton(b.encode_utf8(&mut [0; 4]));
+    if expected.chars().count() == found.chars().count() && pairs.iter().all(|(a, b)| looks_alike(*a, *b)) {
+        let note =
+            |(a, b): (char, char)| format!("{} in place of {}", named(&b.to_string()), named(&a.to_string()));
+        return pairs.into_iter().map(note).collect();
+    }
+    if !is_short(expected) || !is_short(found) {
+        return Vec::new();
     }
     let is_letter = |text: &str| {
         escape::is_plain(text) && text.chars().count() <= 2 && text.chars().any(char::is_alphabetic)
@@ -294,13 +311,13 @@ fn note(expected: &str, found: &str) -> Option<String> {
     let is_hidden = |text: &str| !text.is_empty() && !escape::is_plain(text);
     let is_odd = is_hidden(expected) || is_hidden(found);
     if !is_odd && skeleton(expected) != skeleton(found) && !(is_letter(expected) && is_letter(found)) {
-        return None;
+        return Vec::new();
     }
-    Some(match (expected, found) {
+    vec![match (expected, found) {
         ("", _) => format!("{} is extra", named(found)),
         (_, "") => format!("{} is missing", named(expected)),
         _ => format!("{} in place of {}", named(found), named(expected)),
-    })
+    }]
 }
 
 fn is_short(text: &str) -> bool {

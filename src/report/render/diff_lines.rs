@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::iter;
 use std::ops::Range;
 
+use crate::report::diff::similarity::common_ends;
 use crate::report::diff::text_diff::Span;
 use crate::report::render::escape::{self, Budget, Style};
 
@@ -36,12 +37,13 @@ impl DiffLines {
     pub(crate) fn new(expected: &str, found: &str, spans: &[Span], style: Style, columns: usize) -> Self {
         let columns = if style == Style::Quoted { columns.saturating_sub(2) } else { columns };
         let excerpt = Excerpt::of(expected, found, spans, style, columns);
-        let hidden = spans.len() - excerpt.spans;
-        let is_insertion = spans.iter().any(|span| span.expected.is_empty() || span.found.is_empty());
+        let hidden = spans[excerpt.spans..].iter().filter(|span| span.is_marked).count();
+        let marked = || spans.iter().filter(|span| span.is_marked);
+        let is_insertion = marked().any(|span| span.expected.is_empty() || span.found.is_empty());
         let expected =
             CaretLine::shown(expected, style, excerpt.pieces.iter().map(|piece| (piece, &piece.expected)));
         let found = CaretLine::shown(found, style, excerpt.pieces.iter().map(|piece| (piece, &piece.found)));
-        let one_line = expected.carets == found.carets || (spans.len() < 2 && !is_insertion);
+        let one_line = expected.carets == found.carets || (marked().count() < 2 && !is_insertion);
         Self { expected, found, one_line, hidden }
     }
 
@@ -90,7 +92,15 @@ struct Piece {
 enum Kind {
     Same,
     Differs,
+    /// Texts that differ and stand for equal values.
+    Unmarked,
     LeftOut,
+}
+
+impl Kind {
+    fn of(span: &Span) -> Self {
+        if span.is_marked { Self::Differs } else { Self::Unmarked }
+    }
 }
 
 /// The parts of two texts that are shown.
@@ -133,7 +143,7 @@ impl Excerpt {
         let mut end = (0, 0);
         for span in spans {
             excerpt.push(Kind::Same, end.0..span.expected.start, end.1..span.found.start);
-            excerpt.push(Kind::Differs, span.expected.clone(), span.found.clone());
+            excerpt.push(Kind::of(span), span.expected.clone(), span.found.clone());
             end = (span.expected.end, span.found.end);
         }
         excerpt.push(Kind::Same, end.0..expected.len(), end.1..found.len());
@@ -192,7 +202,7 @@ impl Excerpt {
                 excerpt.push_cut_span(expected, found, span, style, room.unwrap_or(0));
                 return excerpt;
             };
-            excerpt.push(Kind::Differs, span.expected.clone(), span.found.clone());
+            excerpt.push(Kind::of(span), span.expected.clone(), span.found.clone());
             excerpt.columns_left = room + 1 - widest;
             end = (span.expected.end, span.found.end);
         }
@@ -208,14 +218,22 @@ impl Excerpt {
         excerpt
     }
 
-    /// Shows the start of a difference that is wider than the line.
+    /// Shows a part of a difference that is wider than the line: its start, or where the two first differ.
     fn push_cut_span(&mut self, expected: &str, found: &str, span: &Span, style: Style, room: usize) {
         let measure = Measure { style };
-        let start_of = |text: &str, range: &Range<usize>| {
-            range.start..range.start + measure.start(&text[range.clone()], room)
+        let (a, b) = (&expected[span.expected.clone()], &found[span.found.clone()]);
+        let (same, _) = common_ends(a, b);
+        let (mut skipped, mut room) = (0, room);
+        if measure.width_within(&a[..same], room / 2).is_none() {
+            skipped = measure.end(&a[..same], room / 4);
+            room = room.saturating_sub(1);
+            self.push(Kind::LeftOut, 0..0, 0..0);
+        }
+        let part = |text: &str, start: usize| {
+            start + skipped..start + skipped + measure.start(&text[skipped..], room)
         };
-        let (expected, found) = (start_of(expected, &span.expected), start_of(found, &span.found));
-        self.push(Kind::Differs, expected, found);
+        let (expected, found) = (part(a, span.expected.start), part(b, span.found.start));
+        self.push(Kind::of(span), expected, found);
         self.push(Kind::LeftOut, 0..0, 0..0);
     }
 
@@ -314,7 +332,7 @@ impl CaretLine {
         let mut is_cut = false;
         for (piece, range) in pieces {
             match piece.kind {
-                Kind::Same => text[range.clone()].chars().for_each(|c| line.push(c)),
+                Kind::Same | Kind::Unmarked => text[range.clone()].chars().for_each(|c| line.push(c)),
                 Kind::Differs => line.push_difference(&text[range.clone()]),
                 Kind::LeftOut => {
                     is_cut = true;
@@ -353,8 +371,9 @@ impl CaretLine {
         self.accepts_combining = false;
         text.chars().for_each(|c| self.push(c));
         self.marks.extend((start < self.out.len()).then_some(start..self.out.len()));
-        // An insertion point has a caret too.
-        let end = self.columns.max(column + usize::from(text.is_empty()));
+        // An insertion point has a caret too, and a mark that takes no column has that of its character.
+        let column = if text.is_empty() { column } else { column.min(self.columns.saturating_sub(1)) };
+        let end = self.columns.max(column + 1);
         let spaces = column.saturating_sub(self.carets.len());
         self.carets.extend(iter::repeat_n(' ', spaces));
         let carets = end.saturating_sub(self.carets.len());

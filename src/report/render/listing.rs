@@ -397,7 +397,8 @@ impl Listing<'_, '_> {
         let is_said = difference.is_invisible() || fields.is_some();
         let note = first_notes(difference.notes()).filter(|_| !is_said);
         let pair = move |columns, below| {
-            let pair = DiffLines::new(&wanted, &line, &difference.spans, context.entry_style(), columns);
+            let spans = fields.as_ref().and_then(|fields| fields.spans.as_ref()).unwrap_or(&difference.spans);
+            let pair = DiffLines::new(&wanted, &line, spans, context.entry_style(), columns);
             let footer =
                 entry_diff::footer(context, [&wanted, &line], &difference, fields.as_ref(), &pair, below);
             (pair, footer)

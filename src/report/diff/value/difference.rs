@@ -104,7 +104,7 @@ fn elements(value: &Value) -> &[Value] {
 }
 
 /// Returns whether two forms are of equal values, as far as they show it. Numbers are compared by value.
-fn is_equal(expected: &Value, found: &Value) -> bool {
+pub(super) fn is_equal(expected: &Value, found: &Value) -> bool {
     let is_same_number = |a: &str, b: &str| {
         number(a)
             .is_some_and(|a| number(b).is_some_and(|b| a.to_bits() == b.to_bits() || (a == 0.0 && b == 0.0)))
@@ -194,34 +194,42 @@ fn compare_sets(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<D
     }));
 }
 
-/// Aligns two lists, so that an element that one of them lacks is one difference.
+/// Compares two lists, so that an element that one of them lacks is one difference.
 fn compare_lists(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<Difference>) {
-    let alignment = align::align(found.len(), expected.len(), &mut |i_found, i_expected| {
-        found[i_found] == expected[i_expected]
-    });
-    for gap in alignment.gaps(found.len()) {
-        let pairs = pair_elements(&expected[gap.expectations.clone()], &found[gap.entries.clone()]);
-        let (expected_start, found_start) = (gap.expectations.start, gap.entries.start);
-        for pair in pairs {
-            match pair {
-                (Some(a), Some(b)) => {
-                    let (a, b) = (expected_start + a, found_start + b);
-                    compare(&expected[a], &found[b], &format!("{path}[{b}]"), out);
-                }
-                (Some(a), None) => {
-                    let a = expected_start + a;
-                    out.push(missing(format!("{path}[{a}]"), &expected[a]));
-                }
-                (None, Some(b)) => {
-                    let b = found_start + b;
-                    out.push(extra(format!("{path}[{b}]"), &found[b]));
-                }
-                (None, None) => {}
-            }
+    for pair in list_pairs(expected, found) {
+        match pair {
+            (Some(i), Some(j)) => compare(&expected[i], &found[j], &format!("{path}[{j}]"), out),
+            (Some(i), None) => out.push(missing(format!("{path}[{i}]"), &expected[i])),
+            (None, Some(j)) => out.push(extra(format!("{path}[{j}]"), &found[j])),
+            (None, None) => {}
         }
     }
 }
 
+/// Aligns two lists, and pairs the elements between those that are equal. Returns all elements in order.
+pub(super) fn list_pairs(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
+    let alignment = align::align(found.len(), expected.len(), &mut |i_found, i_expected| {
+        found[i_found] == expected[i_expected]
+    });
+    let mut pairs = Vec::with_capacity(expected.len().max(found.len()));
+    let mut gaps = alignment.gaps(found.len()).into_iter().peekable();
+    let mut next = 0;
+    loop {
+        if let Some(gap) = gaps.next_if(|gap| gap.expectations.start == next) {
+            let (a, b) = (gap.expectations.clone(), gap.entries.clone());
+            let between = pair_elements(&expected[a.clone()], &found[b.clone()]);
+            pairs.extend(between.into_iter().map(|(i, j)| (i.map(|i| a.start + i), j.map(|j| b.start + j))));
+            next = a.end;
+        }
+        if next == expected.len() {
+            return pairs;
+        }
+        pairs.push((Some(next), alignment.entry_of[next]));
+        next += 1;
+    }
+}
+
+/// An expected and a found element, by their indices.
 type ElementPair = (Option<usize>, Option<usize>);
 
 /// Pairs unmatched elements in order, so that as few leaves as possible differ.

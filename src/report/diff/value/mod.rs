@@ -6,9 +6,11 @@
 //! Both take linear time, except that lists are aligned (see [`align`](crate::report::diff::align)) and that the unmatched
 //! elements between two matched ones are paired in quadratic time, up to [`MOST_PAIRED`] elements.
 
+mod aligned;
 mod difference;
 mod parse;
 
+pub(crate) use self::aligned::aligned_spans;
 pub(crate) use self::difference::{Difference, differences, leaves_apart};
 
 use std::borrow::Cow;
