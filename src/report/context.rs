@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::panic::Location;
 
-use crate::report::diff::similarity::LONG;
 use crate::report::full::is_full;
+use crate::report::limits::LIMITS;
 use crate::report::render::escape::{self, LINE_WIDTH, Style};
 use crate::transcript::Number;
 use crate::transcript::comparison::Evidence;
@@ -95,20 +95,21 @@ impl<'e> ReportContext<'e> {
         self.evidence.line(entry)
     }
 
-    /// Returns the start of an entry on one line. A `Debug` form longer than [`LONG`] ends with `…`; text is not cut.
+    /// Returns the start of an entry on one line. A `Debug` form longer than `LIMITS.long_text` ends with `…`; text is
+    /// not cut.
     pub(crate) fn start_of_line(&self, entry: usize) -> Cow<'e, str> {
-        cut_to(LONG, || self.evidence.line(entry))
+        cut_to(LIMITS.long_text, || self.evidence.line(entry))
     }
 
     /// Returns the start of an expected value, like [`start_of_line`](Self::start_of_line).
     pub(crate) fn start_of_expected_line(&self, expectation: usize) -> Option<Cow<'e, str>> {
-        cut_to(LONG, || self.evidence.expected_line(expectation))
+        cut_to(LIMITS.long_text, || self.evidence.expected_line(expectation))
     }
 
     /// Returns whether two entries read the same on one line.
     pub(crate) fn reads_the_same(&self, one: usize, other: usize) -> bool {
         let (start, other_start) = (self.start_of_line(one), self.start_of_line(other));
-        start == other_start && (start.len() <= LONG || self.line(one) == self.line(other))
+        start == other_start && (start.len() <= LIMITS.long_text || self.line(one) == self.line(other))
     }
 
     /// Returns an entry as a row shows it, in at most `columns`.
@@ -117,10 +118,10 @@ impl<'e> ReportContext<'e> {
             return escape::fitted(&self.line(entry), self.entry_style(), columns);
         }
         let start = self.start_of_line(entry);
-        if start.len() <= LONG {
+        if start.len() <= LIMITS.long_text {
             return escape::fitted(&start, Style::Bare, columns);
         }
-        let length = format!("… (over {} characters)", escape::count(LONG));
+        let length = format!("… (over {} characters)", escape::count(LIMITS.long_text));
         let (shown, _) = escape::start(&start, Style::Bare, columns.saturating_sub(escape::width(&length)));
         format!("{shown}{length}")
     }

@@ -4,6 +4,7 @@
 pub(crate) mod context;
 pub(crate) mod diff;
 pub(crate) mod full;
+pub(crate) mod limits;
 pub(crate) mod render;
 pub(crate) mod rules;
 

@@ -9,11 +9,12 @@ use std::panic::{self, AssertUnwindSafe};
 
 use crate::log::Recordable;
 use crate::report::diff::value::in_one_order;
+use crate::report::limits::LIMITS;
 
 /// Types of entries that a report can show: `str` and every type that implements `Debug`.
 ///
-/// Text is shown as it is, and any other entry in its `Debug` form. Recording does not require this trait; assertions do.
-/// You never need to implement it or to call its methods.
+/// Text is shown as it is, and any other entry in its `Debug` form. Recording does not require this trait; assertions
+/// do. You never need to implement it or to call its methods.
 pub trait Reported: Recordable {
     /// Whether entries are text, which the report quotes and escapes.
     #[doc(hidden)]
@@ -67,8 +68,8 @@ pub(crate) fn debug_lines(value: &impl Debug) -> String {
     contained(&mut Bounded::new(), |out| write!(out, "{value:#?}"))
 }
 
-/// The forms of entries or of expected values. As many as [`MOST_CACHED_BYTES`] hold are formatted once, the others each
-/// time.
+/// The forms of entries or of expected values. As many as `LIMITS.cached_form_bytes` hold are formatted once, the
+/// others each time.
 #[derive(Default)]
 pub(crate) struct Forms {
     slots: OnceCell<Box<[OnceCell<Option<Box<str>>>]>>,
@@ -83,7 +84,7 @@ impl Forms {
         index: usize,
         format: impl FnOnce() -> Option<String>,
     ) -> Option<Cow<'_, str>> {
-        let slot = (len <= MOST_CACHED)
+        let slot = (len <= LIMITS.cached_forms)
             .then(|| &self.slots.get_or_init(|| (0..len).map(|_| OnceCell::new()).collect())[index]);
         if let Some(form) = slot.and_then(OnceCell::get) {
             return form.as_deref().map(Cow::Borrowed);
@@ -91,7 +92,7 @@ impl Forms {
         let form = format();
         let length = form.as_ref().map_or(0, String::len);
         let bytes = self.bytes.get() + length;
-        match slot.filter(|_| bytes <= MOST_CACHED_BYTES && length <= LIMIT.get()) {
+        match slot.filter(|_| bytes <= LIMITS.cached_form_bytes && length <= LIMIT.get()) {
             Some(slot) => {
                 self.bytes.set(bytes);
                 slot.get_or_init(|| form.map(String::into_boxed_str)).as_deref().map(Cow::Borrowed)
@@ -100,12 +101,6 @@ impl Forms {
         }
     }
 }
-
-/// The largest number of entries for which forms are cached. In longer lists, most forms are needed only once.
-const MOST_CACHED: usize = 20_000;
-
-/// The largest number of bytes of cached forms. There are four caches, and a report should take a few megabytes.
-const MOST_CACHED_BYTES: usize = 1 << 20;
 
 /// Runs a `Debug` implementation. If it panics or returns an error, the form says so, and the report goes on.
 fn contained(out: &mut Bounded, write: impl FnOnce(&mut Bounded) -> fmt::Result) -> String {
@@ -128,12 +123,9 @@ fn message(payload: &(dyn Any + Send)) -> &str {
     text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message")
 }
 
-/// The largest number of bytes of one form. What is beyond is cut.
-const LONGEST: usize = 1 << 20;
-
 thread_local! {
     /// The largest number of bytes of a form that is being made.
-    static LIMIT: Cell<usize> = const { Cell::new(LONGEST) };
+    static LIMIT: Cell<usize> = const { Cell::new(LIMITS.form_bytes) };
 }
 
 /// Calls `format` so that every form that it makes is cut to `bytes`. A huge value then costs no more than a small one.

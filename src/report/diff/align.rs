@@ -2,16 +2,18 @@
 //!
 //! [`align`] tries three algorithms in turn, on what is left after trimming the common start and end:
 //!
-//! 1. Myers' `O(ND)` algorithm ("An O(ND) Difference Algorithm and Its Variations", 1986), up to [`MOST_EDITS`] edits. Its
-//!    trace takes `O(D²)` memory: 500 edits take 2 MB.
-//! 2. The table of the longest common subsequence, up to [`MOST_PAIRS`] pairs: 4 MB.
+//! 1. Myers' `O(ND)` algorithm ("An O(ND) Difference Algorithm and Its Variations", 1986), up to `LIMITS.align_edits`
+//!    edits. Its trace takes `O(D²)` memory: 500 edits take 2 MB.
+//! 2. The table of the longest common subsequence, up to `LIMITS.align_pairs` pairs: 4 MB.
 //! 3. A comparison position by position, which is not optimal.
 //!
-//! [`align_numbers`] aligns interned sequences of any length. Beyond the limits of [`align`], elements that occur once on
-//! both sides are anchors, as in Bram Cohen's patience diff, found in `O(n log n)`; each gap between two anchors is aligned
-//! within [`MOST_GAP_PAIRS`].
+//! [`align_numbers`] aligns interned sequences of any length. Beyond the limits of [`align`], elements that occur once
+//! on both sides are anchors, as in Bram Cohen's patience diff, found in `O(n log n)`; each gap between two anchors is
+//! aligned within `LIMITS.anchor_gap_pairs`.
 
 use std::ops::Range;
+
+use crate::report::limits::LIMITS;
 
 /// The pairs of a common subsequence.
 pub(crate) struct Alignment {
@@ -55,20 +57,11 @@ impl Alignment {
     }
 }
 
-/// The largest number of pairs that are compared for an optimal alignment: about 50 ms in a debug build, 4 MB as a table.
-pub(crate) const MOST_PAIRS: usize = 1_000_000;
-
-/// The largest number of insertions and deletions that Myers' algorithm tries, which bounds its trace.
-const MOST_EDITS: usize = 500;
-
-/// The largest number of pairs that are compared between two anchors, since there may be thousands of gaps.
-const MOST_GAP_PAIRS: usize = 4096;
-
 type Same<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
 
 /// Aligns entries with expectations, given their numbers and which of them are the same.
 pub(crate) fn align(entries: usize, expectations: usize, same: Same<'_>) -> Alignment {
-    align_within(entries, expectations, MOST_PAIRS, same)
+    align_within(entries, expectations, LIMITS.align_pairs, same)
 }
 
 fn align_within(entries: usize, expectations: usize, most_pairs: usize, same: Same<'_>) -> Alignment {
@@ -169,12 +162,12 @@ fn lcs_table(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
 /// Returns the longest common subsequence by Myers' algorithm, or `None` if it exceeds a limit.
 fn myers(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec<(usize, usize)>> {
     // The main diagonal. Diagonals are offset by it, so that all are positive.
-    let middle = MOST_EDITS.min(n + m) + 1;
+    let middle = LIMITS.align_edits.min(n + m) + 1;
     // The number of entries that the furthest path on each diagonal has passed.
     let mut passed = vec![0_usize; 2 * middle + 1];
     let mut before: Vec<Vec<usize>> = Vec::new();
     let mut pairs_left = most_pairs;
-    for edits in 0..=MOST_EDITS {
+    for edits in 0..=LIMITS.align_edits {
         before.push(passed.clone());
         let lowest = middle - edits;
         for diagonal in (lowest..=middle + edits).step_by(2) {
@@ -247,9 +240,10 @@ fn by_anchors(anchors: &[(usize, usize)], n: usize, m: usize, same: Same<'_>) ->
     }
     for gap in alignment.gaps(n) {
         let (entry, expectation) = (gap.entries.start, gap.expectations.start);
-        let within = align_within(gap.entries.len(), gap.expectations.len(), MOST_GAP_PAIRS, &mut |i, j| {
-            same(entry + i, expectation + j)
-        });
+        let within =
+            align_within(gap.entries.len(), gap.expectations.len(), LIMITS.anchor_gap_pairs, &mut |i, j| {
+                same(entry + i, expectation + j)
+            });
         for (i_expectation, i_entry) in within.pairs() {
             alignment.entry_of[expectation + i_expectation] = Some(entry + i_entry);
         }

@@ -1,35 +1,21 @@
 //! Classifies entries and expectations: which are matched, altered, moved, extra or missing.
 //!
-//! The alignment says which are matched. What it leaves over is classified in three passes: equal pairs in other places are
-//! moved; similar pairs of one gap are altered; the rest is extra or missing. Each pass is bounded, and
+//! The alignment says which are matched. What it leaves over is classified in three passes: equal pairs in other places
+//! are moved; similar pairs of one gap are altered; the rest is extra or missing. Each pass is bounded, and
 //! [`Classifier::limit_note`] says where a bound was reached.
 
 use std::ops::Range;
 
 use crate::report::context::ReportContext;
-use crate::report::diff::align::{Alignment, MOST_PAIRS, numbers_at};
+use crate::report::diff::align::{Alignment, numbers_at};
 use crate::report::diff::closest::{self, PairMeasure, closeness};
 use crate::report::diff::list_alignment::{alignment, can_compare_all, interned_forms};
 use crate::report::diff::list_diff::{DiffOp, ExpectedPlace};
 use crate::report::diff::similarity::is_probably_close;
+use crate::report::limits::LIMITS;
 use crate::report::render::escape;
 use crate::transcript::match_matrix::{self, Identities};
 use crate::transcript::rule::{ExtraEntries, ListRule};
-
-/// The largest number of pairs of a gap that are all measured: 64 missing by 64 extra entries.
-const MOST_GAP_PAIRS: usize = 4096;
-
-/// The number of missing expectations of a large gap for which a similar entry is searched.
-const MOST_SEARCHES: usize = 4;
-
-/// The number of entries that all searches together may score: two passes over a log of 100,000.
-const MOST_SEARCHED: usize = 200_000;
-
-/// The same for calls, whose `Debug` forms have to be made.
-const MOST_CALLS_SEARCHED: usize = 50_000;
-
-/// The number of pairs that are measured in all gaps together. The rest are compared by their ends.
-const MOST_MEASURED: usize = 4096;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum EntryStatus {
@@ -72,7 +58,8 @@ impl<'v, 'e> Classifier<'v, 'e> {
             entries[entry] = EntryStatus::Matches(expectation);
             expectations[expectation] = ExpectationStatus::MatchedBy(entry);
         }
-        let searched_left = if context.evidence.is_text() { MOST_SEARCHED } else { MOST_CALLS_SEARCHED };
+        let searched_left =
+            if context.evidence.is_text() { LIMITS.searched_texts } else { LIMITS.searched_calls };
         Self {
             context,
             rule,
@@ -80,7 +67,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
             alignment,
             entries,
             expectations,
-            pairs_left: MOST_MEASURED,
+            pairs_left: LIMITS.measured_pairs,
             searched_left,
             unexamined: 0,
         }
@@ -118,7 +105,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
     }
 
     fn find_moved_among(&mut self, unmatched: &[usize], free: &[usize]) {
-        if unmatched.len().saturating_mul(free.len()) > MOST_PAIRS {
+        if unmatched.len().saturating_mul(free.len()) > LIMITS.align_pairs {
             return;
         }
         for expectation in unmatched {
@@ -153,11 +140,11 @@ impl<'v, 'e> Classifier<'v, 'e> {
 
     fn pair_gap(&mut self, unmatched: &[usize], free: &[usize]) {
         let pairs = unmatched.len().saturating_mul(free.len());
-        if pairs <= MOST_GAP_PAIRS.min(self.pairs_left) {
+        if pairs <= LIMITS.gap_pairs.min(self.pairs_left) {
             self.pairs_left -= pairs;
             self.pair_closest(unmatched, free);
             self.pair_with_requirements(unmatched, free);
-        } else if pairs > MOST_GAP_PAIRS && self.rule != ListRule::Exactly {
+        } else if pairs > LIMITS.gap_pairs && self.rule != ListRule::Exactly {
             self.search(unmatched, free);
         } else if self.rule.is_ordered() {
             for (expectation, entry) in unmatched.iter().zip(free) {
@@ -170,8 +157,8 @@ impl<'v, 'e> Classifier<'v, 'e> {
         }
     }
 
-    /// Pairs the only entry and the only expectation of a gap of an exact list, if the matcher has no expected value to be
-    /// similar to.
+    /// Pairs the only entry and the only expectation of a gap of an exact list, if the matcher has no expected value to
+    /// be similar to.
     fn pair_with_requirements(&mut self, unmatched: &[usize], free: &[usize]) {
         let is_unmatched = |i: &&usize| self.expectations[**i] == ExpectationStatus::Unmatched;
         let unmatched: Vec<_> = unmatched.iter().filter(is_unmatched).copied().collect();
@@ -187,7 +174,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
     fn search(&mut self, unmatched: &[usize], free: &[usize]) {
         let mut altered = Vec::new();
         for (searches, expectation) in unmatched.iter().enumerate() {
-            if searches == MOST_SEARCHES || free.len() > self.searched_left {
+            if searches == LIMITS.searches || free.len() > self.searched_left {
                 self.unexamined += unmatched.len() - searches;
                 return;
             }
@@ -207,7 +194,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
         let mut close = Vec::new();
         for expectation in unmatched {
             // A few pairs can be compared to the end, however long they are.
-            if unmatched.len() * free.len() <= FEW_PAIRS {
+            if unmatched.len() * free.len() <= LIMITS.whole_pairs {
                 let measured = free.iter().filter_map(|entry| {
                     Some((closeness(self.context, *entry, *expectation)?, *expectation, *entry))
                 });
@@ -338,9 +325,6 @@ impl<'v, 'e> Classifier<'v, 'e> {
         Neighbours { before, after }
     }
 }
-
-/// The number of pairs that are measured to the end even if they are long.
-const FEW_PAIRS: usize = 4;
 
 /// For each expectation, the entries of the nearest matched expectations before and after it.
 struct Neighbours {

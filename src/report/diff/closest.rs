@@ -1,7 +1,8 @@
 //! The search for the entry that is closest to an expected value.
 //!
-//! Every entry is scored by its bigrams, which is linear in the log. The [`FEW`] best are then measured: by edit distance
-//! or, for typed entries and texts of several lines, by the number of fields or lines that differ.
+//! Every entry is scored by its bigrams, which is linear in the log. The `LIMITS.measured_entries` best are then
+//! measured: by edit distance or, for typed entries and texts of several lines, by the number of fields or lines that
+//! differ.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -11,19 +12,9 @@ use std::rc::Rc;
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
 use crate::report::diff::lines::text_of_literal;
-use crate::report::diff::similarity::{BigramScore, LONG, distance_if_close};
+use crate::report::diff::similarity::{BigramScore, distance_if_close};
 use crate::report::diff::value::{Value, leaves_apart};
-
-/// The number of entries that are measured after all have been scored. More would only be needed if eight entries shared
-/// more bigrams with the expected value than the closest one does.
-const FEW: usize = 8;
-
-/// The score that an entry needs to be measured. Unrelated English sentences score about 500, so this only rejects entries
-/// that share next to nothing.
-const LEAST_SCORE: u32 = 250;
-
-/// The largest number of calls that are scored. Formatting as many takes about half a second in a debug build.
-const MOST_FORMS: usize = 100_000;
+use crate::report::limits::LIMITS;
 
 /// Returns the entry among `entries` that is closest to the expected value, if any is close; the first of several.
 pub(crate) fn among(
@@ -36,11 +27,15 @@ pub(crate) fn among(
     }
     let start = context.start_of_expected_line(expectation)?;
     let mut score = BigramScore::of_reference(&start);
-    let mut best: Vec<(u32, usize)> = Vec::with_capacity(FEW + 1);
-    let most = if context.evidence.is_text() { usize::MAX } else { MOST_FORMS };
+    let mut best: Vec<(u32, usize)> = Vec::with_capacity(LIMITS.measured_entries + 1);
+    let most = if context.evidence.is_text() { usize::MAX } else { LIMITS.scored_calls };
     for entry in entries.take(most) {
         let points = score.of(&context.start_of_line(entry));
-        let least = if best.len() == FEW { best[FEW - 1].0 } else { LEAST_SCORE };
+        let least = if best.len() == LIMITS.measured_entries {
+            best[LIMITS.measured_entries - 1].0
+        } else {
+            LIMITS.least_score
+        };
         let is_known =
             || best.iter().any(|(other, known)| *other == points && context.reads_the_same(*known, entry));
         if points <= least || is_known() {
@@ -48,7 +43,7 @@ pub(crate) fn among(
         }
         let rank = best.partition_point(|(other, _)| *other >= points);
         best.insert(rank, (points, entry));
-        best.truncate(FEW);
+        best.truncate(LIMITS.measured_entries);
     }
     if best.is_empty() {
         return None;
@@ -58,7 +53,8 @@ pub(crate) fn among(
     Some(measured.min()?.1)
 }
 
-/// How close an entry is to an expected value: by few characters or, next best, by few lines or fields. Smaller is closer.
+/// How close an entry is to an expected value: by few characters or, next best, by few lines or fields. Smaller is
+/// closer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Closeness {
     Characters(usize),
@@ -116,7 +112,7 @@ fn literals_closeness(wanted: &str, found: &str) -> Option<Closeness> {
 
 /// Measures every pair of some expectations and entries, and formats and parses no entry for each pair anew.
 ///
-/// Of a form longer than [`LONG`], only the start is compared, and it is not read as a tree.
+/// Of a form longer than `LIMITS.long_text`, only the start is compared, and it is not read as a tree.
 pub(crate) struct PairMeasure<'v, 'e> {
     context: &'v ReportContext<'e>,
     starts: RefCell<HashMap<usize, Rc<str>>>,
@@ -125,12 +121,9 @@ pub(crate) struct PairMeasure<'v, 'e> {
     room: Cell<usize>,
 }
 
-/// The number of bytes of forms that a [`PairMeasure`] caches: 64 forms of the largest length that is compared.
-const MOST_CACHED_BYTES: usize = 64 * LONG;
-
 impl<'v, 'e> PairMeasure<'v, 'e> {
     pub(crate) fn new(context: &'v ReportContext<'e>) -> Self {
-        let room = Cell::new(MOST_CACHED_BYTES);
+        let room = Cell::new(LIMITS.pair_cache_bytes);
         Self { context, starts: RefCell::default(), trees: RefCell::default(), room }
     }
 
@@ -143,7 +136,7 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
     ) {
         let Some(line) = self.context.start_of_expected_line(expectation) else { return };
         let mut wanted = Wanted { expectation, line, tree: OnceCell::new() };
-        if !self.context.evidence.is_text() && wanted.line.len() > LONG {
+        if !self.context.evidence.is_text() && wanted.line.len() > LIMITS.long_text {
             wanted.tree = OnceCell::from(None);
         }
         for entry in entries {
@@ -180,7 +173,7 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
     }
 
     fn tree_of(&self, entry: usize, line: &str) -> Option<Rc<Value>> {
-        if line.len() > LONG {
+        if line.len() > LIMITS.long_text {
             return None;
         }
         if let Some(known) = self.trees.borrow().get(&entry) {
@@ -203,7 +196,7 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
 
 /// Returns the number of lines that differ between two texts, if at least as many are equal.
 fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
-    if wanted.len().max(found.len()) > LONG {
+    if wanted.len().max(found.len()) > LIMITS.long_text {
         return None;
     }
     let (a, b): (Vec<_>, Vec<_>) = (wanted.lines().collect(), found.lines().collect());

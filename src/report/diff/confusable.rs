@@ -1,8 +1,8 @@
 //! Characters that look like others, and what to call a character that cannot be seen.
 //!
-//! [`skeleton`] follows the idea of the skeleton of Unicode Technical Standard #39, with a table of the confusions that are
-//! common in source files and messages: typography, accents composed in two ways, full-width forms, and the Cyrillic and
-//! Greek letters that have a Latin twin. The full tables of the standard have thousands of entries.
+//! [`skeleton`] follows the idea of the skeleton of Unicode Technical Standard #39, with a table of the confusions that
+//! are common in source files and messages: typography, accents composed in two ways, full-width forms, and the
+//! Cyrillic and Greek letters that have a Latin twin. The full tables of the standard have thousands of entries.
 
 use std::iter;
 

@@ -3,9 +3,9 @@
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
 use crate::report::diff::lines::{LineRange, Whole, literals_in_words};
-use crate::report::diff::similarity::LONG;
 use crate::report::diff::text_diff::{Span, TextDiff, with_notes};
 use crate::report::diff::value::{Difference, Value, aligned_spans, differences};
+use crate::report::limits::LIMITS;
 
 use crate::report::render::block::{Block, Label, LabelledDiff};
 use crate::report::render::diff_lines::DiffLines;
@@ -16,9 +16,6 @@ pub(crate) struct EntryDiff {
     pub(crate) summary: String,
     pub(crate) blocks: Vec<Block>,
 }
-
-/// The number of differing lines or fields that are shown.
-const MOST_SHOWN: usize = 6;
 
 /// The width of the labels before the lines of a block.
 pub(crate) const GUTTER: usize = 14;
@@ -74,7 +71,8 @@ impl EntryDiff {
             counts.add(gap.expectations.len(), gap.entries.len());
             let (missing, extra) = (&a[gap.expectations.clone()], &b[gap.entries]);
             let pairs = missing.len().max(extra.len());
-            let most = context.limit(MOST_SHOWN) - shown.min(context.limit(MOST_SHOWN));
+            let most =
+                context.limit(LIMITS.differences_shown) - shown.min(context.limit(LIMITS.differences_shown));
             left_out += pairs.saturating_sub(most);
             let first = texts.first + gap.expectations.start;
             altered_lines.extend(first..first + missing.len().min(extra.len()));
@@ -126,7 +124,8 @@ impl EntryDiff {
         Self { summary, blocks }
     }
 
-    /// Compares two values as trees. Returns `None` if they differ as a whole, or not at all as far as their forms show.
+    /// Compares two values as trees. Returns `None` if they differ as a whole, or not at all as far as their forms
+    /// show.
     fn by_field(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
         let FieldDiff { differences, leaves, .. } = FieldDiff::of(context, entry, expectation)?;
         let (mut blocks, mut notes) = (Vec::new(), Vec::new());
@@ -134,7 +133,7 @@ impl EntryDiff {
         for (i, difference) in differences.iter().enumerate() {
             let Difference { path, expected, found, is_nan } = difference;
             counts.add(usize::from(expected.is_some()), usize::from(found.is_some()));
-            if i >= context.limit(MOST_SHOWN) {
+            if i >= context.limit(LIMITS.differences_shown) {
                 continue;
             }
             if *is_nan {
@@ -158,7 +157,7 @@ impl EntryDiff {
                 (None, None) => {}
             }
         }
-        let left_out = counts.all().saturating_sub(context.limit(MOST_SHOWN));
+        let left_out = counts.all().saturating_sub(context.limit(LIMITS.differences_shown));
         if left_out > 0 {
             blocks.push(Block::Text(format!("    … {} more", escape::count(left_out))));
         }
@@ -199,11 +198,8 @@ impl FieldDiff {
 
 const NAN: &str = "NaN is not equal to NaN";
 
-/// The number of lines that are compared one by one. Beyond, equal lines are found by interning them.
-const MOST_LINES: usize = 1_000;
-
 fn align_lines(a: &[&str], b: &[&str]) -> align::Alignment {
-    if a.len().max(b.len()) <= MOST_LINES {
+    if a.len().max(b.len()) <= LIMITS.compared_tokens {
         return align::align(b.len(), a.len(), &mut |i_found, i_expected| b[i_found] == a[i_expected]);
     }
     let mut known = std::collections::HashMap::new();
@@ -219,8 +215,20 @@ fn align_lines(a: &[&str], b: &[&str]) -> align::Alignment {
     align::align_numbers(&found, &expected)
 }
 
+/// Returns why an entry is not equal to an expected value of the same form.
 fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     let noun = context.noun();
+    if form.len() > LIMITS.form_bytes {
+        let bytes = escape::count(LIMITS.form_bytes);
+        return format!(
+            "this {noun} reads the same in its first {bytes} bytes, beyond which nothing was read"
+        );
+    }
+    if form.starts_with("<its Debug ") {
+        return format!(
+            "this {noun} is not equal, but its `Debug` failed, so that nothing shows what differs"
+        );
+    }
     // Every second part is inside of quotes. A quoted "NaN" is text.
     let form = form.replace("\\\\", "").replace("\\\"", "");
     let mut unquoted = form.split('"').step_by(2);
@@ -230,8 +238,8 @@ fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     format!("this {noun} reads the same, but is not equal: its `Debug` hides what differs")
 }
 
-/// Returns the lines below the two lines of an altered entry: the paths and values of the fields that differ, or what the
-/// two lines do not show.
+/// Returns the lines below the two lines of an altered entry: the paths and values of the fields that differ, or what
+/// the two lines do not show.
 pub(crate) fn footer(
     context: &ReportContext<'_>,
     [expected, found]: [&str; 2],
@@ -245,7 +253,13 @@ pub(crate) fn footer(
     }
     if let Some(FieldDiff { differences, .. }) = fields {
         let shows_values = pair.hidden > 0 || pair.is_cut() || differences.len() > 1;
-        return field_lines(context, differences, shows_values, context.limit(MOST_IN_A_ROW), columns);
+        return field_lines(
+            context,
+            differences,
+            shows_values,
+            context.limit(LIMITS.differences_in_row),
+            columns,
+        );
     }
     let is_text = context.evidence.is_text();
     if let Some(words) = literals_in_words(expected, found, context.verb()).filter(|_| !is_text) {
@@ -266,7 +280,7 @@ pub(crate) fn in_words(
     if expected == found {
         return Some(cut(&reads_the_same(context, &found), columns));
     }
-    let is_long = expected.len().max(found.len()) > LONG;
+    let is_long = expected.len().max(found.len()) > LIMITS.long_text;
     if context.evidence.is_text() {
         let summary = if is_long && escape::is_multi_line(&expected) {
             format!("differs from line {} on", escape::count(LineRange::of(&expected, &found).first))
@@ -318,12 +332,6 @@ fn cut(text: &str, columns: usize) -> String {
     escape::fitted(text, Style::Bare, columns)
 }
 
-/// The number of differences that a row of a list names.
-const MOST_IN_A_ROW: usize = 3;
-
-/// The fewest columns that a value is cut to.
-const NARROWEST: usize = 16;
-
 /// Returns a line for each of the first differences, with its path and its values.
 fn field_lines(
     context: &ReportContext<'_>,
@@ -336,7 +344,7 @@ fn field_lines(
     for difference in differences.iter().take(limit) {
         let path = format!("at `{}`", cut(&difference.path, columns / 2));
         let path_width = escape::width(&path);
-        let room = columns.saturating_sub(path_width + ":  is missing".len()).max(NARROWEST);
+        let room = columns.saturating_sub(path_width + ":  is missing".len()).max(LIMITS.value_width);
         match (&difference.expected, &difference.found) {
             _ if difference.is_nan => lines.push(format!("{path}: {NAN}")),
             (Some(expected), Some(found)) if !shows_values => {
@@ -359,7 +367,7 @@ fn field_lines(
                 let own_room = columns.saturating_sub(2 + words);
                 if whole <= room {
                     lines.push(format!("{path}: {}", values(columns)));
-                } else if room >= 4 * NARROWEST {
+                } else if room >= 4 * LIMITS.value_width {
                     lines.push(format!("{path}: {}", values(room / 2)));
                 } else {
                     // The path leaves too little room for the values.

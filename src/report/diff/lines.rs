@@ -1,5 +1,5 @@
-//! Texts of several lines: which lines differ, and differences of whole texts that no line shows by itself, such as white
-//! space, line ends and case.
+//! Texts of several lines: which lines differ, and differences of whole texts that no line shows by itself, such as
+//! white space, line ends and case.
 
 use std::ops::Range;
 
@@ -104,8 +104,8 @@ impl Whole {
     }
 }
 
-/// Returns how two string literals differ, as `Debug` prints them, if the literals alone do not show it: in white space or
-/// case, or in characters that look alike.
+/// Returns how two string literals differ, as `Debug` prints them, if the literals alone do not show it: in white space
+/// or case, or in characters that look alike.
 pub(crate) fn literals_in_words(expected: &str, found: &str, verb: &str) -> Option<String> {
     let (expected, found) = (text_of_literal(expected)?, text_of_literal(found)?);
     if escape::is_multi_line(&expected) || escape::is_multi_line(&found) {

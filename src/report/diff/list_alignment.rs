@@ -6,22 +6,23 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
 use crate::report::context::ReportContext;
-use crate::report::diff::align::{self, Alignment, Gap, MOST_PAIRS};
+use crate::report::diff::align::{self, Alignment, Gap};
+use crate::report::limits::LIMITS;
 use crate::transcript::match_matrix::{self, Identities};
 use crate::transcript::rule::ListRule;
 
-/// Returns whether every entry may be compared with every expectation. Interned texts always may; matchers are the user's
-/// code, which may be slow.
+/// Returns whether every entry may be compared with every expectation. Interned texts always may; matchers are the
+/// user's code, which may be slow.
 pub(crate) fn can_compare_all(context: &ReportContext<'_>) -> bool {
     context.evidence.identities().is_some() || has_few_pairs(context)
 }
 
 fn has_few_pairs(context: &ReportContext<'_>) -> bool {
-    context.evidence.entries().saturating_mul(context.evidence.expectations()) <= MOST_PAIRS
+    context.evidence.entries().saturating_mul(context.evidence.expectations()) <= LIMITS.align_pairs
 }
 
-/// Aligns the entries with the expectations; without order if the rule has none. `forms` are the interned forms if there
-/// are too many pairs to compare them all.
+/// Aligns the entries with the expectations; without order if the rule has none. `forms` are the interned forms if
+/// there are too many pairs to compare them all.
 pub(crate) fn alignment(
     context: &ReportContext<'_>,
     rule: ListRule,
@@ -49,8 +50,9 @@ pub(crate) fn alignment(
     }
 }
 
-/// Aligns the expectations with the run of entries that has the most matches and, of those, takes the fewest edits to become
-/// the list: an approximate string search by dynamic programming (Sellers' algorithm), `O(entries × expectations)`.
+/// Aligns the expectations with the run of entries that has the most matches and, of those, takes the fewest edits to
+/// become the list: an approximate string search by dynamic programming (Sellers' algorithm), `O(entries ×
+/// expectations)`.
 fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, usize) -> bool) -> Alignment {
     #[derive(Clone, Copy, PartialEq)]
     enum Step {
@@ -108,11 +110,8 @@ fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, 
     Alignment { entry_of, is_optimal: true }
 }
 
-/// The largest number of pairs of equal elements that vote for a window, for each distinct element.
-const MOST_VOTES: usize = 64;
-
-/// Aligns the expectations with a run of entries of a long log. Each pair of equal elements votes for the start of the run
-/// that it would be in; elements that occur often have no vote.
+/// Aligns the expectations with a run of entries of a long log. Each pair of equal elements votes for the start of the
+/// run that it would be in; elements that occur often have no vote.
 fn window_by_votes(identities: &Identities) -> Alignment {
     let mut places: HashMap<usize, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (entry, identity) in identities.entries.iter().enumerate() {
@@ -126,7 +125,7 @@ fn window_by_votes(identities: &Identities) -> Alignment {
     let expectations = identities.expectations.len();
     let mut votes: HashMap<usize, usize> = HashMap::new();
     for (entries, wanted) in places.into_values() {
-        if entries.len().saturating_mul(wanted.len()) <= MOST_VOTES {
+        if entries.len().saturating_mul(wanted.len()) <= LIMITS.window_votes {
             for entry in &entries {
                 for expectation in &wanted {
                     // Offset by the expectations, since a run may start before the log.
@@ -195,7 +194,7 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Identi
     for entry in alignment.entry_of.iter().flatten() {
         is_free[*entry] = false;
     }
-    let mut matches_left = MOST_PAIRS;
+    let mut matches_left = LIMITS.align_pairs;
     for gap in gaps {
         let mut next = gap.entries.start;
         for expectation in gap.expectations {
@@ -218,11 +217,11 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Identi
     alignment
 }
 
-/// Interns the one-line forms of entries and expected values by their hashes. An expectation without an expected value gets
-/// a number that no entry has.
+/// Interns the one-line forms of entries and expected values by their hashes. An expectation without an expected value
+/// gets a number that no entry has.
 ///
-/// Whoever uses the numbers has to confirm equality, since two forms may have the same hash, and values that are not equal
-/// the same form.
+/// Whoever uses the numbers has to confirm equality, since two forms may have the same hash, and values that are not
+/// equal the same form.
 pub(crate) fn interned_forms(context: &ReportContext<'_>) -> Identities {
     let evidence = context.evidence;
     let hasher = RandomState::new();

@@ -82,8 +82,9 @@ impl ListDiff {
         let mut classifier = Classifier::new(context, rule);
         classifier.find_moved();
         classifier.find_altered();
-        let notes = [note(context, rule), classifier.limit_note()].into_iter().flatten().collect();
-        Self { steps: classifier.steps(), notes, is_lower_bound: !classifier.is_optimal() }
+        let steps = classifier.steps();
+        let notes = [note(context, rule, &steps), classifier.limit_note()].into_iter().flatten().collect();
+        Self { steps, notes, is_lower_bound: !classifier.is_optimal() }
     }
 
     /// Returns the number of expectations that are met under the rule.
@@ -118,12 +119,23 @@ pub(crate) fn tally(steps: &[DiffOp], with_ok: bool) -> String {
 }
 
 /// Returns a weaker rule that does hold, worded as an observation and not as advice to weaken the test.
-fn note(context: &ReportContext<'_>, rule: ListRule) -> Option<String> {
+fn note(context: &ReportContext<'_>, rule: ListRule, steps: &[DiffOp]) -> Option<String> {
     let evidence = context.evidence;
     if evidence.expectations() < 2 {
         return None;
     }
+    let all = match evidence.expectations() {
+        2 => "both".to_owned(),
+        several => format!("all {}", escape::count(several)),
+    };
+    let found_all = |order: &str| format!("note: {all} expected {}s are there, {order}", context.noun());
+    let in_another_order = "and nothing else, in another order";
     if !can_compare_all(context) {
+        let is_permutation =
+            steps.iter().all(|step| matches!(step, DiffOp::Ok { .. } | DiffOp::Moved { .. }));
+        if is_permutation {
+            return Some(found_all(in_another_order));
+        }
         let (entries, expectations) =
             (escape::count(evidence.entries()), escape::count(evidence.expectations()));
         return Some(format!(
@@ -146,13 +158,9 @@ fn note(context: &ReportContext<'_>, rule: ListRule) -> Option<String> {
         ListRule::Exactly | ListRule::InOrder | ListRule::Consecutive
             if holds(ListRule::ExactlyInAnyOrder) =>
         {
-            "and nothing else, in another order"
+            in_another_order
         }
         _ => return None,
     };
-    let all = match evidence.expectations() {
-        2 => "both".to_owned(),
-        several => format!("all {}", escape::count(several)),
-    };
-    Some(format!("note: {all} expected {}s are there, {observation}", context.noun()))
+    Some(found_all(observation))
 }

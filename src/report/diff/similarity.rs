@@ -2,25 +2,18 @@
 //!
 //! Three measures, from cheap to exact:
 //!
-//! - [`is_probably_close`] compares the ends of two texts, and their letters without numbers, case and white space. It is
-//!   linear and stops at the first difference.
-//! - [`BigramScore`] is the Sørensen–Dice coefficient of the byte bigrams. It is linear in the sample that it reads, and
-//!   cheap enough for every entry of a large log.
+//! - [`is_probably_close`] compares the ends of two texts, and their letters without numbers, case and white space. It
+//!   is linear and stops at the first difference.
+//! - [`BigramScore`] is the Sørensen–Dice coefficient of the byte bigrams. It is linear in the sample that it reads,
+//!   and cheap enough for every entry of a large log.
 //! - [`distance_if_close`] is the Damerau–Levenshtein distance (optimal string alignment), computed only in the band of
 //!   diagonals that can stay within the limit: `O(limit × length)`.
 //!
-//! A text longer than [`LONG`] bytes is never measured: its shared ends and the score of a sample decide, so that every
-//! pair of a list of very long texts can be compared.
+//! A text longer than `LIMITS.long_text` bytes is never measured: its shared ends and the score of a sample decide, so
+//! that every pair of a list of very long texts can be compared.
 
 use crate::report::diff::confusable::skeleton;
-
-/// The largest product of the limit and the length for which an edit distance is computed, about a millisecond of work in
-/// a debug build.
-const MOST_CELLS: usize = 50_000;
-
-/// The length in bytes beyond which a text is only sampled. Scoring all pairs of 64 long entries then
-/// reads 8 MB.
-pub(crate) const LONG: usize = 16_384;
+use crate::report::limits::LIMITS;
 
 /// Returns the number of characters by which two texts differ if they are close, and `None` if they are not.
 ///
@@ -29,7 +22,7 @@ pub(crate) const LONG: usize = 16_384;
 /// messages of one program, such as `Warning: .. 75% ..` and `Urgent warning: .. 90% ..`.
 pub(crate) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
     let (prefix, suffix) = common_ends(a, b);
-    if a.len().max(b.len()) > LONG {
+    if a.len().max(b.len()) > LIMITS.long_text {
         return distance_if_long_and_close(a, b, prefix + suffix);
     }
     let (middle_a, middle_b) = (&a[prefix..a.len() - suffix], &b[prefix..b.len() - suffix]);
@@ -45,7 +38,7 @@ pub(crate) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
     let allowed = (length / 6).max(1);
     let apart = len_a.max(len_b);
     let most = allowed.min(apart);
-    if most.saturating_mul(apart) <= MOST_CELLS {
+    if most.saturating_mul(apart) <= LIMITS.distance_cells {
         if let Some(distance) = bounded_edit_distance(middle_a, middle_b, most) {
             return Some(distance);
         }
@@ -54,16 +47,13 @@ pub(crate) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
     }
     let has_more_words =
         is_longer_by_words(a, b, prefix + suffix) || is_longer_by_words(b, a, prefix + suffix);
-    let may_look_alike = length <= LONGEST_LOOK && !(a.is_ascii() && b.is_ascii());
+    let may_look_alike = length <= LIMITS.look_characters && !(a.is_ascii() && b.is_ascii());
     let is_close = has_more_words || is_same_but_for_details(a, b) || is_large_part(a, b);
     (is_close || (may_look_alike && looks_alike(a, b))).then_some(apart)
 }
 
-/// The largest number of characters of texts that are compared by the looks of their characters.
-const LONGEST_LOOK: usize = 512;
-
-/// Returns whether `long` is `short` with some words inserted, which shares its other bytes at the ends, and is at most twice
-/// as long.
+/// Returns whether `long` is `short` with some words inserted, which shares its other bytes at the ends, and is at most
+/// twice as long.
 fn is_longer_by_words(short: &str, long: &str, shared: usize) -> bool {
     let is_insertion = shared >= short.len() && long.len() > short.len() && 2 * short.len() >= long.len();
     is_insertion && short.contains(' ') && long.split(' ').count() > short.split(' ').count()
@@ -84,7 +74,7 @@ fn distance_if_long_and_close(a: &str, b: &str, shared: usize) -> Option<usize> 
 pub(crate) fn is_probably_close(a: &str, b: &str) -> bool {
     let (prefix, suffix) = common_ends(a, b);
     let length = a.len().max(b.len());
-    length - prefix - suffix <= length / 6 || (length <= LONG && is_same_but_for_details(a, b))
+    length - prefix - suffix <= length / 6 || (length <= LIMITS.long_text && is_same_but_for_details(a, b))
 }
 
 /// Returns the number of bytes that two texts share at the start and at the end, on character boundaries and without
@@ -103,7 +93,8 @@ pub(crate) fn common_ends(a: &str, b: &str) -> (usize, usize) {
     (prefix, a.len() - end)
 }
 
-/// The size of the blocks that are compared before single bytes, which a debug build compares a hundred times as slowly.
+/// The size of the blocks that are compared before single bytes, which a debug build compares a hundred times as
+/// slowly.
 const BLOCK: usize = 1024;
 
 fn common_start(a: &[u8], b: &[u8]) -> usize {
@@ -265,10 +256,10 @@ impl<'t> BigramScore<'t> {
     /// between texts that differ beyond the sample.
     pub(crate) fn of(&mut self, text: &str) -> u32 {
         let longer = self.text.len().max(text.len());
-        if longer <= LONG {
+        if longer <= LIMITS.long_text {
             // Short texts and other scripts may share no bigram although they look alike.
-            let may_hide =
-                longer < 4 || (longer <= LONGEST_LOOK && !(self.text.is_ascii() && text.is_ascii()));
+            let may_hide = longer < 4
+                || (longer <= LIMITS.look_characters && !(self.text.is_ascii() && text.is_ascii()));
             return if may_hide && looks_alike(self.text, text) {
                 HIGHEST_SCORE
             } else {
@@ -310,14 +301,11 @@ fn each_bigram(text: &str, visit: &mut dyn FnMut(usize)) {
     }
 }
 
-/// The number of bytes of a long text that are scored.
-const SAMPLE: usize = 1_024;
-
 /// Returns the start of a long text, and all of any other.
 fn sample(text: &str) -> &str {
-    if text.len() <= LONG {
+    if text.len() <= LIMITS.long_text {
         return text;
     }
-    let end = (0..=SAMPLE).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let end = (0..=LIMITS.sample).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     &text[..end]
 }

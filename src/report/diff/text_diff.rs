@@ -1,8 +1,9 @@
 //! A word-level diff of two texts, and its summary in words and numbers.
 //!
 //! Both texts are split into words and white space, which are aligned after the common ends are trimmed (see
-//! [`align`](crate::report::diff::align)). Each differing run is then narrowed to the characters that differ, except that a
-//! number is never split. The cost is that of the alignment; beyond [`LONGEST_ALIGNED`] bytes only the ends are compared.
+//! [`align`](crate::report::diff::align)). Each differing run is then narrowed to the characters that differ, except
+//! that a number is never split. The cost is that of the alignment; beyond `LIMITS.word_diff_bytes` bytes only the ends
+//! are compared.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,14 +11,8 @@ use std::ops::Range;
 use crate::report::diff::align::{self, Alignment};
 use crate::report::diff::confusable::{named, skeleton};
 use crate::report::diff::similarity::common_ends;
+use crate::report::limits::LIMITS;
 use crate::report::render::escape;
-
-/// The largest number of bytes between the common ends that are aligned word by word: some 15,000 words, which take a few
-/// megabytes.
-const LONGEST_ALIGNED: usize = 65_536;
-
-/// The largest number of words that are compared one by one. Beyond, words are interned first.
-const MOST_WORDS: usize = 1_000;
 
 /// The difference of two texts.
 #[derive(Debug, Default)]
@@ -65,7 +60,7 @@ impl TextDiff {
         let (start, end) = (word_start(&expected[..prefix]), word_end(&expected[expected.len() - suffix..]));
         let a = &expected[start..expected.len() - end];
         let b = &found[start..found.len() - end];
-        if a.len().max(b.len()) > LONGEST_ALIGNED {
+        if a.len().max(b.len()) > LIMITS.word_diff_bytes {
             return Self::from_ends(expected, found);
         }
         let mut builder = DiffBuilder::new(a, b, start);
@@ -95,7 +90,8 @@ impl TextDiff {
         Self { spans: vec![span], summary: Summary::From { character } }
     }
 
-    /// Returns the summary: `1 of 10 words differs`, with notes on numbers and look-alikes. Counts the words of `expected`.
+    /// Returns the summary: `1 of 10 words differs`, with notes on numbers and look-alikes. Counts the words of
+    /// `expected`.
     pub(crate) fn summary(&self, expected: &str) -> String {
         match &self.summary {
             Summary::Nothing => "nothing to see differs".to_owned(),
@@ -128,10 +124,6 @@ impl TextDiff {
     }
 }
 
-/// The number of notes that follow a summary, and the columns that they may take after the first.
-const MOST_NOTES: usize = 3;
-const NOTES_WIDTH: usize = 78;
-
 /// Returns a summary followed by the first few notes.
 pub(crate) fn with_notes(summary: String, notes: &[String]) -> String {
     match first_notes(notes) {
@@ -144,7 +136,7 @@ pub(crate) fn with_notes(summary: String, notes: &[String]) -> String {
 pub(crate) fn first_notes(notes: &[String]) -> Option<String> {
     let mut joined = String::new();
     for (i, note) in notes.iter().enumerate() {
-        if i > 0 && (i == MOST_NOTES || escape::width(&joined) + escape::width(note) > NOTES_WIDTH) {
+        if i > 0 && (i == LIMITS.notes || escape::width(&joined) + escape::width(note) > LIMITS.notes_width) {
             joined.push_str(", …");
             break;
         }
@@ -224,7 +216,7 @@ impl<'t> DiffBuilder<'t> {
 
     fn alignment(&self) -> Alignment {
         let (expected, found) = (&self.expected, &self.found);
-        if expected.len().max(found.len()) <= MOST_WORDS {
+        if expected.len().max(found.len()) <= LIMITS.compared_tokens {
             return align::align(found.len(), expected.len(), &mut |i_found, i_expected| {
                 found.token(i_found) == expected.token(i_expected)
             });
@@ -282,10 +274,6 @@ impl<'t> DiffBuilder<'t> {
     }
 }
 
-/// The largest number of characters that a note names, and of the digits of a number.
-const MOST_NAMED: usize = 4;
-const MOST_DIGITS: usize = 24;
-
 /// Returns notes on a number that differs, or on characters that look like the expected ones.
 fn notes(expected: &str, found: &str) -> Vec<String> {
     if is_numeric(expected) && is_numeric(found) {
@@ -321,11 +309,11 @@ fn notes(expected: &str, found: &str) -> Vec<String> {
 }
 
 fn is_short(text: &str) -> bool {
-    text.chars().nth(MOST_NAMED).is_none()
+    text.chars().nth(LIMITS.characters_named).is_none()
 }
 
 fn is_numeric(text: &str) -> bool {
-    text.len() <= MOST_DIGITS
+    text.len() <= LIMITS.digits_named
         && text.contains(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| !c.is_alphabetic() && c.is_ascii_graphic())
 }

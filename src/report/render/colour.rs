@@ -3,6 +3,7 @@
 use std::env;
 use std::io::{self, IsTerminal};
 
+use crate::report::limits::LIMITS;
 use crate::report::render::diff_lines::Shown;
 
 /// Returns whether a panic may be coloured.
@@ -19,12 +20,9 @@ pub(crate) fn is_wanted() -> bool {
         && io::stderr().is_terminal()
 }
 
-/// The length in bytes beyond which a line stays plain. Only full reports have longer ones, and those are read by programs.
-const LONGEST: usize = 1_000;
-
 /// Returns whether both lines are short enough for colour.
 pub(crate) fn suits(expected: &Shown, found: &Shown) -> bool {
-    expected.text.len().max(found.text.len()) <= LONGEST
+    expected.text.len().max(found.text.len()) <= LIMITS.coloured_bytes
 }
 
 /// Reversed, so that a space that differs has a colour too.

@@ -1,7 +1,8 @@
 //! Two texts above each other, with carets under what differs.
 //!
-//! Texts that do not fit are shown as excerpts: the start of the text and a window around each difference, as many as fit,
-//! with `…` for what is left out. Both texts are cut at the same places, so that the carets of one line serve both.
+//! Texts that do not fit are shown as excerpts: the start of the text and a window around each difference, as many as
+//! fit, with `…` for what is left out. Both texts are cut at the same places, so that the carets of one line serve
+//! both.
 
 use std::fmt::Write as _;
 use std::iter;
@@ -9,6 +10,7 @@ use std::ops::Range;
 
 use crate::report::diff::similarity::common_ends;
 use crate::report::diff::text_diff::Span;
+use crate::report::limits::LIMITS;
 use crate::report::render::escape::{self, Budget, Style};
 
 /// Two compared texts as they are shown.
@@ -113,12 +115,6 @@ struct Excerpt {
     columns_left: usize,
 }
 
-/// The columns at the start of a cut text, which may hold an id or a name.
-const HEAD: usize = 36;
-
-/// The columns of equal text before a difference, widest first. Narrower ones make room for more differences.
-const LEADS: [usize; 4] = [40, 24, 12, 6];
-
 impl Excerpt {
     fn of(expected: &str, found: &str, spans: &[Span], style: Style, columns: usize) -> Self {
         let fits = |text| escape::start(text, style, columns).1;
@@ -126,7 +122,7 @@ impl Excerpt {
             return Self::whole(expected, found, spans);
         }
         let mut best = Self::default();
-        for lead in LEADS {
+        for lead in LIMITS.leads {
             let excerpt = Self::with_lead(expected, found, spans, style, columns, lead);
             if excerpt.spans > best.spans || excerpt.is_whole {
                 best = excerpt;
@@ -164,7 +160,7 @@ impl Excerpt {
         let mut end = (0, 0);
         for span in spans {
             let same = &expected[end.0..span.expected.start];
-            let first = if excerpt.spans == 0 { HEAD } else { lead / 2 };
+            let first = if excerpt.spans == 0 { LIMITS.head_width } else { lead / 2 };
             let context = Measure { style }.ends(same, first.min(columns / 3), lead.min(columns / 3));
             let context_width = match &context {
                 None => width(same, columns),

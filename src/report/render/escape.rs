@@ -157,8 +157,8 @@ pub(crate) fn unquoted(text: &str, columns: usize) -> String {
     }
 }
 
-/// Returns text in at most `columns`, quotes and cut included. A longer text is cut and followed by its length if there is
-/// room for that, as in [`quote`].
+/// Returns text in at most `columns`, quotes and cut included. A longer text is cut and followed by its length if there
+/// is room for that, as in [`quote`].
 pub(crate) fn fitted(text: &str, style: Style, columns: usize) -> String {
     let quotes = if style == Style::Quoted { 2 } else { 0 };
     let (open, close) = if style == Style::Quoted { ("\"", "\"") } else { ("", "") };

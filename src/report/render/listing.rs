@@ -12,31 +12,12 @@ use crate::report::diff::entry_diff::{self, EntryDiff, FieldDiff};
 use crate::report::diff::list_diff::{DiffOp, ExpectedPlace, tally};
 use crate::report::diff::text_diff::{TextDiff, first_notes};
 use crate::report::full::FULL;
+use crate::report::limits::LIMITS;
 use crate::report::render::block::Block;
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape;
 use crate::report::render::table::{ColumnWidths, Content, Item, Row};
 use crate::transcript::Number;
-
-/// How many rows are shown before a log is cut.
-const MOST_ROWS: usize = 20;
-
-/// How many rows are shown at either end of a cut log, and on either side of what matters.
-const AROUND: usize = 2;
-
-/// How many places of a cut log matter, and beyond them the first of each kind.
-const MOST_PLACES: usize = 5;
-
-/// How many lines the texts of all rows take, one each at least.
-const MOST_LINES: usize = 48;
-
-const MOST_LINES_OF_ONE: usize = 8;
-
-/// The number of rows up to which each is shown whole if it fits a line.
-const FEW_ROWS: usize = 4;
-
-/// How many altered entries are shown beside what was expected.
-const MOST_PAIRS: usize = 5;
 
 pub(crate) struct Listing<'v, 'e> {
     pub(crate) context: &'v ReportContext<'e>,
@@ -64,16 +45,16 @@ impl Listing<'_, '_> {
         let lines = if self.context.full {
             usize::MAX
         } else {
-            (MOST_LINES / rows.max(1)).clamp(1, MOST_LINES_OF_ONE)
+            (LIMITS.text_lines / rows.max(1)).clamp(1, LIMITS.lines_of_text)
         };
-        let mut pairs = self.context.limit(MOST_PAIRS);
+        let mut pairs = self.context.limit(LIMITS.pairs_shown);
         let mut says_how = false;
         let items: Vec<Item<'_>> = shown
             .into_iter()
             .map(|shown| match shown {
                 Shown::Row(steps) => {
                     let mut row = self.row(steps, lines, common.is_none(), &mut pairs);
-                    row.is_important |= rows <= FEW_ROWS;
+                    row.is_important |= rows <= LIMITS.whole_rows;
                     Item::Row(row)
                 }
                 Shown::LeftOut(steps) if mem::replace(&mut says_how, true) => {
@@ -116,12 +97,12 @@ impl Listing<'_, '_> {
     fn shown(&self) -> Vec<Shown> {
         let mut rows = Vec::new();
         let mut at = 0;
-        while at < self.steps.len() && rows.len() <= self.context.limit(MOST_ROWS) {
+        while at < self.steps.len() && rows.len() <= self.context.limit(LIMITS.rows) {
             let run = self.run(at);
             at = run.end;
             rows.push(run);
         }
-        if rows.len() <= self.context.limit(MOST_ROWS) {
+        if rows.len() <= self.context.limit(LIMITS.rows) {
             return rows.into_iter().map(Shown::Row).collect();
         }
         rows.truncate(self.edge());
@@ -148,11 +129,11 @@ impl Listing<'_, '_> {
     /// found among them.
     fn places(&self) -> Vec<usize> {
         let mut marked = self.marked.iter().copied().peekable();
-        let mut places = self.few(MOST_PLACES, &mut |step| {
+        let mut places = self.few(LIMITS.places, &mut |step| {
             step.is_wrong() || step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some())
         });
         if self.labelled && self.steps.iter().any(|step| matches!(step, DiffOp::Other { .. })) {
-            let left = MOST_PLACES.saturating_sub(places.len());
+            let left = LIMITS.places.saturating_sub(places.len());
             places.extend(self.few(left, &mut |step| matches!(step, DiffOp::Ok { .. })));
         }
         places
@@ -164,7 +145,7 @@ impl Listing<'_, '_> {
         let mut kinds: Vec<&str> = Vec::new();
         for (at, step) in self.steps.iter().enumerate().filter(|(_, step)| is_such(step)) {
             // What is shown around the last place anyway is no other place.
-            let is_apart = places.last().is_none_or(|last| at > last + AROUND);
+            let is_apart = places.last().is_none_or(|last| at > last + LIMITS.rows_around);
             let is_new = !kinds.contains(&step.label());
             if is_new {
                 kinds.push(step.label());
@@ -179,10 +160,10 @@ impl Listing<'_, '_> {
     /// The run that a step is in, with those on either side.
     fn around(&self, at: usize) -> Vec<Range<usize>> {
         let run = self.run_around(at);
-        let mut runs = self.before(run.start, AROUND);
+        let mut runs = self.before(run.start, LIMITS.rows_around);
         let mut next = run.end;
         runs.push(run);
-        for _ in 0..AROUND {
+        for _ in 0..LIMITS.rows_around {
             if next < self.steps.len() {
                 let run = self.run(next);
                 next = run.end;
@@ -194,7 +175,7 @@ impl Listing<'_, '_> {
 
     /// Returns the number of rows at either end of a cut log. Those of a list are seldom of interest.
     fn edge(&self) -> usize {
-        if self.labelled { 1 } else { AROUND }
+        if self.labelled { 1 } else { LIMITS.rows_around }
     }
 
     /// Returns the last `number` runs before a step.

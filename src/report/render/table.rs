@@ -1,5 +1,6 @@
 //! The rows of a listing, set in columns.
 
+use crate::report::limits::LIMITS;
 use crate::report::render::block::{Block, Label, LabelledDiff, MARK};
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, LINE_WIDTH};
@@ -95,13 +96,8 @@ struct Fitted<'v> {
     below: Vec<String>,
 }
 
-/// The fewest columns that a text is cut to for the sake of its location. A longer location is above the text.
-const LEAST_TEXT: usize = 36;
-
-/// The widest text that pushes the locations of all rows to the right.
-const WIDEST_ALIGNED: usize = 72;
-
-/// The number of digits that are allowed for in a line number, so that a text is cut in one place wherever it is recorded.
+/// The number of digits that are allowed for in a line number, so that a text is cut in one place wherever it is
+/// recorded.
 const LINE_DIGITS: usize = 4;
 
 /// The widths of the columns.
@@ -136,7 +132,7 @@ impl ColumnWidths {
             .flatten()
             .filter(|row| !row.after.is_empty() && !row.is_cut)
             .map(|row| row.laid.width());
-        let text = widths.filter(|width| *width <= WIDEST_ALIGNED).max().unwrap_or(0);
+        let text = widths.filter(|width| *width <= LIMITS.aligned_width).max().unwrap_or(0);
         let mut blocks = Vec::new();
         for item in items {
             match item {
@@ -178,12 +174,12 @@ impl ColumnWidths {
         let below = |notes: &str| if notes.is_empty() { Vec::new() } else { vec![notes.to_owned()] };
         let is_short_note = width_after(&notes) <= columns / 4;
         let keeps_text = row.is_important && laid.widest() > room_of(location_width);
-        if room_of(both) >= LEAST_TEXT && is_short_note && !keeps_text {
+        if room_of(both) >= LIMITS.text_width && is_short_note && !keeps_text {
             let laid = row.content.lay_out(room_of(both), columns);
             return Fitted { row, laid, is_cut, after: joined, above: None, below: Vec::new() };
         }
         let is_cut = laid.widest() > room_of(location_width);
-        if room_of(location_width) >= LEAST_TEXT.min(laid.widest()) && !keeps_text {
+        if room_of(location_width) >= LIMITS.text_width.min(laid.widest()) && !keeps_text {
             let laid = row.content.lay_out(room_of(location_width), columns);
             let after = location.unwrap_or_default();
             return Fitted { row, laid, is_cut, after, above: None, below: below(&notes) };

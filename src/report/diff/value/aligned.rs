@@ -5,8 +5,8 @@ use super::{Value, natural_order};
 use crate::report::diff::text_diff::{Span, TextDiff};
 use std::cmp::Ordering;
 
-/// Returns the spans of the one-line forms in which two values differ, if the forms are `expected_line` and `found_line`.
-/// Those of a hand-written `Debug` may not be.
+/// Returns the spans of the one-line forms in which two values differ, if the forms are `expected_line` and
+/// `found_line`. Those of a hand-written `Debug` may not be.
 pub(crate) fn aligned_spans(
     expected: &Value,
     found: &Value,

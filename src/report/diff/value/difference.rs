@@ -1,7 +1,8 @@
 //! Compares two values leaf by leaf, each difference with the path to it.
 
-use super::{MOST_PAIRED, Value, number};
+use super::{Value, number};
 use crate::report::diff::align;
+use crate::report::limits::LIMITS;
 
 /// A difference between an expected and a recorded value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -239,7 +240,7 @@ fn pair_elements(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
             .map(|i| ((i < expected.len()).then_some(i), (i < found.len()).then_some(i)))
             .collect::<Vec<_>>()
     };
-    if expected.len() == found.len() || expected.len().max(found.len()) > MOST_PAIRED {
+    if expected.len() == found.len() || expected.len().max(found.len()) > LIMITS.paired_elements {
         return in_order(expected.len().max(found.len()));
     }
     // An edit distance: leaving an element out costs its leaves, pairing two costs the leaves that differ.

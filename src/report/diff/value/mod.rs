@@ -1,10 +1,11 @@
 //! The differences between two values, read from their `Debug` forms as trees.
 //!
-//! A report has nothing but `Debug` to look at a value. [`Value::parse`] reads the pretty form, `{:#?}`, whose indentation
-//! delimits every field whatever a hand-written `Debug` prints inside it; [`differences`] compares two trees.
+//! A report has nothing but `Debug` to look at a value. [`Value::parse`] reads the pretty form, `{:#?}`, whose
+//! indentation delimits every field whatever a hand-written `Debug` prints inside it; [`differences`] compares two
+//! trees.
 //!
-//! Both take linear time, except that lists are aligned (see [`align`](crate::report::diff::align)) and that the unmatched
-//! elements between two matched ones are paired in quadratic time, up to [`MOST_PAIRED`] elements.
+//! Both take linear time, except that lists are aligned (see [`align`](crate::report::diff::align)) and that the
+//! unmatched elements between two matched ones are paired in quadratic time, up to `LIMITS.paired_elements` elements.
 
 mod aligned;
 mod difference;
@@ -16,15 +17,6 @@ pub(crate) use self::difference::{Difference, differences, leaves_apart};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::mem;
-
-/// The largest number of unmatched elements of a list that are compared with each other.
-const MOST_PAIRED: usize = 32;
-
-/// The largest number of lines of a `Debug` form that is read. A longer one is compared as text.
-const MOST_LINES: usize = 20_000;
-
-/// The deepest nesting that is read. Deeper values are leaves.
-const MOST_LEVELS: usize = 64;
 
 /// A value as its `Debug` form shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Reads a [`Value`] from its pretty `Debug` form.
 
-use super::{MOST_LEVELS, MOST_LINES, Value};
+use super::Value;
+use crate::report::limits::LIMITS;
 
 /// The indentation of one level, as the standard library prints it.
 const INDENT: usize = 4;
@@ -16,7 +17,7 @@ impl Value {
     /// Reads a value with its maps and sets in the order of the form.
     pub(super) fn parse_in_order(pretty: &str) -> Option<Self> {
         let lines: Vec<&str> = pretty.split('\n').collect();
-        (lines.len() <= MOST_LINES).then(|| value(lines[0], &lines[1..], 0, 0))
+        (lines.len() <= LIMITS.tree_lines).then(|| value(lines[0], &lines[1..], 0, 0))
     }
 }
 
@@ -38,7 +39,7 @@ fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
     let closing = &closing[..without_comma(closing)];
     let Some(open) = first.chars().next_back() else { return whole() };
     let closes = matches!((open, closing), ('{', "}") | ('(', ")") | ('[', "]"));
-    if !closes || level == MOST_LEVELS {
+    if !closes || level == LIMITS.tree_levels {
         return whole();
     }
     let Some(children) = children(inner, indent + INDENT) else { return whole() };
