@@ -5,6 +5,8 @@
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "macros")]
+mod double;
 #[cfg(all(doc, feature = "testing"))]
 pub mod guide;
 mod limit_tracker;
@@ -53,6 +55,21 @@ pub use transcript::{
     ExpectedOf, IntoIter, IntoMatcher, IntoMatchers, Iter, Matcher, Mismatch, MismatchKind, Reported, Times,
     Transcript, described, equal_to, matcher,
 };
+
+#[cfg(feature = "macros")]
+pub use double::{
+    Call, CallLog, Calls, Expected, FoundCall, IntoArgument, IntoArguments, IntoArgumentsList, Kept, Method,
+    Shown,
+};
+#[cfg(feature = "macros")]
+pub use mock_messenger_macros::double;
+
+/// What the code that [`double`](macro@double) writes is made of. Not part of the public API.
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub mod __double {
+    pub use crate::double::*;
+}
 
 /// The functions that the macros of this crate call.
 #[cfg(feature = "doubles")]

@@ -220,6 +220,14 @@ impl<T> SyncRecorder<T> {
     }
 }
 
+#[cfg(feature = "macros")]
+impl<T> SyncRecorder<T> {
+    /// Records a call that was made at `location`.
+    pub(crate) fn record_at(&self, call: Arc<T>, location: &'static Location<'static>) {
+        self.0.calls.record(|log| log.push(call, location));
+    }
+}
+
 impl<T: Send + Sync + 'static> SyncRecorder<T> {
     /// Returns a closure that records each call that it is called with, for code that takes a callback.
     ///

@@ -241,12 +241,11 @@ fn expected(context: &ReportContext<'_>, expected: String, found: impl FnOnce() 
     let found = match (context.total(), context.evidence.unfiltered()) {
         (0, 0) => format!("but nothing was {}{}", context.verb(), context.attribution()),
         (0, unfiltered) => {
-            let unfiltered = escape::count(unfiltered);
-            format!(
-                "but the filter kept none of the {unfiltered} {}{}",
-                context.verb(),
-                context.attribution()
-            )
+            let (unfiltered, verb, by) = (escape::count(unfiltered), context.verb(), context.attribution());
+            match context.evidence.scope() {
+                Some(scope) => format!("but there are no {scope} among the {unfiltered} {verb}{by}"),
+                None => format!("but the filter kept none of the {unfiltered} {verb}{by}"),
+            }
         }
         _ => found(),
     };

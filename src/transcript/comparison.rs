@@ -32,6 +32,7 @@ pub(crate) trait Checked {
     fn is_projection(&self) -> bool;
     fn original(&self, entry: usize) -> Option<&str>;
     fn is_text(&self) -> bool;
+    fn scope(&self) -> Option<&str>;
     fn unfiltered(&self) -> usize;
     fn index(&self, entry: usize) -> usize;
     fn location(&self, entry: usize) -> Option<&'static Location<'static>>;
@@ -83,6 +84,10 @@ impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
 
     fn is_text(&self) -> bool {
         T::TEXT
+    }
+
+    fn scope(&self) -> Option<&str> {
+        self.transcript.scope.as_deref()
     }
 
     fn unfiltered(&self) -> usize {
@@ -163,6 +168,9 @@ pub(crate) trait Evidence: MatchMatrix {
 
     /// Returns whether the entries are text, which the report quotes and escapes, rather than `Debug` forms.
     fn is_text(&self) -> bool;
+
+    /// Returns what the entries are, if they are one part of the log that has a name, such as the calls of one method.
+    fn scope(&self) -> Option<&str>;
 
     /// Returns the number of entries before any filter.
     fn unfiltered(&self) -> usize;
@@ -299,6 +307,10 @@ impl Evidence for Comparison<'_> {
 
     fn is_text(&self) -> bool {
         self.checked.is_text()
+    }
+
+    fn scope(&self) -> Option<&str> {
+        self.checked.scope()
     }
 
     fn unfiltered(&self) -> usize {

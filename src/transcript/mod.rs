@@ -1,6 +1,7 @@
 //! [`Transcript`]: a snapshot of what a double recorded, with the assertions on it.
 
 mod assertions;
+mod checks;
 pub(crate) mod comparison;
 pub(crate) mod debug_form;
 mod equality;
@@ -20,9 +21,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) use assertions::unwrap_or_panic;
 pub use debug_form::Reported;
+#[cfg(feature = "macros")]
+pub(crate) use debug_form::{debug_line, debug_lines};
 pub use iter::{IntoIter, Iter};
 pub(crate) use matcher::Number;
 pub use matcher::pattern;
+#[cfg(feature = "macros")]
+pub(crate) use matcher::{ArrayLength, Condition, Explanation, NonZeroLength, kind as matcher_kind};
 pub use matcher::{ExpectedOf, IntoMatcher, IntoMatchers, Matcher, described, equal_to, matcher};
 pub use mismatch::Mismatch;
 pub use rule::MismatchKind;
@@ -76,6 +81,8 @@ pub struct Transcript<T: Recordable + ?Sized> {
     kept: Option<Vec<usize>>,
     source: Source,
     context: Option<Arc<str>>,
+    /// What the entries are, if they are one part of the log that a report can name, such as the calls of one method.
+    scope: Option<Arc<str>>,
     /// Whether a failed `check_*` leaves the log out of its report. A wait that checks again discards the report, which
     /// would take most of the time.
     is_interim: AtomicBool,
@@ -109,7 +116,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     }
 
     fn from_source(log: T::Log, source: Source) -> Self {
-        Self { log, kept: None, source, context: None, is_interim: AtomicBool::new(false) }
+        Self { log, kept: None, source, context: None, scope: None, is_interim: AtomicBool::new(false) }
     }
 
     /// Sets whether failed checks leave the log out of their reports.
@@ -248,7 +255,13 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     pub fn filter(&self, mut keep: impl FnMut(&T) -> bool) -> Self {
         let kept = (0..self.len()).filter(|position| self.get(*position).is_some_and(&mut keep));
         let kept = kept.filter_map(|position| self.log_index(position)).collect();
-        Self { kept: Some(kept), ..self.clone() }
+        Self { kept: Some(kept), scope: None, ..self.clone() }
+    }
+
+    /// Names what the entries are, for the headline of a report.
+    #[cfg(feature = "macros")]
+    pub(crate) fn scoped(self, scope: String) -> Self {
+        Self { scope: Some(scope.into()), ..self }
     }
 
     /// Returns a transcript of the entries that do not match.
@@ -422,6 +435,7 @@ impl<T: Recordable + ?Sized> Clone for Transcript<T> {
             kept: self.kept.clone(),
             source: self.source.clone(),
             context: self.context.clone(),
+            scope: self.scope.clone(),
             // The clone may outlive the wait.
             is_interim: AtomicBool::new(false),
         }

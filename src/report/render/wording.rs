@@ -1,5 +1,7 @@
 //! Phrases that the reports of several rules share.
 
+use std::borrow::Cow;
+
 use crate::report::context::ReportContext;
 use crate::report::limits::LIMITS;
 use crate::report::render::escape;
@@ -46,14 +48,25 @@ pub(crate) fn found_in(context: &ReportContext<'_>, number: usize) -> String {
     format!("found {} of {}", escape::count(number), all_entries(context))
 }
 
-/// Returns `3 sent`, or `3 kept by the filter, 10 sent in all`.
+/// Returns `3 sent`, `3 kept by the filter, 10 sent in all`, or `3 calls of `mail`, 10 recorded in all`.
 pub(crate) fn all_entries(context: &ReportContext<'_>) -> String {
     let (total, unfiltered) = (context.total(), context.evidence.unfiltered());
-    if total == unfiltered {
-        format!("{} {}", escape::count(total), context.verb())
-    } else {
-        let (total, unfiltered) = (escape::count(total), escape::count(unfiltered));
-        format!("{total} kept by the filter, {unfiltered} {} in all", context.verb())
+    let (kept, all, verb) = (escape::count(total), escape::count(unfiltered), context.verb());
+    match context.evidence.scope() {
+        Some(scope) => {
+            let scope = singular_if(total == 1, scope);
+            format!("{kept} {scope}, {all} in all")
+        }
+        None if total == unfiltered => format!("{kept} {verb}"),
+        None => format!("{kept} kept by the filter, {all} {verb} in all"),
+    }
+}
+
+/// Returns `call of `mail`` for `calls of `mail``, if `is_one`.
+fn singular_if(is_one: bool, scope: &str) -> Cow<'_, str> {
+    match scope.strip_prefix("calls ") {
+        Some(rest) if is_one => Cow::Owned(format!("call {rest}")),
+        _ => Cow::Borrowed(scope),
     }
 }
 

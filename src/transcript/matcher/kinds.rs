@@ -12,10 +12,12 @@ use std::sync::Arc;
 use predicates::Predicate;
 
 use super::{Anything, ByPredicate, Closure, EqualText, EqualValue, IntoMatcher, Matcher};
+#[cfg(feature = "macros")]
+use crate::double::Shown;
 use crate::transcript::debug_form::Reported;
 
 /// The marker types.
-mod kind {
+pub(crate) mod kind {
     /// Text to equal.
     #[derive(Debug)]
     pub enum Text {}
@@ -37,6 +39,9 @@ mod kind {
     /// A closure over the text of an owned text entry.
     #[derive(Debug)]
     pub enum TextClosure {}
+    /// A closure over the slice of an owned entry: of a `Vec`, a path or an `OsString`.
+    #[derive(Debug)]
+    pub enum SliceClosure {}
     /// A predicate on the entry.
     #[derive(Debug)]
     pub enum Predicate {}
@@ -103,6 +108,9 @@ impl TextEntry for Rc<str> {}
 impl TextEntry for Box<str> {}
 impl TextEntry for Cow<'static, str> {}
 
+#[cfg(feature = "macros")]
+impl TextEntry for Shown {}
+
 /// A sized type of text other than `&'static str`, for which a `&str` is a value to equal already.
 pub trait OwnedText: TextEntry {}
 
@@ -151,6 +159,15 @@ impl<'a, T: OwnedText> IntoMatcher<'a, T, kind::Text> for &'a str {
 impl<'a, T: OwnedText> IntoMatcher<'a, T, kind::Text> for &'a &'a str {
     fn into_matcher(self) -> Matcher<'a, T> {
         Matcher::unnamed(EqualText(*self))
+    }
+}
+
+// Text is the `Debug` form that is shown, and not a string whose form has quotes.
+#[cfg(feature = "macros")]
+#[diagnostic::do_not_recommend]
+impl<'a> IntoMatcher<'a, Shown, kind::Text> for &'a str {
+    fn into_matcher(self) -> Matcher<'a, Shown> {
+        Matcher::unnamed(EqualValue::Owned(Shown::from_form(self.to_owned())))
     }
 }
 
@@ -233,6 +250,27 @@ impl<'a, T: ?Sized + 'a, F: Fn(&T) -> bool + 'a> IntoMatcher<'a, T, kind::Closur
 impl<'a, T: TextEntry + 'a, F: Fn(&str) -> bool + 'a> IntoMatcher<'a, T, kind::TextClosure> for F {
     fn into_matcher(self) -> Matcher<'a, T> {
         Matcher::unnamed(Closure::<F, str>(self, PhantomData))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, U: 'a, F: Fn(&[U]) -> bool + 'a> IntoMatcher<'a, Vec<U>, kind::SliceClosure> for F {
+    fn into_matcher(self) -> Matcher<'a, Vec<U>> {
+        Matcher::unnamed(Closure::<F, [U]>(self, PhantomData))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, F: Fn(&Path) -> bool + 'a> IntoMatcher<'a, PathBuf, kind::SliceClosure> for F {
+    fn into_matcher(self) -> Matcher<'a, PathBuf> {
+        Matcher::unnamed(Closure::<F, Path>(self, PhantomData))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, F: Fn(&OsStr) -> bool + 'a> IntoMatcher<'a, OsString, kind::SliceClosure> for F {
+    fn into_matcher(self) -> Matcher<'a, OsString> {
+        Matcher::unnamed(Closure::<F, OsStr>(self, PhantomData))
     }
 }
 

@@ -13,7 +13,11 @@ use predicates::Predicate;
 use predicates::reflection::Case;
 
 pub use self::kinds::ExpectedOf;
+#[cfg(feature = "macros")]
+pub(crate) use self::kinds::kind;
 pub use self::list::IntoMatchers;
+#[cfg(feature = "macros")]
+pub(crate) use self::list::{Length as ArrayLength, NonZero as NonZeroLength};
 pub(crate) use self::predicate_phrase::Number;
 
 use self::predicate_phrase::PredicatePhrase;
@@ -45,7 +49,7 @@ pub struct Matcher<'a, T: ?Sized> {
 }
 
 impl<'a, T: ?Sized> Matcher<'a, T> {
-    fn unnamed(condition: impl Condition<T> + 'a) -> Self {
+    pub(crate) fn unnamed(condition: impl Condition<T> + 'a) -> Self {
         Self { condition: Rc::new(condition), name: None }
     }
 
@@ -125,6 +129,12 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
     /// Returns whether matching compares text with `expected_line`, and runs no code of the user.
     pub(crate) fn is_text(&self) -> bool {
         self.condition.is_text()
+    }
+
+    /// Returns whether the matcher is `..`.
+    #[cfg(feature = "macros")]
+    pub(crate) fn accepts_anything(&self) -> bool {
+        self.condition.accepts_anything()
     }
 
     /// Returns whether the description tells one such matcher from another. That of a closure does not.
@@ -290,7 +300,7 @@ pub trait IntoMatcher<'a, T: ?Sized, Kind> {
 }
 
 /// The behaviour of a matcher, behind its pointer.
-trait Condition<T: ?Sized> {
+pub(crate) trait Condition<T: ?Sized> {
     fn matches(&self, entry: &T) -> bool;
 
     /// Matches with a reason, which may cost more.
@@ -326,6 +336,12 @@ trait Condition<T: ?Sized> {
     fn is_distinctive(&self) -> bool {
         true
     }
+
+    /// Returns whether the condition is `..`.
+    #[cfg(feature = "macros")]
+    fn accepts_anything(&self) -> bool {
+        false
+    }
 }
 
 /// Whether an entry matched, with the matcher's reason if it did not.
@@ -345,6 +361,11 @@ impl<T: ?Sized> Condition<T> for Anything {
 
     fn describe(&self, _: Number) -> String {
         "of any kind".to_owned()
+    }
+
+    #[cfg(feature = "macros")]
+    fn accepts_anything(&self) -> bool {
+        true
     }
 }
 

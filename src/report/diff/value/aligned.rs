@@ -72,6 +72,27 @@ impl Writer {
                     fields.map(|((field, a), (_, b))| (format!("{field}: "), Some(a), Some(b))).collect();
                 self.collection(&format!("{name} {{ "), children, " }")
             }
+            (
+                Value::Call { callee, arguments: a, answer },
+                Value::Call { callee: other, arguments: b, answer: other_answer },
+            ) if callee == other => {
+                if !a.iter().map(|(name, _)| name).eq(b.iter().map(|(name, _)| name)) {
+                    return None;
+                }
+                let arguments = a.iter().zip(b);
+                let children = arguments.map(|((name, a), (_, b))| (format!("{name}: "), Some(a), Some(b)));
+                self.collection(&format!("{callee}("), children.collect(), ")")?;
+                // What was answered is no part of what was called.
+                let shown = |answer: &Option<String>| {
+                    answer.as_ref().map_or_else(String::new, |answer| format!(" -> {answer}"))
+                };
+                match (shown(answer), shown(other_answer)) {
+                    (one, other) if one == other => self.same(&one),
+                    (one, other) => self.different(&one, &other, false),
+                }
+                Some(())
+            }
+            (Value::Call { .. }, Value::Call { .. }) => None,
             (Value::Tuple { name, items: a }, Value::Tuple { name: other, items: b })
                 if name == other && a.len() == b.len() =>
             {

@@ -48,6 +48,9 @@ fn is_same_shape(expected: &Value, found: &Value) -> bool {
     match (expected, found) {
         (Value::Struct { name: a, .. }, Value::Struct { name: b, .. })
         | (Value::Tuple { name: a, .. }, Value::Tuple { name: b, .. }) => a == b,
+        (Value::Call { callee: a, .. }, Value::Call { callee: b, .. }) => {
+            recipient_and_method(a).1 == recipient_and_method(b).1
+        }
         (Value::List(_), Value::List(_)) | (Value::Set(_), Value::Set(_)) => true,
         (Value::Map(a), Value::Map(b)) => !(a.is_empty() && b.is_empty()),
         // The form of an empty map and an empty set is the same.
@@ -56,11 +59,33 @@ fn is_same_shape(expected: &Value, found: &Value) -> bool {
     }
 }
 
+/// Returns the double and the method of `owner.mail`.
+fn recipient_and_method(callee: &str) -> (Option<&str>, &str) {
+    callee.rsplit_once('.').map_or((None, callee), |(recipient, method)| (Some(recipient), method))
+}
+
 fn compare(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference>) {
     match (expected, found) {
         (Value::Struct { fields: a, .. }, Value::Struct { fields: b, .. })
             if is_same_shape(expected, found) =>
         {
+            compare_keyed(a, b, &|name| joined(path, name), out);
+        }
+        // What was answered is no part of what was called.
+        (Value::Call { callee, arguments: a, .. }, Value::Call { callee: other, arguments: b, .. })
+            if is_same_shape(expected, found) =>
+        {
+            // An expected call that names no double is one of any.
+            if let ((Some(one), _), (Some(other), _)) =
+                (recipient_and_method(callee), recipient_and_method(other))
+            {
+                compare(
+                    &Value::Leaf(one.to_owned()),
+                    &Value::Leaf(other.to_owned()),
+                    &joined(path, "recipient"),
+                    out,
+                );
+            }
             compare_keyed(a, b, &|name| joined(path, name), out);
         }
         (Value::Map(a), Value::Map(b)) => compare_keyed(a, b, &|key| format!("{path}[{key}]"), out),
@@ -292,7 +317,8 @@ fn find_nan(expected: &Value, found: &Value, path: &str, out: &mut Vec<Differenc
             found: Some(b.clone()),
             is_nan: true,
         }),
-        (Value::Struct { fields: a, .. }, Value::Struct { fields: b, .. }) => {
+        (Value::Struct { fields: a, .. }, Value::Struct { fields: b, .. })
+        | (Value::Call { arguments: a, .. }, Value::Call { arguments: b, .. }) => {
             for ((name, a), (_, b)) in a.iter().zip(b) {
                 find_nan(a, b, &joined(path, name), out);
             }

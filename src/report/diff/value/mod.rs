@@ -25,6 +25,8 @@ pub(crate) enum Value {
     Leaf(String),
     /// `Name { field: value }`
     Struct { name: String, fields: Vec<(String, Value)> },
+    /// `method(argument: value)`, or `double.method(argument: value) -> answer`: a call that a double recorded.
+    Call { callee: String, arguments: Vec<(String, Value)>, answer: Option<String> },
     /// `Name(value)`, or a tuple, whose name is empty.
     Tuple { name: String, items: Vec<Value> },
     /// `[value]`
@@ -40,9 +42,9 @@ impl Value {
     pub(crate) fn leaves(&self) -> usize {
         let sum = match self {
             Self::Leaf(_) => 1,
-            Self::Struct { fields: entries, .. } | Self::Map(entries) => {
-                entries.iter().map(|(_, value)| value.leaves()).sum()
-            }
+            Self::Struct { fields: entries, .. }
+            | Self::Call { arguments: entries, .. }
+            | Self::Map(entries) => entries.iter().map(|(_, value)| value.leaves()).sum(),
             Self::Tuple { items, .. } | Self::List(items) | Self::Set(items) => {
                 items.iter().map(Self::leaves).sum()
             }
@@ -84,6 +86,16 @@ impl Value {
                 keyed(out, fields);
                 out.push_str(" }");
             }
+            Self::Call { callee, arguments, answer } => {
+                out.push_str(callee);
+                out.push('(');
+                keyed(out, arguments);
+                out.push(')');
+                if let Some(answer) = answer {
+                    out.push_str(" -> ");
+                    out.push_str(answer);
+                }
+            }
             Self::Tuple { name, items } => {
                 out.push_str(name);
                 out.push('(');
@@ -113,7 +125,7 @@ impl Value {
     fn sort(&mut self) {
         match self {
             Self::Leaf(_) => {}
-            Self::Struct { fields, .. } => {
+            Self::Struct { fields, .. } | Self::Call { arguments: fields, .. } => {
                 for (_, value) in fields {
                     value.sort();
                 }

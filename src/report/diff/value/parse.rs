@@ -17,8 +17,39 @@ impl Value {
     /// Reads a value with its maps and sets in the order of the form.
     pub(super) fn parse_in_order(pretty: &str) -> Option<Self> {
         let lines: Vec<&str> = pretty.split('\n').collect();
-        (lines.len() <= LIMITS.tree_lines).then(|| value(lines[0], &lines[1..], 0, 0))
+        if lines.len() > LIMITS.tree_lines {
+            return None;
+        }
+        Some(call(&lines).unwrap_or_else(|| value(lines[0], &lines[1..], 0, 0)))
     }
+}
+
+/// Reads a call that a double recorded: `owner.mail(`, a line for each argument, and `)` with the answer if there is one.
+fn call(lines: &[&str]) -> Option<Value> {
+    let (first, last) = (*lines.first()?, *lines.last()?);
+    let (callee, _) = first.split_once('(')?;
+    let method = callee.rsplit('.').next().unwrap_or(callee);
+    if !is_identifier(method) {
+        return None;
+    }
+    let end = if lines.len() == 1 { first.strip_prefix(callee)?.strip_prefix('(')? } else { last };
+    let answer = match end.strip_prefix(')')? {
+        "" => None,
+        rest => Some(rest.strip_prefix(" -> ")?.to_owned()),
+    };
+    if lines.len() == 1 {
+        return Some(Value::Call { callee: callee.to_owned(), arguments: Vec::new(), answer });
+    }
+    first.strip_prefix(callee).filter(|rest| *rest == "(")?;
+    let children = children(&lines[1..lines.len() - 1], INDENT)?;
+    let arguments = children.iter().map(|child| field(child, INDENT, 1)).collect::<Option<_>>()?;
+    Some(Value::Call { callee: callee.to_owned(), arguments, answer })
+}
+
+/// Reads `name: value`.
+fn field(field: &Child<'_>, indent: usize, level: usize) -> Option<(String, Value)> {
+    let (name, first) = field.first.split_once(": ").filter(|(name, _)| is_identifier(name))?;
+    Some((name.to_owned(), value(first, field.rest, indent, level)))
 }
 
 /// Reads a value whose first line, without indentation, is `first`, followed by `rest`. Its closing bracket, if it has
@@ -57,14 +88,8 @@ fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
             }
         }
         '{' => {
-            let fields: Option<Vec<_>> = children
-                .iter()
-                .map(|field| {
-                    let (name, first) =
-                        field.first.split_once(": ").filter(|(name, _)| is_identifier(name))?;
-                    Some((name.to_owned(), value(first, field.rest, indent + INDENT, level + 1)))
-                })
-                .collect();
+            let fields: Option<Vec<_>> =
+                children.iter().map(|child| field(child, indent + INDENT, level + 1)).collect();
             match fields {
                 Some(fields) => Value::Struct { name: name.to_owned(), fields },
                 None => whole(),

@@ -1,0 +1,569 @@
+//! Matchers for the arguments of a call.
+
+use std::any::{Any, TypeId};
+use std::borrow::Cow;
+use std::fmt::{self, Debug};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use predicates::Predicate;
+
+use super::call::{Argument, Call, Captured, MethodId, MethodInfo, Recipient, call_form};
+use super::kept::{Kept, Shown};
+use crate::transcript::{Condition, Explanation, IntoMatcher, Matcher, Number, debug_line, matcher_kind};
+
+/// The type of an argument of which the value itself is kept, and matched.
+#[derive(Debug)]
+pub struct Exact<T: ?Sized>(PhantomData<T>);
+
+/// The type of an argument of which perhaps only the `Debug` form is kept, so that text matches it too.
+#[derive(Debug)]
+pub struct Debugged<T: ?Sized>(PhantomData<T>);
+
+/// [`Exact`] or [`Debugged`].
+pub trait ArgumentType {
+    type Value: ?Sized + 'static;
+}
+
+impl<T: ?Sized + 'static> ArgumentType for Exact<T> {
+    type Value = T;
+}
+
+impl<T: ?Sized + 'static> ArgumentType for Debugged<T> {
+    type Value = T;
+}
+
+/// A tuple of the types of all arguments.
+pub trait ArgumentTypes {
+    /// The tuple of what is kept of them.
+    type Kept: Captured;
+}
+
+/// The marker types that tell the implementations of the traits below apart.
+mod kind {
+    use std::marker::PhantomData;
+
+    /// An expected call.
+    #[derive(Debug)]
+    pub enum Expected {}
+    /// A matcher of the only argument, without a tuple around it.
+    #[derive(Debug)]
+    pub struct Only<K>(PhantomData<K>);
+    /// A text, or the `Debug` form.
+    #[derive(Debug)]
+    pub enum Form {}
+    /// A closure over the text or the `Debug` form.
+    #[derive(Debug)]
+    pub enum FormClosure {}
+    /// A predicate on the text or the `Debug` form.
+    #[derive(Debug)]
+    pub enum FormPredicate {}
+}
+
+/// Types that can be a matcher of an argument of type `T`, of which perhaps only the `Debug` form is kept.
+///
+/// These are all matchers of a `T`, and text, closures over `&str` and text predicates. Those match the text of a type of
+/// text such as `Arc<str>`, and the `Debug` form of any other argument.
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::predicate;
+///
+/// #[derive(Debug)]
+/// struct Order { id: u32 } // not `Clone`
+///
+/// #[mock_messenger::double]
+/// trait Shop {
+///     fn place(&self, order: &Order);
+/// }
+///
+/// let shop = ShopDouble::new();
+/// shop.place(&Order { id: 7 });
+/// shop.place.calls().assert_once("Order { id: 7 }");
+/// shop.calls().assert_once(ShopCall::place(predicate::str::contains("id: 7")));
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no matcher for an argument of type `{T}`",
+    label = "not a matcher for `{T}`",
+    note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both)",
+    note = "text, a closure such as `|form: &str| form.contains(\"id: 7\")` and a text predicate match the `Debug` form of the argument; `..` matches anything"
+)]
+pub trait IntoArgument<'m, T: ?Sized, Kind> {
+    #[doc(hidden)]
+    fn into_argument(self) -> ArgumentMatcher<'m>;
+}
+
+// Not for every kind of matcher: a text could be matched in two ways then, and the compiler would ask which.
+macro_rules! by_value {
+    ($($kind:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<'m, T: ?Sized + 'static, M> IntoArgument<'m, T, matcher_kind::$kind> for M
+        where
+            M: IntoMatcher<'m, T, matcher_kind::$kind>,
+        {
+            fn into_argument(self) -> ArgumentMatcher<'m> {
+                ArgumentMatcher::of_value(self.into_matcher())
+            }
+        }
+    )*};
+}
+
+by_value! { Value Reference LooselyEqual Anything Closure SliceClosure Predicate Matcher }
+
+#[diagnostic::do_not_recommend]
+impl<'m, T: ?Sized + 'static> IntoArgument<'m, T, kind::Form> for &'m str {
+    fn into_argument(self) -> ArgumentMatcher<'m> {
+        ArgumentMatcher::of_form::<T>(self.into_matcher())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'m, T: ?Sized + 'static, F: Fn(&str) -> bool + 'm> IntoArgument<'m, T, kind::FormClosure> for F {
+    fn into_argument(self) -> ArgumentMatcher<'m> {
+        ArgumentMatcher::of_form::<T>(self.into_matcher())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'m, T: ?Sized + 'static, P: Predicate<str> + 'm> IntoArgument<'m, T, kind::FormPredicate> for P {
+    fn into_argument(self) -> ArgumentMatcher<'m> {
+        ArgumentMatcher::of_form::<T>(self.into_matcher())
+    }
+}
+
+/// A matcher of one argument, whose type is [`Exact`] or [`Debugged`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no matcher for an argument of type `{A}`",
+    label = "not a matcher for this argument"
+)]
+pub trait IntoArgumentOf<'m, A, Kind> {
+    fn into_argument_of(self) -> ArgumentMatcher<'m>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'m, T: ?Sized + 'static, K, M: IntoMatcher<'m, T, K>> IntoArgumentOf<'m, Exact<T>, K> for M {
+    fn into_argument_of(self) -> ArgumentMatcher<'m> {
+        ArgumentMatcher::of_value(self.into_matcher())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'m, T: ?Sized + 'static, K, M: IntoArgument<'m, T, K>> IntoArgumentOf<'m, Debugged<T>, K> for M {
+    fn into_argument_of(self) -> ArgumentMatcher<'m> {
+        self.into_argument()
+    }
+}
+
+/// Matchers for the arguments of a call: a tuple with one for each, or the only one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not match the arguments of this method",
+    label = "not a matcher for each argument",
+    note = "give a tuple with a matcher for each argument, and `..` for one that may be anything; for a method with one argument, its matcher",
+    note = "the constructors of the calls, such as `MailerCall::mail(..)`, point at the argument that does not fit"
+)]
+pub trait IntoArguments<'m, Arguments, Kind> {
+    #[doc(hidden)]
+    fn into_arguments(self, out: &mut Vec<ArgumentMatcher<'m>>);
+
+    #[doc(hidden)]
+    fn into_expected(self, method: MethodId, info: &'static MethodInfo) -> Expected<'m>
+    where
+        Self: Sized,
+    {
+        let mut arguments = Vec::with_capacity(info.arguments.len());
+        self.into_arguments(&mut arguments);
+        Expected(ExpectedCall { recipient: None, method, info, arguments: Some(arguments) })
+    }
+}
+
+/// An expected call of one method: a matcher of [`Call`]s.
+///
+/// The constructors are those of the calls that [`double`](macro@crate::double) writes, such as `MailerCall::mail(..)`,
+/// and [`Method::with`](crate::Method::with) and [`Method::any`](crate::Method::any).
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{Expected, predicate};
+///
+/// #[mock_messenger::double]
+/// trait Mailer {
+///     fn mail(&self, to: &str, body: &str);
+/// }
+///
+/// fn greeting<'m>(to: &'m str) -> Expected<'m> {
+///     MailerCall::mail(to, predicate::str::starts_with("Dear"))
+/// }
+///
+/// let mailer = MailerDouble::new();
+/// mailer.mail("ann", "Dear ann");
+/// mailer.calls().assert_exactly([greeting("ann")]);
+/// ```
+pub struct Expected<'m>(ExpectedCall<'m>);
+
+struct ExpectedCall<'m> {
+    /// The double that has to receive the call, if not any.
+    recipient: Option<Arc<Recipient>>,
+    method: MethodId,
+    info: &'static MethodInfo,
+    /// `None` for any arguments.
+    arguments: Option<Vec<ArgumentMatcher<'m>>>,
+}
+
+impl<'m> Expected<'m> {
+    pub(super) fn any_of(method: MethodId, info: &'static MethodInfo) -> Self {
+        Self(ExpectedCall { recipient: None, method, info, arguments: None })
+    }
+
+    pub(super) fn received_by(mut self, recipient: &Arc<Recipient>) -> Self {
+        self.0.recipient = Some(Arc::clone(recipient));
+        self
+    }
+
+    pub(super) fn into_call_matcher(self) -> Matcher<'m, Call> {
+        Matcher::unnamed(self.0)
+    }
+}
+
+impl Debug for Expected<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Expected").field(&Condition::describe(&self.0, Number::Singular)).finish()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'m> IntoMatcher<'m, Call, kind::Expected> for Expected<'m> {
+    fn into_matcher(self) -> Matcher<'m, Call> {
+        self.into_call_matcher()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'m, A> IntoArguments<'m, A, kind::Expected> for Expected<'m> {
+    fn into_arguments(self, out: &mut Vec<ArgumentMatcher<'m>>) {
+        out.extend(self.0.arguments.unwrap_or_default());
+    }
+
+    fn into_expected(self, _: MethodId, _: &'static MethodInfo) -> Self {
+        self
+    }
+}
+
+impl ExpectedCall<'_> {
+    /// Returns whether the call is of the right method of the right double.
+    fn is_addressed(&self, call: &Call) -> bool {
+        call.is_of(self.method)
+            && self.recipient.as_ref().is_none_or(|recipient| call.is_received_by(recipient))
+    }
+
+    fn arguments(&self) -> &[ArgumentMatcher<'_>] {
+        self.arguments.as_deref().unwrap_or_default()
+    }
+
+    /// Returns the form of the call with `argument` for each argument.
+    fn form(
+        &self,
+        pretty: bool,
+        argument: impl Fn(&ArgumentMatcher<'_>) -> Option<String>,
+    ) -> Option<String> {
+        let anyone = Recipient { trait_name: "", name: None, is_shown: false };
+        let recipient = self.recipient.as_deref().unwrap_or(&anyone);
+        let arguments = self.arguments.as_ref()?;
+        call_form(recipient, self.info, pretty, |index| argument(arguments.get(index)?))
+    }
+
+    fn expected_form(&self, pretty: bool) -> Option<String> {
+        self.form(pretty, |argument| argument.expected_form(pretty))
+    }
+}
+
+impl Condition<Call> for ExpectedCall<'_> {
+    fn matches(&self, call: &Call) -> bool {
+        let matches = |(index, matcher): (usize, &ArgumentMatcher<'_>)| {
+            call.argument(index).is_some_and(|argument| matcher.matches(argument))
+        };
+        self.is_addressed(call) && self.arguments().iter().enumerate().all(matches)
+    }
+
+    fn explain(&self, call: &Call) -> Explanation {
+        if self.matches(call) {
+            Explanation::Match
+        } else {
+            Explanation::NoMatch { reason: self.reason(call) }
+        }
+    }
+
+    /// Says which arguments do not match. Where every argument is known, the report compares the calls instead, and what
+    /// another method was called with says nothing.
+    fn reason(&self, call: &Call) -> Option<String> {
+        if !self.is_addressed(call) || self.expected_form(false).is_some() {
+            return None;
+        }
+        let mut reasons = Vec::new();
+        for (index, (matcher, name)) in self.arguments().iter().zip(self.info.arguments).enumerate() {
+            let Some(argument) = call.argument(index) else { continue };
+            if !matcher.matches(argument) {
+                reasons.push(format!("`{name}`: {}", matcher.reason(argument)));
+            }
+        }
+        (!reasons.is_empty()).then(|| reasons.join("; "))
+    }
+
+    fn describe(&self, number: Number) -> String {
+        if let Some(form) = self.expected_form(false) {
+            return format!("equal to {form}");
+        }
+        let Some(form) = self.form(false, |argument| Some(argument.describe())) else {
+            let name = self.info.name;
+            return match self.recipient.as_deref().filter(|recipient| recipient.is_shown) {
+                Some(recipient) => {
+                    format!("of `{}.{name}`", recipient.name.as_deref().unwrap_or(recipient.trait_name))
+                }
+                None => format!("of `{name}`"),
+            };
+        };
+        match number {
+            Number::Singular => format!("that matches {form}"),
+            Number::Plural => format!("that match {form}"),
+        }
+    }
+
+    fn expected_line(&self) -> Option<Cow<'_, str>> {
+        self.expected_form(false).map(Cow::Owned)
+    }
+
+    fn expected_lines(&self) -> Option<Cow<'_, str>> {
+        self.expected_form(true).map(Cow::Owned)
+    }
+}
+
+/// A matcher of one argument, whatever its type.
+pub struct ArgumentMatcher<'m>(Box<dyn ArgumentCondition + 'm>);
+
+impl Debug for ArgumentMatcher<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ArgumentMatcher").field(&self.describe()).finish()
+    }
+}
+
+impl<'m> ArgumentMatcher<'m> {
+    fn of_value<T: ?Sized + 'static>(matcher: Matcher<'m, T>) -> Self {
+        Self(Box::new(OnValue(matcher)))
+    }
+
+    fn of_form<T: ?Sized + 'static>(matcher: Matcher<'m, Shown>) -> Self {
+        Self(Box::new(OnForm(matcher, PhantomData::<fn(&T)>)))
+    }
+
+    fn matches(&self, argument: &dyn Argument) -> bool {
+        self.0.matches(argument)
+    }
+
+    fn reason(&self, argument: &dyn Argument) -> String {
+        self.0.reason(argument)
+    }
+
+    fn expected_form(&self, pretty: bool) -> Option<String> {
+        self.0.expected_form(pretty)
+    }
+
+    fn describe(&self) -> String {
+        self.expected_form(false).unwrap_or_else(|| self.0.describe())
+    }
+}
+
+trait ArgumentCondition {
+    fn matches(&self, argument: &dyn Argument) -> bool;
+    fn reason(&self, argument: &dyn Argument) -> String;
+    fn expected_form(&self, pretty: bool) -> Option<String>;
+    fn describe(&self) -> String;
+}
+
+/// Returns the form of the expected argument, if the matcher has no name and accepts one value only.
+fn expected_form<T: ?Sized>(matcher: &Matcher<'_, T>, pretty: bool) -> Option<String> {
+    if matcher.name().is_some() {
+        return None;
+    }
+    let form = if pretty { matcher.expected_lines() } else { matcher.expected_line() };
+    form.map(Cow::into_owned)
+}
+
+fn description<T: ?Sized>(matcher: &Matcher<'_, T>) -> String {
+    if matcher.accepts_anything() {
+        return "..".to_owned();
+    }
+    format!("<{}>", matcher.describe(Number::Singular))
+}
+
+fn reason_of<T: ?Sized>(matcher: &Matcher<'_, T>, value: &T, form: &str) -> String {
+    match (expected_form(matcher, false), matcher.reason(value)) {
+        (Some(expected), _) => format!("{form} is not {expected}"),
+        (None, Some(reason)) => reason,
+        (None, None) => format!("{form} is not one {}", matcher.describe(Number::Singular)),
+    }
+}
+
+fn kept<T: ?Sized + 'static>(argument: &dyn Argument) -> Option<&Kept<T>> {
+    argument.as_any().downcast_ref()
+}
+
+/// Matches the value. Where only its `Debug` form was kept, an equal form matches.
+struct OnValue<'m, T: ?Sized>(Matcher<'m, T>);
+
+impl<T: ?Sized + 'static> ArgumentCondition for OnValue<'_, T> {
+    fn matches(&self, argument: &dyn Argument) -> bool {
+        let Some(kept) = kept::<T>(argument) else { return false };
+        if self.0.accepts_anything() {
+            return true;
+        }
+        match (kept.value(), kept.text()) {
+            (Some(value), _) => self.0.matches(value),
+            (None, Some(text)) => self.0.expected_line().is_some_and(|expected| expected == text),
+            (None, None) => false,
+        }
+    }
+
+    fn reason(&self, argument: &dyn Argument) -> String {
+        match kept::<T>(argument) {
+            Some(kept) => match kept.value() {
+                Some(value) => reason_of(&self.0, value, &debug_line(&argument)),
+                None => kept.why_not_kept(),
+            },
+            None => "its type is another".to_owned(),
+        }
+    }
+
+    fn expected_form(&self, pretty: bool) -> Option<String> {
+        expected_form(&self.0, pretty)
+    }
+
+    fn describe(&self) -> String {
+        description(&self.0)
+    }
+}
+
+/// Matches the text of an argument of a type of text, and the `Debug` form of any other.
+struct OnForm<'m, T: ?Sized>(Matcher<'m, Shown>, PhantomData<fn(&T)>);
+
+/// Returns the text of an argument, if its type is one of text that only the compiler knows: behind a type alias, say.
+fn text_of(argument: &dyn Argument) -> Option<&str> {
+    fn of<T: AsRef<str> + 'static>(argument: &dyn Argument) -> Option<&str> {
+        kept::<T>(argument)?.value().map(T::as_ref)
+    }
+    of::<String>(argument)
+        .or_else(|| of::<Arc<str>>(argument))
+        .or_else(|| of::<Box<str>>(argument))
+        .or_else(|| of::<Cow<'static, str>>(argument))
+}
+
+fn is_text<T: ?Sized + 'static>() -> bool {
+    let this = TypeId::of::<T>();
+    [
+        TypeId::of::<String>(),
+        TypeId::of::<Arc<str>>(),
+        TypeId::of::<Box<str>>(),
+        TypeId::of::<Cow<'static, str>>(),
+    ]
+    .contains(&this)
+}
+
+impl<T: ?Sized + 'static> ArgumentCondition for OnForm<'_, T> {
+    fn matches(&self, argument: &dyn Argument) -> bool {
+        match text_of(argument) {
+            Some(text) => self.0.matches(&Shown::from_form(text.to_owned())),
+            None => kept::<T>(argument).is_some_and(Kept::has_form) && self.0.matches(&Shown::of(&argument)),
+        }
+    }
+
+    fn reason(&self, argument: &dyn Argument) -> String {
+        match kept::<T>(argument) {
+            Some(kept) if !kept.has_form() => {
+                format!("it has no `Debug` form to match: {}", debug_line(&argument))
+            }
+            _ => {
+                let form = debug_line(&argument);
+                let shown = Shown::from_form(text_of(argument).unwrap_or(&form).to_owned());
+                match self.expected_form(false) {
+                    Some(expected) => format!("{form} is not {expected}"),
+                    None => reason_of(&self.0, &shown, &form),
+                }
+            }
+        }
+    }
+
+    fn expected_form(&self, pretty: bool) -> Option<String> {
+        let form = expected_form(&self.0, pretty)?;
+        Some(if is_text::<T>() { format!("{form:?}") } else { form })
+    }
+
+    fn describe(&self) -> String {
+        description(&self.0)
+    }
+}
+
+/// The only argument, without a tuple around its matcher.
+#[diagnostic::do_not_recommend]
+impl<'m, A: ArgumentType, K, M: IntoArgumentOf<'m, A, K>> IntoArguments<'m, (A,), kind::Only<K>> for M {
+    fn into_arguments(self, out: &mut Vec<ArgumentMatcher<'m>>) {
+        out.push(self.into_argument_of());
+    }
+}
+
+macro_rules! tuples {
+    ($($(($A:ident $M:ident $K:ident $index:tt))*;)*) => {$(
+        impl<$($A: ArgumentType),*> ArgumentTypes for ($($A,)*) {
+            type Kept = ($(Kept<$A::Value>,)*);
+        }
+
+        impl<$($A: ?Sized + 'static),*> Captured for ($(Kept<$A>,)*) {
+            fn argument(&self, index: usize) -> Option<&dyn Argument> {
+                match index {
+                    $($index => Some(&self.$index),)*
+                    _ => None,
+                }
+            }
+
+            fn as_any(&self) -> &dyn Any {
+                self
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<'m, $($A: ArgumentType, $M: IntoArgumentOf<'m, $A, $K>, $K),*>
+            IntoArguments<'m, ($($A,)*), ($($K,)*)> for ($($M,)*)
+        {
+            #[allow(unused_variables)] // There are none in the empty tuple.
+            fn into_arguments(self, out: &mut Vec<ArgumentMatcher<'m>>) {
+                $(out.push(self.$index.into_argument_of());)*
+            }
+        }
+    )*};
+}
+
+tuples! {
+    ;
+    (A0 M0 K0 0);
+    (A0 M0 K0 0) (A1 M1 K1 1);
+    (A0 M0 K0 0) (A1 M1 K1 1) (A2 M2 K2 2);
+    (A0 M0 K0 0) (A1 M1 K1 1) (A2 M2 K2 2) (A3 M3 K3 3);
+    (A0 M0 K0 0) (A1 M1 K1 1) (A2 M2 K2 2) (A3 M3 K3 3) (A4 M4 K4 4);
+    (A0 M0 K0 0) (A1 M1 K1 1) (A2 M2 K2 2) (A3 M3 K3 3) (A4 M4 K4 4) (A5 M5 K5 5);
+    (A0 M0 K0 0) (A1 M1 K1 1) (A2 M2 K2 2) (A3 M3 K3 3) (A4 M4 K4 4) (A5 M5 K5 5) (A6 M6 K6 6);
+    (A0 M0 K0 0) (A1 M1 K1 1) (A2 M2 K2 2) (A3 M3 K3 3) (A4 M4 K4 4) (A5 M5 K5 5) (A6 M6 K6 6) (A7 M7 K7 7);
+    (A0 M0 K0 0) (A1 M1 K1 1) (A2 M2 K2 2) (A3 M3 K3 3) (A4 M4 K4 4) (A5 M5 K5 5) (A6 M6 K6 6) (A7 M7 K7 7)
+        (A8 M8 K8 8);
+    (A0 M0 K0 0) (A1 M1 K1 1) (A2 M2 K2 2) (A3 M3 K3 3) (A4 M4 K4 4) (A5 M5 K5 5) (A6 M6 K6 6) (A7 M7 K7 7)
+        (A8 M8 K8 8) (A9 M9 K9 9);
+    (A0 M0 K0 0) (A1 M1 K1 1) (A2 M2 K2 2) (A3 M3 K3 3) (A4 M4 K4 4) (A5 M5 K5 5) (A6 M6 K6 6) (A7 M7 K7 7)
+        (A8 M8 K8 8) (A9 M9 K9 9) (A10 M10 K10 10);
+    (A0 M0 K0 0) (A1 M1 K1 1) (A2 M2 K2 2) (A3 M3 K3 3) (A4 M4 K4 4) (A5 M5 K5 5) (A6 M6 K6 6) (A7 M7 K7 7)
+        (A8 M8 K8 8) (A9 M9 K9 9) (A10 M10 K10 10) (A11 M11 K11 11);
+}
+
+/// Returns an expected call of method `N`, for the constructors of calls.
+pub fn expected<'m, D: super::Signature<N>, const N: usize, K>(
+    arguments: impl IntoArguments<'m, D::Arguments, K>,
+) -> Expected<'m> {
+    arguments.into_expected(MethodId::of::<D>(N), D::INFO)
+}

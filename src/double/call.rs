@@ -1,0 +1,258 @@
+//! A recorded call of any method of any double.
+
+use std::any::{Any, TypeId};
+use std::fmt::{self, Debug, Write as _};
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::{Arc, OnceLock};
+
+use crate::transcript::{debug_line, debug_lines};
+
+/// A call of a method of a double that [`double`](macro@crate::double) wrote, with what was kept of its arguments.
+///
+/// Its `Debug` form reads like the call: `mail(to: "ann", body: "Dear ann")`. In a log that several doubles share, the
+/// double comes first: `owner.mail(to: "ann", body: "Dear ann")`. A call that was passed on to a real object shows what
+/// that object answered: `pay(to: "ann", cents: 3) -> Ok(())`.
+///
+/// One type holds the calls of all doubles, so that several can record into one [`CallLog`].
+///
+/// # Examples
+///
+/// ```
+/// #[mock_messenger::double]
+/// trait Mailer {
+///     fn mail(&self, to: &str, body: &str);
+/// }
+///
+/// let mailer = MailerDouble::new();
+/// mailer.mail("ann", "Dear ann");
+///
+/// let call = mailer.calls().assert_once(MailerCall::mail("ann", ..));
+/// assert_eq!(call.method(), "mail");
+/// assert_eq!(format!("{call:?}"), r#"mail(to: "ann", body: "Dear ann")"#);
+/// ```
+pub struct Call {
+    recipient: Arc<Recipient>,
+    method: MethodId,
+    info: &'static MethodInfo,
+    arguments: Box<dyn Captured>,
+    /// What the real object answered, as its `Debug` form, if the call was passed on to one.
+    answer: OnceLock<String>,
+}
+
+/// A log that several doubles record into: see `in_log`, a constructor of every double.
+///
+/// It is a recorder of [`Call`]s, with its snapshots and waits.
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::CallLog;
+///
+/// #[mock_messenger::double]
+/// trait Store {
+///     fn save(&self, id: u32);
+/// }
+///
+/// #[mock_messenger::double]
+/// trait Mailer {
+///     fn mail(&self, to: &str);
+/// }
+///
+/// let log = CallLog::new();
+/// let (store, mailer) = (StoreDouble::in_log(&log), MailerDouble::in_log(&log));
+/// store.save(7);
+/// mailer.mail("ann");
+/// log.calls().assert_exactly([StoreCall::save(7), MailerCall::mail("ann")]);
+/// ```
+pub type CallLog = crate::recording::SyncRecorder<Call>;
+
+/// The double that received a call.
+#[derive(Debug)]
+pub(super) struct Recipient {
+    pub(super) trait_name: &'static str,
+    pub(super) name: Option<Arc<str>>,
+    /// Whether the forms of calls name the double, since others record into the same log.
+    pub(super) is_shown: bool,
+}
+
+impl Recipient {
+    pub(super) fn label(&self) -> &str {
+        self.name.as_deref().unwrap_or(self.trait_name)
+    }
+}
+
+/// A method of a type of double.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MethodId {
+    double: TypeId,
+    number: usize,
+}
+
+impl MethodId {
+    pub(super) fn of<D: 'static>(number: usize) -> Self {
+        Self { double: TypeId::of::<D>(), number }
+    }
+}
+
+/// The declaration of a method, as far as reports and panics show it.
+#[derive(Debug)]
+pub struct MethodInfo {
+    pub trait_name: &'static str,
+    pub name: &'static str,
+    pub arguments: &'static [&'static str],
+    pub output: &'static str,
+}
+
+/// The arguments of one call: a tuple of [`Kept`](super::Kept) values.
+///
+/// What is kept is only looked at and never changed, so that a panic in the user's code cannot leave it half changed.
+pub trait Captured: Any + Send + Sync {
+    fn argument(&self, index: usize) -> Option<&dyn Argument>;
+    fn as_any(&self) -> &dyn Any;
+}
+
+/// One argument of a call: a [`Kept`](super::Kept) value.
+pub trait Argument: Any + Debug {
+    fn as_any(&self) -> &dyn Any;
+}
+
+impl UnwindSafe for Call {}
+impl RefUnwindSafe for Call {}
+
+impl Call {
+    pub(super) fn new(
+        recipient: Arc<Recipient>,
+        method: MethodId,
+        info: &'static MethodInfo,
+        arguments: Box<dyn Captured>,
+    ) -> Self {
+        Self { recipient, method, info, arguments, answer: OnceLock::new() }
+    }
+
+    /// Returns the name of the method.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// #[mock_messenger::double]
+    /// trait Clock {
+    ///     fn tick(&self);
+    /// }
+    ///
+    /// let clock = ClockDouble::new();
+    /// clock.tick();
+    /// assert_eq!(clock.calls()[0].method(), "tick");
+    /// ```
+    #[must_use]
+    pub fn method(&self) -> &'static str {
+        self.info.name
+    }
+
+    /// Returns the name of the double that received the call, or the name of its trait if the double has none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// #[mock_messenger::double]
+    /// trait Clock {
+    ///     fn tick(&self);
+    /// }
+    ///
+    /// let clock = ClockDouble::named("wall clock");
+    /// clock.tick();
+    /// assert_eq!(clock.calls()[0].recipient(), "wall clock");
+    /// ```
+    #[must_use]
+    pub fn recipient(&self) -> &str {
+        self.recipient.label()
+    }
+
+    /// Returns the `Debug` form of what the real object answered, if the double passed the call on to one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// #[mock_messenger::double(wrapping)]
+    /// trait Adder {
+    ///     fn add(&self, a: u32, b: u32) -> u32;
+    /// }
+    ///
+    /// struct RealAdder;
+    /// impl Adder for RealAdder {
+    ///     fn add(&self, a: u32, b: u32) -> u32 { a + b }
+    /// }
+    ///
+    /// let adder = AdderDouble::wrapping(RealAdder);
+    /// adder.add(1, 2);
+    /// assert_eq!(adder.calls()[0].answer(), Some("3"));
+    /// ```
+    #[must_use]
+    pub fn answer(&self) -> Option<&str> {
+        self.answer.get().map(String::as_str)
+    }
+
+    pub(super) fn set_answer(&self, answer: String) {
+        // Set once: a call is answered once.
+        let _ = self.answer.set(answer);
+    }
+
+    pub(super) fn is_of(&self, method: MethodId) -> bool {
+        self.method == method
+    }
+
+    pub(super) fn is_received_by(&self, recipient: &Arc<Recipient>) -> bool {
+        Arc::ptr_eq(&self.recipient, recipient)
+    }
+
+    pub(super) fn argument(&self, index: usize) -> Option<&dyn Argument> {
+        self.arguments.argument(index)
+    }
+
+    pub(super) fn arguments<K: 'static>(&self) -> Option<&K> {
+        self.arguments.as_any().downcast_ref()
+    }
+}
+
+/// Writes the call as source code would: `mail(to: "ann", body: "Dear ann")`.
+impl Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pretty = f.alternate();
+        let argument = |index| {
+            let argument = self.argument(index)?;
+            Some(if pretty { debug_lines(&argument) } else { debug_line(&argument) })
+        };
+        if let Some(form) = call_form(&self.recipient, self.info, pretty, argument) {
+            f.write_str(&form)?;
+        }
+        match self.answer() {
+            Some(answer) => write!(f, " -> {answer}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Returns the form of a call, or `None` if an argument has none. A pretty form has one line for each argument.
+pub(super) fn call_form(
+    recipient: &Recipient,
+    info: &MethodInfo,
+    pretty: bool,
+    argument: impl Fn(usize) -> Option<String>,
+) -> Option<String> {
+    let mut out = String::new();
+    if recipient.is_shown {
+        out.push_str(recipient.label());
+        out.push('.');
+    }
+    out.push_str(info.name);
+    out.push('(');
+    for (index, name) in info.arguments.iter().enumerate() {
+        let value = argument(index)?;
+        let _ = if pretty {
+            write!(out, "\n    {name}: {},", value.replace('\n', "\n    "))
+        } else {
+            write!(out, "{}{name}: {value}", if index == 0 { "" } else { ", " })
+        };
+    }
+    out.push_str(if pretty && !info.arguments.is_empty() { "\n)" } else { ")" });
+    Some(out)
+}

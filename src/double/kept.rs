@@ -1,0 +1,273 @@
+//! What a double keeps of an argument.
+
+use std::any::Any;
+use std::fmt::{self, Debug, Display};
+use std::ops::Deref;
+
+use super::call::Argument;
+use super::capture::DebugForm;
+use crate::transcript::{debug_line, debug_lines};
+
+/// What a double kept of one argument: the value, if it could be cloned or moved, or else its `Debug` form.
+///
+/// It dereferences to the value.
+///
+/// # Examples
+///
+/// ```
+/// #[mock_messenger::double]
+/// trait Mailer {
+///     fn mail(&self, to: &str, copies: u32);
+/// }
+///
+/// let mailer = MailerDouble::new();
+/// mailer.mail("ann", 3);
+///
+/// let (to, copies) = &mailer.mail.calls()[0];
+/// assert!(to.starts_with("a"));
+/// assert_eq!(*copies, 3);
+/// ```
+pub struct Kept<T: ?Sized>(Form<T>);
+
+enum Form<T: ?Sized> {
+    Value { value: Box<dyn Hold<T>>, debug: Option<DebugFn<T>>, type_name: &'static str },
+    Text { line: String, lines: String, type_name: &'static str },
+    Nothing { type_name: &'static str },
+}
+
+pub(super) type DebugFn<T> = fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result;
+
+/// A place for a value that any thread may look at.
+pub trait Hold<T: ?Sized>: Send + Sync {
+    fn value(&self) -> &T;
+}
+
+/// A value that is kept as it is.
+pub(super) struct Held<T>(pub(super) T);
+
+impl<T: Send + Sync> Hold<T> for Held<T> {
+    fn value(&self) -> &T {
+        &self.0
+    }
+}
+
+/// The owned form of a value whose type has no size.
+pub(super) struct HeldOwned<T: ToOwned + ?Sized>(pub(super) T::Owned);
+
+impl<T: ToOwned<Owned: Send + Sync> + ?Sized> Hold<T> for HeldOwned<T> {
+    fn value(&self) -> &T {
+        std::borrow::Borrow::borrow(&self.0)
+    }
+}
+
+impl<T: Debug + Send + Sync + 'static> Kept<T> {
+    /// Keeps a value of a type that is known to have all that a report needs.
+    pub fn of(value: T) -> Self {
+        Self(Form::Value { value: Box::new(Held(value)), debug: Some(T::fmt), type_name: "" })
+    }
+}
+
+impl<T: ?Sized + 'static> Kept<T> {
+    /// Keeps `value` if there is one, otherwise the `Debug` form of the argument if it has one.
+    pub fn new(
+        value: Option<Box<dyn Hold<T>>>,
+        debug: Option<DebugFn<T>>,
+        form: impl FnOnce() -> Option<DebugForm>,
+        type_name: &'static str,
+    ) -> Self {
+        Self(match value {
+            Some(value) => Form::Value { value, debug, type_name },
+            None => match form() {
+                Some(DebugForm { line, lines }) => Form::Text { line, lines, type_name },
+                None => Form::Nothing { type_name },
+            },
+        })
+    }
+
+    /// Keeps a value that the method owns and does not need, or its `Debug` form if other threads may not see it.
+    pub fn moved(
+        value: Result<Box<dyn Hold<T>>, T>,
+        debug: Option<DebugFn<T>>,
+        type_name: &'static str,
+    ) -> Self
+    where
+        T: Sized,
+    {
+        let (value, rest) = match value {
+            Ok(value) => (Some(value), None),
+            Err(rest) => (None, Some(rest)),
+        };
+        let form = || {
+            let shown = ByFunction(rest.as_ref()?, debug?);
+            Some(DebugForm { line: debug_line(&shown), lines: debug_lines(&shown) })
+        };
+        Self::new(value, debug, form, type_name)
+    }
+
+    /// Returns the value, or `None` if only its `Debug` form or nothing could be kept.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// #[derive(Debug)]
+    /// struct NotClone;
+    ///
+    /// #[mock_messenger::double]
+    /// trait Log {
+    ///     fn log(&self, line: &str, origin: &NotClone);
+    /// }
+    ///
+    /// let log = LogDouble::new();
+    /// log.log("hello", &NotClone);
+    /// assert_eq!(log.log.calls()[0].0.value().map(String::as_str), Some("hello"));
+    /// assert!(log.log.calls()[0].1.value().is_none());
+    /// log.log.calls().assert_once(("hello", "NotClone")); // by its `Debug` form
+    /// ```
+    #[must_use]
+    pub fn value(&self) -> Option<&T> {
+        match &self.0 {
+            Form::Value { value, .. } => Some(value.value()),
+            Form::Text { .. } | Form::Nothing { .. } => None,
+        }
+    }
+
+    /// Returns the `Debug` form that was kept in place of the value.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.0 {
+            Form::Text { line, .. } => Some(line),
+            Form::Value { .. } | Form::Nothing { .. } => None,
+        }
+    }
+
+    /// Returns whether the `Debug` form tells one value from another.
+    pub(super) fn has_form(&self) -> bool {
+        matches!(self.0, Form::Value { debug: Some(_), .. } | Form::Text { .. })
+    }
+
+    /// Explains why the value itself was not kept.
+    pub(super) fn why_not_kept(&self) -> String {
+        match &self.0 {
+            Form::Value { .. } => "the value was kept".to_owned(),
+            Form::Text { line, type_name, .. } => format!(
+                "of {line} only the `Debug` form was kept, since `{type_name}` cannot be cloned for another thread"
+            ),
+            Form::Nothing { type_name } => {
+                format!("it was not kept, since `{type_name}` implements neither `Clone` nor `Debug`")
+            }
+        }
+    }
+}
+
+/// A value with the `Debug` implementation that was found for it.
+struct ByFunction<'a, T: ?Sized>(&'a T, DebugFn<T>);
+
+impl<T: ?Sized> Debug for ByFunction<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (self.1)(self.0, f)
+    }
+}
+
+impl<T: ?Sized + 'static> Debug for Kept<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Form::Value { value, debug: Some(debug), .. } => debug(value.value(), f),
+            Form::Value { debug: None, type_name, .. } => write!(f, "<{type_name}, which has no Debug>"),
+            Form::Text { lines, .. } if f.alternate() => f.write_str(lines),
+            Form::Text { line, .. } => f.write_str(line),
+            Form::Nothing { type_name } => write!(f, "<{type_name}, not kept>"),
+        }
+    }
+}
+
+impl<T: ?Sized + 'static> Argument for Kept<T> {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// # Panics
+///
+/// If the value was not kept, with the reason.
+impl<T: ?Sized + 'static> Deref for Kept<T> {
+    type Target = T;
+
+    #[track_caller]
+    fn deref(&self) -> &T {
+        match self.value() {
+            Some(value) => value,
+            None => panic!("the value of this argument is not available: {}", self.why_not_kept()),
+        }
+    }
+}
+
+/// A value that was not kept equals nothing.
+impl<T: PartialEq<U> + ?Sized + 'static, U: ?Sized> PartialEq<U> for Kept<T> {
+    fn eq(&self, other: &U) -> bool {
+        self.value().is_some_and(|value| value == other)
+    }
+}
+
+/// The `Debug` form of an argument whose type cannot be kept, such as one that borrows or a generic one.
+///
+/// Text, text predicates and closures over `&str` match it, and so does the form of an equal value, [`Shown::of`].
+///
+/// # Examples
+///
+/// ```
+/// use std::fmt::Debug;
+/// use mock_messenger::Shown;
+///
+/// #[mock_messenger::double]
+/// trait Trace {
+///     fn event(&self, value: impl Debug);
+/// }
+///
+/// let trace = TraceDouble::new();
+/// trace.event(Some("ann"));
+/// trace.event.calls().assert_once(Shown::of(&Some("ann")));
+/// trace.event.calls().assert_once(r#"Some("ann")"#);
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Shown(String);
+
+impl Shown {
+    /// Returns the `Debug` form of `value`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(mock_messenger::Shown::of(&[1, 2]).to_string(), "[1, 2]");
+    /// ```
+    #[must_use]
+    pub fn of(value: &(impl Debug + ?Sized)) -> Self {
+        Self(debug_line(&value))
+    }
+
+    pub(crate) fn from_form(form: String) -> Self {
+        Self(form)
+    }
+}
+
+impl Debug for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl std::borrow::Borrow<str> for Shown {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Shown {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,96 @@
+//! What the code that the attribute `double` writes is made of.
+//!
+//! None of it is public but what [`crate`] exports by name. The attribute writes as little as it can, since every trait pays for it again: a struct with a [`Method`] for each
+//! method, a [`Signature`] that says what is kept and returned, and the implementation, which records and answers.
+//! Everything else is here. A recorded [`Call`] has one type for all doubles, so that its transcripts and reports are
+//! compiled once.
+
+#![allow(missing_docs)] // Most items are public only for the code that the attribute writes.
+
+mod arguments;
+mod call;
+pub mod capture;
+mod kept;
+mod lent;
+mod lists;
+mod method;
+mod script;
+mod view;
+mod wrapping;
+
+pub use self::arguments::{
+    ArgumentType, ArgumentTypes, Debugged, Exact, Expected, IntoArgument, IntoArguments, expected,
+};
+pub use self::call::{Call, CallLog, Captured, MethodInfo};
+pub use self::kept::{Kept, Shown};
+pub use self::lists::IntoArgumentsList;
+pub use self::method::{Core, Method, Signature, answer_as};
+pub use self::script::panic_unscriptable;
+pub use self::view::{Calls, FoundCall};
+pub use self::wrapping::{Owned, Pointer, Unwrapped, Wrapped, note_answer};
+pub use crate::transcript::IntoMatcher;
+
+/// Keeps an argument whose type has a name. The type is asked whether it implements `Clone` and `Debug`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __keep {
+    // A reference to the argument.
+    (clone $place:expr, $ty:ty, $name:literal) => {{
+        #[allow(unused_imports)]
+        use $crate::__double::capture::{FindDebug as _, FormatDebug as _, HoldClone as _};
+        $crate::Kept::<$ty>::new(
+            (&&$crate::__double::capture::Cloning($place)).hold(),
+            (&$crate::__double::capture::Debugging::<$ty>::NEW).find(),
+            || (&$crate::__double::capture::Showing($place)).form(),
+            $name,
+        )
+    }};
+    // The argument itself, which nothing else needs.
+    (move $value:expr, $ty:ty, $name:literal) => {{
+        #[allow(unused_imports)]
+        use $crate::__double::capture::{FindDebug as _, HoldMoved as _};
+        $crate::Kept::<$ty>::moved(
+            (&$crate::__double::capture::Moving::<$ty>::NEW).hold($value),
+            (&$crate::__double::capture::Debugging::<$ty>::NEW).find(),
+            $name,
+        )
+    }};
+    // A value made from the argument, or else the `Debug` form of the argument. The value may use `?` for parts that
+    // cannot be cloned.
+    (made $value:expr, $place:expr, $ty:ty, $name:literal) => {{
+        #[allow(unused_imports)]
+        use $crate::__double::capture::{ClonePart as _, FindDebug as _, FormatDebug as _, HoldMoved as _};
+        $crate::Kept::<$ty>::new(
+            (|| ::core::option::Option::Some($value))()
+                .and_then(|value: $ty| (&$crate::__double::capture::Moving::<$ty>::NEW).hold(value).ok()),
+            (&$crate::__double::capture::Debugging::<$ty>::NEW).find(),
+            || (&$crate::__double::capture::Showing($place)).form(),
+            $name,
+        )
+    }};
+    // The `Debug` form of an argument whose type has no name or borrows.
+    (shown $place:expr, $name:literal) => {{
+        #[allow(unused_imports)]
+        use $crate::__double::capture::FormatDebug as _;
+        $crate::__double::keep_shown((&$crate::__double::capture::Showing($place)).form(), $name)
+    }};
+}
+
+/// Keeps the `Debug` form of an argument.
+#[must_use]
+pub fn keep_shown(form: Option<capture::DebugForm>, type_name: &'static str) -> Kept<Shown> {
+    match form {
+        Some(form) => Kept::of(Shown::from_form(form.line)),
+        None => Kept::new(None, None, || None, type_name),
+    }
+}
+
+/// Calls a projection, with the type of its parameter known from the argument.
+pub fn project<T: ?Sized, U>(argument: &T, projection: impl FnOnce(&T) -> U) -> U {
+    projection(argument)
+}
+
+/// Calls a projection that may consume the argument, such as an iterator.
+pub fn project_mut<T, U>(argument: &mut T, projection: impl FnOnce(&mut T) -> U) -> U {
+    projection(argument)
+}

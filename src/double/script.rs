@@ -1,0 +1,149 @@
+//! What a test has a method return.
+
+use std::any::Any;
+use std::collections::VecDeque;
+use std::panic::Location;
+use std::sync::Arc;
+use std::thread;
+
+use super::call::MethodInfo;
+use crate::sync::{Mutex, lock};
+
+/// A boxed [`Reply`](super::capture::Reply).
+pub(super) type AnyReply = Box<dyn Any + Send>;
+
+/// A boxed closure that answers calls.
+pub(super) type AnyAnswer = Arc<dyn Any + Send + Sync>;
+
+/// The replies and the answer of one method.
+#[derive(Default)]
+pub(super) struct Script(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    replies: VecDeque<AnyReply>,
+    given: usize,
+    answer: Option<AnyAnswer>,
+}
+
+/// What one call is answered with.
+pub enum Turn {
+    Reply(AnyReply),
+    Answer(AnyAnswer),
+    /// The replies, this many, have all been used.
+    RanOut(usize),
+    Unscripted,
+}
+
+impl Turn {
+    /// Returns the closure that answers the call, if there is one. Nothing else needs the arguments.
+    #[must_use]
+    pub fn answer(&self) -> Option<&AnyAnswer> {
+        match self {
+            Self::Answer(answer) => Some(answer),
+            Self::Reply(_) | Self::RanOut(_) | Self::Unscripted => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Turn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Reply(_) => "Reply",
+            Self::Answer(_) => "Answer",
+            Self::RanOut(_) => "RanOut",
+            Self::Unscripted => "Unscripted",
+        })
+    }
+}
+
+// No code of the user's runs while a script is locked: replies and answers are moved in and out of it.
+impl Script {
+    /// Takes what the next call is answered with.
+    pub(super) fn turn(&self) -> Turn {
+        let mut state = lock(&self.0);
+        if let Some(reply) = state.replies.pop_front() {
+            state.given += 1;
+            return Turn::Reply(reply);
+        }
+        match &state.answer {
+            Some(answer) => Turn::Answer(Arc::clone(answer)),
+            // A second panic would abort the process.
+            None if state.given > 0 && !thread::panicking() => Turn::RanOut(state.given),
+            None => Turn::Unscripted,
+        }
+    }
+
+    pub(super) fn push(&self, replies: Vec<AnyReply>) {
+        lock(&self.0).replies.extend(replies);
+    }
+
+    pub(super) fn set_answer(&self, answer: AnyAnswer) {
+        let previous = lock(&self.0).answer.replace(answer);
+        drop(previous);
+    }
+
+    /// Returns the numbers of replies left and given.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        let state = lock(&self.0);
+        (state.replies.len(), state.given)
+    }
+}
+
+/// A call made by an `async fn` runs when it is polled, and its line is that of the call, which the message names.
+fn called_at(location: Option<&Location<'_>>) -> String {
+    location
+        .map_or_else(String::new, |location| format!("; called at {}:{}", location.file(), location.line()))
+}
+
+#[track_caller]
+pub(super) fn panic_ran_out(info: &MethodInfo, given: usize, location: Option<&Location<'_>>) -> ! {
+    let MethodInfo { trait_name, name, .. } = info;
+    let used = match given {
+        1 => "the only one has been used".to_owned(),
+        given => format!("all {given} have been used"),
+    };
+    let called_at = called_at(location);
+    panic!(
+        "`{trait_name}::{name}` has no reply left for this call: {used}{called_at}\n\
+         Give it more replies, or say what every further call returns: `double.{name}.returns(..)`"
+    )
+}
+
+#[track_caller]
+pub(super) fn panic_without_default(info: &MethodInfo, location: Option<&Location<'_>>) -> ! {
+    let MethodInfo { trait_name, name, output, arguments } = info;
+    let parameters = match arguments {
+        [] => "()".to_owned(),
+        [only] => (*only).to_owned(),
+        several => format!("({})", several.join(", ")),
+    };
+    let called_at = called_at(location);
+    panic!(
+        "`{trait_name}::{name}` has to return `{output}`, which has no default{called_at}\n\
+         Say before the call what it returns: `double.{name}.returns(..)`, `double.{name}.replies([..])` or \
+         `double.{name}.answers(|{parameters}| ..)`"
+    )
+}
+
+#[track_caller]
+pub(super) fn panic_on_other_thread(info: &MethodInfo, location: Option<&Location<'_>>) -> ! {
+    let MethodInfo { trait_name, name, output, .. } = info;
+    let called_at = called_at(location);
+    panic!(
+        "`{trait_name}::{name}` was given its reply on another thread, and `{output}` is not `Send`{called_at}\n\
+         Use `double.{name}.answers(..)`, which makes the value on the thread of the call"
+    )
+}
+
+/// # Panics
+///
+/// Always: for a call whose output type its caller chooses, so that no test can name a value of it.
+#[track_caller]
+pub fn panic_unscriptable(info: &MethodInfo) -> ! {
+    let MethodInfo { trait_name, name, output, .. } = info;
+    panic!(
+        "`{trait_name}::{name}` returns `{output}`, which the caller chooses and which has no default\n\
+         Make it one type, `#[double(Type = ..)]` with the name of the type parameter, or write this double by hand"
+    )
+}

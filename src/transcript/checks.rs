@@ -1,0 +1,463 @@
+//! The checks behind the assertions of a transcript.
+
+use std::panic::Location;
+
+use super::Transcript;
+use super::comparison::{Check, Comparison};
+use super::debug_form::Reported;
+use super::matcher::{Explanation, IntoMatcher, IntoMatchers, Matcher};
+use super::mismatch::Mismatch;
+use super::rule::{Failure, ListRule, Rule};
+use super::times::Times;
+
+/// Checks, which return the report as a [`Mismatch`].
+impl<T: Reported + ?Sized> Transcript<T> {
+    /// Works like [`assert_nothing`](Self::assert_nothing), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If anything was recorded.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_nothing().is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_nothing(&self) -> Result<(), Mismatch> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        Err(self.mismatch(&[], &Failure::of(Rule::Nothing)))
+    }
+
+    /// Works like [`assert_count`](Self::assert_count), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If there are more or fewer entries, or if the range contains every number or none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_count(4).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_count(&self, times: impl Into<Times>) -> Result<(), Mismatch> {
+        let times = times.into();
+        self.reject_vacuous_range(times, "assert_count")?;
+        if times.contains(self.len()) {
+            return Ok(());
+        }
+        Err(self.mismatch(&[], &Failure::of(Rule::Count(times))))
+    }
+
+    /// Works like [`assert_exactly`](Self::assert_exactly), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_exactly(["hello ann"]).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_exactly<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) -> Result<(), Mismatch> {
+        self.check_list(ListRule::Exactly, &list.into_matchers())
+    }
+
+    /// Works like [`assert_exactly_in_any_order`](Self::assert_exactly_in_any_order), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If an entry is missing or extra. An empty list expects an empty transcript.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_exactly_in_any_order(["hello ann"]).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_exactly_in_any_order<'m, K>(
+        &self,
+        list: impl IntoMatchers<'m, T, K>,
+    ) -> Result<(), Mismatch> {
+        self.check_list(ListRule::ExactlyInAnyOrder, &list.into_matchers())
+    }
+
+    /// Works like [`assert_in_order`](Self::assert_in_order), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If an entry is missing or comes too early, or if the list is empty, since an empty list would hold for any
+    /// transcript.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_in_order(["bye ann", "hello ann"]).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_in_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) -> Result<(), Mismatch> {
+        let matchers = list.into_matchers();
+        self.reject_empty_list(&matchers, "assert_in_order")?;
+        self.check_list(ListRule::InOrder, &matchers)
+    }
+
+    /// Works like [`assert_in_any_order`](Self::assert_in_any_order), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If an entry is missing, or if the list is empty, since an empty list would hold for any transcript.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Messenger, RecordingMessenger};
+    /// # let messenger = RecordingMessenger::new();
+    /// messenger.send("one");
+    /// messenger.send("two");
+    /// assert!(messenger.sent().check_in_any_order(["two"]).is_ok());
+    /// assert!(messenger.sent().check_in_any_order(["two", "two"]).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_in_any_order<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) -> Result<(), Mismatch> {
+        let matchers = list.into_matchers();
+        self.reject_empty_list(&matchers, "assert_in_any_order")?;
+        self.check_list(ListRule::InAnyOrder, &matchers)
+    }
+
+    /// Works like [`assert_consecutive`](Self::assert_consecutive), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If no such run of entries exists, or if the list is empty, since an empty list would hold for any
+    /// transcript.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_consecutive(["hello ann", "bye ann"]).is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_consecutive<'m, K>(&self, list: impl IntoMatchers<'m, T, K>) -> Result<(), Mismatch> {
+        let matchers = list.into_matchers();
+        self.reject_empty_list(&matchers, "assert_consecutive")?;
+        self.check_list(ListRule::Consecutive, &matchers)
+    }
+
+    /// Works like [`assert_once`](Self::assert_once), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If no entry matches, or several do.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_once("hello eve").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<T::Owned, Mismatch> {
+        let matcher = [matcher.into_matcher()];
+        let result = self.find_matches(&matcher[0]);
+        let only = if let [position] = result.matched[..] { self.owned(position) } else { None };
+        match only {
+            Some(entry) => Ok(entry),
+            None => Err(self.mismatch(&matcher, &result.failure(Rule::Once))),
+        }
+    }
+
+    /// Works like [`assert_times`](Self::assert_times), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If more or fewer entries match, or if the range contains every number or none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_times(1, "hello eve").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_times<'m, K>(
+        &self,
+        times: impl Into<Times>,
+        matcher: impl IntoMatcher<'m, T, K>,
+    ) -> Result<(), Mismatch> {
+        let (times, matcher) = (times.into(), [matcher.into_matcher()]);
+        self.reject_vacuous_range(times, "assert_times")?;
+        let result = self.find_matches(&matcher[0]);
+        if times.contains(result.matched.len()) {
+            return Ok(());
+        }
+        Err(self.mismatch(&matcher, &result.failure(Rule::Times(times))))
+    }
+
+    /// Works like [`assert_any`](Self::assert_any), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If no entry matches.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_any("hello eve").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<T::Owned, Mismatch> {
+        let matcher = [matcher.into_matcher()];
+        let mut probe = Probe::new(&matcher[0]);
+        let first = (0..self.len()).find(|position| probe.matches(*position, &self[*position]));
+        if let Some(entry) = first.and_then(|position| self.owned(position)) {
+            return Ok(entry);
+        }
+        Err(self.mismatch(&matcher, &Failure { reasons: probe.reasons, ..Failure::of(Rule::Any) }))
+    }
+
+    /// Works like [`assert_all`](Self::assert_all), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If an entry does not match, or if there are no entries, since the assertion would hold vacuously.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_all("hello ann").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_all<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<(), Mismatch> {
+        let matcher = [matcher.into_matcher()];
+        let result = self.find_matches(&matcher[0]);
+        if !self.is_empty() && result.matched.len() == self.len() {
+            return Ok(());
+        }
+        Err(self.mismatch(&matcher, &result.failure(Rule::All)))
+    }
+
+    /// Works like [`assert_never`](Self::assert_never), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If an entry matches.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_never("hello ann").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<(), Mismatch> {
+        let matcher = [matcher.into_matcher()];
+        let result = self.find_matches(&matcher[0]);
+        if result.matched.is_empty() {
+            return Ok(());
+        }
+        Err(self.mismatch(&matcher, &result.failure(Rule::Never)))
+    }
+
+    /// Works like [`assert_first`](Self::assert_first), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If the first entry does not match, or if there are no entries.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_first("bye ann").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_first<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<T::Owned, Mismatch> {
+        self.check_position(Rule::First, 0, matcher.into_matcher())
+    }
+
+    /// Works like [`assert_last`](Self::assert_last), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If the last entry does not match, or if there are no entries.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_last("hello ann").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_last<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<T::Owned, Mismatch> {
+        self.check_position(Rule::Last, self.len().saturating_sub(1), matcher.into_matcher())
+    }
+
+    /// Works like [`assert_nth`](Self::assert_nth), but returns a `Result`.
+    ///
+    /// # Errors
+    ///
+    /// If the entry does not match, or if the transcript has no entry at `position`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use mock_messenger::{Transcript, predicate};
+    /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
+    /// assert!(sent.check_nth(1, "hello ann").is_err());
+    /// ```
+    #[track_caller]
+    pub fn check_nth<'m, K>(
+        &self,
+        position: usize,
+        matcher: impl IntoMatcher<'m, T, K>,
+    ) -> Result<T::Owned, Mismatch> {
+        self.check_position(Rule::Nth(position), position, matcher.into_matcher())
+    }
+}
+
+/// The steps that the checks have in common.
+impl<T: Reported + ?Sized> Transcript<T> {
+    /// Calls the matcher once for each entry.
+    fn find_matches(&self, matcher: &Matcher<'_, T>) -> MatchResult {
+        let mut probe = Probe::new(matcher);
+        let matched = (0..self.len()).filter(|position| probe.matches(*position, &self[*position])).collect();
+        MatchResult { matched, reasons: probe.reasons }
+    }
+
+    #[track_caller]
+    fn check_position(
+        &self,
+        rule: Rule,
+        position: usize,
+        matcher: Matcher<'_, T>,
+    ) -> Result<T::Owned, Mismatch> {
+        let mut probe = Probe::new(&matcher);
+        if self.get(position).is_some_and(|entry| probe.matches(position, entry)) {
+            if let Some(entry) = self.owned(position) {
+                return Ok(entry);
+            }
+        }
+        // The position of a match elsewhere is the best hint. The entry at `position` is known not to match.
+        let elsewhere = (0..self.len()).filter(|other| *other != position);
+        let matched = elsewhere.filter(|other| matcher.matches(&self[*other])).collect();
+        let failure = Failure { rule, matched, reasons: probe.reasons };
+        Err(self.mismatch(&[matcher], &failure))
+    }
+
+    #[track_caller]
+    fn check_list(&self, rule: ListRule, matchers: &[Matcher<'_, T>]) -> Result<(), Mismatch> {
+        let check = Check { transcript: self, matchers };
+        let comparison = Comparison::new(&check);
+        if rule.holds(&comparison) {
+            return Ok(());
+        }
+        Err(Mismatch::of(&comparison, &Failure::of(Rule::List(rule)), Location::caller()))
+    }
+
+    fn verb() -> &'static str {
+        if T::TEXT { "sent" } else { "recorded" }
+    }
+
+    /// Returns the mismatch of an assertion that would hold for any transcript or for none.
+    #[track_caller]
+    pub(crate) fn reject_vacuous(&self, reason: String) -> Mismatch {
+        self.mismatch(&[], &Failure::of(Rule::Vacuous(reason)))
+    }
+
+    #[track_caller]
+    fn reject_empty_list(&self, matchers: &[Matcher<'_, T>], method: &str) -> Result<(), Mismatch> {
+        if !matchers.is_empty() {
+            return Ok(());
+        }
+        Err(self.reject_vacuous(format!(
+            "`{method}` was rejected: an empty list would hold for any transcript; \
+             list what should have been {verb}, or write `assert_nothing()`",
+            verb = Self::verb()
+        )))
+    }
+
+    #[track_caller]
+    fn reject_vacuous_range(&self, times: Times, method: &str) -> Result<(), Mismatch> {
+        let reason = if times.admits_everything() {
+            "every number is in that range, so it would hold for any transcript; write `1..` for at least one"
+        } else if times.admits_nothing() {
+            "no number is in that range, so it could never hold; write `2..=4` for two, three or four"
+        } else {
+            return Ok(());
+        };
+        Err(self.reject_vacuous(format!("`{method}` was rejected: {reason}")))
+    }
+
+    #[track_caller]
+    pub(crate) fn mismatch(&self, matchers: &[Matcher<'_, T>], failure: &Failure) -> Mismatch {
+        Mismatch::of(&Comparison::new(&Check { transcript: self, matchers }), failure, Location::caller())
+    }
+}
+
+/// The entries that a matcher accepts.
+struct MatchResult {
+    matched: Vec<usize>,
+    reasons: Vec<(usize, String)>,
+}
+
+impl MatchResult {
+    fn failure(self, rule: Rule) -> Failure {
+        Failure { rule, matched: self.matched, reasons: self.reasons }
+    }
+}
+
+/// A matcher that is applied to one entry after another and collects its first explanations.
+struct Probe<'q, 'm, T: ?Sized> {
+    matcher: &'q Matcher<'m, T>,
+    explained: usize,
+    reasons: Vec<(usize, String)>,
+}
+
+/// The number of entries whose mismatch is explained. An explanation costs more than a match, and few fit a report.
+const MOST_REASONS: usize = 3;
+
+impl<'q, 'm, T: ?Sized> Probe<'q, 'm, T> {
+    fn new(matcher: &'q Matcher<'m, T>) -> Self {
+        Self { matcher, explained: 0, reasons: Vec::new() }
+    }
+
+    fn matches(&mut self, position: usize, entry: &T) -> bool {
+        if self.explained == MOST_REASONS {
+            return self.matcher.matches(entry);
+        }
+        match self.matcher.explain(entry) {
+            Explanation::Match => true,
+            Explanation::NoMatch { reason } => {
+                self.explained += 1;
+                self.reasons.extend(reason.map(|reason| (position, reason)));
+                false
+            }
+        }
+    }
+}
