@@ -9,6 +9,10 @@ pub mod the_double_in_five_minutes {}
 #[doc = include_str!("the_vocabulary.md")]
 pub mod the_vocabulary {}
 
+#[cfg_attr(feature = "macros", doc = include_str!("the_double_is_written_for_you.md"))]
+#[cfg_attr(not(feature = "macros"), doc = "The double is written for you, with the feature `macros`")]
+pub mod the_double_is_written_for_you {}
+
 #[doc = include_str!("your_own_trait.md")]
 pub mod your_own_trait {}
 
