@@ -140,7 +140,7 @@ impl Capturer<'_> {
     fn is_plain(&self, ty: &Type) -> bool {
         let ty = strip(ty);
         if self.needs_care(ty)
-            || !matches!(ty, Type::Path(_) | Type::Array(_) | Type::BareFn(_) | Type::Tuple(_))
+            || !matches!(ty, Type::Path(_) | Type::Array(_) | Type::FnPtr(_) | Type::Tuple(_))
         {
             return false;
         }
@@ -405,7 +405,7 @@ impl Capturer<'_> {
         if let Some((_, is_mutable)) = by_reference {
             let object = object(&dyn_bound);
             // What has no size does not become a trait object, but a reference to it does: it implements the trait too.
-            let is_sized = !traits().any(|bound| matches!(bound.modifier, syn::TraitBoundModifier::Maybe(_)));
+            let is_sized = !traits().any(|bound| bound.maybe.is_some());
             let deref = is_sized.then(|| quote!(*));
             return Some(if is_mutable {
                 View { ty: quote!(&'a mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) }

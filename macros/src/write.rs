@@ -148,7 +148,7 @@ impl<'w> Writer<'w> {
                 }
             };
             let default = match &parameter {
-                GenericParam::Type(parameter) => parameter.default.as_ref(),
+                GenericParam::Type(parameter) => parameter.default.as_ref().map(|(_, default)| default),
                 GenericParam::Const(_) | GenericParam::Lifetime(_) => None,
             };
             match (self.options.given(ident), default) {
@@ -250,11 +250,9 @@ impl<'w> Writer<'w> {
                         parameter.bounds.push(syn::parse_quote!(::std::marker::Sync));
                     }
                     parameter.default = None;
-                    parameter.eq_token = None;
                 }
                 GenericParam::Const(parameter) => {
                     parameter.default = None;
-                    parameter.eq_token = None;
                 }
                 GenericParam::Lifetime(_) => {}
             }
