@@ -81,6 +81,6 @@ pub mod __private {
 }
 
 /// The README's code runs as doc tests.
-#[cfg(all(doctest, feature = "testing"))]
+#[cfg(all(doctest, feature = "testing", feature = "macros"))]
 #[doc = include_str!("../README.md")]
 mod readme {}
