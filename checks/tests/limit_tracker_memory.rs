@@ -21,18 +21,18 @@ fn allocated_bytes<T>(build: impl FnOnce() -> T) -> usize {
     change.bytes_allocated - change.bytes_deallocated
 }
 
-fn trackers<T>(tenants: u64, tracker: impl Fn() -> T) -> HashMap<u64, T> {
-    (0..tenants).map(|tenant| (tenant, tracker())).collect()
+fn trackers<T>(tenants: usize, tracker: impl Fn() -> T) -> HashMap<u64, T> {
+    (0..tenants as u64).map(|tenant| (tenant, tracker())).collect()
 }
 
 #[test]
 fn the_guide_states_the_memory_of_a_million_tenants() {
     // A hash map of a 64th of a million tenants fills the same part of its slots, and is quick to build. The environment
     // variable asks for all of them.
-    let tenants = if std::env::var_os("MILLION").is_some() { 1_000_000 } else { 1_000_000 / 64 };
+    let tenants: usize = if std::env::var_os("MILLION").is_some() { 1_000_000 } else { 1_000_000 / 64 };
     let new = || LimitTracker::new((), 100);
     let one = size_of::<LimitTracker<()>>() + allocated_bytes(new);
-    let per_tenant = |bytes: usize| (bytes as f64 / tenants as f64).round();
+    let per_tenant = |bytes: usize| (bytes + tenants / 2) / tenants;
     let inline = per_tenant(allocated_bytes(|| trackers(tenants, new)));
     let boxed = per_tenant(allocated_bytes(|| trackers(tenants, || Box::new(new()))));
 

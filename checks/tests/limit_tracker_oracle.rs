@@ -501,14 +501,15 @@ proptest! {
             prop_assert_eq!(shared.level().map(index_of), level);
             prop_assert_eq!(tracker.usage(), usage);
             prop_assert_eq!(shared.usage(), usage);
-            let fired: Vec<_> = shared.state().fired().map(|kind| indices[&Kind::from(kind)]).collect();
+            let state = shared.state();
+            let fired: Vec<_> = state.fired().map(|kind| indices[&Kind::from(kind)]).collect();
             let due = match settings.notify_on {
                 NotifyOn::Crossing => oracle.fired.clone(),
                 // Every update fires what usage reaches.
                 _ => oracle.reached(),
             };
             prop_assert_eq!(fired, due.into_iter().collect::<Vec<_>>());
-            prop_assert_eq!(tracker.state(), shared.state());
+            prop_assert_eq!(tracker.state(), state);
         }
         if !oracle.is_unlimited() {
             for (index, threshold) in list.iter().enumerate() {

@@ -78,6 +78,17 @@ fn each_level_has_its_own_margin() {
 }
 
 #[test]
+fn a_strict_level_rearms_exactly_at_its_lowered_percentage() {
+    let level = || Threshold::above_percent(90, "over 90%").rearm_margin(5);
+    let mut tracker = on_crossing().thresholds([level()]).build().unwrap();
+    assert!(tracker.set_value(91).is_some());
+    tracker.set_value(86); // Still above 85%.
+    assert!(tracker.set_value(91).is_none());
+    tracker.set_value(85);
+    assert!(tracker.set_value(91).is_some());
+}
+
+#[test]
 fn a_limit_of_zero_can_mean_unlimited() {
     let mut tracker = on_crossing().thresholds(nearly_full()).zero_is_unlimited().build().unwrap();
     tracker.set_value(95);

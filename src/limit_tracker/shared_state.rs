@@ -97,7 +97,7 @@ impl SharedState {
     pub(super) fn set_value(&self, value: usize) -> Option<(Outcome, Usage)> {
         match self.exchange(|_| value) {
             Some((old, new)) => self.first.decide(old, new),
-            None => self.locked(|state| state.set_value(value)),
+            None => self.locked(move |state| state.set_value(value)),
         }
     }
 
@@ -110,20 +110,23 @@ impl SharedState {
             }
             if old & LOCKED == 0 {
                 // The lock takes over the usage with the amount.
-                drop(self.lock());
+                self.lock_out_of_line();
                 return self.first.decide(old, old + amount);
             }
         } else if let Some((old, new)) = self.exchange(|old| old.saturating_add(amount)) {
             return self.first.decide(old, new);
         }
-        self.locked(|state| state.consume(amount))
+        // Inlined, which slows down no update of the word here: an addition needs few registers.
+        let mut state = self.lock();
+        let outcome = state.consume(amount)?;
+        Some((outcome, state.usage()))
     }
 
     #[inline(always)]
     pub(super) fn release(&self, amount: usize) -> Option<(Outcome, Usage)> {
         match self.exchange(|old| old.saturating_sub(amount)) {
             Some((old, new)) => self.first.decide(old, new),
-            None => self.locked(|state| state.release(amount)),
+            None => self.locked(move |state| state.release(amount)),
         }
     }
 
@@ -133,7 +136,7 @@ impl SharedState {
                 return self.first.decide(old, new);
             }
         }
-        self.locked(|state| state.set_max(max, thresholds))
+        self.locked(move |state| state.set_max(max, thresholds))
     }
 
     pub(super) fn reset(&self) {
@@ -229,6 +232,11 @@ impl SharedState {
             self.close(&mut state);
         }
         state
+    }
+
+    #[cold]
+    fn lock_out_of_line(&self) {
+        drop(self.lock());
     }
 
     #[cold]
