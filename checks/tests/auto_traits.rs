@@ -9,10 +9,11 @@ use std::rc::Rc;
 
 use mock_messenger::messenger::{FromFn, Tee};
 use mock_messenger::{
-    Alert, IntoIter, Iter, LimitError, LimitTracker, LimitTrackerBuilder, Matcher, Mismatch, MismatchKind,
-    NotifyOn, QuotaSpec, QuotaViolation, QuotaViolationKind, Recorder, RecordingMessenger, Replies,
-    SyncLimitTracker, SyncRecorder, SyncRecordingMessenger, Threshold, ThresholdKind, Times, TrackerState,
-    Transcript, Usage, UsageChange, UsageChanges, UsageWalk,
+    Alert, DeliveryError, FallibleMessenger, IntoIter, Iter, LimitError, LimitTracker, LimitTrackerBuilder,
+    Matcher, Mismatch, MismatchKind, NotifyOn, QuotaSpec, QuotaViolation, QuotaViolationKind, Recorder,
+    RecordingMessenger, Replies, SyncLimitTracker, SyncRecorder, SyncRecordingMessenger, ThreadUsage,
+    Threshold, ThresholdKind, Times, TrackerState, Transcript, Usage, UsageChange, UsageChanges, UsageKey,
+    UsageKeys, UsageStep, UsageSteps, UsageWalk,
 };
 
 /// Whether a type has a trait, as a constant: the inherent one is there just if the bound holds, and then goes first.
@@ -108,6 +109,13 @@ table! {
     UsageWalk                             => yes  yes  yes   yes        yes
     UsageChanges                          => yes  yes  yes   yes        yes
     UsageChange                           => yes  yes  yes   yes        yes
+    UsageStep                             => yes  yes  yes   yes        yes
+    UsageSteps                            => yes  yes  yes   yes        yes
+    UsageKey                              => yes  yes  yes   yes        yes
+    UsageKeys                             => yes  yes  yes   yes        yes
+    ThreadUsage                           => yes  yes  yes   yes        yes
+    FallibleMessenger                     => yes  yes  yes   yes        yes
+    DeliveryError                         => yes  yes  yes   yes        yes
 }
 
 #[cfg(feature = "mockall")]

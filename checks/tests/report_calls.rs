@@ -71,7 +71,8 @@ fn only_the_fields_that_differ_are_shown_each_with_its_path() {
             recorded  4
                       ^
           recorded by `mails`:
-          > [0] Mail { to: "ann@example.org", urgent: true, size: 90, reply_to: Some(Address { name: "eve", host: "e… (184 characters)  tests/report_calls.rs:_
+          > [0] tests/report_calls.rs:_
+                Mail { to: "ann@example.org", urgent: true, size: 90, reply_to: Some(Addre… (184 characters)
     "#]].assert_eq(&told(recorded([other]).check_once(mail())));
 }
 
@@ -85,7 +86,8 @@ fn an_element_more_does_not_mark_the_others() {
             at `tags[0]`
             recorded  "urgent"
           recorded by `mails`:
-          > [0] Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Address { name: "bob", host: "e… (194 characters)  tests/report_calls.rs:_
+          > [0] tests/report_calls.rs:_
+                Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Addre… (194 characters)
     "#]].assert_eq(&told(recorded([other]).check_once(mail())));
 }
 
@@ -100,7 +102,8 @@ fn a_field_of_another_shape_is_shown_as_a_whole() {
             recorded  None
                       ^^^^
           recorded by `mails`:
-          > [0] Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: None, tags: ["quota", "warning"], he… (138 characters)  tests/report_calls.rs:_
+          > [0] tests/report_calls.rs:_
+                Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: None, tags… (138 characters)
     "#]].assert_eq(&told(recorded([Mail { reply_to: None, ..mail() }]).check_once(mail())));
 }
 
@@ -145,7 +148,8 @@ fn fields_without_names_are_told_by_their_numbers_and_keys_as_they_read() {
     other.3.insert("c:\\", Some(Inner(0, 0)));
     other.3.insert("say \"x\": y", Some(Inner(7, 80)));
     expect![[r#"
-        closest [0]: 6 of 16 fields differ: `11` in place of `1`, `33` in place of `3`, `10` in place of `1`, …
+        closest [0]: 6 of 16 fields differ:
+          `11` in place of `1`, `33` in place of `3`, `10` in place of `1`, …
           at `0`
           expected  1
           recorded  11
@@ -288,8 +292,12 @@ fn numbers_and_strings_are_compared_on_one_line() {
     expect![[r#"
         expected exactly 1 call equal to "75 % used", found 0 of 1 recorded
 
+          closest [0]: only white space differs: U+00A0 (no-break space) in place of U+0020 (space)
+            expected  "75 % used"
+            recorded  "75\u{a0}% used"
+                         ^^^^^^
           recorded by `mails`:
-            [0] "75\u{a0}% used"  tests/report_calls.rs:_
+          > [0] "75\u{a0}% used"  tests/report_calls.rs:_
     "#]]
     .assert_eq(&told(recorded(["75\u{a0}% used".to_owned()]).check_once("75 % used")));
     expect![[r#"

@@ -250,8 +250,8 @@ fn consecutive_marks_what_stands_between_as_close_together_as_it_gets() {
         expected these 2 messages next to each other in this order, found 1 of them among 2 sent: 1 moved
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
-            moved [0] "b"  expected after [1]
-            ok    [1] "a"
+            ok    [0] "b"
+            moved [1] "a"  expected before [0]
           note: both expected messages are there, and nothing else, in another order
     "#]]
     .assert_eq(&told(sent(&["b", "a"]).check_consecutive(["a", "b"])));
@@ -346,9 +346,10 @@ fn the_line_of_each_entry_is_shown_where_there_are_several() {
 
           sent, beside what was expected:
             ok      [0] "one"             tests/report_lists.rs:_
-            altered [1] "two and a half"  tests/report_lists.rs:_  `a` (U+0061) in place of `ä` (U+00E4)
+            altered [1] "two and a half"  tests/report_lists.rs:_
                expected "two and a hälf"
                                     ^
+                        `a` (U+0061) in place of `ä` (U+00E4)
             missing     "three"
     "#]]
     .assert_eq(&told(messenger.sent().check_exactly(["one", "two and a hälf", "three"])));
@@ -364,15 +365,13 @@ fn one_insertion_does_not_mark_the_rest_as_wrong() {
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             ok    [0]  "message 0"
-            ok    [1]  "message 1"
-            … 16 more, all ok (MOCK_MESSENGER_FULL=1 shows all)
+            … 17 more, all ok (MOCK_MESSENGER_FULL=1 shows all)
             ok    [18] "message 18"
             ok    [19] "message 19"
             extra [20] "an insertion"
             ok    [21] "message 20"
             ok    [22] "message 21"
-            … 26 more, all ok
-            ok    [49] "message 48"
+            … 27 more, all ok
             ok    [50] "message 49"
           note: all 50 expected messages are there, in this order, with others in between
     "#]]
@@ -394,7 +393,7 @@ fn what_is_left_out_is_counted_by_what_it_is() {
     let wanted: Vec<String> = log.iter().skip(30).step_by(2).cloned().collect();
     let report = told(sent(&log).check_exactly(wanted));
     assert!(
-        report.contains("    … 43 more: 14 ok, 29 extra (MOCK_MESSENGER_FULL=1 shows all)\n"),
+        report.contains("    … 44 more: 15 ok, 29 extra (MOCK_MESSENGER_FULL=1 shows all)\n"),
         "{report}"
     );
     let in_order = told(sent(&log).check_in_order(["entry 30", "x"]));
@@ -403,8 +402,7 @@ fn what_is_left_out_is_counted_by_what_it_is() {
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
                     [0]  "entry 0"
-                    [1]  "entry 1"
-            … 26 more (MOCK_MESSENGER_FULL=1 shows all)
+            … 27 more (MOCK_MESSENGER_FULL=1 shows all)
                     [28] "entry 28"
                     [29] "entry 29"
             ok      [30] "entry 30"

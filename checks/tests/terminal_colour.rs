@@ -10,7 +10,7 @@ use std::io::Read;
 use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
 
-use mock_messenger::{Messenger, Mismatch, RecordingMessenger, URGENT_WARNING, WARNING};
+use mock_messenger::{Messenger, Mismatch, Recorder, RecordingMessenger, URGENT_WARNING, WARNING};
 use rustix::pty::{self, OpenptFlags};
 
 const FAIL: &str = "FAIL_AS_A_FIXTURE";
@@ -29,6 +29,16 @@ fn a_check_fails_where_another_test_asks_it_to() -> Result<(), Mismatch> {
     if let Some(length) = how.to_str().and_then(|how| how.parse::<usize>().ok()) {
         messenger.send(&format!("{}!", "x".repeat(length - 1)));
         messenger.sent().assert_once(format!("{}?", "x".repeat(length - 1)));
+    }
+    if how == "window" {
+        let (start, end) = ("lorem ipsum ".repeat(12), "dolor sit ".repeat(12));
+        messenger.send(&format!("{start}  team {end}"));
+        messenger.sent().assert_last(format!("{start}team {end}"));
+    }
+    if how == "fields" {
+        let calls = Recorder::new();
+        calls.record(("ann", [1, 2, 3], "x".repeat(80), Some(75)));
+        calls.calls().assert_exactly([("ann", [1, 2, 3], "x".repeat(80), Some(90))]);
     }
     let mismatch = messenger.sent().check_once(&typo).map(drop).unwrap_err();
     println!("Display: {mismatch}\nDebug: {mismatch:?}");
@@ -68,8 +78,18 @@ fn output(stdout: To, stderr: To, set: impl FnOnce(&mut Command) -> &mut Command
     written.extend(piped.stdout);
     written.extend(piped.stderr);
     let written = String::from_utf8(written).unwrap();
-    assert!(written.contains("expected exactly"), "{written}");
+    assert!(written.contains("expected "), "{written}");
     written
+}
+
+/// The texts in colour, in order.
+fn marked(written: &str) -> Vec<String> {
+    let panicked = written.rsplit("panicked at").next().unwrap();
+    let mut marked = Vec::new();
+    for part in panicked.split(ESCAPE).filter(|part| !part.starts_with("[0m")).skip(1) {
+        marked.push(part.split_once('m').unwrap().1.to_owned());
+    }
+    marked
 }
 
 /// A pseudo-terminal: the side that shows, and the side that programs write to.
@@ -107,6 +127,15 @@ fn a_panic_on_a_terminal_is_coloured() {
     assert_coloured(&output(To::Terminal, To::Terminal, unchanged));
     assert_coloured(&output(To::Terminal, To::Terminal, |command| command.env(FAIL, "list")));
     assert_coloured(&output(To::Terminal, To::Terminal, |command| command.arg("--nocapture")));
+}
+
+#[test]
+fn what_does_not_differ_is_never_coloured() {
+    let shown = |how: &str| output(To::Terminal, To::Terminal, |command| command.env(FAIL, how));
+    assert_eq!(marked(&shown("list")), ["uo", "ou"]);
+    // Both texts are cut at both ends, which are not the same in the two.
+    assert_eq!(marked(&shown("window")), ["  "]);
+    assert_eq!(marked(&shown("fields")), ["75", "90"]);
 }
 
 #[test]

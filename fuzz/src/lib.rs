@@ -1,9 +1,11 @@
 //! What the fuzz targets share: texts that are likely to be alike, and to be odd.
 
+pub mod values;
+
 use arbitrary::{Arbitrary, Result, Unstructured};
 
 /// Text from a few pieces, so that entries and expectations resemble each other; now and then of any characters.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(pub String);
 
 const PIECES: [&str; 32] = [

@@ -310,6 +310,19 @@ impl Condition<Call> for ExpectedCall<'_> {
         (!reasons.is_empty()).then(|| reasons.join("; "))
     }
 
+    /// A call with one wrong argument is an altered form of the expected one. Where every argument is known, the report
+    /// compares the calls instead.
+    fn nearly_matches(&self, call: &Call) -> bool {
+        let matchers = self.arguments();
+        if !self.is_addressed(call) || matchers.len() < 2 || self.expected_form(false).is_some() {
+            return false;
+        }
+        let is_wrong = |(index, matcher): &(usize, &ArgumentMatcher<'_>)| {
+            call.argument(*index).is_none_or(|argument| !matcher.matches(argument))
+        };
+        matchers.iter().enumerate().filter(is_wrong).count() == 1
+    }
+
     fn describe(&self, number: Number) -> String {
         if let Some(form) = self.expected_form(false) {
             return format!("equal to {form}");

@@ -156,6 +156,6 @@ pub fn panic_unscriptable(info: &MethodInfo) -> ! {
     let MethodInfo { trait_name, name, output, .. } = info;
     panic!(
         "`{trait_name}::{name}` returns `{output}`, which the caller chooses and which has no default\n\
-         Make it one type, `#[double(Type = ..)]` with the name of the type parameter, or write this double by hand"
+         Write this double by hand, or give the trait one type in place of the type parameter"
     )
 }

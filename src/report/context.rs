@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::panic::Location;
 
 use crate::report::full::is_full;
+use crate::report::limits::LIMITS;
 use crate::report::render::escape::{self, LINE_WIDTH, Style};
 use crate::transcript::Number;
 use crate::transcript::comparison::Evidence;
+use crate::transcript::debug_form::cut_to;
 
 /// The evidence of a failed check, with the words and limits of its report.
 pub(crate) struct ReportContext<'e> {
@@ -89,8 +91,49 @@ impl<'e> ReportContext<'e> {
     }
 
     /// Returns an entry on one line, without escapes.
-    pub(crate) fn line(&self, entry: usize) -> Cow<'_, str> {
+    pub(crate) fn line(&self, entry: usize) -> Cow<'e, str> {
         self.evidence.line(entry)
+    }
+
+    /// Returns the start of an entry on one line. A `Debug` form longer than `LIMITS.long_text` ends with `…`; text is
+    /// not cut.
+    pub(crate) fn start_of_line(&self, entry: usize) -> Cow<'e, str> {
+        cut_to(LIMITS.long_text, || self.evidence.line(entry))
+    }
+
+    /// Returns the start of an expected value, like [`start_of_line`](Self::start_of_line).
+    pub(crate) fn start_of_expected_line(&self, expectation: usize) -> Option<Cow<'e, str>> {
+        cut_to(LIMITS.long_text, || self.evidence.expected_line(expectation))
+    }
+
+    /// Returns whether two entries read the same on one line.
+    pub(crate) fn reads_the_same(&self, one: usize, other: usize) -> bool {
+        let (start, other_start) = (self.start_of_line(one), self.start_of_line(other));
+        start == other_start && (start.len() <= LIMITS.long_text || self.line(one) == self.line(other))
+    }
+
+    /// Returns an entry as a row shows it, in at most `columns`.
+    pub(crate) fn entry(&self, entry: usize, columns: usize) -> String {
+        if self.full || self.evidence.is_text() {
+            return escape::fitted(&self.line(entry), self.entry_style(), columns);
+        }
+        let start = self.start_of_line(entry);
+        if start.len() <= LIMITS.long_text {
+            return escape::fitted(&start, Style::Bare, columns);
+        }
+        let length = format!("… (over {} characters)", escape::count(LIMITS.long_text));
+        let (shown, _) = escape::start(&start, Style::Bare, columns.saturating_sub(escape::width(&length)));
+        format!("{shown}{length}")
+    }
+
+    /// Returns the style of entries on one line: a message in quotes, or the `Debug` form of a call.
+    pub(crate) fn entry_style(&self) -> Style {
+        if self.evidence.is_text() { Style::Quoted } else { Style::Bare }
+    }
+
+    /// Returns words cut to `columns`.
+    pub(crate) fn cut(&self, words: &str, columns: usize) -> String {
+        escape::fitted(words, Style::Bare, columns)
     }
 
     pub(crate) fn location(&self, entry: usize) -> Option<Line> {

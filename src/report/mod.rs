@@ -4,6 +4,7 @@
 pub(crate) mod context;
 pub(crate) mod diff;
 pub(crate) mod full;
+pub(crate) mod limits;
 pub(crate) mod render;
 pub(crate) mod rules;
 
@@ -149,7 +150,7 @@ impl fmt::Display for Report {
 fn blocks_of_list(context: &ReportContext<'_>, diff: &ListDiff) -> Vec<Block> {
     let listing = Listing { context, steps: &diff.steps, marked: &[], labelled: true };
     let mut blocks = listing.blocks();
-    blocks.extend(diff.note.iter().map(|note| Block::Text(format!("  {note}"))));
+    blocks.extend(diff.notes.iter().map(|note| Block::Text(format!("  {note}"))));
     blocks
 }
 
@@ -159,7 +160,14 @@ fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &Rule
     if let Some(closest) = rule.closest {
         marked = vec![closest];
         if let Some(diff) = EntryDiff::of(context, closest, 0) {
-            blocks.push(Block::Text(format!("  closest {}: {}", context.index(closest), diff.summary)));
+            let mut summary = format!("  closest {}: {}", context.index(closest), diff.summary);
+            if escape::width(&summary) > context.columns() {
+                // The notes are on a line of their own.
+                if let Some(colon) = summary.rfind(": ").filter(|_| diff.summary.contains(": ")) {
+                    summary.replace_range(colon..colon + 2, ":\n    ");
+                }
+            }
+            blocks.push(Block::Text(summary));
             blocks.extend(diff.blocks);
         }
     }
@@ -186,8 +194,8 @@ fn reasons(context: &ReportContext<'_>, failure: &Failure) -> Vec<Block> {
     let reasons = failure.reasons.iter().filter(|(_, reason)| says_more(reason));
     reasons
         .map(|(entry, reason)| {
-            let reason = escape::unquoted(reason, 2 * context.columns());
-            Block::Text(format!("  {} does not match: {reason}", context.index(*entry)))
+            let reason = format!("{} does not match: {reason}", context.index(*entry));
+            Block::Text(format!("  {}", context.cut(&reason, 2 * context.columns())))
         })
         .collect()
 }

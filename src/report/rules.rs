@@ -277,7 +277,10 @@ fn found_of_list(context: &ReportContext<'_>, diff: &ListDiff) -> String {
         (0, _) => format!("found {all}"),
         (1, 1) => format!("found it among {all}"),
         (1, _) => format!("found 0 of 1 among {all}"),
-        (_, found) => format!("found {} of them among {all}", escape::count(found)),
+        (_, found) => {
+            let at_least = if diff.is_lower_bound { "at least " } else { "" };
+            format!("found {at_least}{} of them among {all}", escape::count(found))
+        }
     };
     match diff.tally() {
         tally if tally.is_empty() => found,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::panic::Location;
 
 use super::Transcript;
-use super::debug_form::Reported;
-use super::match_matrix::{Identities, MatchMatrix};
+use super::debug_form::{Forms, Reported};
+use super::match_matrix::{Identities, MatchMatrix, Sampled};
 use super::matcher::{Matcher, Number};
 
 /// A transcript with the matchers that it is checked against.
@@ -44,6 +44,7 @@ pub(crate) trait Checked {
     fn expects_text(&self, expectation: usize) -> bool;
     fn describe(&self, expectation: usize, number: Number) -> String;
     fn reason(&self, entry: usize, expectation: usize) -> Option<String>;
+    fn nearly_matches(&self, entry: usize, expectation: usize) -> bool;
     fn is_distinctive(&self, expectation: usize) -> bool;
     fn name(&self, expectation: usize) -> Option<&str>;
 
@@ -123,6 +124,10 @@ impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
         self.matchers[expectation].reason(&self.transcript[entry])
     }
 
+    fn nearly_matches(&self, entry: usize, expectation: usize) -> bool {
+        self.matchers[expectation].nearly_matches(&self.transcript[entry])
+    }
+
     fn is_distinctive(&self, expectation: usize) -> bool {
         self.matchers[expectation].is_distinctive()
     }
@@ -137,20 +142,13 @@ impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
     }
 }
 
-/// The `Debug` forms of the entries and of the expected values, each formatted once.
+/// The `Debug` forms of the entries and of the expected values.
 #[derive(Default)]
 struct Written {
-    line: Forms<String>,
-    lines: Forms<String>,
-    expected_line: Forms<Option<String>>,
-    expected_lines: Forms<Option<String>>,
-}
-
-type Forms<F> = OnceCell<Box<[OnceCell<F>]>>;
-
-/// Returns the form at `index` of `len`, formatting it on first use.
-fn form<F>(forms: &Forms<F>, len: usize, index: usize, format: impl FnOnce() -> F) -> &F {
-    forms.get_or_init(|| (0..len).map(|_| OnceCell::new()).collect())[index].get_or_init(format)
+    line: Forms,
+    lines: Forms,
+    expected_line: Forms,
+    expected_lines: Forms,
 }
 
 /// A comparison as a report sees it, independent of the type of the entries.
@@ -202,6 +200,9 @@ pub(crate) trait Evidence: MatchMatrix {
     /// Returns the matcher's reason why an entry does not match, if it has one.
     fn reason(&self, entry: usize, expectation: usize) -> Option<String>;
 
+    /// Returns whether all parts of an entry but one match, if the matcher looks at parts.
+    fn nearly_matches(&self, entry: usize, expectation: usize) -> bool;
+
     /// Returns the name of an expectation, if it has one.
     fn name(&self, expectation: usize) -> Option<&str>;
 
@@ -230,7 +231,7 @@ impl<'c> Comparison<'c> {
         let mut known = HashMap::with_capacity(self.expectations + self.entries);
         let mut identity = |text| {
             let next = known.len();
-            *known.entry(text).or_insert(next)
+            *known.entry(Sampled(text)).or_insert(next)
         };
         Some(Identities {
             expectations: expectations.into_iter().map(&mut identity).collect(),
@@ -239,17 +240,17 @@ impl<'c> Comparison<'c> {
     }
 
     /// Returns the form of an entry. Text is its own form, and anything else is formatted once.
-    fn form<'s>(&'s self, forms: &'s Forms<String>, entry: usize, pretty: bool) -> Cow<'s, str> {
+    fn form<'s>(&'s self, forms: &'s Forms, entry: usize, pretty: bool) -> Cow<'s, str> {
         if self.checked.is_text() {
             return self.checked.form(entry, pretty);
         }
-        let format = || self.checked.form(entry, pretty).into_owned();
-        Cow::Borrowed(form(forms, self.entries, entry, format).as_str())
+        let format = || Some(self.checked.form(entry, pretty).into_owned());
+        forms.get(self.entries, entry, format).unwrap_or_default()
     }
 
     fn expected_form<'s>(
         &'s self,
-        forms: &'s Forms<Option<String>>,
+        forms: &'s Forms,
         expectation: usize,
         pretty: bool,
     ) -> Option<Cow<'s, str>> {
@@ -257,7 +258,7 @@ impl<'c> Comparison<'c> {
             return self.checked.expected_form(expectation, pretty);
         }
         let format = || self.checked.expected_form(expectation, pretty).map(Cow::into_owned);
-        form(forms, self.expectations, expectation, format).as_deref().map(Cow::Borrowed)
+        forms.get(self.expectations, expectation, format)
     }
 }
 
@@ -346,6 +347,10 @@ impl Evidence for Comparison<'_> {
 
     fn reason(&self, entry: usize, expectation: usize) -> Option<String> {
         self.checked.reason(entry, expectation)
+    }
+
+    fn nearly_matches(&self, entry: usize, expectation: usize) -> bool {
+        self.checked.nearly_matches(entry, expectation)
     }
 
     fn is_distinctive(&self, expectation: usize) -> bool {

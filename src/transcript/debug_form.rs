@@ -2,16 +2,19 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::cell::{Cell, OnceCell};
 use std::fmt::{self, Debug, Write as _};
+use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 
 use crate::log::Recordable;
 use crate::report::diff::value::in_one_order;
+use crate::report::limits::LIMITS;
 
 /// Types of entries that a report can show: `str` and every type that implements `Debug`.
 ///
-/// Text is shown as it is, and any other entry in its `Debug` form. Recording does not require this trait; assertions do.
-/// You never need to implement it or to call its methods.
+/// Text is shown as it is, and any other entry in its `Debug` form. Recording does not require this trait; assertions
+/// do. You never need to implement it or to call its methods.
 pub trait Reported: Recordable {
     /// Whether entries are text, which the report quotes and escapes.
     #[doc(hidden)]
@@ -52,26 +55,65 @@ impl Reported for str {
 
 /// Returns the `Debug` form on one line, with the entries of maps and sets in one order.
 pub(crate) fn debug_line(value: &impl Debug) -> String {
-    let line = contained(|out| write!(out, "{value:?}"));
+    let mut out = Bounded::new();
+    let line = contained(&mut out, |out| write!(out, "{value:?}"));
+    if !out.holds_map || line.len() > out.longest {
+        return line;
+    }
     in_one_order(&line, || debug_lines(value)).into_owned()
 }
 
 /// Returns the `Debug` form with one line per field.
 pub(crate) fn debug_lines(value: &impl Debug) -> String {
-    contained(|out| write!(out, "{value:#?}"))
+    contained(&mut Bounded::new(), |out| write!(out, "{value:#?}"))
+}
+
+/// The forms of entries or of expected values. As many as `LIMITS.cached_form_bytes` hold are formatted once, the
+/// others each time.
+#[derive(Default)]
+pub(crate) struct Forms {
+    slots: OnceCell<Box<[OnceCell<Option<Box<str>>>]>>,
+    bytes: Cell<usize>,
+}
+
+impl Forms {
+    /// Returns the form at `index` of `len`, or what `format` returns.
+    pub(crate) fn get(
+        &self,
+        len: usize,
+        index: usize,
+        format: impl FnOnce() -> Option<String>,
+    ) -> Option<Cow<'_, str>> {
+        let slot = (len <= LIMITS.cached_forms)
+            .then(|| &self.slots.get_or_init(|| (0..len).map(|_| OnceCell::new()).collect())[index]);
+        if let Some(form) = slot.and_then(OnceCell::get) {
+            return form.as_deref().map(Cow::Borrowed);
+        }
+        let form = format();
+        let length = form.as_ref().map_or(0, String::len);
+        let bytes = self.bytes.get() + length;
+        match slot.filter(|_| bytes <= LIMITS.cached_form_bytes && length <= LIMIT.get()) {
+            Some(slot) => {
+                self.bytes.set(bytes);
+                slot.get_or_init(|| form.map(String::into_boxed_str)).as_deref().map(Cow::Borrowed)
+            }
+            None => form.map(Cow::Owned),
+        }
+    }
 }
 
 /// Runs a `Debug` implementation. If it panics or returns an error, the form says so, and the report goes on.
-fn contained(write: impl FnOnce(&mut Bounded) -> fmt::Result) -> String {
-    let mut out = Bounded(String::new());
-    match panic::catch_unwind(AssertUnwindSafe(|| write(&mut out))) {
-        Ok(Ok(())) => out.0,
-        Ok(Err(_)) if out.0.len() >= LONGEST => {
-            out.0.push('…');
-            out.0
+fn contained(out: &mut Bounded, write: impl FnOnce(&mut Bounded) -> fmt::Result) -> String {
+    let result = panic::catch_unwind(AssertUnwindSafe(|| write(out)));
+    let mut text = mem::take(&mut out.text);
+    match result {
+        Ok(Ok(())) => text,
+        Ok(Err(_)) if text.len() >= out.longest => {
+            text.push('…');
+            text
         }
-        Ok(Err(_)) if out.0.is_empty() => "<its Debug returned an error>".to_owned(),
-        Ok(Err(_)) => format!("<its Debug returned an error after {:?}>", out.0),
+        Ok(Err(_)) if text.is_empty() => "<its Debug returned an error>".to_owned(),
+        Ok(Err(_)) => format!("<its Debug returned an error after {text:?}>"),
         Err(payload) => format!("<its Debug panicked: {}>", message(&*payload)),
     }
 }
@@ -81,23 +123,49 @@ fn message(payload: &(dyn Any + Send)) -> &str {
     text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message")
 }
 
-/// The largest number of bytes of one form. What is beyond is cut.
-const LONGEST: usize = 1 << 20;
+thread_local! {
+    /// The largest number of bytes of a form that is being made.
+    static LIMIT: Cell<usize> = const { Cell::new(LIMITS.form_bytes) };
+}
 
-/// Text that takes no more than [`LONGEST`] bytes.
-struct Bounded(String);
+/// Calls `format` so that every form that it makes is cut to `bytes`. A huge value then costs no more than a small one.
+pub(crate) fn cut_to<R>(bytes: usize, format: impl FnOnce() -> R) -> R {
+    struct Reset(usize);
+    impl Drop for Reset {
+        fn drop(&mut self) {
+            LIMIT.set(self.0);
+        }
+    }
+    let _reset = Reset(LIMIT.replace(bytes));
+    format()
+}
+
+/// A text of a bounded number of bytes.
+struct Bounded {
+    text: String,
+    longest: usize,
+    /// Whether a map or a set was written: the standard library opens those, and nothing else, with a single brace.
+    holds_map: bool,
+}
+
+impl Bounded {
+    fn new() -> Self {
+        Self { text: String::new(), longest: LIMIT.get(), holds_map: false }
+    }
+}
 
 impl fmt::Write for Bounded {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = LONGEST.saturating_sub(self.0.len());
-        if text.len() <= room {
-            self.0.push_str(text);
+        self.holds_map |= text == "{";
+        if self.text.len() + text.len() <= self.longest {
+            self.text.push_str(text);
             return Ok(());
         }
+        let room = self.longest - self.text.len();
         let end = (0..=room).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-        self.0.push_str(&text[..end]);
+        self.text.push_str(&text[..end]);
         // Pads up to the limit, so that the caller can tell this from an error of the implementation.
-        self.0.extend(std::iter::repeat_n(' ', room - end));
+        self.text.extend(std::iter::repeat_n(' ', room - end));
         Err(fmt::Error)
     }
 }

@@ -7,7 +7,9 @@
 //! Otherwise `exactly` and `in_order` read at most `n + m` cells, `consecutive` at most `n × m`, and a pairing
 //! runs up to `m` breadth-first searches of at most `n × m` cells each.
 
-use std::collections::{HashMap, VecDeque};
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
 
 /// Tells which entries match which expectations.
 pub(crate) trait MatchMatrix {
@@ -26,6 +28,27 @@ pub(crate) trait MatchMatrix {
 pub(crate) struct Identities {
     pub(crate) entries: Vec<usize>,
     pub(crate) expectations: Vec<usize>,
+}
+
+/// A text whose hash reads only samples of it if it is long. Equality reads all of it.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Sampled<'t>(pub(crate) Cow<'t, str>);
+
+/// The number of samples of a long text, and the bytes of each.
+const SAMPLES: usize = 64;
+const SAMPLE: usize = 64;
+
+impl Hash for Sampled<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let bytes = self.0.as_bytes();
+        if bytes.len() <= SAMPLES * SAMPLE {
+            return bytes.hash(state);
+        }
+        bytes.len().hash(state);
+        for chunk in bytes.chunks(bytes.len() / SAMPLES) {
+            chunk[..chunk.len().min(SAMPLE)].hash(state);
+        }
+    }
 }
 
 /// Returns whether the entries are the expectations, in the same order.
@@ -101,12 +124,20 @@ pub(crate) fn pairing(matrix: &dyn MatchMatrix) -> Vec<Option<usize>> {
 
 /// Pairs interned texts, each expectation with the first free entry of the same text.
 pub(crate) fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
-    let mut entries_of: HashMap<usize, VecDeque<usize>> = HashMap::new();
-    for (entry, identity) in identities.entries.iter().enumerate() {
-        entries_of.entry(*identity).or_default().push_back(entry);
+    let identity_count = identities.entries.iter().max().map_or(0, |largest| largest + 1);
+    // The free entries of each identity as a linked list: the first of each, and for each entry the next.
+    let mut first: Vec<Option<usize>> = vec![None; identity_count];
+    let mut next = vec![None; identities.entries.len()];
+    for (entry, identity) in identities.entries.iter().enumerate().rev() {
+        next[entry] = first[*identity].replace(entry);
     }
-    let next_entry = |identity: &usize| entries_of.get_mut(identity).and_then(VecDeque::pop_front);
-    identities.expectations.iter().map(next_entry).collect()
+    let take_first = |identity: &usize| {
+        let first = first.get_mut(*identity)?;
+        let entry = (*first)?;
+        *first = next[entry];
+        Some(entry)
+    };
+    identities.expectations.iter().map(take_first).collect()
 }
 
 /// A maximum bipartite matching of expectations and entries, found by augmenting paths.

@@ -3,7 +3,7 @@
 mod assertions;
 mod checks;
 pub(crate) mod comparison;
-mod debug_form;
+pub(crate) mod debug_form;
 mod equality;
 mod iter;
 pub(crate) mod match_matrix;

@@ -143,6 +143,40 @@ fn a_list_shows_calls_of_all_methods_row_by_row() {
 }
 
 #[test]
+fn a_call_with_one_wrong_argument_is_one_altered_row_with_the_reason() {
+    let mailer = MailerDouble::new();
+    mailer.mail("ann", "Dear ann");
+    mailer.mail("bob", "Hello bob");
+    mailer.mail("eve", "Dear eve");
+    mailer.ping();
+    let list = || {
+        [
+            MailerCall::mail("ann", predicate::str::starts_with("Dear")),
+            MailerCall::mail("bob", predicate::str::starts_with("Dear")),
+            MailerCall::mail("eve", predicate::str::ends_with("bob")),
+            MailerCall::ping(),
+        ]
+    };
+    let ordered = report(mailer.calls().check_exactly(list()));
+    contains(&ordered, &["altered [1] mail(", "altered [2] mail(", "`body`:", "starts with", "ends with"]);
+    assert!(!ordered.contains("missing") && !ordered.contains("extra"), "{ordered}");
+    let unordered = report(mailer.calls().check_in_any_order(list()));
+    contains(&unordered, &["altered"]);
+}
+
+#[test]
+fn calls_that_differ_in_more_than_one_argument_are_missing_and_extra() {
+    let mailer = MailerDouble::new();
+    mailer.mail("ann", "Hello ann");
+    mailer.mail("bob", "Hello bob");
+    let report = report(mailer.calls().check_exactly([
+        MailerCall::mail("eve", predicate::str::starts_with("Dear")),
+        MailerCall::mail("joe", predicate::str::starts_with("Dear")),
+    ]));
+    contains(&report, &["missing", "extra"]);
+}
+
+#[test]
 fn a_wrong_recipient_shows_in_one_log() {
     let log = CallLog::new();
     let owner = MailerDouble::named_in_log("owner", &log);

@@ -1,16 +1,29 @@
-//! Two sequences side by side, so that one insertion does not mark the rest as wrong. Bounded by size.
+//! Sequence alignment: the longest common subsequence of the entries and the expectations.
+//!
+//! [`align`] tries three algorithms in turn, on what is left after trimming the common start and end:
+//!
+//! 1. Myers' `O(ND)` algorithm ("An O(ND) Difference Algorithm and Its Variations", 1986), up to `LIMITS.align_edits`
+//!    edits. Its trace takes `O(D²)` memory: 500 edits take 2 MB.
+//! 2. The table of the longest common subsequence, up to `LIMITS.align_pairs` pairs: 4 MB.
+//! 3. A comparison position by position, which is not optimal.
+//!
+//! [`align_numbers`] aligns interned sequences of any length. Beyond the limits of [`align`], elements that occur once
+//! on both sides are anchors, as in Bram Cohen's patience diff, found in `O(n log n)`; each gap between two anchors is
+//! aligned within `LIMITS.anchor_gap_pairs`.
 
 use std::ops::Range;
 
-/// For each expectation the entry that it is met by; both go up.
+use crate::report::limits::LIMITS;
+
+/// The pairs of a common subsequence.
 pub(crate) struct Alignment {
+    /// The entry of each expectation; entries increase.
     pub(crate) entry_of: Vec<Option<usize>>,
-    /// Whether as much is met as can be. Otherwise there was too much to compare, and some of it was only compared
-    /// position by position.
+    /// Whether no common subsequence is longer. Otherwise the sequences exceeded a limit.
     pub(crate) is_optimal: bool,
 }
 
-/// What stands between two that are met: expectations that are not, and entries that meet none.
+/// The entries and expectations between two neighbouring pairs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Gap {
     pub(crate) entries: Range<usize>,
@@ -18,18 +31,18 @@ pub(crate) struct Gap {
 }
 
 impl Alignment {
-    /// The expectations that are met, each with its entry.
-    pub(crate) fn met(&self) -> Vec<(usize, usize)> {
-        let mut met = Vec::new();
+    /// Returns the pairs of an expectation and its entry.
+    pub(crate) fn pairs(&self) -> Vec<(usize, usize)> {
+        let mut pairs = Vec::new();
         for (expectation, entry) in self.entry_of.iter().enumerate() {
-            met.extend(entry.map(|entry| (expectation, entry)));
+            pairs.extend(entry.map(|entry| (expectation, entry)));
         }
-        met
+        pairs
     }
 
-    /// The gaps with something in them, given how many entries there are.
+    /// Returns the gaps that are not empty, given the number of entries.
     pub(crate) fn gaps(&self, entries: usize) -> Vec<Gap> {
-        let mut ends = self.met();
+        let mut ends = self.pairs();
         ends.push((self.entry_of.len(), entries));
         let mut gaps = Vec::new();
         let (mut entry, mut expectation) = (0, 0);
@@ -44,20 +57,11 @@ impl Alignment {
     }
 }
 
-/// How many pairs are looked at to find the best alignment.
-pub(crate) const MOST_PAIRS: usize = 1_000_000;
-
-/// How many insertions and deletions are looked for before that is given up.
-const MOST_EDITS: usize = 500;
-
-/// How many pairs are looked at between two anchors, of which there may be many.
-const MOST_GAP_PAIRS: usize = 4096;
-
 type Same<'s> = &'s mut dyn FnMut(usize, usize) -> bool;
 
-/// Aligns that many entries with that many expectations, given which of them match.
+/// Aligns entries with expectations, given their numbers and which of them are the same.
 pub(crate) fn align(entries: usize, expectations: usize, same: Same<'_>) -> Alignment {
-    align_within(entries, expectations, MOST_PAIRS, same)
+    align_within(entries, expectations, LIMITS.align_pairs, same)
 }
 
 fn align_within(entries: usize, expectations: usize, most_pairs: usize, same: Same<'_>) -> Alignment {
@@ -65,7 +69,7 @@ fn align_within(entries: usize, expectations: usize, most_pairs: usize, same: Sa
     let (entries, expectations) = trim(0..entries, 0..expectations, same, &mut entry_of);
     let (n, m) = (entries.len(), expectations.len());
     let mut same = |entry, expectation| same(entries.start + entry, expectations.start + expectation);
-    let mut best = by_edits(n, m, most_pairs, &mut same);
+    let mut best = myers(n, m, most_pairs, &mut same);
     if best.is_none() && n.saturating_mul(m) <= most_pairs {
         best = Some(lcs_table(n, m, &mut same));
     }
@@ -77,15 +81,15 @@ fn align_within(entries: usize, expectations: usize, most_pairs: usize, same: Sa
     Alignment { entry_of, is_optimal }
 }
 
-/// The same over numbers that are equal where an entry meets an expectation, which allows for long lists.
+/// Aligns interned entries with interned expectations. An entry and an expectation are the same if their numbers are.
 pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignment {
     let mut entry_of = vec![None; expectations.len()];
     let mut same = |entry: usize, expectation: usize| entries[entry] == expectations[expectation];
     let rest = trim(0..entries.len(), 0..expectations.len(), &mut same, &mut entry_of);
-    // What stands on one side only is met by nothing, and without it the rest is often equal.
+    // An element that occurs on one side only cannot be paired. What is left without those is often equal.
     let occurrences = Occurrences::of(&entries[rest.0.clone()], &expectations[rest.1.clone()]);
-    let kept_entries: Vec<usize> = rest.0.filter(|at| occurrences.on_both(entries[*at])).collect();
-    let kept: Vec<usize> = rest.1.filter(|at| occurrences.on_both(expectations[*at])).collect();
+    let kept_entries: Vec<usize> = rest.0.filter(|i| occurrences.on_both(entries[*i])).collect();
+    let kept: Vec<usize> = rest.1.filter(|i| occurrences.on_both(expectations[*i])).collect();
     let mut same =
         |entry: usize, expectation: usize| entries[kept_entries[entry]] == expectations[kept[expectation]];
     let mut alignment = align(kept_entries.len(), kept.len(), &mut same);
@@ -93,7 +97,10 @@ pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
         let entries = numbers_at(entries, &kept_entries);
         let expectations = numbers_at(expectations, &kept);
         let anchors = anchors(&entries, &expectations, &occurrences);
+        // If every element is an anchor candidate, the longest increasing sequence is the longest common one.
+        let is_optimal = entries.iter().chain(&expectations).all(|number| occurrences.once_on_both(*number));
         alignment = by_anchors(&anchors, kept_entries.len(), kept.len(), &mut same);
+        alignment.is_optimal = is_optimal;
     }
     for (expectation, entry) in alignment.entry_of.iter().enumerate() {
         if let Some(entry) = entry {
@@ -103,7 +110,7 @@ pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
     Alignment { entry_of, is_optimal: alignment.is_optimal }
 }
 
-/// Pairs what is the same at the start and at the end, and returns what is left.
+/// Pairs the common start and end, and returns the ranges between.
 fn trim(
     mut entries: Range<usize>,
     mut expectations: Range<usize>,
@@ -123,44 +130,44 @@ fn trim(
     (entries, expectations)
 }
 
-/// The longest common subsequence by the table of all pairs.
+/// Returns the longest common subsequence by dynamic programming over all pairs.
 fn lcs_table(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
     let width = m + 1;
-    // How many can be met from there on. The shorter side has at most a thousand, as the table has at most a million.
+    // The length of the longest common subsequence from each cell on.
     let mut most = vec![0_u32; (n + 1) * width];
     for entry in (0..n).rev() {
         for expectation in (0..m).rev() {
-            let at = entry * width + expectation;
-            most[at] = if same(entry, expectation) {
-                most[at + width + 1] + 1
+            let cell = entry * width + expectation;
+            most[cell] = if same(entry, expectation) {
+                most[cell + width + 1] + 1
             } else {
-                most[at + width].max(most[at + 1])
+                most[cell + width].max(most[cell + 1])
             };
         }
     }
-    let (mut at, mut met) = (0, Vec::new());
-    while most[at] > 0 {
-        if most[at] == most[at + width] {
-            at += width;
-        } else if most[at] == most[at + 1] {
-            at += 1;
+    let (mut cell, mut met) = (0, Vec::new());
+    while most[cell] > 0 {
+        if most[cell] == most[cell + width] {
+            cell += width;
+        } else if most[cell] == most[cell + 1] {
+            cell += 1;
         } else {
-            met.push((at / width, at % width));
-            at += width + 1;
+            met.push((cell / width, cell % width));
+            cell += width + 1;
         }
     }
     met
 }
 
-/// The same by Myers' algorithm, which takes long only where much differs; `None` where that is too much.
-fn by_edits(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec<(usize, usize)>> {
-    // The diagonal of as many entries as expectations; those of all edits are above 0.
-    let middle = MOST_EDITS.min(n + m) + 1;
-    // By diagonal, how many entries were passed at most with the edits so far.
+/// Returns the longest common subsequence by Myers' algorithm, or `None` if it exceeds a limit.
+fn myers(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec<(usize, usize)>> {
+    // The main diagonal. Diagonals are offset by it, so that all are positive.
+    let middle = LIMITS.align_edits.min(n + m) + 1;
+    // The number of entries that the furthest path on each diagonal has passed.
     let mut passed = vec![0_usize; 2 * middle + 1];
     let mut before: Vec<Vec<usize>> = Vec::new();
     let mut pairs_left = most_pairs;
-    for edits in 0..=MOST_EDITS {
+    for edits in 0..=LIMITS.align_edits {
         before.push(passed.clone());
         let lowest = middle - edits;
         for diagonal in (lowest..=middle + edits).step_by(2) {
@@ -182,7 +189,7 @@ fn by_edits(n: usize, m: usize, most_pairs: usize, same: Same<'_>) -> Option<Vec
     None
 }
 
-/// How many entries are passed on a diagonal, from the lowest one on, after another edit.
+/// Returns the number of entries passed on a diagonal after one more edit.
 fn step(passed: &[usize], diagonal: usize, lowest: usize) -> usize {
     if leaves_out_expectation(passed, diagonal, lowest) {
         passed[diagonal + 1]
@@ -191,7 +198,7 @@ fn step(passed: &[usize], diagonal: usize, lowest: usize) -> usize {
     }
 }
 
-/// Whether that edit leaves out an expectation, and not an entry. Above the highest diagonal, none was passed yet.
+/// Returns whether this edit leaves out an expectation rather than an entry.
 fn leaves_out_expectation(passed: &[usize], diagonal: usize, lowest: usize) -> bool {
     diagonal == lowest || passed[diagonal - 1] < passed[diagonal + 1]
 }
@@ -222,10 +229,10 @@ fn retrace(n: usize, m: usize, middle: usize, before: &[Vec<usize>]) -> Vec<(usi
 }
 
 fn positional(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
-    (0..n.min(m)).filter(|at| same(*at, *at)).map(|at| (at, at)).collect()
+    (0..n.min(m)).filter(|i| same(*i, *i)).map(|i| (i, i)).collect()
 }
 
-/// What stands once on either side anchors the rest, as in a patience diff: between two anchors there is little left.
+/// Aligns the gaps between anchors.
 fn by_anchors(anchors: &[(usize, usize)], n: usize, m: usize, same: Same<'_>) -> Alignment {
     let mut alignment = Alignment { entry_of: vec![None; m], is_optimal: false };
     for (entry, expectation) in anchors {
@@ -233,38 +240,39 @@ fn by_anchors(anchors: &[(usize, usize)], n: usize, m: usize, same: Same<'_>) ->
     }
     for gap in alignment.gaps(n) {
         let (entry, expectation) = (gap.entries.start, gap.expectations.start);
-        let within = align_within(gap.entries.len(), gap.expectations.len(), MOST_GAP_PAIRS, &mut |i, j| {
-            same(entry + i, expectation + j)
-        });
-        for (at_expectation, at_entry) in within.met() {
-            alignment.entry_of[expectation + at_expectation] = Some(entry + at_entry);
+        let within =
+            align_within(gap.entries.len(), gap.expectations.len(), LIMITS.anchor_gap_pairs, &mut |i, j| {
+                same(entry + i, expectation + j)
+            });
+        for (i_expectation, i_entry) in within.pairs() {
+            alignment.entry_of[expectation + i_expectation] = Some(entry + i_entry);
         }
     }
     alignment
 }
 
-/// The most pairs of what stands once on both sides that go up on both.
+/// Returns the longest increasing sequence of pairs that occur once on both sides.
 fn anchors(entries: &[usize], expectations: &[usize], occurrences: &Occurrences) -> Vec<(usize, usize)> {
     let mut entry_with: Vec<Option<usize>> = vec![None; occurrences.0.len()];
-    for (at, number) in entries.iter().enumerate() {
-        entry_with[*number] = Some(at);
+    for (i, number) in entries.iter().enumerate() {
+        entry_with[*number] = Some(i);
     }
     let mut pairs = Vec::new();
-    for (at, number) in expectations.iter().enumerate() {
+    for (i, number) in expectations.iter().enumerate() {
         if occurrences.once_on_both(*number) {
-            pairs.extend(entry_with[*number].map(|entry| (entry, at)));
+            pairs.extend(entry_with[*number].map(|entry| (entry, i)));
         }
     }
     longest_increasing_subsequence(&pairs)
 }
 
-pub(crate) fn numbers_at(numbers: &[usize], places: &[usize]) -> Vec<usize> {
-    places.iter().map(|at| numbers[*at]).collect()
+pub(crate) fn numbers_at(numbers: &[usize], indices: &[usize]) -> Vec<usize> {
+    indices.iter().map(|i| numbers[*i]).collect()
 }
 
-/// The longest subsequence whose first numbers go up (the second ones do already), by patience sorting.
+/// Returns the longest subsequence whose first numbers increase, by patience sorting. The second numbers do already.
 fn longest_increasing_subsequence(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    // The last card of each pile, and for each card the one that it was laid beside.
+    // The top card of each pile, and for each card the top of the pile to its left when it was laid down.
     let mut piles: Vec<usize> = Vec::new();
     let mut beside: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (card, (entry, _)) in pairs.iter().enumerate() {
@@ -286,7 +294,7 @@ fn longest_increasing_subsequence(pairs: &[(usize, usize)]) -> Vec<(usize, usize
     rise
 }
 
-/// How often each number stands on either side.
+/// The number of times that each number occurs among the entries and among the expectations.
 struct Occurrences(Vec<(u32, u32)>);
 
 impl Occurrences {

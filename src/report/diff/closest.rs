@@ -1,20 +1,22 @@
-//! Which entry comes closest to what was expected.
+//! The search for the entry that is closest to an expected value.
+//!
+//! Every entry is scored by its bigrams, which is linear in the log. The `LIMITS.measured_entries` best are then
+//! measured: by edit distance or, for typed entries and texts of several lines, by the number of fields or lines that
+//! differ.
+
+use std::borrow::Cow;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
-use crate::report::diff::similarity::{Score, distance_if_close};
+use crate::report::diff::lines::text_of_literal;
+use crate::report::diff::similarity::{BigramScore, distance_if_close};
 use crate::report::diff::value::{Value, leaves_apart};
+use crate::report::limits::LIMITS;
 
-/// How many of the entries that score best are looked at closely.
-const FEW: usize = 8;
-
-/// What scores below this shares next to nothing with what was expected.
-const LEAST_SCORE: u32 = 250;
-
-/// How many `Debug` forms are made to find the closest call.
-const MOST_FORMS: usize = 100_000;
-
-/// Which of these entries comes closest to what an expectation asks for, if one comes close; the first of several.
+/// Returns the entry among `entries` that is closest to the expected value, if any is close; the first of several.
 pub(crate) fn among(
     context: &ReportContext<'_>,
     expectation: usize,
@@ -23,33 +25,35 @@ pub(crate) fn among(
     if context.evidence.is_interim() {
         return None;
     }
-    let wanted = context.evidence.expected_line(expectation)?;
-    let mut score = Score::against(&wanted);
-    let mut best: Vec<(u32, usize)> = Vec::with_capacity(FEW + 1);
-    let most = if context.evidence.is_text() { usize::MAX } else { MOST_FORMS };
+    let start = context.start_of_expected_line(expectation)?;
+    let mut score = BigramScore::of_reference(&start);
+    let mut best: Vec<(u32, usize)> = Vec::with_capacity(LIMITS.measured_entries + 1);
+    let most = if context.evidence.is_text() { usize::MAX } else { LIMITS.scored_calls };
     for entry in entries.take(most) {
-        let line = context.line(entry);
-        let points = score.of(&line);
-        let least = if best.len() == FEW { best[FEW - 1].0 } else { LEAST_SCORE };
-        let is_known = || best.iter().any(|(other, known)| *other == points && context.line(*known) == line);
+        let points = score.of(&context.start_of_line(entry));
+        let least = if best.len() == LIMITS.measured_entries {
+            best[LIMITS.measured_entries - 1].0
+        } else {
+            LIMITS.least_score
+        };
+        let is_known =
+            || best.iter().any(|(other, known)| *other == points && context.reads_the_same(*known, entry));
         if points <= least || is_known() {
             continue;
         }
-        let place = best.partition_point(|(other, _)| *other >= points);
-        best.insert(place, (points, entry));
-        best.truncate(FEW);
+        let rank = best.partition_point(|(other, _)| *other >= points);
+        best.insert(rank, (points, entry));
+        best.truncate(LIMITS.measured_entries);
     }
-    let mut closest: Option<(Closeness, usize)> = None;
-    for (_, entry) in best {
-        if let Some(closeness) = closeness(context, entry, expectation) {
-            let measured = (closeness, entry);
-            closest = Some(closest.map_or(measured, |closest| closest.min(measured)));
-        }
+    if best.is_empty() {
+        return None;
     }
-    Some(closest?.1)
+    let wanted = Wanted::of(context, expectation)?;
+    let measured = best.into_iter().filter_map(|(_, entry)| Some((wanted.closeness(context, entry)?, entry)));
+    Some(measured.min()?.1)
 }
 
-/// How close an entry comes to what is expected: few characters apart or, next best, few lines or fields. Smaller is
+/// How close an entry is to an expected value: by few characters or, next best, by few lines or fields. Smaller is
 /// closer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Closeness {
@@ -57,27 +61,160 @@ pub(crate) enum Closeness {
     Parts(usize),
 }
 
-/// `None` where an entry is not close.
+/// Returns how close an entry is to the expected value of an expectation, or `None` if it is not close.
 pub(crate) fn closeness(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Closeness> {
-    let wanted = context.evidence.expected_line(expectation)?;
-    let line = context.line(entry);
-    if let Some(distance) = distance_if_close(&wanted, &line) {
-        return Some(Closeness::Characters(distance));
+    if context.evidence.nearly_matches(entry, expectation) {
+        return Some(Closeness::Parts(1));
     }
-    if context.evidence.is_text() {
-        return lines_apart(&wanted, &line).map(Closeness::Parts);
-    }
-    let (wanted, found) = (context.evidence.expected_lines(expectation)?, context.evidence.lines(entry));
-    leaves_apart(&Value::parse(&wanted)?, &Value::parse(&found)?).map(Closeness::Parts)
+    Wanted::of(context, expectation)?.closeness(context, entry)
 }
 
-/// In how many lines two texts differ, where they agree in as many.
+/// The forms of an expected value, to compare several entries with.
+struct Wanted<'e> {
+    expectation: usize,
+    line: Cow<'e, str>,
+    tree: OnceCell<Option<Value>>,
+}
+
+impl<'e> Wanted<'e> {
+    fn of(context: &ReportContext<'e>, expectation: usize) -> Option<Self> {
+        let line = context.evidence.expected_line(expectation)?;
+        Some(Self { expectation, line, tree: OnceCell::new() })
+    }
+
+    fn tree(&self, context: &ReportContext<'_>) -> Option<&Value> {
+        let parse = || Value::parse(&context.evidence.expected_lines(self.expectation)?);
+        self.tree.get_or_init(parse).as_ref()
+    }
+
+    fn closeness(&self, context: &ReportContext<'_>, entry: usize) -> Option<Closeness> {
+        let line = context.line(entry);
+        if let Some(distance) = distance_if_close(&self.line, &line) {
+            return Some(Closeness::Characters(distance));
+        }
+        if context.evidence.is_text() {
+            return lines_apart(&self.line, &line).map(Closeness::Parts);
+        }
+        if let Some(closeness) = literals_closeness(&self.line, &line) {
+            return Some(closeness);
+        }
+        let found = Value::parse(&context.evidence.lines(entry))?;
+        leaves_apart(self.tree(context)?, &found).map(Closeness::Parts)
+    }
+}
+
+/// Compares the texts of two string literals, in which an escape is one character.
+fn literals_closeness(wanted: &str, found: &str) -> Option<Closeness> {
+    if !wanted.contains('\\') && !found.contains('\\') {
+        return None;
+    }
+    let (wanted, found) = (text_of_literal(wanted)?, text_of_literal(found)?);
+    let characters = distance_if_close(&wanted, &found).map(Closeness::Characters);
+    characters.or_else(|| lines_apart(&wanted, &found).map(Closeness::Parts))
+}
+
+/// Measures every pair of some expectations and entries, and formats and parses no entry for each pair anew.
+///
+/// Of a form longer than `LIMITS.long_text`, only the start is compared, and it is not read as a tree.
+pub(crate) struct PairMeasure<'v, 'e> {
+    context: &'v ReportContext<'e>,
+    starts: RefCell<HashMap<usize, Rc<str>>>,
+    trees: RefCell<HashMap<usize, Option<Rc<Value>>>>,
+    /// The number of bytes that may still be cached.
+    room: Cell<usize>,
+}
+
+impl<'v, 'e> PairMeasure<'v, 'e> {
+    pub(crate) fn new(context: &'v ReportContext<'e>) -> Self {
+        let room = Cell::new(LIMITS.pair_cache_bytes);
+        Self { context, starts: RefCell::default(), trees: RefCell::default(), room }
+    }
+
+    /// Calls `visit` for each entry that is close to the expected value.
+    pub(crate) fn close_entries(
+        &self,
+        expectation: usize,
+        entries: &[usize],
+        visit: &mut dyn FnMut(Closeness, usize),
+    ) {
+        // A matcher without an expected value may still know which entries it nearly accepts.
+        let nearly = |entry: usize| self.context.evidence.nearly_matches(entry, expectation);
+        let Some(line) = self.context.start_of_expected_line(expectation) else {
+            for entry in entries.iter().filter(|entry| nearly(**entry)) {
+                visit(Closeness::Parts(1), *entry);
+            }
+            return;
+        };
+        let mut wanted = Wanted { expectation, line, tree: OnceCell::new() };
+        if !self.context.evidence.is_text() && wanted.line.len() > LIMITS.long_text {
+            wanted.tree = OnceCell::from(None);
+        }
+        for entry in entries {
+            let closeness = if nearly(*entry) { Some(Closeness::Parts(1)) } else { self.closeness(&wanted, *entry) };
+            if let Some(closeness) = closeness {
+                visit(closeness, *entry);
+            }
+        }
+    }
+
+    fn closeness(&self, wanted: &Wanted<'_>, entry: usize) -> Option<Closeness> {
+        if self.context.evidence.is_text() {
+            return wanted.closeness(self.context, entry);
+        }
+        let line = self.start_of(entry);
+        if let Some(distance) = distance_if_close(&wanted.line, &line) {
+            return Some(Closeness::Characters(distance));
+        }
+        if let Some(closeness) = literals_closeness(&wanted.line, &line) {
+            return Some(closeness);
+        }
+        let found = self.tree_of(entry, &line)?;
+        leaves_apart(wanted.tree(self.context)?, &found).map(Closeness::Parts)
+    }
+
+    fn start_of(&self, entry: usize) -> Rc<str> {
+        if let Some(known) = self.starts.borrow().get(&entry) {
+            return known.clone();
+        }
+        let line: Rc<str> = self.context.start_of_line(entry).into();
+        if self.takes(line.len()) {
+            self.starts.borrow_mut().insert(entry, line.clone());
+        }
+        line
+    }
+
+    fn tree_of(&self, entry: usize, line: &str) -> Option<Rc<Value>> {
+        if line.len() > LIMITS.long_text {
+            return None;
+        }
+        if let Some(known) = self.trees.borrow().get(&entry) {
+            return known.clone();
+        }
+        let lines = self.context.evidence.lines(entry);
+        let tree = Value::parse(&lines).map(Rc::new);
+        if self.takes(lines.len()) {
+            self.trees.borrow_mut().insert(entry, tree.clone());
+        }
+        tree
+    }
+
+    fn takes(&self, bytes: usize) -> bool {
+        let left = self.room.get().checked_sub(bytes);
+        self.room.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
+
+/// Returns the number of lines that differ between two texts, if at least as many are equal.
 fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
+    if wanted.len().max(found.len()) > LIMITS.long_text {
+        return None;
+    }
     let (a, b): (Vec<_>, Vec<_>) = (wanted.lines().collect(), found.lines().collect());
-    let met = align::align(b.len(), a.len(), &mut |at_found, at_wanted| b[at_found] == a[at_wanted]);
-    // An empty line says nothing.
-    let met = met.met();
-    let same = met.iter().filter(|(wanted, _)| !a[*wanted].is_empty()).count();
-    let apart = a.len().max(b.len()) - met.len();
+    let alignment = align::align(b.len(), a.len(), &mut |i_found, i_wanted| b[i_found] == a[i_wanted]);
+    let pairs = alignment.pairs();
+    // Empty lines are equal in any two texts.
+    let same = pairs.iter().filter(|(wanted, _)| !a[*wanted].is_empty()).count();
+    let apart = a.len().max(b.len()) - pairs.len();
     (apart <= same).then_some(apart)
 }

@@ -1,34 +1,36 @@
-//! One entry beside what was expected: on one line, line by line, or field by field.
+//! An entry compared with an expected value: on one line, line by line, or field by field.
 
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
-use crate::report::diff::text_diff::{TextDiff, with_notes};
-use crate::report::diff::value::{Difference, Value, differences};
+use crate::report::diff::lines::{LineRange, Whole, literals_in_words};
+use crate::report::diff::text_diff::{Span, TextDiff, with_notes};
+use crate::report::diff::value::{Difference, Value, aligned_spans, differences};
+use crate::report::limits::LIMITS;
+
 use crate::report::render::block::{Block, Label, LabelledDiff};
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, Style};
 
-/// How two texts differ: in a few words, and shown.
+/// The difference of an entry: in a few words, and shown.
 pub(crate) struct EntryDiff {
     pub(crate) summary: String,
     pub(crate) blocks: Vec<Block>,
 }
 
-/// How many lines or fields that differ are shown.
-const MOST_SHOWN: usize = 6;
+/// The width of the labels before the lines of a block.
+pub(crate) const GUTTER: usize = 14;
 
 impl EntryDiff {
     pub(crate) fn of(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
         let evidence = context.evidence;
-        let (expected, found) = (evidence.expected_lines(expectation)?, evidence.lines(entry));
         if evidence.is_text() {
-            let texts = [&*expected, &*found];
-            if texts.iter().any(|text| escape::is_multi_line(text)) {
-                return Some(Self::by_line(context, &expected, &found));
+            let (expected, found) = (evidence.expected_lines(expectation)?, evidence.lines(entry));
+            if escape::is_multi_line(&expected) || escape::is_multi_line(&found) {
+                return Some(Self::by_line(context, &expected, &found, context.columns()));
             }
             return Some(Self::on_one_line(context, &expected, &found));
         }
-        if let Some(comparison) = Self::by_field(context, &expected, &found) {
+        if let Some(comparison) = Self::by_field(context, entry, expectation) {
             return Some(comparison);
         }
         Some(Self::on_one_line(context, &evidence.expected_line(expectation)?, &evidence.line(entry)))
@@ -37,217 +39,356 @@ impl EntryDiff {
     fn on_one_line(context: &ReportContext<'_>, expected: &str, found: &str) -> Self {
         let difference = TextDiff::between(expected, found);
         let style = context.style([expected, found]);
-        let summary =
-            if expected == found { reads_the_same(context, expected) } else { difference.summary() };
-        let part = Block::Diff(labelled(context, expected, found, &difference, style));
-        Self { summary, blocks: vec![part] }
+        let summary = if expected == found {
+            reads_the_same(context, expected)
+        } else {
+            summary(context, expected, found, &difference)
+        };
+        let block = labelled(context, expected, found, &difference, style, context.columns());
+        Self { summary, blocks: vec![Block::Diff(block)] }
     }
 
-    fn by_line(context: &ReportContext<'_>, expected: &str, found: &str) -> Self {
-        let (a, b) = (lines_of(expected), lines_of(found));
-        let whole = Whole::between(expected, found);
-        let met = align::align(b.len(), a.len(), &mut |at_found, at_expected| b[at_found] == a[at_expected]);
+    /// Compares two texts line by line, in at most `columns`.
+    pub(crate) fn by_line(context: &ReportContext<'_>, expected: &str, found: &str, columns: usize) -> Self {
+        let texts = LineRange::of(expected, found);
+        let (a, b) = (texts.lines(expected, texts.expected.clone()), texts.lines(found, texts.found.clone()));
+        let alignment = align_lines(&a, &b);
         let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
-        let mut said = None;
-        let mut line_beside = |blocks: &mut Vec<Block>, at: Option<usize>| {
-            if let Some((at, line)) = at.filter(|_| said != at).and_then(|at| Some((at, a.get(at)?))) {
-                said = Some(at);
-                if !line.is_empty() {
-                    blocks.push(line_part(context, &format!("line {}", at + 1), line));
-                }
+        let mut altered_lines = Vec::new();
+        let mut last_shown = None;
+        let mut left_out = 0;
+        let mut push_context = |blocks: &mut Vec<Block>, line: Option<usize>| {
+            let Some(number) = line.filter(|_| last_shown != line) else { return };
+            let Some(line) = texts.line(expected, &a, number) else { return };
+            last_shown = Some(number);
+            if !line.is_empty() {
+                blocks.push(line_block(context, &format!("line {number}"), line, columns));
             }
         };
-        for gap in met.gaps(b.len()) {
+        let mut shown = 0;
+        for gap in alignment.gaps(b.len()) {
             counts.add(gap.expectations.len(), gap.entries.len());
-            if blocks.len() >= context.limit(MOST_SHOWN) {
+            let (missing, extra) = (&a[gap.expectations.clone()], &b[gap.entries]);
+            let pairs = missing.len().max(extra.len());
+            let most =
+                context.limit(LIMITS.differences_shown) - shown.min(context.limit(LIMITS.differences_shown));
+            left_out += pairs.saturating_sub(most);
+            let first = texts.first + gap.expectations.start;
+            altered_lines.extend(first..first + missing.len().min(extra.len()));
+            if most == 0 {
                 continue;
             }
-            line_beside(&mut blocks, gap.expectations.start.checked_sub(1));
-            let (missing, extra) = (&a[gap.expectations.clone()], &b[gap.entries]);
-            for at in 0..missing.len().max(extra.len()).min(context.limit(MOST_SHOWN)) {
-                match (missing.get(at), extra.get(at)) {
+            shown += pairs.min(most);
+            push_context(&mut blocks, first.checked_sub(1));
+            for i in 0..pairs.min(most) {
+                match (missing.get(i), extra.get(i)) {
                     (Some(expected), Some(found)) => {
                         let difference = TextDiff::between(expected, found);
                         notes.extend_from_slice(difference.notes());
                         let style = context.style([expected, found]);
-                        blocks.push(Block::Diff(labelled(context, expected, found, &difference, style)));
+                        let block = labelled(context, expected, found, &difference, style, columns);
+                        blocks.push(Block::Diff(block));
                     }
-                    (Some(expected), None) => blocks.push(line_part(context, "expected", expected)),
-                    (_, Some(found)) => blocks.push(line_part(context, context.verb(), found)),
+                    (Some(expected), None) => blocks.push(line_block(context, "expected", expected, columns)),
+                    (_, Some(found)) => blocks.push(line_block(context, context.verb(), found, columns)),
                     (None, None) => {}
                 }
             }
-            line_beside(&mut blocks, Some(gap.expectations.end));
+            if pairs <= most {
+                push_context(&mut blocks, Some(texts.first + gap.expectations.end));
+            }
         }
+        if left_out > 0 {
+            let lines = escape::counted(left_out, "line");
+            blocks.push(Block::Text(format!("    … {lines} more that differ")));
+        }
+        let mut summary = counts.summary(texts.total, "line");
+        if let [line] = altered_lines[..] {
+            summary = summary.replacen(" differs", &format!(" differs (line {line})"), 1);
+        }
+        let whole =
+            Whole::between(expected, found, &expected[texts.expected.clone()], &found[texts.found.clone()]);
         let summary = match whole {
             Some(whole) if counts.all() == 0 => {
-                blocks.push(Block::Text(format!("    {}", whole.in_words(context))));
-                whole.in_words(context)
+                // Nothing but the line end of the last line differs.
+                let (expected, found) = (last_line(expected), last_line(found));
+                let difference = TextDiff::between(expected, found);
+                let style = context.style([expected, found]);
+                blocks.push(Block::Diff(labelled(context, expected, found, &difference, style, columns)));
+                whole.in_words(context.verb())
             }
-            Some(whole) => format!("{}: {}", whole.in_words(context), counts.summary(a.len(), "line")),
-            None => with_notes(counts.summary(a.len(), "line"), &notes),
+            Some(whole) => format!("{}: {summary}", with_notes(whole.in_words(context.verb()), &notes)),
+            None => with_notes(summary, &notes),
         };
         Self { summary, blocks }
     }
 
-    /// Compares two values as trees. Returns `None` if they differ as a whole, or not at all as far as their forms show.
-    fn by_field(context: &ReportContext<'_>, expected: &str, found: &str) -> Option<Self> {
-        let (expected, found) = (Value::parse(expected)?, Value::parse(found)?);
-        let differences = differences(&expected, &found);
-        if differences.is_empty() || differences.iter().any(|difference| difference.path.is_empty()) {
-            return None;
-        }
+    /// Compares two values as trees. Returns `None` if they differ as a whole, or not at all as far as their forms
+    /// show.
+    fn by_field(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
+        let FieldDiff { differences, leaves, .. } = FieldDiff::of(context, entry, expectation)?;
         let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
         for (i, difference) in differences.iter().enumerate() {
             let Difference { path, expected, found, is_nan } = difference;
             counts.add(usize::from(expected.is_some()), usize::from(found.is_some()));
-            if i >= context.limit(MOST_SHOWN) {
+            if i >= context.limit(LIMITS.differences_shown) {
                 continue;
             }
             if *is_nan {
-                notes.push("NaN is not equal to NaN".to_owned());
+                notes.push(NAN.to_owned());
             }
-            blocks.push(Block::Text(format!("    at `{}`", escape::unquoted(path, context.columns()))));
+            let columns = context.columns();
+            let path = cut(path, columns - GUTTER);
+            blocks.push(Block::Text(format!("    at `{path}`")));
             match (expected, found) {
                 (Some(expected), Some(found)) => {
                     let difference = TextDiff::between(expected, found);
-                    notes.extend_from_slice(difference.notes());
-                    blocks.push(Block::Diff(labelled(context, expected, found, &difference, Style::Bare)));
+                    match literals_in_words(expected, found, context.verb()) {
+                        Some(words) => notes.push(words),
+                        None => notes.extend_from_slice(difference.notes()),
+                    }
+                    let block = labelled(context, expected, found, &difference, Style::Bare, columns);
+                    blocks.push(Block::Diff(block));
                 }
-                (Some(value), None) => blocks.push(line_part(context, "expected", value)),
-                (None, Some(value)) => blocks.push(line_part(context, context.verb(), value)),
+                (Some(value), None) => blocks.push(line_block(context, "expected", value, columns)),
+                (None, Some(value)) => blocks.push(line_block(context, context.verb(), value, columns)),
                 (None, None) => {}
             }
         }
-        let left_out = counts.all().saturating_sub(context.limit(MOST_SHOWN));
+        let left_out = counts.all().saturating_sub(context.limit(LIMITS.differences_shown));
         if left_out > 0 {
             blocks.push(Block::Text(format!("    … {} more", escape::count(left_out))));
         }
-        let leaves = expected.leaves().max(found.leaves()).max(counts.all());
-        Some(Self { summary: with_notes(counts.summary(leaves, "field"), &notes), blocks })
+        let total = leaves.max(counts.all());
+        Some(Self { summary: with_notes(counts.summary(total, "field"), &notes), blocks })
     }
 }
 
-/// Returns the lines of a text. A final line end ends the last line and does not start another.
-fn lines_of(text: &str) -> Vec<&str> {
-    text.strip_suffix('\n').unwrap_or(text).split('\n').collect()
+/// The differing fields of a call.
+pub(crate) struct FieldDiff {
+    pub(crate) differences: Vec<Difference>,
+    /// The number of fields of the larger value.
+    leaves: usize,
+    /// Where the one-line forms differ, if they are those of the trees.
+    pub(crate) spans: Option<Vec<Span>>,
 }
 
-/// A difference that is a property of a whole text of several lines.
-enum Whole {
-    MissingFinalLineEnd,
-    ExtraFinalLineEnd,
-    LineEnds,
-    Indentation,
-    WhiteSpace,
-    Case,
-}
-
-impl Whole {
-    fn between(expected: &str, found: &str) -> Option<Self> {
-        let without_returns = |text: &str| text.replace("\r\n", "\n");
-        let trimmed = |text: &str| text.lines().map(|line| line.trim_start().to_owned()).collect::<Vec<_>>();
-        if expected.strip_suffix('\n') == Some(found) {
-            Some(Self::MissingFinalLineEnd)
-        } else if found.strip_suffix('\n') == Some(expected) {
-            Some(Self::ExtraFinalLineEnd)
-        } else if without_returns(expected) == without_returns(found) {
-            Some(Self::LineEnds)
-        } else if trimmed(expected) == trimmed(found) {
-            Some(Self::Indentation)
-        } else if expected.split_whitespace().eq(found.split_whitespace()) {
-            Some(Self::WhiteSpace)
-        } else if expected.to_lowercase() == found.to_lowercase() {
-            Some(Self::Case)
-        } else {
-            None
+impl FieldDiff {
+    /// Returns `None` if the values differ as a whole, or not at all as far as their forms show.
+    pub(crate) fn of(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
+        let evidence = context.evidence;
+        if evidence.is_text() {
+            return None;
         }
-    }
-
-    fn in_words(&self, context: &ReportContext<'_>) -> String {
-        match self {
-            Self::MissingFinalLineEnd => {
-                format!("the final line end is missing in what was {}", context.verb())
-            }
-            Self::ExtraFinalLineEnd => {
-                format!("what was {} has a line end too many at the end", context.verb())
-            }
-            Self::LineEnds => "only white space differs: line ends, CRLF and LF".to_owned(),
-            Self::Indentation => "only white space differs: indentation".to_owned(),
-            Self::WhiteSpace => "only white space differs".to_owned(),
-            Self::Case => "only upper and lower case differ".to_owned(),
+        let expected = Value::parse(&evidence.expected_lines(expectation)?)?;
+        let found = Value::parse(&evidence.lines(entry))?;
+        let differences = differences(&expected, &found);
+        let is_whole = differences.is_empty() || differences.iter().any(|one| one.path.is_empty());
+        let leaves = expected.leaves().max(found.leaves());
+        if is_whole {
+            return None;
         }
+        let expected_line = evidence.expected_line(expectation)?;
+        let spans = aligned_spans(&expected, &found, &expected_line, &evidence.line(entry));
+        Some(Self { differences, leaves, spans })
     }
 }
 
+const NAN: &str = "NaN is not equal to NaN";
+
+fn align_lines(a: &[&str], b: &[&str]) -> align::Alignment {
+    if a.len().max(b.len()) <= LIMITS.compared_tokens {
+        return align::align(b.len(), a.len(), &mut |i_found, i_expected| b[i_found] == a[i_expected]);
+    }
+    let mut known = std::collections::HashMap::new();
+    let mut interned = |lines: &[&str]| -> Vec<usize> {
+        let mut numbers = Vec::with_capacity(lines.len());
+        for line in lines {
+            let next = known.len();
+            numbers.push(*known.entry((*line).to_owned()).or_insert(next));
+        }
+        numbers
+    };
+    let (found, expected) = (interned(b), interned(a));
+    align::align_numbers(&found, &expected)
+}
+
+/// Returns why an entry is not equal to an expected value of the same form.
 fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     let noun = context.noun();
+    if form.len() > LIMITS.form_bytes {
+        let bytes = escape::count(LIMITS.form_bytes);
+        return format!(
+            "this {noun} reads the same in its first {bytes} bytes, beyond which nothing was read"
+        );
+    }
+    if form.starts_with("<its Debug ") {
+        return format!(
+            "this {noun} is not equal, but its `Debug` failed, so that nothing shows what differs"
+        );
+    }
     // Every second part is inside of quotes. A quoted "NaN" is text.
     let form = form.replace("\\\\", "").replace("\\\"", "");
     let mut unquoted = form.split('"').step_by(2);
     if unquoted.any(|part| part.split(|c: char| !c.is_alphanumeric()).any(|word| word == "NaN")) {
         return format!("this {noun} reads the same, but NaN is not equal to NaN");
     }
-    format!("this {noun} reads the same, but is not equal: its `Debug` form does not show what differs")
+    format!("this {noun} reads the same, but is not equal: its `Debug` hides what differs")
 }
 
-/// Returns what the two lines of an altered entry in a list do not show by themselves: the paths of the fields that
-/// differ, and every difference beyond a cut.
+/// Returns the lines below the two lines of an altered entry: the paths and values of the fields that differ, or what
+/// the two lines do not show.
 pub(crate) fn footer(
+    context: &ReportContext<'_>,
+    [expected, found]: [&str; 2],
+    difference: &TextDiff,
+    fields: Option<&FieldDiff>,
+    pair: &DiffLines,
+    columns: usize,
+) -> Vec<String> {
+    if difference.spans.is_empty() && fields.is_none() {
+        return vec![cut(&reads_the_same(context, expected), columns)];
+    }
+    if let Some(FieldDiff { differences, .. }) = fields {
+        let shows_values = pair.hidden > 0 || pair.is_cut() || differences.len() > 1;
+        return field_lines(
+            context,
+            differences,
+            shows_values,
+            context.limit(LIMITS.differences_in_row),
+            columns,
+        );
+    }
+    let is_text = context.evidence.is_text();
+    if let Some(words) = literals_in_words(expected, found, context.verb()).filter(|_| !is_text) {
+        return vec![cut(&words, columns)];
+    }
+    let has_more = pair.hidden > 0 || difference.is_invisible();
+    if has_more { vec![cut(&summary(context, expected, found, difference), columns)] } else { Vec::new() }
+}
+
+/// Returns in one line how an altered entry differs.
+pub(crate) fn in_words(
     context: &ReportContext<'_>,
     entry: usize,
     expectation: usize,
-    is_cut: bool,
-) -> Vec<String> {
-    let evidence = context.evidence;
-    let (Some(expected), found) = (evidence.expected_line(expectation), context.line(entry)) else {
-        return Vec::new();
-    };
+    columns: usize,
+) -> Option<String> {
+    let (expected, found) = (context.evidence.expected_line(expectation)?, context.line(entry));
     if expected == found {
-        return vec![reads_the_same(context, &found)];
+        return Some(cut(&reads_the_same(context, &found), columns));
     }
-    let differences = match evidence.expected_lines(expectation).map(|lines| Value::parse(&lines)) {
-        Some(Some(expected)) if !evidence.is_text() => {
-            Value::parse(&evidence.lines(entry)).map(|found| differences(&expected, &found))
+    let is_long = expected.len().max(found.len()) > LIMITS.long_text;
+    if context.evidence.is_text() {
+        let summary = if is_long && escape::is_multi_line(&expected) {
+            format!("differs from line {} on", escape::count(LineRange::of(&expected, &found).first))
+        } else if is_long {
+            TextDiff::from_ends(&expected, &found).summary(&expected)
+        } else if escape::is_multi_line(&expected) || escape::is_multi_line(&found) {
+            EntryDiff::by_line(context, &expected, &found, columns).summary
+        } else {
+            summary(context, &expected, &found, &TextDiff::between(&expected, &found))
+        };
+        return Some(cut(&summary, columns));
+    }
+    match FieldDiff::of(context, entry, expectation) {
+        Some(FieldDiff { differences, .. }) => {
+            let mut line = field_lines(context, &differences, true, 1, columns).swap_remove(0);
+            if differences.len() > 1 {
+                let more = format!(", and {}", escape::counted(differences.len() - 1, "more difference"));
+                line.push_str(if escape::width(&line) + more.len() <= columns { &more } else { ", …" });
+            }
+            Some(line)
         }
-        _ => None,
+        None if is_long => Some(cut(&TextDiff::from_ends(&expected, &found).summary(&expected), columns)),
+        None => {
+            let difference = TextDiff::between(&expected, &found);
+            Some(cut(&summary(context, &expected, &found, &difference), columns))
+        }
+    }
+}
+
+/// Returns the last line of a text with its line end.
+fn last_line(text: &str) -> &str {
+    let start = text.strip_suffix('\n').unwrap_or(text).rfind('\n').map_or(0, |end| end + 1);
+    &text[start..]
+}
+
+/// Returns the summary of two texts, or of what two string literals stand for.
+fn summary(context: &ReportContext<'_>, expected: &str, found: &str, difference: &TextDiff) -> String {
+    let words = if !context.evidence.is_text() {
+        literals_in_words(expected, found, context.verb())
+    } else if expected.ends_with('\n') || found.ends_with('\n') {
+        Whole::between(expected, found, expected, found).map(|whole| whole.in_words(context.verb()))
+    } else {
+        None
     };
-    let Some(differences) = differences.filter(|found| found.iter().all(|one| !one.path.is_empty())) else {
-        let difference = TextDiff::between(&expected, &found);
-        let is_hidden = is_cut && difference.spans.len() > 1;
-        return if is_hidden || difference.is_invisible() { vec![difference.summary()] } else { Vec::new() };
-    };
-    let shows_values = is_cut || differences.len() > 1;
-    let limit = context.limit(MOST_IN_A_ROW);
-    let mut lines: Vec<String> = differences
-        .iter()
-        .take(limit)
-        .map(|difference| {
-            let path = escape::unquoted(&difference.path, context.columns());
-            let shown = |value: &str| escape::unquoted(value, context.columns() / 3);
-            match (&difference.expected, &difference.found) {
-                _ if !shows_values => format!("at `{path}`"),
-                (Some(expected), Some(found)) => {
-                    let verb = context.verb();
-                    format!("at `{path}`: expected {}, {verb} {}", shown(expected), shown(found))
-                }
-                (Some(expected), None) => format!("at `{path}`: {} is missing", shown(expected)),
-                (_, found) => {
-                    format!("at `{path}`: {} is extra", shown(found.as_deref().unwrap_or_default()))
+    words.unwrap_or_else(|| difference.summary(expected))
+}
+
+fn cut(text: &str, columns: usize) -> String {
+    escape::fitted(text, Style::Bare, columns)
+}
+
+/// Returns a line for each of the first differences, with its path and its values.
+fn field_lines(
+    context: &ReportContext<'_>,
+    differences: &[Difference],
+    shows_values: bool,
+    limit: usize,
+    columns: usize,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    for difference in differences.iter().take(limit) {
+        let path = format!("at `{}`", cut(&difference.path, columns / 2));
+        let path_width = escape::width(&path);
+        let room = columns.saturating_sub(path_width + ":  is missing".len()).max(LIMITS.value_width);
+        match (&difference.expected, &difference.found) {
+            _ if difference.is_nan => lines.push(format!("{path}: {NAN}")),
+            (Some(expected), Some(found)) if !shows_values => {
+                lines.push(match literals_in_words(expected, found, context.verb()) {
+                    Some(words) => cut(&format!("{path}: {words}"), columns),
+                    None => path,
+                });
+            }
+            (Some(expected), Some(found)) => {
+                let verb = context.verb();
+                let values = |each: usize| {
+                    let spans = TextDiff::between(expected, found).spans;
+                    let pair = DiffLines::new(expected, found, &spans, Style::Bare, each);
+                    format!("expected {}, {verb} {}", pair.expected.text, pair.found.text)
+                };
+                let width = |value: &str| escape::width(&escape::start(value, Style::Bare, columns).0);
+                let whole = width(expected) + width(found);
+                let words = "expected ,  ".len() + verb.len();
+                let room = columns.saturating_sub(path_width + 2 + words);
+                let own_room = columns.saturating_sub(2 + words);
+                if whole <= room {
+                    lines.push(format!("{path}: {}", values(columns)));
+                } else if room >= 4 * LIMITS.value_width {
+                    lines.push(format!("{path}: {}", values(room / 2)));
+                } else {
+                    // The path leaves too little room for the values.
+                    lines.push(format!("{path}:"));
+                    lines.push(format!(
+                        "  {}",
+                        values(if whole <= own_room { columns } else { own_room / 2 })
+                    ));
                 }
             }
-        })
-        .collect();
-    if differences.len() > limit {
-        lines.push(format!("and {} more", escape::counted(differences.len() - limit, "difference")));
+            (Some(expected), None) => lines.push(format!("{path}: {} is missing", cut(expected, room))),
+            (_, found) => {
+                lines.push(format!("{path}: {} is extra", cut(found.as_deref().unwrap_or_default(), room)));
+            }
+        }
+    }
+    if differences.len() > limit && limit > 1 {
+        lines.push(format!("and {}", escape::counted(differences.len() - limit, "more difference")));
     }
     lines
 }
-
-/// The number of differences that a row of a list names.
-const MOST_IN_A_ROW: usize = 3;
 
 fn labelled(
     context: &ReportContext<'_>,
@@ -255,22 +396,25 @@ fn labelled(
     found: &str,
     difference: &TextDiff,
     style: Style,
+    columns: usize,
 ) -> LabelledDiff {
-    let pair = DiffLines::new(expected, found, difference, style, context.columns());
+    let pair = DiffLines::new(expected, found, &difference.spans, style, columns - GUTTER);
+    let footer = if pair.hidden > 0 {
+        vec![format!("    and {}", escape::counted(pair.hidden, "more difference"))]
+    } else {
+        Vec::new()
+    };
     LabelledDiff {
         pair,
         expected: Label::before(gutter("expected")),
         found: Label::before(gutter(context.verb())),
         found_first: false,
-        footer: Vec::new(),
+        footer,
     }
 }
 
-fn line_part(context: &ReportContext<'_>, label: &str, line: &str) -> Block {
-    let shown = match context.style([line, line]) {
-        Style::Quoted => escape::quote(line, context.columns()),
-        Style::Bare => escape::unquoted(line, context.columns()),
-    };
+fn line_block(context: &ReportContext<'_>, label: &str, line: &str, columns: usize) -> Block {
+    let shown = escape::fitted(line, context.style([line, line]), columns - GUTTER);
     Block::Text(format!("{}{shown}", gutter(label)))
 }
 
@@ -278,7 +422,7 @@ fn gutter(label: &str) -> String {
     format!("    {label:<8}  ")
 }
 
-/// How many lines or fields differ.
+/// The numbers of lines or fields that differ.
 #[derive(Default)]
 struct Counts {
     altered: usize,
@@ -299,21 +443,18 @@ impl Counts {
     }
 
     fn summary(&self, total: usize, noun: &str) -> String {
-        let mut blocks = Vec::new();
+        let mut parts = Vec::new();
         if self.altered > 0 {
             let verb = if self.altered == 1 { "differs" } else { "differ" };
-            blocks.push(format!(
-                "{} of {} {verb}",
-                escape::count(self.altered),
-                escape::counted(total, noun)
-            ));
+            let (altered, total) = (escape::count(self.altered), escape::counted(total, noun));
+            parts.push(format!("{altered} of {total} {verb}"));
         }
         if self.missing > 0 {
-            blocks.push(format!("{} missing", escape::counted(self.missing, noun)));
+            parts.push(format!("{} missing", escape::counted(self.missing, noun)));
         }
         if self.extra > 0 {
-            blocks.push(format!("{} too many", escape::counted(self.extra, noun)));
+            parts.push(format!("{} too many", escape::counted(self.extra, noun)));
         }
-        blocks.join(", ")
+        parts.join(", ")
     }
 }

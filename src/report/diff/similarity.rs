@@ -1,43 +1,84 @@
-//! How alike two texts are: a cheap score for every entry, and a measured distance for the few that score best.
+//! How similar two texts are.
+//!
+//! Three measures, from cheap to exact:
+//!
+//! - [`is_probably_close`] compares the ends of two texts, and their letters without numbers, case and white space. It
+//!   is linear and stops at the first difference.
+//! - [`BigramScore`] is the Sørensen–Dice coefficient of the byte bigrams. It is linear in the sample that it reads,
+//!   and cheap enough for every entry of a large log.
+//! - [`distance_if_close`] is the Damerau–Levenshtein distance (optimal string alignment), computed only in the band of
+//!   diagonals that can stay within the limit: `O(limit × length)`.
+//!
+//! A text longer than `LIMITS.long_text` bytes is never measured: its shared ends and the score of a sample decide, so
+//! that every pair of a list of very long texts can be compared.
 
-/// Where as many edits in as many characters may be more than this, a distance is not measured but estimated.
-const MOST_MEASURED: usize = 50_000;
+use crate::report::diff::confusable::skeleton;
+use crate::report::limits::LIMITS;
 
-/// How many characters two texts are apart, where that is little enough to call them close; `None` where it is not.
+/// Returns the number of characters by which two texts differ if they are close, and `None` if they are not.
 ///
-/// Close is at most one character in six, or one character in short texts; or the same text but for numbers, case
-/// or white space; or one that is a large part of the other. One in six is where real messages of one program
-/// (`Warning: .. 75% ..` and `Urgent warning: .. 90% ..`) are still told apart.
+/// Two texts are close if at most one character in six differs (one character in a short text), if they are the same
+/// except for numbers, case or white space, or if one is a large part of the other. One in six still separates real
+/// messages of one program, such as `Warning: .. 75% ..` and `Urgent warning: .. 90% ..`.
 pub(crate) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
     let (prefix, suffix) = common_ends(a, b);
+    if a.len().max(b.len()) > LIMITS.long_text {
+        return distance_if_long_and_close(a, b, prefix + suffix);
+    }
     let (middle_a, middle_b) = (&a[prefix..a.len() - suffix], &b[prefix..b.len() - suffix]);
     let (len_a, len_b) = (middle_a.chars().count(), middle_b.chars().count());
     let same = a[..prefix].chars().count() + a[a.len() - suffix..].chars().count();
     let length = same + len_a.max(len_b);
-    if length < 3 || same + len_a == 0 || same + len_b == 0 {
+    if same + len_a == 0 || same + len_b == 0 {
         return None;
+    }
+    if length < 3 {
+        return looks_alike(a, b).then_some(len_a.max(len_b));
     }
     let allowed = (length / 6).max(1);
     let apart = len_a.max(len_b);
     let most = allowed.min(apart);
-    if most.saturating_mul(apart) <= MOST_MEASURED {
-        if let Some(distance) = measure(middle_a, middle_b, most) {
+    if most.saturating_mul(apart) <= LIMITS.distance_cells {
+        if let Some(distance) = bounded_edit_distance(middle_a, middle_b, most) {
             return Some(distance);
         }
-    } else if apart <= allowed || Score::against(a).of(b) >= CLOSE_SCORE {
+    } else if apart <= allowed || BigramScore::of_reference(a).of(b) >= CLOSE_SCORE {
         return Some(apart);
     }
-    (is_same_but_for_details(a, b) || is_large_part(a, b)).then_some(apart)
+    let has_more_words =
+        is_longer_by_words(a, b, prefix + suffix) || is_longer_by_words(b, a, prefix + suffix);
+    let may_look_alike = length <= LIMITS.look_characters && !(a.is_ascii() && b.is_ascii());
+    let is_close = has_more_words || is_same_but_for_details(a, b) || is_large_part(a, b);
+    (is_close || (may_look_alike && looks_alike(a, b))).then_some(apart)
 }
 
-/// Whether two texts are close for what they share at their ends, or the same but for details. Linear.
+/// Returns whether `long` is `short` with some words inserted, which shares its other bytes at the ends, and is at most
+/// twice as long.
+fn is_longer_by_words(short: &str, long: &str, shared: usize) -> bool {
+    let is_insertion = shared >= short.len() && long.len() > short.len() && 2 * short.len() >= long.len();
+    is_insertion && short.contains(' ') && long.split(' ').count() > short.split(' ').count()
+}
+
+/// Estimates the distance in bytes from the number of bytes that the texts share at their ends.
+fn distance_if_long_and_close(a: &str, b: &str, shared: usize) -> Option<usize> {
+    let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
+    let apart = longer - shared;
+    let is_cut_off = shared == shorter && 2 * shorter >= longer;
+    let is_close = || {
+        shorter >= longer - longer / 6 && BigramScore::of_reference(sample(a)).of(sample(b)) >= CLOSE_SCORE
+    };
+    (apart <= longer / 6 || is_cut_off || is_close()).then_some(apart)
+}
+
+/// Returns whether two texts are probably close: they share their ends, or are the same except for details.
 pub(crate) fn is_probably_close(a: &str, b: &str) -> bool {
     let (prefix, suffix) = common_ends(a, b);
     let length = a.len().max(b.len());
-    length - prefix - suffix <= length / 6 || is_same_but_for_details(a, b)
+    length - prefix - suffix <= length / 6 || (length <= LIMITS.long_text && is_same_but_for_details(a, b))
 }
 
-/// The bytes that two texts share at the start and at the end, on character boundaries and not overlapping.
+/// Returns the number of bytes that two texts share at the start and at the end, on character boundaries and without
+/// overlap.
 pub(crate) fn common_ends(a: &str, b: &str) -> (usize, usize) {
     let (bytes_a, bytes_b) = (a.as_bytes(), b.as_bytes());
     // Where bytes are the same, so are the boundaries between characters.
@@ -52,42 +93,44 @@ pub(crate) fn common_ends(a: &str, b: &str) -> (usize, usize) {
     (prefix, a.len() - end)
 }
 
-/// Compared in blocks first: byte by byte, a debug build takes long over a long text.
+/// The size of the blocks that are compared before single bytes, which a debug build compares a hundred times as
+/// slowly.
 const BLOCK: usize = 1024;
 
 fn common_start(a: &[u8], b: &[u8]) -> usize {
     let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b);
     let most = a.len().min(b.len());
-    let mut at = blocks.map(|(block, _)| block.len()).sum();
-    while at < most && a[at] == b[at] {
-        at += 1;
+    let mut same = blocks.map(|(block, _)| block.len()).sum();
+    while same < most && a[same] == b[same] {
+        same += 1;
     }
-    at
+    same
 }
 
 fn common_end(a: &[u8], b: &[u8]) -> usize {
     let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b);
     let most = a.len().min(b.len());
-    let mut at = blocks.map(|(block, _)| block.len()).sum();
-    while at < most && a[a.len() - 1 - at] == b[b.len() - 1 - at] {
-        at += 1;
+    let mut same = blocks.map(|(block, _)| block.len()).sum();
+    while same < most && a[a.len() - 1 - same] == b[b.len() - 1 - same] {
+        same += 1;
     }
-    at
+    same
 }
 
-/// The edit distance, two neighbours that are swapped counting as one edit; `None` where it is over `most`.
-/// Only the diagonals that can stay within `most` are filled.
-fn measure(a: &str, b: &str, most: usize) -> Option<usize> {
+/// Returns the edit distance, with a swap of two neighbours as one edit, or `None` if it exceeds `most`.
+///
+/// Only the diagonals that can stay within `most` are computed.
+fn bounded_edit_distance(a: &str, b: &str, most: usize) -> Option<usize> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
     let far = most + 1;
-    // One more than there are distances: to the right of a row's last one there is always another.
+    // One column more than distances, so that every cell has a neighbour to its right.
     let width = b.len() + 2;
     let (mut before, mut last, mut row) = (vec![far; width], vec![far; width], vec![far; width]);
-    for (at, cell) in last.iter_mut().enumerate().take(most + 1) {
-        *cell = at;
+    for (i, cell) in last.iter_mut().enumerate().take(most + 1) {
+        *cell = i;
     }
     for i in 1..=a.len() {
         let from = i.saturating_sub(most).max(1);
@@ -113,20 +156,17 @@ fn measure(a: &str, b: &str, most: usize) -> Option<usize> {
     (last[b.len()] <= most).then_some(last[b.len()])
 }
 
-/// Whether two texts differ in nothing but white space or, where they have words in them, numbers and case.
+/// Returns whether two texts are the same except for white space or, if they contain words, for numbers and case.
 fn is_same_but_for_details(a: &str, b: &str) -> bool {
-    if is_same_but_for_white_space(a, b) {
-        return true;
-    }
-    let letters = a.chars().filter(|c| c.is_alphabetic()).take(3).count();
-    if letters < 3 {
-        return false;
-    }
+    let has_words = || a.chars().filter(|c| c.is_alphabetic()).take(3).count() == 3;
     if a.is_ascii() && b.is_ascii() {
-        return Essence(a.as_bytes()).is(Essence(b.as_bytes()));
+        // The normalized texts ignore white space too. If they differ, there is nothing left to compare.
+        return Normalized(a.as_bytes()).is(Normalized(b.as_bytes()))
+            && (has_words() || is_same_but_for_white_space(a, b));
     }
     let lower = |text: &str| without_white_space(&text.to_lowercase()).collect::<String>();
-    Essence(lower(a).as_bytes()).is(Essence(lower(b).as_bytes()))
+    is_same_but_for_white_space(a, b)
+        || (has_words() && Normalized(lower(a).as_bytes()).is(Normalized(lower(b).as_bytes())))
 }
 
 fn is_same_but_for_white_space(a: &str, b: &str) -> bool {
@@ -137,11 +177,12 @@ fn without_white_space(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| !c.is_whitespace())
 }
 
-/// The bytes of a text without case, each number as one, and without white space. Read byte by byte since it is
-/// asked of every pair of long lists, in debug builds too.
-struct Essence<'t>(&'t [u8]);
+/// The bytes of a text in lower case, with `0` for each number and without white space.
+///
+/// It is read byte by byte, since long lists compare it for every pair, in debug builds too.
+struct Normalized<'t>(&'t [u8]);
 
-impl Essence<'_> {
+impl Normalized<'_> {
     fn is(mut self, mut other: Self) -> bool {
         loop {
             let (one, another) = (self.next_byte(), other.next_byte());
@@ -155,7 +196,10 @@ impl Essence<'_> {
     }
 
     fn next_byte(&mut self) -> Option<u8> {
-        let (byte, rest) = self.0.trim_ascii_start().split_first()?;
+        let (mut byte, mut rest) = self.0.split_first()?;
+        while byte.is_ascii_whitespace() {
+            (byte, rest) = rest.split_first()?;
+        }
         self.0 = rest;
         if !byte.is_ascii_digit() {
             return Some(byte.to_ascii_lowercase());
@@ -167,78 +211,101 @@ impl Essence<'_> {
     }
 }
 
-/// Whether one text is at least half of the other and a part of it: a message that was cut off, or added to.
+/// Returns whether two texts look the same except for white space and case.
+fn looks_alike(a: &str, b: &str) -> bool {
+    let look = |text: &str| without_white_space(&skeleton(text).to_lowercase()).collect::<String>();
+    look(a) == look(b)
+}
+
+/// Returns whether one text contains the other and is at most twice as long: a message that was cut off or extended.
 fn is_large_part(a: &str, b: &str) -> bool {
     let is_part =
         |part: &str, text: &str| part.len() >= 3 && part.len() * 2 >= text.len() && text.contains(part);
     is_part(a, b) || is_part(b, a)
 }
 
-/// A score so high that texts too long to be measured are called close for it.
+/// The score from which texts that are too long to be measured count as close.
 const CLOSE_SCORE: u32 = 900;
 
-/// Scores texts by the pairs of neighbouring bytes that they share with one text, from 0 to 1000. Linear, and so
-/// cheap enough to ask about every entry of a large log.
-pub(crate) struct Score<'t> {
+/// Scores texts from 0 to 1000 by the byte bigrams that they share with a reference.
+pub(crate) struct BigramScore<'t> {
     text: &'t str,
-    pairs: usize,
-    /// How often each pair stands in the text.
+    bigrams: usize,
+    /// The number of bigrams of the reference in each bucket.
     wanted: Vec<u32>,
     used: Vec<u32>,
 }
 
 const HIGHEST_SCORE: u32 = 1000;
 
-/// How many pairs of bytes there are.
-const PAIRS: usize = 65_536;
+/// The number of buckets for bigrams, six bits of each byte: small enough to clear for every pair of long texts.
+const BUCKETS: usize = 4_096;
 
-impl<'t> Score<'t> {
-    pub(crate) fn against(text: &'t str) -> Self {
-        let mut wanted = vec![0; PAIRS];
-        let sample = sample(text);
-        let mut at = 1;
-        while at < sample.len() {
-            wanted[pair(sample[at - 1], sample[at])] += 1;
-            at += 1;
-        }
-        Self { text, pairs: sample.len().saturating_sub(1), wanted, used: vec![0; PAIRS] }
+impl<'t> BigramScore<'t> {
+    pub(crate) fn of_reference(text: &'t str) -> Self {
+        let mut wanted = vec![0; BUCKETS];
+        let mut bigrams = 0;
+        each_bigram(sample(text), &mut |bucket| {
+            wanted[bucket] += 1;
+            bigrams += 1;
+        });
+        Self { text, bigrams, wanted, used: vec![0; BUCKETS] }
     }
 
+    /// Returns the score of `text`. Of a long text, the shared ends count as much as the shared bigrams, which decides
+    /// between texts that differ beyond the sample.
     pub(crate) fn of(&mut self, text: &str) -> u32 {
-        // Other white space tears every pair of a short text apart.
-        if is_same_but_for_white_space(self.text, text) {
-            return HIGHEST_SCORE;
+        let longer = self.text.len().max(text.len());
+        if longer <= LIMITS.long_text {
+            // Short texts and other scripts may share no bigram although they look alike.
+            let may_hide = longer < 4
+                || (longer <= LIMITS.look_characters && !(self.text.is_ascii() && text.is_ascii()));
+            return if may_hide && looks_alike(self.text, text) {
+                HIGHEST_SCORE
+            } else {
+                self.by_bigrams(text)
+            };
         }
-        let sample = sample(text);
-        let mut shared: usize = 0;
-        let mut at = 1;
-        while at < sample.len() {
-            let pair = pair(sample[at - 1], sample[at]);
-            if self.used[pair] < self.wanted[pair] {
-                self.used[pair] += 1;
+        let (prefix, suffix) = common_ends(self.text, text);
+        let by_ends = u64::from(HIGHEST_SCORE) * (prefix + suffix) as u64 / longer as u64;
+        u32::midpoint(self.by_bigrams(text), u32::try_from(by_ends).unwrap_or(0))
+    }
+
+    fn by_bigrams(&mut self, text: &str) -> u32 {
+        let text = sample(text);
+        let (mut shared, mut bigrams) = (0_usize, 0_usize);
+        let (wanted, used) = (&self.wanted, &mut self.used);
+        each_bigram(text, &mut |bucket| {
+            bigrams += 1;
+            if used[bucket] < wanted[bucket] {
+                used[bucket] += 1;
                 shared += 1;
             }
-            at += 1;
-        }
-        at = 1;
-        while at < sample.len() {
-            self.used[pair(sample[at - 1], sample[at])] = 0;
-            at += 1;
-        }
-        let pairs = self.pairs + sample.len().saturating_sub(1);
-        u32::try_from((2000 * shared).checked_div(pairs).unwrap_or(0)).unwrap_or(0)
+        });
+        each_bigram(text, &mut |bucket| used[bucket] = 0);
+        let all = self.bigrams + bigrams;
+        u32::try_from((2 * HIGHEST_SCORE as usize * shared).checked_div(all).unwrap_or(0)).unwrap_or(0)
     }
 }
 
-/// What of a text is looked at.
-const SAMPLE: usize = 65_536;
-
-fn sample(text: &str) -> &[u8] {
-    let bytes = text.as_bytes();
-    &bytes[..bytes.len().min(SAMPLE)]
+/// Calls `visit` with the bucket of each bigram. White space is skipped, so that more or less of it changes no score.
+fn each_bigram(text: &str, visit: &mut dyn FnMut(usize)) {
+    let mut last = None;
+    for byte in text.bytes() {
+        if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+            continue;
+        }
+        if let Some(last) = last.replace(byte) {
+            visit(usize::from(last & 63) << 6 | usize::from(byte & 63));
+        }
+    }
 }
 
-/// Two neighbours as one number.
-fn pair(a: u8, b: u8) -> usize {
-    usize::from(a) * 256 + usize::from(b)
+/// Returns the start of a long text, and all of any other.
+fn sample(text: &str) -> &str {
+    if text.len() <= LIMITS.long_text {
+        return text;
+    }
+    let end = (0..=LIMITS.sample).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    &text[..end]
 }

@@ -1,36 +1,45 @@
-//! Where two texts differ: told in words and numbers, since a count of characters tells nobody anything.
+//! A word-level diff of two texts, and its summary in words and numbers.
+//!
+//! Both texts are split into words and white space, which are aligned after the common ends are trimmed (see
+//! [`align`](crate::report::diff::align)). Each differing run is then narrowed to the characters that differ, except
+//! that a number is never split. The cost is that of the alignment; beyond `LIMITS.word_diff_bytes` bytes only the ends
+//! are compared.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::report::diff::align;
+use crate::report::diff::align::{self, Alignment};
+use crate::report::diff::confusable::{named, skeleton};
 use crate::report::diff::similarity::common_ends;
+use crate::report::limits::LIMITS;
 use crate::report::render::escape;
 
-/// Beyond this many bytes of difference, two texts are not aligned word by word.
-const LONGEST_ALIGNED: usize = 16_384;
-
-/// How two texts differ.
+/// The difference of two texts.
 #[derive(Debug, Default)]
 pub(crate) struct TextDiff {
-    /// The bytes that differ, in both. Of a pair, one may be empty: something is missing there.
+    /// What differs, in order. Between two spans, the texts are the same.
     pub(crate) spans: Vec<Span>,
     summary: Summary,
 }
 
+/// The bytes of both texts that differ. One of the ranges may be empty: something is missing there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) expected: Range<usize>,
     pub(crate) found: Range<usize>,
+    /// Whether what differs in text differs in value, which `0.0` and `-0.0` do not.
+    pub(crate) is_marked: bool,
 }
 
 #[derive(Debug, Default)]
 enum Summary {
     #[default]
     Nothing,
-    Whitespace,
+    WhiteSpace {
+        notes: Vec<String>,
+    },
     Case,
     Words {
-        total: usize,
         altered: usize,
         missing: usize,
         extra: usize,
@@ -51,79 +60,90 @@ impl TextDiff {
         let (start, end) = (word_start(&expected[..prefix]), word_end(&expected[expected.len() - suffix..]));
         let a = &expected[start..expected.len() - end];
         let b = &found[start..found.len() - end];
-        if a.len().max(b.len()) > LONGEST_ALIGNED {
-            let span =
-                Span { expected: prefix..expected.len() - suffix, found: prefix..found.len() - suffix };
-            let character = expected[..prefix].chars().count();
-            return Self { spans: vec![span], summary: Summary::From { character } };
+        if a.len().max(b.len()) > LIMITS.word_diff_bytes {
+            return Self::from_ends(expected, found);
         }
-        let mut walk = Walk::new(a, b, start);
-        walk.go();
+        let mut builder = DiffBuilder::new(a, b, start);
+        builder.run();
+        let DiffBuilder { spans, altered, missing, extra, notes, .. } = builder;
         let summary = if a.split_whitespace().eq(b.split_whitespace()) {
-            Summary::Whitespace
+            let has_others = !notes.is_empty() && notes.len() < spans.len();
+            let others = has_others.then(|| "…".to_owned());
+            Summary::WhiteSpace { notes: notes.into_iter().chain(others).collect() }
         } else if a.to_lowercase() == b.to_lowercase() {
             Summary::Case
         } else {
-            Summary::Words {
-                total: expected.split_whitespace().count(),
-                altered: walk.altered,
-                missing: walk.missing,
-                extra: walk.extra,
-                notes: walk.notes,
-            }
+            Summary::Words { altered, missing, extra, notes }
         };
-        Self { spans: walk.spans, summary }
+        Self { spans, summary }
     }
 
-    /// `1 of 10 words differs`, with what a number became.
-    pub(crate) fn summary(&self) -> String {
+    /// Compares nothing but the ends of two texts that differ.
+    pub(crate) fn from_ends(expected: &str, found: &str) -> Self {
+        let (prefix, suffix) = common_ends(expected, found);
+        let span = Span {
+            expected: prefix..expected.len() - suffix,
+            found: prefix..found.len() - suffix,
+            is_marked: true,
+        };
+        let character = expected[..prefix].chars().count();
+        Self { spans: vec![span], summary: Summary::From { character } }
+    }
+
+    /// Returns the summary: `1 of 10 words differs`, with notes on numbers and look-alikes. Counts the words of
+    /// `expected`.
+    pub(crate) fn summary(&self, expected: &str) -> String {
         match &self.summary {
             Summary::Nothing => "nothing to see differs".to_owned(),
-            Summary::Whitespace => "only white space differs".to_owned(),
+            Summary::WhiteSpace { notes } => with_notes("only white space differs".to_owned(), notes),
             Summary::Case => "only upper and lower case differ".to_owned(),
             Summary::From { character } => {
                 format!("differs from character {} on", escape::count(*character))
             }
-            Summary::Words { total, altered, missing, extra, .. } => {
-                if (*total, *altered, *missing, *extra) == (1, 1, 0, 0) {
-                    return few_notes(self.notes()).unwrap_or_else(|| "its one word differs".to_owned());
+            Summary::Words { altered, missing, extra, notes } => {
+                let total = expected.split_whitespace().count();
+                if (total, *altered, *missing, *extra) == (1, 1, 0, 0) {
+                    return first_notes(notes).unwrap_or_else(|| "its one word differs".to_owned());
                 }
-                with_notes(of_words(*total, *altered, *missing, *extra), self.notes())
+                with_notes(of_words(total, *altered, *missing, *extra), notes)
             }
         }
     }
 
-    /// Returns whether the two lines look alike although they differ, so that words have to tell.
+    /// Returns whether the two lines look alike although they differ, so that words have to say how.
     pub(crate) fn is_invisible(&self) -> bool {
-        matches!(self.summary, Summary::Whitespace | Summary::Case)
+        matches!(self.summary, Summary::WhiteSpace { .. } | Summary::Case)
     }
 
-    /// What numbers became, and letters that may look like others.
+    /// Returns the notes on numbers and look-alikes.
     pub(crate) fn notes(&self) -> &[String] {
         match &self.summary {
-            Summary::Words { notes, .. } => notes,
+            Summary::Words { notes, .. } | Summary::WhiteSpace { notes } => notes,
             _ => &[],
         }
     }
 }
 
-/// How many changes of a number are named.
-const MOST_NOTES: usize = 3;
-
-/// A summary followed by the first few notes.
+/// Returns a summary followed by the first few notes.
 pub(crate) fn with_notes(summary: String, notes: &[String]) -> String {
-    match few_notes(notes) {
+    match first_notes(notes) {
         Some(notes) => format!("{summary}: {notes}"),
         None => summary,
     }
 }
 
-pub(crate) fn few_notes(notes: &[String]) -> Option<String> {
-    let mut said = notes[..notes.len().min(MOST_NOTES)].join(", ");
-    if notes.len() > MOST_NOTES {
-        said.push_str(", …");
+/// Returns the first few notes, if there are any.
+pub(crate) fn first_notes(notes: &[String]) -> Option<String> {
+    let mut joined = String::new();
+    for (i, note) in notes.iter().enumerate() {
+        if i > 0 && (i == LIMITS.notes || escape::width(&joined) + escape::width(note) > LIMITS.notes_width) {
+            joined.push_str(", …");
+            break;
+        }
+        joined.push_str(if joined.is_empty() { "" } else { ", " });
+        joined.push_str(note);
     }
-    (!said.is_empty()).then_some(said)
+    (!joined.is_empty()).then_some(joined)
 }
 
 fn of_words(total: usize, altered: usize, missing: usize, extra: usize) -> String {
@@ -150,20 +170,20 @@ fn of_words(total: usize, altered: usize, missing: usize, extra: usize) -> Strin
     parts.join(", ")
 }
 
-/// Where the word starts, or the space before it, that may go on after what both texts start with.
+/// Returns the start of the last word of the common start, or of the space before it: the word may go on.
 fn word_start(same: &str) -> usize {
     same.rfind(char::is_whitespace).unwrap_or(0)
 }
 
-/// How many bytes from the end on the word ends that may have begun before what both texts end with.
+/// Returns the length of the common end without its first word, which may have begun before.
 fn word_end(same: &str) -> usize {
     same.find(char::is_whitespace).map_or(0, |space| same.len() - space)
 }
 
-/// A walk along two aligned texts.
-struct Walk<'t> {
-    expected: Pieces<'t>,
-    found: Pieces<'t>,
+/// Builds the spans, counts and notes of two texts.
+struct DiffBuilder<'t> {
+    expected: Tokens<'t>,
+    found: Tokens<'t>,
     /// Where both start in the whole texts.
     offset: usize,
     spans: Vec<Span>,
@@ -173,9 +193,9 @@ struct Walk<'t> {
     notes: Vec<String>,
 }
 
-impl<'t> Walk<'t> {
+impl<'t> DiffBuilder<'t> {
     fn new(expected: &'t str, found: &'t str, offset: usize) -> Self {
-        let (expected, found) = (Pieces::of(expected), Pieces::of(found));
+        let (expected, found) = (Tokens::of(expected), Tokens::of(found));
         Self {
             expected,
             found,
@@ -188,18 +208,31 @@ impl<'t> Walk<'t> {
         }
     }
 
-    fn go(&mut self) {
-        let (expected, found) = (&self.expected, &self.found);
-        let met = align::align(found.len(), expected.len(), &mut |at_found, at_expected| {
-            found.piece(at_found) == expected.piece(at_expected)
-        });
-        for gap in met.gaps(found.len()) {
-            self.gap(gap.expectations, gap.entries);
+    fn run(&mut self) {
+        for gap in self.alignment().gaps(self.found.len()) {
+            self.add_gap(gap.expectations, gap.entries);
         }
     }
 
-    /// The pieces between two that are the same.
-    fn gap(&mut self, expected: Range<usize>, found: Range<usize>) {
+    fn alignment(&self) -> Alignment {
+        let (expected, found) = (&self.expected, &self.found);
+        if expected.len().max(found.len()) <= LIMITS.compared_tokens {
+            return align::align(found.len(), expected.len(), &mut |i_found, i_expected| {
+                found.token(i_found) == expected.token(i_expected)
+            });
+        }
+        let mut known = HashMap::new();
+        let mut intern = |token| {
+            let next = known.len();
+            *known.entry(token).or_insert(next)
+        };
+        let found: Vec<_> = (0..found.len()).map(|i| intern(found.token(i))).collect();
+        let expected: Vec<_> = (0..expected.len()).map(|i| intern(expected.token(i))).collect();
+        align::align_numbers(&found, &expected)
+    }
+
+    /// Adds the tokens between two that are the same.
+    fn add_gap(&mut self, expected: Range<usize>, found: Range<usize>) {
         let words = (self.expected.words(expected.clone()), self.found.words(found.clone()));
         let both = words.0.min(words.1);
         self.altered += both;
@@ -207,80 +240,101 @@ impl<'t> Walk<'t> {
         self.extra += words.1 - both;
         if expected.len() == found.len() && words.0 == words.1 {
             for (expected, found) in expected.zip(found) {
-                self.narrow(self.expected.bytes(expected..expected + 1), self.found.bytes(found..found + 1));
+                self.add_span(
+                    self.expected.bytes(expected..expected + 1),
+                    self.found.bytes(found..found + 1),
+                );
             }
         } else {
-            self.narrow(self.expected.bytes(expected), self.found.bytes(found));
+            self.add_span(self.expected.bytes(expected), self.found.bytes(found));
         }
     }
 
-    /// Leaves out what is the same at both ends, a number never being cut.
-    fn narrow(&mut self, expected: Range<usize>, found: Range<usize>) {
+    /// Adds a span without its common ends.
+    fn add_span(&mut self, expected: Range<usize>, found: Range<usize>) {
         let (text_a, text_b) = (&self.expected.text[expected.clone()], &self.found.text[found.clone()]);
-        let (a, b) = (units(text_a), units(text_b));
+        let (a, b) = (chars_and_numbers(text_a), chars_and_numbers(text_b));
         let most = a.len().min(b.len());
-        let prefix = (0..most).take_while(|at| a[*at] == b[*at]).count();
-        let ends = (0..most - prefix).take_while(|at| a[a.len() - 1 - at] == b[b.len() - 1 - at]);
-        let mut suffix = ends.count();
+        let prefix = (0..most).take_while(|i| a[*i] == b[*i]).count();
+        let mut suffix = (0..most - prefix).take_while(|i| a[a.len() - 1 - i] == b[b.len() - 1 - i]).count();
         while suffix > 0 && escape::width(a[a.len() - suffix]) == 0 {
             suffix -= 1;
         }
         let length = |units: &[&str]| units.iter().map(|unit| unit.len()).sum::<usize>();
-        let cut = |range: Range<usize>, units: &[&str]| {
+        let narrowed = |range: Range<usize>, units: &[&str]| {
             range.start + length(&units[..prefix])..range.end - length(&units[units.len() - suffix..])
         };
-        let (expected, found) = (cut(expected, &a), cut(found, &b));
+        let (expected, found) = (narrowed(expected, &a), narrowed(found, &b));
         if expected.is_empty() && found.is_empty() {
             return;
         }
-        let became = (&self.expected.text[expected.clone()], &self.found.text[found.clone()]);
-        self.notes.extend(note(became.0, became.1));
+        self.notes.extend(notes(&self.expected.text[expected.clone()], &self.found.text[found.clone()]));
         let shift = |range: Range<usize>| range.start + self.offset..range.end + self.offset;
-        self.spans.push(Span { expected: shift(expected), found: shift(found) });
+        self.spans.push(Span { expected: shift(expected), found: shift(found), is_marked: true });
     }
 }
 
-/// Returns a note on a number that differs, or on a character that looks like the expected one.
-fn note(expected: &str, found: &str) -> Option<String> {
+/// Returns notes on a number that differs, or on characters that look like the expected ones.
+fn notes(expected: &str, found: &str) -> Vec<String> {
     if is_numeric(expected) && is_numeric(found) {
-        return Some(format!("`{found}` in place of `{expected}`"));
+        return vec![format!("`{found}` in place of `{expected}`")];
     }
-    let look_alike = |text: &str| {
+    if expected.is_ascii() && found.is_ascii() {
+        return Vec::new();
+    }
+    let pairs: Vec<(char, char)> = expected.chars().zip(found.chars()).filter(|(a, b)| a != b).collect();
+    let looks_alike =
+        |a: char, b: char| skeleton(a.encode_utf8(&mut [0; 4])) == skeleton(b.encode_utf8(&mut [0; 4]));
+    if expected.chars().count() == found.chars().count() && pairs.iter().all(|(a, b)| looks_alike(*a, *b)) {
+        let note =
+            |(a, b): (char, char)| format!("{} in place of {}", named(&b.to_string()), named(&a.to_string()));
+        return pairs.into_iter().map(note).collect();
+    }
+    if !is_short(expected) || !is_short(found) {
+        return Vec::new();
+    }
+    let is_letter = |text: &str| {
         escape::is_plain(text) && text.chars().count() <= 2 && text.chars().any(char::is_alphabetic)
     };
-    if (expected.is_ascii() && found.is_ascii()) || !look_alike(expected) || !look_alike(found) {
-        return None;
+    let is_hidden = |text: &str| !text.is_empty() && !escape::is_plain(text);
+    let is_odd = is_hidden(expected) || is_hidden(found);
+    if !is_odd && skeleton(expected) != skeleton(found) && !(is_letter(expected) && is_letter(found)) {
+        return Vec::new();
     }
-    Some(format!("`{found}` ({}) in place of `{expected}` ({})", code_points(found), code_points(expected)))
+    vec![match (expected, found) {
+        ("", _) => format!("{} is extra", named(found)),
+        (_, "") => format!("{} is missing", named(expected)),
+        _ => format!("{} in place of {}", named(found), named(expected)),
+    }]
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().nth(LIMITS.characters_named).is_none()
 }
 
 fn is_numeric(text: &str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit())
+    text.len() <= LIMITS.digits_named
+        && text.contains(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| !c.is_alphabetic() && c.is_ascii_graphic())
 }
 
-fn code_points(text: &str) -> String {
-    let points: Vec<_> = text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
-    points.join(" ")
-}
-
 /// The words of a text and the white space between them.
-struct Pieces<'t> {
+struct Tokens<'t> {
     text: &'t str,
-    /// The end of each piece.
+    /// The end of each token.
     ends: Vec<usize>,
 }
 
-impl<'t> Pieces<'t> {
+impl<'t> Tokens<'t> {
     fn of(text: &'t str) -> Self {
         let mut ends: Vec<usize> = Vec::new();
         let mut last = None;
-        for (at, c) in text.char_indices() {
-            let space = c.is_whitespace();
-            if last.is_some_and(|last| last != space) {
-                ends.push(at);
+        for (i, c) in text.char_indices() {
+            let is_space = c.is_whitespace();
+            if last.is_some_and(|last| last != is_space) {
+                ends.push(i);
             }
-            last = Some(space);
+            last = Some(is_space);
         }
         if last.is_some() {
             ends.push(text.len());
@@ -292,25 +346,26 @@ impl<'t> Pieces<'t> {
         self.ends.len()
     }
 
-    fn start(&self, at: usize) -> usize {
-        at.checked_sub(1).map_or(0, |before| self.ends[before])
+    fn start(&self, token: usize) -> usize {
+        token.checked_sub(1).map_or(0, |before| self.ends[before])
     }
 
-    fn bytes(&self, pieces: Range<usize>) -> Range<usize> {
-        self.start(pieces.start)..self.start(pieces.end)
+    fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
+        self.start(tokens.start)..self.start(tokens.end)
     }
 
-    fn piece(&self, at: usize) -> &'t str {
-        &self.text[self.bytes(at..at + 1)]
+    fn token(&self, i: usize) -> &'t str {
+        &self.text[self.bytes(i..i + 1)]
     }
 
-    fn words(&self, pieces: Range<usize>) -> usize {
-        pieces.filter(|at| !self.piece(*at).starts_with(char::is_whitespace)).count()
+    /// Returns the number of words among some tokens.
+    fn words(&self, tokens: Range<usize>) -> usize {
+        tokens.filter(|i| !self.token(*i).starts_with(char::is_whitespace)).count()
     }
 }
 
-/// The characters of a text, each number as one.
-fn units(text: &str) -> Vec<&str> {
+/// Splits a text into characters, with each number as one.
+fn chars_and_numbers(text: &str) -> Vec<&str> {
     let mut units = Vec::new();
     let mut rest = text;
     let mut after_word = false;
@@ -324,16 +379,16 @@ fn units(text: &str) -> Vec<&str> {
     units
 }
 
-/// The length of the number that `text` starts with: `90`, `-1.5`, `1,000`.
+/// Returns the length of the number that `text` starts with: `90`, `-1.5`, `1,000`.
 fn number_len(text: &str, after_word: bool) -> Option<usize> {
     let bytes = text.as_bytes();
-    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let mut at = usize::from(bytes.first() == Some(&b'-') && !after_word);
-    if !is_digit(at) {
+    let is_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
+    let mut length = usize::from(bytes.first() == Some(&b'-') && !after_word);
+    if !is_digit(length) {
         return None;
     }
-    while is_digit(at) || (matches!(bytes.get(at), Some(b'.' | b',')) && is_digit(at + 1)) {
-        at += 1;
+    while is_digit(length) || (matches!(bytes.get(length), Some(b'.' | b',')) && is_digit(length + 1)) {
+        length += 1;
     }
-    Some(at)
+    Some(length)
 }

@@ -1,9 +1,10 @@
-//! The pieces of a report: text that reads the same everywhere, and pairs that a terminal may show in colour.
+//! The blocks of a report: text, logs, and pairs of lines that a terminal may show in colour.
 
 use std::fmt;
 
 use crate::report::render::colour;
 use crate::report::render::diff_lines::{DiffLines, Labelled, Shown};
+use crate::report::render::escape;
 
 #[derive(Debug)]
 pub(crate) enum Block {
@@ -83,30 +84,68 @@ impl Block {
     }
 }
 
-impl fmt::Display for Block {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Block {
+    /// Returns the block with `label` before its first line and as much space before the others.
+    pub(crate) fn indented(self, label: &str) -> Self {
+        let indent = " ".repeat(escape::width(label));
+        let indent_lines = |text: &str, first: &str| {
+            let mut lines = text.split('\n');
+            let mut out = format!("{first}{}", lines.next().unwrap_or_default());
+            for line in lines {
+                out.push('\n');
+                out.push_str(format!("{indent}{line}").trim_end());
+            }
+            out
+        };
         match self {
-            Self::Text(text) => f.write_str(text),
-            Self::Log(log) => f.write_str(&log.rows.join("\n")),
-            Self::Diff(pair) => {
-                let expected = pair.expected.of(&pair.pair.expected);
-                let found = pair.found.of(&pair.pair.found);
-                let (above, below) = if pair.found_first { (found, expected) } else { (expected, found) };
-                f.write_str(&pair.pair.lines(&above, &below))?;
-                pair.footer.iter().try_for_each(|line| write!(f, "\n{line}"))
+            Self::Text(text) => Self::Text(indent_lines(&text, label)),
+            Self::Log(log) => Self::Text(indent_lines(&log.rows.join("\n"), label)),
+            Self::Diff(mut diff) => {
+                let (found, expected) = if diff.found_first { (label, &*indent) } else { (&*indent, label) };
+                diff.found.before.insert_str(0, found);
+                diff.expected.before.insert_str(0, expected);
+                for line in &mut diff.footer {
+                    line.insert_str(0, &indent);
+                }
+                Self::Diff(diff)
             }
         }
     }
 }
 
+impl fmt::Display for Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Log(log) => f.write_str(&log.rows.join("\n")),
+            Self::Diff(pair) => pair.fmt(f),
+        }
+    }
+}
+
 impl LabelledDiff {
+    /// Returns the two lines with colour in place of carets.
     fn coloured(&self) -> String {
-        let (expected, found) = colour::inline(&self.pair.expected.text, &self.pair.found.text);
-        let expected = format!("{}{expected}{}", self.expected.before, self.expected.after);
-        let found = format!("{}{found}{}", self.found.before, self.found.after);
+        let (expected, found) = (&self.pair.expected, &self.pair.found);
+        if !colour::suits(expected, found) {
+            return self.to_string();
+        }
+        let expected =
+            format!("{}{}{}", self.expected.before, colour::expected(expected), self.expected.after);
+        let found = format!("{}{}{}", self.found.before, colour::found(found), self.found.after);
         let (above, below) = if self.found_first { (found, expected) } else { (expected, found) };
         let mut lines = vec![above, below];
         lines.extend(self.footer.iter().cloned());
         lines.join("\n")
+    }
+}
+
+impl fmt::Display for LabelledDiff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let expected = self.expected.of(&self.pair.expected);
+        let found = self.found.of(&self.pair.found);
+        let (above, below) = if self.found_first { (found, expected) } else { (expected, found) };
+        f.write_str(&self.pair.lines(&above, &below))?;
+        self.footer.iter().try_for_each(|line| write!(f, "\n{line}"))
     }
 }

@@ -3,36 +3,53 @@
 use std::env;
 use std::io::{self, IsTerminal};
 
-use pretty_assertions::StrComparison;
+use crate::report::limits::LIMITS;
+use crate::report::render::diff_lines::Shown;
 
 /// Returns whether a panic may be coloured.
 ///
 /// Both standard output and standard error have to be terminals: `cargo test > log` replays a panic to standard output.
 pub(crate) fn is_wanted() -> bool {
-    let says = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty());
-    if says("CLICOLOR_FORCE").is_some_and(|value| value != "0") {
+    let value_of = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty());
+    if value_of("CLICOLOR_FORCE").is_some_and(|value| value != "0") {
         return true;
     }
-    says("NO_COLOR").is_none()
-        && says("TERM").is_none_or(|terminal| terminal != "dumb")
+    value_of("NO_COLOR").is_none()
+        && value_of("TERM").is_none_or(|terminal| terminal != "dumb")
         && io::stdout().is_terminal()
         && io::stderr().is_terminal()
 }
 
-/// Beyond this many bytes a pair stays plain: the diff takes memory for every pair of characters.
-const LONGEST: usize = 1_000;
+/// Returns whether both lines are short enough for colour.
+pub(crate) fn suits(expected: &Shown, found: &Shown) -> bool {
+    expected.text.len().max(found.text.len()) <= LIMITS.coloured_bytes
+}
 
-/// Two single lines, each coloured where it differs from the other.
-pub(crate) fn inline(expected: &str, found: &str) -> (String, String) {
-    let plain = || (expected.to_owned(), found.to_owned());
-    if expected.len().max(found.len()) > LONGEST {
-        return plain();
+/// Reversed, so that a space that differs has a colour too.
+const EXPECTED: &str = "\u{1b}[1;7;32m";
+const FOUND: &str = "\u{1b}[1;7;31m";
+const RESET: &str = "\u{1b}[0m";
+
+/// Returns the expected line with its marks in green.
+pub(crate) fn expected(shown: &Shown) -> String {
+    painted(shown, EXPECTED)
+}
+
+/// Returns the line that was found with its marks in red.
+pub(crate) fn found(shown: &Shown) -> String {
+    painted(shown, FOUND)
+}
+
+fn painted(shown: &Shown, colour: &str) -> String {
+    let mut out = String::new();
+    let mut end = 0;
+    for mark in &shown.marks {
+        out.push_str(&shown.text[end..mark.start]);
+        out.push_str(colour);
+        out.push_str(&shown.text[mark.clone()]);
+        out.push_str(RESET);
+        end = mark.end;
     }
-    let diff = StrComparison::new(expected, found).to_string();
-    // A heading, then the two lines, each led by a sign for its side, which our labels say already.
-    let mut lines = diff.lines().skip(1);
-    match (lines.next(), lines.next()) {
-        (Some(left), Some(right)) => (left.replacen('<', "", 1), right.replacen('>', "", 1)),
-        _ => plain(),
-    }
+    out.push_str(&shown.text[end..]);
+    out
 }

@@ -1,61 +1,60 @@
 //! Two texts above each other, with carets under what differs.
+//!
+//! Texts that do not fit are shown as excerpts: the start of the text and a window around each difference, as many as
+//! fit, with `…` for what is left out. Both texts are cut at the same places, so that the carets of one line serve
+//! both.
 
 use std::fmt::Write as _;
+use std::iter;
 use std::ops::Range;
 
-use crate::report::diff::text_diff::TextDiff;
+use crate::report::diff::similarity::common_ends;
+use crate::report::diff::text_diff::Span;
+use crate::report::limits::LIMITS;
 use crate::report::render::escape::{self, Budget, Style};
 
-/// Two lines to be compared, as they are shown.
+/// Two compared texts as they are shown.
 #[derive(Debug)]
 pub(crate) struct DiffLines {
     pub(crate) expected: Shown,
     pub(crate) found: Shown,
-    /// One line of carets serves both: what differs stands in the same columns, or in one place.
+    /// Whether one line of carets serves both texts.
     one_line: bool,
+    /// The number of differences that are not in sight.
+    pub(crate) hidden: usize,
 }
 
-/// A text with what differs in it, cut to what fits.
-#[derive(Debug)]
+/// A text with marks on what differs, cut to what fits.
+#[derive(Debug, Default)]
 pub(crate) struct Shown {
     pub(crate) text: String,
+    /// The bytes of `text` that differ.
+    pub(crate) marks: Vec<Range<usize>>,
     carets: String,
     is_cut: bool,
 }
 
-/// How much of what is the same is shown before the first difference of a text that is cut.
-const LEAD: usize = 40;
-
 impl DiffLines {
-    pub(crate) fn new(
-        expected: &str,
-        found: &str,
-        difference: &TextDiff,
-        style: Style,
-        columns: usize,
-    ) -> Self {
-        let from = match difference.spans.first() {
-            Some(span) if columns < expected.len().max(found.len()) => {
-                start_of_window(&expected[..span.expected.start], style, columns)
-            }
-            _ => 0,
-        };
-        let spans_expected: Vec<_> = difference.spans.iter().map(|span| span.expected.clone()).collect();
-        let spans_found: Vec<_> = difference.spans.iter().map(|span| span.found.clone()).collect();
-        let expected = Shown::new(expected, from, &spans_expected, style, columns);
-        let found = Shown::new(found, from, &spans_found, style, columns);
-        let is_insertion =
-            difference.spans.iter().any(|span| span.expected.is_empty() || span.found.is_empty());
-        let one_line = expected.carets == found.carets || (difference.spans.len() < 2 && !is_insertion);
-        Self { expected, found, one_line }
+    /// Lays out two texts that differ in `spans`, each in at most `columns`, quotes included.
+    pub(crate) fn new(expected: &str, found: &str, spans: &[Span], style: Style, columns: usize) -> Self {
+        let columns = if style == Style::Quoted { columns.saturating_sub(2) } else { columns };
+        let excerpt = Excerpt::of(expected, found, spans, style, columns);
+        let hidden = spans[excerpt.spans..].iter().filter(|span| span.is_marked).count();
+        let marked = || spans.iter().filter(|span| span.is_marked);
+        let is_insertion = marked().any(|span| span.expected.is_empty() || span.found.is_empty());
+        let expected =
+            CaretLine::shown(expected, style, excerpt.pieces.iter().map(|piece| (piece, &piece.expected)));
+        let found = CaretLine::shown(found, style, excerpt.pieces.iter().map(|piece| (piece, &piece.found)));
+        let one_line = expected.carets == found.carets || (marked().count() < 2 && !is_insertion);
+        Self { expected, found, one_line, hidden }
     }
 
     /// Returns whether one of the texts is cut.
     pub(crate) fn is_cut(&self) -> bool {
-        [&self.expected, &self.found].iter().any(|shown| shown.is_cut)
+        self.expected.is_cut || self.found.is_cut
     }
 
-    /// The lines, the expected text below the one that was found or above it.
+    /// Returns the lines with their carets.
     pub(crate) fn lines(&self, above: &Labelled<'_>, below: &Labelled<'_>) -> String {
         let mut out = format!("{}{}{}", above.label, above.shown.text, above.after);
         if !self.one_line {
@@ -67,7 +66,7 @@ impl DiffLines {
     }
 }
 
-/// A shown text with what stands before and after it.
+/// A shown text with what is before and after it on its line.
 pub(crate) struct Labelled<'s> {
     pub(crate) label: &'s str,
     pub(crate) shown: &'s Shown,
@@ -83,59 +82,216 @@ impl Labelled<'_> {
     }
 }
 
-/// Where to start showing a text whose first `same` is not what differs: at its start, if that leaves half a line.
-fn start_of_window(same: &str, style: Style, columns: usize) -> usize {
-    if escape::start(same, style, columns / 2).1 {
-        return 0;
-    }
-    let mut room = Budget::of(LEAD);
-    let mut from = same.len();
-    for (at, c) in same.char_indices().rev() {
-        let mut shown = String::new();
-        escape::push_char(&mut shown, c, style, true);
-        if !room.take(&shown) {
-            break;
-        }
-        from = at;
-    }
-    from
+/// A part of both texts: what is the same, what differs, or what is left out.
+#[derive(Debug)]
+struct Piece {
+    kind: Kind,
+    expected: Range<usize>,
+    found: Range<usize>,
 }
 
-impl Shown {
-    fn new(text: &str, from: usize, spans: &[Range<usize>], style: Style, columns: usize) -> Self {
-        let mut canvas = CaretLine::new(style);
-        if from > 0 {
-            canvas.out.push('…');
-            canvas.is_cut = true;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Same,
+    Differs,
+    /// Texts that differ and stand for equal values.
+    Unmarked,
+    LeftOut,
+}
+
+impl Kind {
+    fn of(span: &Span) -> Self {
+        if span.is_marked { Self::Differs } else { Self::Unmarked }
+    }
+}
+
+/// The parts of two texts that are shown.
+#[derive(Debug, Default)]
+struct Excerpt {
+    pieces: Vec<Piece>,
+    /// The number of differences that are shown, at least in part.
+    spans: usize,
+    is_whole: bool,
+    columns_left: usize,
+}
+
+impl Excerpt {
+    fn of(expected: &str, found: &str, spans: &[Span], style: Style, columns: usize) -> Self {
+        let fits = |text| escape::start(text, style, columns).1;
+        if fits(expected) && fits(found) {
+            return Self::whole(expected, found, spans);
         }
-        let mut room = Budget::of(columns);
-        let mut spans = spans.iter().peekable();
-        for (at, c) in text[from..].char_indices() {
-            let at = from + at;
-            while spans.peek().is_some_and(|span| span.end <= at && !span.is_empty()) {
-                spans.next();
+        let mut best = Self::default();
+        for lead in LIMITS.leads {
+            let excerpt = Self::with_lead(expected, found, spans, style, columns, lead);
+            if excerpt.spans > best.spans || excerpt.is_whole {
+                best = excerpt;
             }
-            let mut differs = false;
-            if let Some(span) = spans.peek().filter(|span| span.start <= at) {
-                if span.is_empty() {
-                    canvas.point();
-                    spans.next();
-                    differs = spans.peek().is_some_and(|span| span.start <= at && at < span.end);
-                } else {
-                    differs = true;
-                    canvas.accepts_combining &= at > span.start;
+            if best.is_whole {
+                break;
+            }
+        }
+        best
+    }
+
+    fn whole(expected: &str, found: &str, spans: &[Span]) -> Self {
+        let mut excerpt = Self { spans: spans.len(), is_whole: true, ..Self::default() };
+        let mut end = (0, 0);
+        for span in spans {
+            excerpt.push(Kind::Same, end.0..span.expected.start, end.1..span.found.start);
+            excerpt.push(Kind::of(span), span.expected.clone(), span.found.clone());
+            end = (span.expected.end, span.found.end);
+        }
+        excerpt.push(Kind::Same, end.0..expected.len(), end.1..found.len());
+        excerpt
+    }
+
+    /// Shows as many differences as fit, each after at most `lead` columns of equal text.
+    fn with_lead(
+        expected: &str,
+        found: &str,
+        spans: &[Span],
+        style: Style,
+        columns: usize,
+        lead: usize,
+    ) -> Self {
+        let width = |text: &str, most: usize| Measure { style }.width_within(text, most);
+        let mut excerpt = Self { columns_left: columns, is_whole: true, ..Self::default() };
+        let mut end = (0, 0);
+        for span in spans {
+            let same = &expected[end.0..span.expected.start];
+            let first = if excerpt.spans == 0 { LIMITS.head_width } else { lead / 2 };
+            let context = Measure { style }.ends(same, first.min(columns / 3), lead.min(columns / 3));
+            let context_width = match &context {
+                None => width(same, columns),
+                Some((start, rest)) => Some(
+                    width(&same[..*start], columns).unwrap_or(0)
+                        + 1
+                        + width(&same[*rest..], columns).unwrap_or(0),
+                ),
+            };
+            // One column is for the `…` after it.
+            let room = context_width.and_then(|width| excerpt.columns_left.checked_sub(width + 1));
+            let widest = room.and_then(|room| {
+                let expected = width(&expected[span.expected.clone()], room)?;
+                Some((room, expected.max(width(&found[span.found.clone()], room)?)))
+            });
+            if widest.is_none() && (excerpt.spans > 0 || room.is_none()) {
+                excerpt.is_whole = false;
+                break;
+            }
+            match context {
+                None => excerpt.push(Kind::Same, end.0..span.expected.start, end.1..span.found.start),
+                Some((start, rest)) => {
+                    excerpt.push(Kind::Same, end.0..end.0 + start, end.1..end.1 + start);
+                    excerpt.push(Kind::LeftOut, 0..0, 0..0);
+                    excerpt.push(
+                        Kind::Same,
+                        end.0 + rest..span.expected.start,
+                        end.1 + rest..span.found.start,
+                    );
                 }
             }
-            if !canvas.push(c, differs, &mut room) {
-                canvas.out.push('…');
-                canvas.is_cut = true;
-                return canvas.done();
+            excerpt.spans += 1;
+            let Some((room, widest)) = widest else {
+                excerpt.is_whole = false;
+                excerpt.push_cut_span(expected, found, span, style, room.unwrap_or(0));
+                return excerpt;
+            };
+            excerpt.push(Kind::of(span), span.expected.clone(), span.found.clone());
+            excerpt.columns_left = room + 1 - widest;
+            end = (span.expected.end, span.found.end);
+        }
+        let next = spans.get(excerpt.spans).map_or(expected.len(), |span| span.expected.start);
+        let rest = &expected[end.0..next];
+        if excerpt.spans == spans.len() && width(rest, excerpt.columns_left).is_some() {
+            excerpt.push(Kind::Same, end.0..next, end.1..end.1 + rest.len());
+        } else {
+            let start = Measure { style }.start(rest, excerpt.columns_left.saturating_sub(1));
+            excerpt.push(Kind::Same, end.0..end.0 + start, end.1..end.1 + start);
+            excerpt.push(Kind::LeftOut, 0..0, 0..0);
+        }
+        excerpt
+    }
+
+    /// Shows a part of a difference that is wider than the line: its start, or where the two first differ.
+    fn push_cut_span(&mut self, expected: &str, found: &str, span: &Span, style: Style, room: usize) {
+        let measure = Measure { style };
+        let (a, b) = (&expected[span.expected.clone()], &found[span.found.clone()]);
+        let (same, _) = common_ends(a, b);
+        let (mut skipped, mut room) = (0, room);
+        if measure.width_within(&a[..same], room / 2).is_none() {
+            skipped = measure.end(&a[..same], room / 4);
+            room = room.saturating_sub(1);
+            self.push(Kind::LeftOut, 0..0, 0..0);
+        }
+        let part = |text: &str, start: usize| {
+            start + skipped..start + skipped + measure.start(&text[skipped..], room)
+        };
+        let (expected, found) = (part(a, span.expected.start), part(b, span.found.start));
+        self.push(Kind::of(span), expected, found);
+        self.push(Kind::LeftOut, 0..0, 0..0);
+    }
+
+    fn push(&mut self, kind: Kind, expected: Range<usize>, found: Range<usize>) {
+        self.pieces.push(Piece { kind, expected, found });
+    }
+}
+
+/// Measures text as it is escaped, never beyond what could fit.
+#[derive(Clone, Copy)]
+struct Measure {
+    style: Style,
+}
+
+impl Measure {
+    /// Returns the width of a text that fits `most` columns.
+    fn width_within(self, text: &str, most: usize) -> Option<usize> {
+        let (shown, is_whole) = escape::start(text, self.style, most);
+        is_whole.then(|| escape::width(&shown))
+    }
+
+    /// Returns the length of the longest start that fits, and ends with a word if one ends in its second half.
+    fn start(self, text: &str, columns: usize) -> usize {
+        let mut room = Budget::of(columns);
+        let mut end = 0;
+        for c in text.chars() {
+            if !room.take(&self.escaped(c)) {
+                let word_end = text[..end].rfind(' ').filter(|space| *space >= end / 2);
+                return word_end.map_or(end, |space| space + 1);
             }
+            end += c.len_utf8();
         }
-        if spans.any(Range::is_empty) {
-            canvas.point();
+        end
+    }
+
+    /// Returns the start of the longest end that fits, which starts with a word if one starts in its first half.
+    fn end(self, text: &str, columns: usize) -> usize {
+        let mut room = Budget::of(columns);
+        let mut start = text.len();
+        for c in text.chars().rev() {
+            if !room.take(&self.escaped(c)) {
+                break;
+            }
+            start -= c.len_utf8();
         }
-        canvas.done()
+        let word_start = text[start..].find(' ').filter(|space| *space < (text.len() - start) / 2);
+        word_start.map_or(start, |space| start + space + 1)
+    }
+
+    /// Returns where the first and last columns of a text end and start, or `None` if nothing is left out between.
+    fn ends(self, text: &str, first: usize, last: usize) -> Option<(usize, usize)> {
+        if self.width_within(text, first + last + 1).is_some() {
+            return None;
+        }
+        Some((self.start(text, first), self.end(text, last)))
+    }
+
+    /// A combining mark counts as if there were nothing to stand on, which takes the most columns.
+    fn escaped(self, c: char) -> String {
+        let mut shown = String::new();
+        escape::push_char(&mut shown, c, self.style, false);
+        shown
     }
 }
 
@@ -143,51 +299,80 @@ impl Shown {
 struct CaretLine {
     style: Style,
     out: String,
+    columns: usize,
+    marks: Vec<Range<usize>>,
     carets: String,
     accepts_combining: bool,
-    is_cut: bool,
 }
 
+/// The number of characters that may change the width of the next one, as in a sequence of emoji.
+const CLUSTER: usize = 8;
+
 impl CaretLine {
-    fn new(style: Style) -> Self {
-        let out = if style == Style::Quoted { "\"".to_owned() } else { String::new() };
-        Self { style, out, carets: String::new(), accepts_combining: false, is_cut: false }
+    fn shown<'p>(
+        text: &str,
+        style: Style,
+        pieces: impl Iterator<Item = (&'p Piece, &'p Range<usize>)>,
+    ) -> Shown {
+        let mut line = Self {
+            style,
+            out: String::new(),
+            columns: 0,
+            marks: Vec::new(),
+            carets: String::new(),
+            accepts_combining: false,
+        };
+        if style == Style::Quoted {
+            line.push_raw('"');
+        }
+        let mut is_cut = false;
+        for (piece, range) in pieces {
+            match piece.kind {
+                Kind::Same | Kind::Unmarked => text[range.clone()].chars().for_each(|c| line.push(c)),
+                Kind::Differs => line.push_difference(&text[range.clone()]),
+                Kind::LeftOut => {
+                    is_cut = true;
+                    line.push_raw('…');
+                }
+            }
+        }
+        if style == Style::Quoted {
+            line.push_raw('"');
+        }
+        Shown { text: line.out, marks: line.marks, carets: line.carets, is_cut }
     }
 
-    fn push(&mut self, c: char, differs: bool, room: &mut Budget) -> bool {
+    fn push_raw(&mut self, c: char) {
+        self.out.push(c);
+        self.columns += 1;
+        self.accepts_combining = false;
+    }
+
+    fn push(&mut self, c: char) {
         let before = self.out.len();
-        let accepts_combining = escape::push_char(&mut self.out, c, self.style, self.accepts_combining);
-        if !room.take(&self.out[before..]) {
-            self.out.truncate(before);
-            return false;
+        self.accepts_combining = escape::push_char(&mut self.out, c, self.style, self.accepts_combining);
+        if self.out[before..].is_ascii() {
+            self.columns += self.out.len() - before;
+            return;
         }
-        self.accepts_combining = accepts_combining;
-        if differs {
-            let start = escape::width(&self.out[..before]);
-            self.mark(start, escape::width(&self.out));
-        }
-        true
+        // The width of a character depends on those before it, but on few of them.
+        let cluster = self.out[..before].char_indices().rev().take(CLUSTER).last().map_or(before, |(i, _)| i);
+        let width = escape::width(&self.out[cluster..]);
+        self.columns = (self.columns + width).saturating_sub(escape::width(&self.out[cluster..before]));
     }
 
-    /// Points to where something is missing.
-    fn point(&mut self) {
-        let column = escape::width(&self.out);
-        self.mark(column, column + 1);
-    }
-
-    fn mark(&mut self, from: usize, to: usize) {
-        while self.carets.len() < from {
-            self.carets.push(' ');
-        }
-        while self.carets.len() < to.max(from) {
-            self.carets.push('^');
-        }
-    }
-
-    fn done(mut self) -> Shown {
-        if self.style == Style::Quoted {
-            self.out.push('"');
-        }
-        Shown { text: self.out, carets: self.carets, is_cut: self.is_cut }
+    fn push_difference(&mut self, text: &str) {
+        let (column, start) = (self.columns, self.out.len());
+        // A mark that differs is not put on a character that does not.
+        self.accepts_combining = false;
+        text.chars().for_each(|c| self.push(c));
+        self.marks.extend((start < self.out.len()).then_some(start..self.out.len()));
+        // An insertion point has a caret too, and a mark that takes no column has that of its character.
+        let column = if text.is_empty() { column } else { column.min(self.columns.saturating_sub(1)) };
+        let end = self.columns.max(column + 1);
+        let spaces = column.saturating_sub(self.carets.len());
+        self.carets.extend(iter::repeat_n(' ', spaces));
+        let carets = end.saturating_sub(self.carets.len());
+        self.carets.extend(iter::repeat_n('^', carets));
     }
 }

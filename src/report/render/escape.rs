@@ -1,10 +1,12 @@
 //! Escapes invisible characters and cuts long text, on character boundaries and by display width.
+//!
+//! Everything is linear in what is shown, not in the text.
 
 use std::fmt::Write as _;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The number of columns of a text that one line shows.
+/// The number of columns of a line, whatever the terminal: a report is the same on every machine.
 pub(crate) const LINE_WIDTH: usize = 100;
 
 /// Quoted text has its quotes and backslashes escaped too, so that an escape is never mistaken for the text itself.
@@ -22,8 +24,8 @@ pub(crate) fn push(out: &mut String, text: &str, style: Style) {
     }
 }
 
-/// Appends one character and says whether a combining mark could stand on it. `bears_marks` says so of what is
-/// before it: a mark with nothing to stand on would land on a quote, or on nothing.
+/// Appends one character and returns whether a combining mark may follow it. `accepts_combining` says whether one may
+/// follow what is before: otherwise a mark is escaped, since it would combine with a quote or with nothing.
 pub(crate) fn push_char(out: &mut String, c: char, style: Style, accepts_combining: bool) -> bool {
     match c {
         '"' | '\\' if style == Style::Quoted => {
@@ -60,7 +62,7 @@ fn is_seen(c: char, accepts_combining: bool) -> bool {
 const BRAILLE_BLANK: char = '\u{2800}';
 
 /// Returns whether Unicode calls `c` default ignorable: it is invisible, or only changes how other characters look.
-fn is_ignorable(c: char) -> bool {
+pub(crate) fn is_ignorable(c: char) -> bool {
     matches!(
         c,
         '\u{ad}'
@@ -155,6 +157,21 @@ pub(crate) fn unquoted(text: &str, columns: usize) -> String {
     }
 }
 
+/// Returns text in at most `columns`, quotes and cut included. A longer text is cut and followed by its length if there
+/// is room for that, as in [`quote`].
+pub(crate) fn fitted(text: &str, style: Style, columns: usize) -> String {
+    let quotes = if style == Style::Quoted { 2 } else { 0 };
+    let (open, close) = if style == Style::Quoted { ("\"", "\"") } else { ("", "") };
+    let (shown, is_whole) = start(text, style, columns.saturating_sub(quotes));
+    if is_whole {
+        return format!("{open}{shown}{close}");
+    }
+    let length = format!(" ({} characters)", count(text.chars().count()));
+    let length = if columns >= 4 * length.len() { length } else { String::new() };
+    let (shown, _) = start(text, style, columns.saturating_sub(quotes + 1 + length.len()));
+    format!("{open}{shown}…{close}{length}")
+}
+
 /// Returns whether `text` has several lines. A final line end does not start another line.
 pub(crate) fn is_multi_line(text: &str) -> bool {
     text.trim_end_matches('\n').contains('\n')
@@ -164,8 +181,8 @@ pub(crate) fn is_multi_line(text: &str) -> bool {
 pub(crate) fn count(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
             out.push(',');
         }
         out.push(digit);
@@ -185,12 +202,12 @@ pub(crate) fn quote_lines(text: &str, columns: usize, most: usize) -> Vec<String
     let line_ends = &text[body.len()..];
     let total = body.split('\n').count();
     let mut lines: Vec<String> = Vec::new();
-    for (at, line) in body.split('\n').take(most).enumerate() {
+    for (i, line) in body.split('\n').take(most).enumerate() {
         let (shown, whole) = start(line, Style::Quoted, columns);
-        let opening = if at == 0 { '"' } else { ' ' };
+        let opening = if i == 0 { '"' } else { ' ' };
         let cut = if whole { "" } else { "…" };
         // A trailing space is invisible unless something follows it.
-        let line_end = if shown.ends_with(' ') && at + 1 < total { "\\n" } else { "" };
+        let line_end = if shown.ends_with(' ') && i + 1 < total { "\\n" } else { "" };
         lines.push(format!("{opening}{shown}{cut}{line_end}"));
     }
     if total > most {

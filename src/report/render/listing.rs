@@ -1,36 +1,23 @@
-//! Everything that was recorded, a line each: with its index, what is to be said of it, and the line that did it.
+//! The log, a row for each entry: its label, its index, the entry, and the source line that recorded it.
+//!
+//! A long log is cut to the rows around those that matter. The number of rows is bounded, and so are the lines of each.
 
 use std::fmt::Write as _;
+use std::iter;
 use std::mem;
 use std::ops::Range;
 
 use crate::report::context::{Line, ReportContext};
-use crate::report::diff::entry_diff;
+use crate::report::diff::entry_diff::{self, EntryDiff, FieldDiff};
 use crate::report::diff::list_diff::{DiffOp, ExpectedPlace, tally};
-use crate::report::diff::text_diff::{TextDiff, few_notes};
+use crate::report::diff::text_diff::{TextDiff, first_notes};
 use crate::report::full::FULL;
+use crate::report::limits::LIMITS;
 use crate::report::render::block::Block;
 use crate::report::render::diff_lines::DiffLines;
-use crate::report::render::escape::{self, Style};
-use crate::report::render::table::{ColumnWidths, Item, Row, Text};
+use crate::report::render::escape;
+use crate::report::render::table::{ColumnWidths, Content, Item, Row};
 use crate::transcript::Number;
-
-/// How many rows are shown before a log is cut.
-const MOST_ROWS: usize = 20;
-
-/// How many rows are shown at either end of a cut log, and on either side of what matters.
-const AROUND: usize = 2;
-
-/// How many places of a cut log matter, and beyond them the first of each kind.
-const MOST_PLACES: usize = 5;
-
-/// How many lines the texts of all rows take, one each at least.
-const MOST_LINES: usize = 48;
-
-const MOST_LINES_OF_ONE: usize = 8;
-
-/// How many altered entries are shown beside what was expected.
-const MOST_PAIRS: usize = 5;
 
 pub(crate) struct Listing<'v, 'e> {
     pub(crate) context: &'v ReportContext<'e>,
@@ -58,14 +45,18 @@ impl Listing<'_, '_> {
         let lines = if self.context.full {
             usize::MAX
         } else {
-            (MOST_LINES / rows.max(1)).clamp(1, MOST_LINES_OF_ONE)
+            (LIMITS.text_lines / rows.max(1)).clamp(1, LIMITS.lines_of_text)
         };
-        let mut pairs = self.context.limit(MOST_PAIRS);
+        let mut pairs = self.context.limit(LIMITS.pairs_shown);
         let mut says_how = false;
-        let items: Vec<Item> = shown
+        let items: Vec<Item<'_>> = shown
             .into_iter()
             .map(|shown| match shown {
-                Shown::Row(steps) => Item::Row(self.row(steps, lines, common.is_none(), &mut pairs)),
+                Shown::Row(steps) => {
+                    let mut row = self.row(steps, lines, common.is_none(), &mut pairs);
+                    row.is_important |= rows <= LIMITS.whole_rows;
+                    Item::Row(row)
+                }
                 Shown::LeftOut(steps) if mem::replace(&mut says_how, true) => {
                     Item::LeftOut(self.left_out(steps))
                 }
@@ -75,7 +66,7 @@ impl Listing<'_, '_> {
             })
             .collect();
         let mut blocks = vec![Block::Text(self.heading(common))];
-        blocks.extend(ColumnWidths::of(&items).blocks(items));
+        blocks.extend(ColumnWidths::of(&items, self.context.full).blocks(items));
         blocks
     }
 
@@ -106,19 +97,19 @@ impl Listing<'_, '_> {
     fn shown(&self) -> Vec<Shown> {
         let mut rows = Vec::new();
         let mut at = 0;
-        while at < self.steps.len() && rows.len() <= self.context.limit(MOST_ROWS) {
+        while at < self.steps.len() && rows.len() <= self.context.limit(LIMITS.rows) {
             let run = self.run(at);
             at = run.end;
             rows.push(run);
         }
-        if rows.len() <= self.context.limit(MOST_ROWS) {
+        if rows.len() <= self.context.limit(LIMITS.rows) {
             return rows.into_iter().map(Shown::Row).collect();
         }
-        rows.truncate(AROUND);
+        rows.truncate(self.edge());
         for place in self.places() {
             keep(&mut rows, self.around(place));
         }
-        keep(&mut rows, self.before(self.steps.len()));
+        keep(&mut rows, self.before(self.steps.len(), self.edge()));
         let mut shown = Vec::new();
         let mut next = 0;
         for run in rows {
@@ -138,11 +129,11 @@ impl Listing<'_, '_> {
     /// found among them.
     fn places(&self) -> Vec<usize> {
         let mut marked = self.marked.iter().copied().peekable();
-        let mut places = self.few(MOST_PLACES, &mut |step| {
+        let mut places = self.few(LIMITS.places, &mut |step| {
             step.is_wrong() || step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some())
         });
         if self.labelled && self.steps.iter().any(|step| matches!(step, DiffOp::Other { .. })) {
-            let left = MOST_PLACES.saturating_sub(places.len());
+            let left = LIMITS.places.saturating_sub(places.len());
             places.extend(self.few(left, &mut |step| matches!(step, DiffOp::Ok { .. })));
         }
         places
@@ -154,7 +145,7 @@ impl Listing<'_, '_> {
         let mut kinds: Vec<&str> = Vec::new();
         for (at, step) in self.steps.iter().enumerate().filter(|(_, step)| is_such(step)) {
             // What is shown around the last place anyway is no other place.
-            let is_apart = places.last().is_none_or(|last| at > last + AROUND);
+            let is_apart = places.last().is_none_or(|last| at > last + LIMITS.rows_around);
             let is_new = !kinds.contains(&step.label());
             if is_new {
                 kinds.push(step.label());
@@ -169,10 +160,10 @@ impl Listing<'_, '_> {
     /// The run that a step is in, with those on either side.
     fn around(&self, at: usize) -> Vec<Range<usize>> {
         let run = self.run_around(at);
-        let mut runs = self.before(run.start);
+        let mut runs = self.before(run.start, LIMITS.rows_around);
         let mut next = run.end;
         runs.push(run);
-        for _ in 0..AROUND {
+        for _ in 0..LIMITS.rows_around {
             if next < self.steps.len() {
                 let run = self.run(next);
                 next = run.end;
@@ -182,11 +173,16 @@ impl Listing<'_, '_> {
         runs
     }
 
-    /// The last runs before a step.
-    fn before(&self, end: usize) -> Vec<Range<usize>> {
+    /// Returns the number of rows at either end of a cut log. Those of a list are seldom of interest.
+    fn edge(&self) -> usize {
+        if self.labelled { 1 } else { LIMITS.rows_around }
+    }
+
+    /// Returns the last `number` runs before a step.
+    fn before(&self, end: usize, number: usize) -> Vec<Range<usize>> {
         let mut runs = Vec::new();
         let mut end = end;
-        for _ in 0..AROUND {
+        for _ in 0..number {
             if let Some(at) = end.checked_sub(1) {
                 let run = self.run_around(at);
                 end = run.start;
@@ -230,7 +226,7 @@ impl Listing<'_, '_> {
                 a.label() == b.label()
                     && is_marked(one) == is_marked(other)
                     && context.evidence.index(one) + 1 == context.evidence.index(other)
-                    && context.line(one) == context.line(other)
+                    && context.reads_the_same(one, other)
                     && context.location(one) == context.location(other)
             }
         }
@@ -248,42 +244,51 @@ impl Listing<'_, '_> {
         }
     }
 
-    fn row(&self, steps: Range<usize>, lines: usize, with_location: bool, pairs: &mut usize) -> Row {
+    fn row(&self, steps: Range<usize>, lines: usize, with_location: bool, pairs: &mut usize) -> Row<'_> {
         let (first, last) = (self.steps[steps.start], self.steps[steps.end - 1]);
+        let context = self.context;
         let index = match (first.entry(), last.entry()) {
             (Some(first), Some(last)) if first != last => {
-                format!("[{}..={}]", self.context.evidence.index(first), self.context.evidence.index(last))
+                format!("[{}..={}]", context.evidence.index(first), context.evidence.index(last))
             }
-            (Some(first), _) => self.context.index(first),
+            (Some(first), _) => context.index(first),
             _ => String::new(),
         };
         let is_marked = self.steps[steps.clone()]
             .iter()
             .filter_map(|step| step.entry())
             .any(|entry| self.marked.binary_search(&entry).is_ok());
-        let mut note = None;
-        let mut text = match first {
-            DiffOp::Missing { expectation } => Text::Lines(self.missing(expectation, lines)),
-            DiffOp::Altered { entry, expectation } if *pairs > 0 => {
-                *pairs -= 1;
-                let (pair, numbers) = self.altered(entry, expectation);
-                note = numbers;
-                pair
+        let location = first.entry().filter(|_| with_location).and_then(|entry| context.location(entry));
+        let original = first.entry().and_then(|entry| context.evidence.original(entry));
+        let original = original.map(|original| format!("of {}", context.quote_entry(original)));
+        let (content, note) = match first {
+            DiffOp::Missing { expectation } => {
+                let times = times(steps.len());
+                let shown = move |columns: usize| {
+                    let mut shown = self.missing(expectation, lines, columns - escape::width(&times));
+                    if let Some(last) = shown.last_mut() {
+                        last.push_str(&times);
+                    }
+                    shown
+                };
+                (Content::Lines(Box::new(shown)), None)
             }
-            _ => {
-                let text =
-                    first.entry().map_or_else(Vec::new, |entry| self.text(&self.context.line(entry), lines));
-                if text.len() > 1 { Text::Block(text) } else { Text::Lines(text) }
+            DiffOp::Altered { entry, expectation } => {
+                let is_in_full = *pairs > 0;
+                *pairs = pairs.saturating_sub(1);
+                self.altered(entry, expectation, is_in_full)
             }
+            _ => (self.entry(first.entry().unwrap_or_default(), lines, steps.len()), self.place(first)),
         };
-        if steps.len() > 1 {
-            text.append(&format!(" ×{}", escape::count(steps.len())));
+        Row {
+            is_marked,
+            is_important: is_marked || matches!(first, DiffOp::Altered { .. }),
+            label: first.label(),
+            index,
+            content,
+            location: location.map(|line| line.to_string()),
+            notes: note.into_iter().chain(original).collect(),
         }
-        let location = first.entry().filter(|_| with_location).and_then(|entry| self.context.location(entry));
-        let original = first.entry().and_then(|entry| self.context.evidence.original(entry));
-        let original = original.map(|original| format!("of {}", self.context.quote_entry(original)));
-        let after = [location.map(|line| line.to_string()), note.or_else(|| self.place(first)), original];
-        Row { is_marked, label: first.label(), index, text, after: after.into_iter().flatten().collect() }
     }
 
     /// Where a moved entry was expected.
@@ -299,59 +304,109 @@ impl Listing<'_, '_> {
         }
     }
 
-    /// An expectation as it stands in a list.
-    fn missing(&self, expectation: usize, lines: usize) -> Vec<String> {
-        let evidence = self.context.evidence;
-        let requirement = || self.context.requirement(expectation, Number::Singular);
-        match (evidence.name(expectation), evidence.expected_line(expectation)) {
-            (None, Some(wanted)) => self.text(&wanted, lines),
-            (Some(_), Some(wanted)) => {
-                vec![format!("{} {}", requirement(), self.context.quote_entry(&wanted))]
-            }
-            (Some(_), None) => vec![requirement()],
-            (None, None) if evidence.is_distinctive(expectation) => vec![format!("one {}", requirement())],
-            (None, None) => vec![format!("item {expectation} of the list, one {}", requirement())],
+    /// Returns an entry, with the number of entries that read the same.
+    fn entry(&self, entry: usize, lines: usize, times: usize) -> Content<'_> {
+        let times = self::times(times);
+        let context = self.context;
+        if self.is_block(&context.line(entry), lines) {
+            return Content::Block(Box::new(move |columns| {
+                let mut shown = escape::quote_lines(&context.line(entry), columns - 2, lines);
+                if let Some(last) = shown.last_mut() {
+                    last.push_str(&times);
+                }
+                vec![Block::Text(shown.join("\n"))]
+            }));
         }
+        Content::Lines(Box::new(move |columns| {
+            vec![format!("{}{times}", context.entry(entry, columns - escape::width(&times)))]
+        }))
     }
 
-    /// An entry above what it should have been, and what its numbers became.
-    fn altered(&self, entry: usize, expectation: usize) -> (Text, Option<String>) {
-        if self.context.evidence.expected_line(expectation).is_none() {
-            return (Text::Lines(self.unlike_requirement(entry, expectation)), None);
+    /// Returns whether a text is shown on several lines.
+    fn is_block(&self, text: &str, lines: usize) -> bool {
+        self.context.evidence.is_text() && lines > 1 && escape::is_multi_line(text)
+    }
+
+    /// Returns an expectation without an entry.
+    fn missing(&self, expectation: usize, lines: usize, columns: usize) -> Vec<String> {
+        let (context, evidence) = (self.context, self.context.evidence);
+        let requirement = || context.requirement(expectation, Number::Singular);
+        let line = match (evidence.name(expectation), evidence.expected_line(expectation)) {
+            (None, Some(wanted)) if self.is_block(&wanted, lines) => {
+                return escape::quote_lines(&wanted, columns - 2, lines);
+            }
+            (None, Some(wanted)) => return vec![escape::fitted(&wanted, context.entry_style(), columns)],
+            (Some(_), Some(wanted)) => {
+                let requirement = requirement();
+                let room = columns.saturating_sub(escape::width(&requirement) + 1).max(columns / 2);
+                format!("{requirement} {}", escape::fitted(&wanted, context.entry_style(), room))
+            }
+            (Some(_), None) => requirement(),
+            (None, None) if evidence.is_distinctive(expectation) => format!("one {}", requirement()),
+            (None, None) => format!("item {expectation} of the list, one {}", requirement()),
+        };
+        vec![context.cut(&line, columns)]
+    }
+
+    /// Returns an altered entry beside its expectation, or with a word on what differs, and notes on its numbers.
+    fn altered(&self, entry: usize, expectation: usize, is_in_full: bool) -> (Content<'_>, Option<String>) {
+        let context = self.context;
+        let Some(wanted) = context.evidence.expected_line(expectation) else {
+            let lines = move |columns| self.unlike_requirement(entry, expectation, columns);
+            return (Content::Lines(Box::new(lines)), None);
+        };
+        if !is_in_full {
+            let lines = move |columns| {
+                let words = entry_diff::in_words(context, entry, expectation, columns);
+                iter::once(context.entry(entry, columns)).chain(words).collect()
+            };
+            return (Content::Lines(Box::new(lines)), None);
         }
-        let wanted = self.context.evidence.expected_line(expectation).unwrap_or_default();
-        let line = self.context.line(entry);
+        let line = context.line(entry);
+        if context.evidence.is_text() && (escape::is_multi_line(&wanted) || escape::is_multi_line(&line)) {
+            let blocks = move |columns| {
+                let diff = EntryDiff::by_line(context, &wanted, &line, columns);
+                let mut blocks = vec![Block::Text(context.cut(&diff.summary, columns))];
+                blocks.extend(diff.blocks);
+                blocks
+            };
+            return (Content::Block(Box::new(blocks)), None);
+        }
         let difference = TextDiff::between(&wanted, &line);
-        let style = if self.context.evidence.is_text() { Style::Quoted } else { Style::Bare };
-        let pair = DiffLines::new(&wanted, &line, &difference, style, self.context.columns());
-        let footer = entry_diff::footer(self.context, entry, expectation, pair.is_cut());
-        (Text::Diff(pair, footer), few_notes(difference.notes()))
+        let fields = FieldDiff::of(context, entry, expectation);
+        // The lines below name white space and fields.
+        let is_said = difference.is_invisible() || fields.is_some();
+        let note = first_notes(difference.notes()).filter(|_| !is_said);
+        let pair = move |columns, below| {
+            let spans = fields.as_ref().and_then(|fields| fields.spans.as_ref()).unwrap_or(&difference.spans);
+            let pair = DiffLines::new(&wanted, &line, spans, context.entry_style(), columns);
+            let footer =
+                entry_diff::footer(context, [&wanted, &line], &difference, fields.as_ref(), &pair, below);
+            (pair, footer)
+        };
+        (Content::Diff(Box::new(pair)), note)
     }
 
     /// Returns an entry above the requirement that it does not meet, for a matcher without one expected value.
-    fn unlike_requirement(&self, entry: usize, expectation: usize) -> Vec<String> {
-        let evidence = self.context.evidence;
-        let requirement = self.context.requirement(expectation, Number::Singular);
+    fn unlike_requirement(&self, entry: usize, expectation: usize, columns: usize) -> Vec<String> {
+        let (context, evidence) = (self.context, self.context.evidence);
+        let requirement = context.requirement(expectation, Number::Singular);
         let reason = evidence.reason(entry, expectation).map(|reason| {
-            let reason = escape::unquoted(&reason, self.context.columns());
-            format!("{} does not match: {reason}", self.context.index(entry))
+            context.cut(&format!("{} does not match: {reason}", context.index(entry)), columns)
         });
         let item = if evidence.is_distinctive(expectation) {
             format!("expected one {requirement}")
         } else {
             format!("expected one {requirement} (item {expectation} of the list)")
         };
-        let entry = self.context.quote_entry(&self.context.line(entry));
-        [Some(entry), Some(item), reason].into_iter().flatten().collect()
+        let entry = context.entry(entry, columns);
+        [Some(entry), Some(context.cut(&item, columns)), reason].into_iter().flatten().collect()
     }
+}
 
-    /// A text as it stands in a row, on several lines if it has them.
-    fn text(&self, text: &str, lines: usize) -> Vec<String> {
-        if !self.context.evidence.is_text() || lines == 1 || !escape::is_multi_line(text) {
-            return vec![self.context.quote_entry(text)];
-        }
-        escape::quote_lines(text, self.context.columns(), lines)
-    }
+/// Returns ` ×3` for three entries that read the same.
+fn times(entries: usize) -> String {
+    if entries > 1 { format!(" ×{}", escape::count(entries)) } else { String::new() }
 }
 
 /// Adds runs to those that are kept, which are in order and each there once.

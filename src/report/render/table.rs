@@ -1,18 +1,19 @@
 //! The rows of a listing, set in columns.
 
+use crate::report::limits::LIMITS;
 use crate::report::render::block::{Block, Label, LabelledDiff, MARK};
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, LINE_WIDTH};
 
 /// A line of a listing.
-pub(crate) enum Item {
-    Row(Row),
-    /// How much is left out here.
+pub(crate) enum Item<'v> {
+    Row(Row<'v>),
+    /// A note on the rows that are left out here.
     LeftOut(String),
 }
 
-impl Item {
-    fn row(&self) -> Option<&Row> {
+impl<'v> Item<'v> {
+    fn row(&self) -> Option<&Row<'v>> {
         match self {
             Self::Row(row) => Some(row),
             Self::LeftOut(_) => None,
@@ -20,125 +21,232 @@ impl Item {
     }
 }
 
-/// An entry, or several that read the same, or an expectation that nothing met.
-pub(crate) struct Row {
+/// An entry, several that read the same, or an expectation without an entry.
+pub(crate) struct Row<'v> {
     pub(crate) is_marked: bool,
+    /// Whether the text is rather shown whole than beside its location.
+    pub(crate) is_important: bool,
     pub(crate) label: &'static str,
     pub(crate) index: String,
-    pub(crate) text: Text,
-    /// The line that recorded it, and what else there is to say.
-    pub(crate) after: Vec<String>,
+    pub(crate) content: Content<'v>,
+    /// The source line that recorded the entry.
+    pub(crate) location: Option<String>,
+    pub(crate) notes: Vec<String>,
 }
 
-pub(crate) enum Text {
+/// What a row shows, as a function of the columns that it gets.
+pub(crate) enum Content<'v> {
     /// A line, with others below it.
+    Lines(Box<dyn Fn(usize) -> Vec<String> + 'v>),
+    /// Lines that belong together. The location is above them, where it cannot be mistaken for text.
+    Block(Box<dyn Fn(usize) -> Vec<Block> + 'v>),
+    /// Two compared lines, which make room for the location, and lines below them, which need not.
+    Diff(Box<dyn Fn(usize, usize) -> (DiffLines, Vec<String>) + 'v>),
+}
+
+/// The content of a row, laid out.
+enum Laid {
     Lines(Vec<String>),
-    /// A text of several lines. Its location is above it, where it cannot be mistaken for text.
-    Block(Vec<String>),
-    /// Two compared lines with the lines below them.
+    Block(Vec<Block>),
     Diff(DiffLines, Vec<String>),
 }
 
-impl Text {
-    fn first(&self) -> &str {
+impl Content<'_> {
+    /// Lays out the content in `columns`, of which `below` has all.
+    fn lay_out(&self, columns: usize, below: usize) -> Laid {
         match self {
-            Self::Lines(lines) | Self::Block(lines) => lines.first().map_or("", String::as_str),
-            Self::Diff(pair, _) => &pair.found.text,
-        }
-    }
-
-    pub(crate) fn append(&mut self, words: &str) {
-        if let Self::Lines(lines) | Self::Block(lines) = self {
-            if let Some(last) = lines.last_mut() {
-                last.push_str(words);
+            Self::Lines(lines) => Laid::Lines(lines(columns)),
+            Self::Block(blocks) => Laid::Block(blocks(columns)),
+            Self::Diff(pair) => {
+                let (pair, footer) = pair(columns, below);
+                Laid::Diff(pair, footer)
             }
         }
     }
 }
+
+impl Laid {
+    /// Returns the width of the line that the location follows.
+    fn width(&self) -> usize {
+        match self {
+            Self::Lines(lines) => lines.first().map_or(0, |line| escape::width(line)),
+            Self::Block(_) => 0,
+            Self::Diff(pair, _) => escape::width(&pair.found.text),
+        }
+    }
+
+    /// Returns the width of all lines that are cut together.
+    fn widest(&self) -> usize {
+        match self {
+            Self::Diff(pair, _) => self.width().max(escape::width(&pair.expected.text)),
+            _ => self.width(),
+        }
+    }
+}
+
+/// A row whose texts are cut to fit.
+struct Fitted<'v> {
+    row: Row<'v>,
+    laid: Laid,
+    /// Whether the text was cut to make room for what follows it.
+    is_cut: bool,
+    /// What follows the first line.
+    after: String,
+    above: Option<String>,
+    below: Vec<String>,
+}
+
+/// The number of digits that are allowed for in a line number, so that a text is cut in one place wherever it is
+/// recorded.
+const LINE_DIGITS: usize = 4;
 
 /// The widths of the columns.
 pub(crate) struct ColumnWidths {
     label: usize,
     index: usize,
-    text: usize,
+    /// The width of a line.
+    line: usize,
 }
 
 impl ColumnWidths {
-    pub(crate) fn of(items: &[Item]) -> Self {
+    /// Returns the widths for these rows in lines of [`LINE_WIDTH`], or of any width if `full`.
+    pub(crate) fn of(items: &[Item<'_>], full: bool) -> Self {
         let rows = || items.iter().filter_map(Item::row);
-        // A long text should not push the column of the others out of sight.
-        let texts = rows().filter(|row| !row.after.is_empty());
-        let texts = texts.map(|row| escape::width(row.text.first())).filter(|width| *width <= LINE_WIDTH);
         Self {
             label: rows().map(|row| row.label.len()).max().unwrap_or(0),
             index: rows().map(|row| row.index.len()).max().unwrap_or(0),
-            text: texts.max().unwrap_or(0),
+            line: if full { usize::MAX / 4 } else { LINE_WIDTH },
         }
     }
 
-    pub(crate) fn blocks(&self, items: Vec<Item>) -> Vec<Block> {
-        items
+    pub(crate) fn blocks(&self, items: Vec<Item<'_>>) -> Vec<Block> {
+        let items: Vec<Result<Fitted<'_>, String>> = items
             .into_iter()
             .map(|item| match item {
-                Item::Row(row) => self.row(row),
-                Item::LeftOut(left_out) => Block::Text(format!("    {left_out}")),
+                Item::Row(row) => Ok(self.fit(row)),
+                Item::LeftOut(left_out) => Err(left_out),
             })
-            .collect()
+            .collect();
+        let widths = items
+            .iter()
+            .flatten()
+            .filter(|row| !row.after.is_empty() && !row.is_cut)
+            .map(|row| row.laid.width());
+        let text = widths.filter(|width| *width <= LIMITS.aligned_width).max().unwrap_or(0);
+        let mut blocks = Vec::new();
+        for item in items {
+            match item {
+                Ok(row) => blocks.extend(self.row(row, text)),
+                Err(left_out) => blocks.push(Block::Text(format!("    {left_out}"))),
+            }
+        }
+        blocks
     }
 
-    fn row(&self, row: Row) -> Block {
+    fn indent(&self) -> usize {
+        let column = |width: usize| if width > 0 { width + 1 } else { 0 };
+        MARK.len() + column(self.label) + column(self.index)
+    }
+
+    /// Cuts the content of a row so that it fits beside its location and notes, or puts those above and below.
+    fn fit<'v>(&self, mut row: Row<'v>) -> Fitted<'v> {
+        let columns = self.line - self.indent();
+        let laid = row.content.lay_out(columns, columns);
+        let (location, notes) = (row.location.take(), std::mem::take(&mut row.notes));
+        if let Laid::Block(_) = laid {
+            let above: Vec<_> = location.into_iter().chain(notes).collect();
+            let above = (!above.is_empty()).then(|| above.join("  "));
+            return Fitted { row, laid, is_cut: false, after: String::new(), above, below: Vec::new() };
+        }
+        let notes = notes.join("  ");
+        let width_after = |after: &str| if after.is_empty() { 0 } else { 2 + escape::width(after) };
+        let location_width = location.as_deref().map_or(0, |location| 2 + reserved_width(location));
+        let room_of = |after: usize| columns.saturating_sub(after);
+        let joined: Vec<_> =
+            location.iter().cloned().chain((!notes.is_empty()).then(|| notes.clone())).collect();
+        let joined = joined.join("  ");
+        let both = location_width + width_after(&notes);
+        // Everything on one line, else the text cut, else the notes below, else the location above.
+        let is_cut = laid.widest() > room_of(both);
+        if !is_cut {
+            return Fitted { row, laid, is_cut, after: joined, above: None, below: Vec::new() };
+        }
+        let below = |notes: &str| if notes.is_empty() { Vec::new() } else { vec![notes.to_owned()] };
+        let is_short_note = width_after(&notes) <= columns / 4;
+        let keeps_text = row.is_important && laid.widest() > room_of(location_width);
+        if room_of(both) >= LIMITS.text_width && is_short_note && !keeps_text {
+            let laid = row.content.lay_out(room_of(both), columns);
+            return Fitted { row, laid, is_cut, after: joined, above: None, below: Vec::new() };
+        }
+        let is_cut = laid.widest() > room_of(location_width);
+        if room_of(location_width) >= LIMITS.text_width.min(laid.widest()) && !keeps_text {
+            let laid = row.content.lay_out(room_of(location_width), columns);
+            let after = location.unwrap_or_default();
+            return Fitted { row, laid, is_cut, after, above: None, below: below(&notes) };
+        }
+        let laid = row.content.lay_out(columns, columns);
+        Fitted { row, laid, is_cut, after: String::new(), above: location, below: below(&notes) }
+    }
+
+    fn row(&self, fitted: Fitted<'_>, text: usize) -> Vec<Block> {
+        let Fitted { row, laid, after, above, below, .. } = fitted;
         let mark = if row.is_marked { MARK } else { "    " };
-        let label =
-            if self.label > 0 { format!("{:width$} ", row.label, width = self.label) } else { String::new() };
-        let index =
-            if self.index > 0 { format!("{:width$} ", row.index, width = self.index) } else { String::new() };
-        let before = format!("{mark}{label}{index}");
-        let after = self.after(&row);
-        match row.text {
-            Text::Lines(lines) => {
-                let mut lines = lines.into_iter();
-                let out = format!("{before}{}{after}", lines.next().unwrap_or_default());
-                Block::Text(with_lines(out, &before, lines))
+        let mut before = mark.to_owned();
+        for (column, width) in [(row.label, self.label), (&row.index, self.index)] {
+            if width > 0 {
+                before.push_str(&format!("{column:width$} "));
             }
-            Text::Block(lines) if row.after.is_empty() => {
-                let mut lines = lines.into_iter();
-                let out = format!("{before}{}", lines.next().unwrap_or_default());
-                Block::Text(with_lines(out, &before, lines))
+        }
+        let indent = self.indent();
+        let mut blocks = Vec::new();
+        if let Some(above) = &above {
+            blocks.push(Block::Text(format!("{before}{above}")));
+            before = " ".repeat(indent);
+        }
+        let after = if after.is_empty() {
+            String::new()
+        } else {
+            let most = self.line.saturating_sub(indent + escape::width(&after) + 2);
+            let gap = text.min(most).saturating_sub(laid.width()) + 2;
+            format!("{:gap$}{after}", "")
+        };
+        let indented = |line: &str| format!("{:indent$}{line}", "").trim_end().to_owned();
+        let below: Vec<String> = below.iter().map(|line| indented(line)).collect();
+        match laid {
+            Laid::Lines(lines) => {
+                let mut lines = lines.iter();
+                let first = lines.next().map_or("", String::as_str);
+                let mut all = vec![format!("{before}{first}{after}")];
+                all.extend(lines.map(|line| indented(line)));
+                all.extend(below);
+                blocks.push(Block::Text(all.join("\n")));
             }
-            Text::Block(lines) => {
-                let out = format!("{before}{}", row.after.join("  "));
-                Block::Text(with_lines(out, &before, lines.into_iter()))
+            Laid::Block(lines) => {
+                let is_first = above.is_none();
+                for (i, block) in lines.into_iter().enumerate() {
+                    let label = if is_first && i == 0 { before.clone() } else { " ".repeat(indent) };
+                    blocks.push(block.indented(&label));
+                }
             }
-            Text::Diff(pair, footer) => {
-                let indent = escape::width(&before);
-                let footer = footer.into_iter().map(|line| format!("{:indent$}{line}", "")).collect();
-                let expected = format!("{:>width$} ", "expected", width = escape::width(&before) - 1);
-                Block::Diff(LabelledDiff {
+            Laid::Diff(pair, footer) => {
+                let expected = if above.is_some() { "expected ".len().max(indent) } else { indent };
+                let expected = format!("{:>width$} ", "expected", width = expected - 1);
+                let footer = below.into_iter().chain(footer.iter().map(|line| indented(line))).collect();
+                blocks.push(Block::Diff(LabelledDiff {
                     pair,
                     expected: Label::before(expected),
                     found: Label { before, after },
                     found_first: true,
                     footer,
-                })
+                }));
             }
         }
-    }
-
-    fn after(&self, row: &Row) -> String {
-        if row.after.is_empty() {
-            return String::new();
-        }
-        let gap = self.text.saturating_sub(escape::width(row.text.first())) + 2;
-        format!("{:gap$}{}", "", row.after.join("  "))
+        blocks
     }
 }
 
-/// Appends lines, each indented to the end of `before`.
-fn with_lines(mut out: String, before: &str, lines: impl Iterator<Item = String>) -> String {
-    let indent = escape::width(before);
-    for line in lines {
-        out.push('\n');
-        out.push_str(format!("{:indent$}{line}", "").trim_end());
-    }
-    out
+/// Returns the width of a location with room for a longer line number.
+fn reserved_width(location: &str) -> usize {
+    let digits = location.bytes().rev().take_while(u8::is_ascii_digit).count();
+    escape::width(location) + LINE_DIGITS.saturating_sub(digits)
 }

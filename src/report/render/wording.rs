@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 
 use crate::report::context::ReportContext;
+use crate::report::limits::LIMITS;
 use crate::report::render::escape;
 use crate::transcript::Number;
 use crate::transcript::times::Times;
-
-/// The largest number of indices, or runs of indices, in one phrase.
-const MOST_NAMED: usize = 8;
 
 /// Returns `these 3 messages` followed by `order`. A single entry has no order.
 pub(crate) fn list_of(context: &ReportContext<'_>, order: &str) -> String {
@@ -78,7 +76,7 @@ pub(crate) fn indices(context: &ReportContext<'_>, entries: &[usize]) -> String 
     let mut named = 0;
     for entry in entries {
         let index = context.evidence.index(*entry);
-        let is_full = runs.len() == context.limit(MOST_NAMED);
+        let is_full = runs.len() == context.limit(LIMITS.indices_named);
         match runs.last_mut() {
             Some((_, last)) if *last + 1 == index => *last = index,
             _ if is_full => break,

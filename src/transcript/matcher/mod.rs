@@ -126,6 +126,11 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         self.condition.reason(entry)
     }
 
+    /// Returns whether all parts of `entry` but one match, if the matcher looks at parts.
+    pub(crate) fn nearly_matches(&self, entry: &T) -> bool {
+        self.condition.nearly_matches(entry)
+    }
+
     /// Returns whether matching compares text with `expected_line`, and runs no code of the user.
     pub(crate) fn is_text(&self) -> bool {
         self.condition.is_text()
@@ -312,6 +317,11 @@ pub(crate) trait Condition<T: ?Sized> {
     /// Returns the reason why `entry` does not match. Most conditions have none that the report does not show.
     fn reason(&self, _entry: &T) -> Option<String> {
         None
+    }
+
+    /// Returns whether all parts of `entry` but one match. Most conditions have no parts.
+    fn nearly_matches(&self, _entry: &T) -> bool {
+        false
     }
 
     fn describe(&self, number: Number) -> String;

@@ -1,7 +1,8 @@
 //! Compares two values leaf by leaf, each difference with the path to it.
 
-use super::{MOST_PAIRED, Value, number};
+use super::{Value, number};
 use crate::report::diff::align;
+use crate::report::limits::LIMITS;
 
 /// A difference between an expected and a recorded value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,11 +92,20 @@ fn compare(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference
         (Value::Tuple { name, items: a }, Value::Tuple { items: b, .. })
             if is_same_shape(expected, found) && a.len() == b.len() =>
         {
+            // `Some` and `Ok` are no step of a path: `retry.backoff_ms`, not `retry.0.backoff_ms`.
+            if matches!(name.as_str(), "Some" | "Ok") && a.len() == 1 && !path.is_empty() {
+                let first = out.len();
+                compare(&a[0], &b[0], path, out);
+                // At the path of the variant, the value is that of the variant.
+                for difference in out[first..].iter_mut().filter(|difference| difference.path == path) {
+                    for side in [&mut difference.expected, &mut difference.found] {
+                        *side = side.take().map(|value| format!("{name}({value})"));
+                    }
+                }
+                return;
+            }
             for (i, (a, b)) in a.iter().zip(b).enumerate() {
-                // `Some` and `Ok` are no step of a path: `retry.backoff_ms`, not `retry.0.backoff_ms`.
-                let is_transparent = matches!(name.as_str(), "Some" | "Ok") && !path.is_empty();
-                let path = if is_transparent { path.to_owned() } else { joined(path, &i.to_string()) };
-                compare(a, b, &path, out);
+                compare(a, b, &joined(path, &i.to_string()), out);
             }
         }
         (Value::List(a), Value::List(b)) => compare_lists(a, b, path, out),
@@ -120,7 +130,7 @@ fn elements(value: &Value) -> &[Value] {
 }
 
 /// Returns whether two forms are of equal values, as far as they show it. Numbers are compared by value.
-fn is_equal(expected: &Value, found: &Value) -> bool {
+pub(super) fn is_equal(expected: &Value, found: &Value) -> bool {
     let is_same_number = |a: &str, b: &str| {
         number(a)
             .is_some_and(|a| number(b).is_some_and(|b| a.to_bits() == b.to_bits() || (a == 0.0 && b == 0.0)))
@@ -210,34 +220,42 @@ fn compare_sets(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<D
     }));
 }
 
-/// Aligns two lists, so that an element that one of them lacks is one difference.
+/// Compares two lists, so that an element that one of them lacks is one difference.
 fn compare_lists(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<Difference>) {
-    let alignment = align::align(found.len(), expected.len(), &mut |i_found, i_expected| {
-        found[i_found] == expected[i_expected]
-    });
-    for gap in alignment.gaps(found.len()) {
-        let pairs = pair_elements(&expected[gap.expectations.clone()], &found[gap.entries.clone()]);
-        let (expected_start, found_start) = (gap.expectations.start, gap.entries.start);
-        for pair in pairs {
-            match pair {
-                (Some(a), Some(b)) => {
-                    let (a, b) = (expected_start + a, found_start + b);
-                    compare(&expected[a], &found[b], &format!("{path}[{b}]"), out);
-                }
-                (Some(a), None) => {
-                    let a = expected_start + a;
-                    out.push(missing(format!("{path}[{a}]"), &expected[a]));
-                }
-                (None, Some(b)) => {
-                    let b = found_start + b;
-                    out.push(extra(format!("{path}[{b}]"), &found[b]));
-                }
-                (None, None) => {}
-            }
+    for pair in list_pairs(expected, found) {
+        match pair {
+            (Some(i), Some(j)) => compare(&expected[i], &found[j], &format!("{path}[{j}]"), out),
+            (Some(i), None) => out.push(missing(format!("{path}[{i}]"), &expected[i])),
+            (None, Some(j)) => out.push(extra(format!("{path}[{j}]"), &found[j])),
+            (None, None) => {}
         }
     }
 }
 
+/// Aligns two lists, and pairs the elements between those that are equal. Returns all elements in order.
+pub(super) fn list_pairs(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
+    let alignment = align::align(found.len(), expected.len(), &mut |i_found, i_expected| {
+        found[i_found] == expected[i_expected]
+    });
+    let mut pairs = Vec::with_capacity(expected.len().max(found.len()));
+    let mut gaps = alignment.gaps(found.len()).into_iter().peekable();
+    let mut next = 0;
+    loop {
+        if let Some(gap) = gaps.next_if(|gap| gap.expectations.start == next) {
+            let (a, b) = (gap.expectations.clone(), gap.entries.clone());
+            let between = pair_elements(&expected[a.clone()], &found[b.clone()]);
+            pairs.extend(between.into_iter().map(|(i, j)| (i.map(|i| a.start + i), j.map(|j| b.start + j))));
+            next = a.end;
+        }
+        if next == expected.len() {
+            return pairs;
+        }
+        pairs.push((Some(next), alignment.entry_of[next]));
+        next += 1;
+    }
+}
+
+/// An expected and a found element, by their indices.
 type ElementPair = (Option<usize>, Option<usize>);
 
 /// Pairs unmatched elements in order, so that as few leaves as possible differ.
@@ -247,7 +265,7 @@ fn pair_elements(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
             .map(|i| ((i < expected.len()).then_some(i), (i < found.len()).then_some(i)))
             .collect::<Vec<_>>()
     };
-    if expected.len() == found.len() || expected.len().max(found.len()) > MOST_PAIRED {
+    if expected.len() == found.len() || expected.len().max(found.len()) > LIMITS.paired_elements {
         return in_order(expected.len().max(found.len()));
     }
     // An edit distance: leaving an element out costs its leaves, pairing two costs the leaves that differ.
@@ -305,9 +323,10 @@ fn find_nan(expected: &Value, found: &Value, path: &str, out: &mut Vec<Differenc
                 find_nan(a, b, &joined(path, name), out);
             }
         }
-        (Value::Tuple { items: a, .. }, Value::Tuple { items: b, .. }) => {
+        (Value::Tuple { name, items: a }, Value::Tuple { items: b, .. }) => {
             for (i, (a, b)) in a.iter().zip(b).enumerate() {
-                find_nan(a, b, &joined(path, &i.to_string()), out);
+                let is_step = !matches!(name.as_str(), "Some" | "Ok") || path.is_empty();
+                find_nan(a, b, &if is_step { joined(path, &i.to_string()) } else { path.to_owned() }, out);
             }
         }
         (Value::List(a), Value::List(b)) => {

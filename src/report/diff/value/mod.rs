@@ -1,26 +1,22 @@
 //! The differences between two values, read from their `Debug` forms as trees.
 //!
-//! A report has nothing but `Debug` to look at a value. [`Value::parse`] reads the pretty form, `{:#?}`, whose indentation
-//! delimits every field whatever a hand-written `Debug` prints inside it; [`differences`] compares two trees.
+//! A report has nothing but `Debug` to look at a value. [`Value::parse`] reads the pretty form, `{:#?}`, whose
+//! indentation delimits every field whatever a hand-written `Debug` prints inside it; [`differences`] compares two
+//! trees.
 //!
-//! Both take linear time, except that lists are aligned (see [`align`](crate::report::diff::align)) and that the unmatched
-//! elements between two matched ones are paired in quadratic time, up to [`MOST_PAIRED`] elements.
+//! Both take linear time, except that lists are aligned (see [`align`](crate::report::diff::align)) and that the
+//! unmatched elements between two matched ones are paired in quadratic time, up to `LIMITS.paired_elements` elements.
 
+mod aligned;
 mod difference;
 mod parse;
 
+pub(crate) use self::aligned::aligned_spans;
 pub(crate) use self::difference::{Difference, differences, leaves_apart};
 
 use std::borrow::Cow;
-
-/// The largest number of unmatched elements of a list that are compared with each other.
-const MOST_PAIRED: usize = 32;
-
-/// The largest number of lines of a `Debug` form that is read. A longer one is compared as text.
-const MOST_LINES: usize = 20_000;
-
-/// The deepest nesting that is read. Deeper values are leaves.
-const MOST_LEVELS: usize = 64;
+use std::cmp::Ordering;
+use std::mem;
 
 /// A value as its `Debug` form shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,27 +139,23 @@ impl Value {
             }
             Self::Set(items) => {
                 items.iter_mut().for_each(Self::sort);
-                items.sort_by_cached_key(|item| {
-                    let line = item.one_line();
-                    (number(&line).map(order_of_float), line)
-                });
+                let mut lines: Vec<(String, Self)> =
+                    mem::take(items).into_iter().map(|item| (item.one_line(), item)).collect();
+                lines.sort_by(|(one, _), (other, _)| natural_order(one, other));
+                *items = lines.into_iter().map(|(_, item)| item).collect();
             }
         }
     }
 }
 
-/// Numbers are ordered by value, anything else by its text.
-fn natural_order(one: &str, other: &str) -> std::cmp::Ordering {
+/// Orders numbers by value, before anything else by its text.
+fn natural_order(one: &str, other: &str) -> Ordering {
     match (number(one), number(other)) {
         (Some(a), Some(b)) => a.total_cmp(&b).then_with(|| one.cmp(other)),
-        _ => one.cmp(other),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => one.cmp(other),
     }
-}
-
-/// Maps a float to an integer of the same order.
-fn order_of_float(number: f64) -> i64 {
-    let bits = i64::from_ne_bytes(number.to_bits().to_ne_bytes());
-    if bits < 0 { i64::MIN - bits } else { bits }
 }
 
 /// Returns the value of a number, as far as a float holds it.
@@ -183,14 +175,7 @@ fn number(text: &str) -> Option<f64> {
 ///
 /// `lines` is the pretty form of the same value. A form that cannot be read without loss stays as it is.
 pub(crate) fn in_one_order(line: &str, lines: impl FnOnce() -> String) -> Cow<'_, str> {
-    let may_hold_a_map = ["{", "({", "[{", ": {", ", {", "{{"]
-        .iter()
-        .enumerate()
-        .any(|(i, opening)| if i == 0 { line.starts_with(opening) } else { line.contains(opening) });
-    if !may_hold_a_map {
-        return Cow::Borrowed(line);
-    }
-    match Value::parse(&lines()) {
+    match Value::parse_in_order(&lines()) {
         Some(mut value) if value.one_line() == line => {
             value.sort();
             Cow::Owned(value.one_line())

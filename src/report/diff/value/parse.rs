@@ -1,15 +1,23 @@
 //! Reads a [`Value`] from its pretty `Debug` form.
 
-use super::{MOST_LEVELS, MOST_LINES, Value};
+use super::Value;
+use crate::report::limits::LIMITS;
 
 /// The indentation of one level, as the standard library prints it.
 const INDENT: usize = 4;
 
 impl Value {
-    /// Returns `None` for a form that is too long to be compared as a tree.
+    /// Reads a value and sorts its maps and sets. Returns `None` for a form that is too long to be compared as a tree.
     pub(crate) fn parse(pretty: &str) -> Option<Self> {
+        let mut value = Self::parse_in_order(pretty)?;
+        value.sort();
+        Some(value)
+    }
+
+    /// Reads a value with its maps and sets in the order of the form.
+    pub(super) fn parse_in_order(pretty: &str) -> Option<Self> {
         let lines: Vec<&str> = pretty.split('\n').collect();
-        if lines.len() > MOST_LINES {
+        if lines.len() > LIMITS.tree_lines {
             return None;
         }
         Some(call(&lines).unwrap_or_else(|| value(lines[0], &lines[1..], 0, 0)))
@@ -62,7 +70,7 @@ fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
     let closing = &closing[..without_comma(closing)];
     let Some(open) = first.chars().next_back() else { return whole() };
     let closes = matches!((open, closing), ('{', "}") | ('(', ")") | ('[', "]"));
-    if !closes || level == MOST_LEVELS {
+    if !closes || level == LIMITS.tree_levels {
         return whole();
     }
     let Some(children) = children(inner, indent + INDENT) else { return whole() };

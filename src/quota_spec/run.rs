@@ -1,4 +1,4 @@
-//! The code under test, as the battery sees it.
+//! A run of a scenario on one walk.
 
 use std::any::Any;
 use std::fmt::Display;
@@ -6,14 +6,18 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, Location, catch_unwind};
 use std::sync::Arc;
 
-use super::usage_walk::{Taken, UsageWalk};
+use super::step::{Capabilities, Step, StepLog, Taken};
+use super::usage_walk::UsageWalk;
+use super::walk::Walk;
 use crate::SyncRecordingMessenger;
 use crate::transcript::Transcript;
 
-/// What a scenario of [`QuotaSpec`](crate::QuotaSpec) may return: nothing, or a `Result<(), E>` whose error can be
+/// The return type of a scenario of [`QuotaSpec`](crate::QuotaSpec): `()`, or `Result<(), E>` with an error that can be
 /// displayed.
 ///
-/// It is implemented for these two, and is nothing to call.
+/// Implemented for these two types. You never need to call its methods.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{LimitError, LimitTracker, NotifyOn, QuotaSpec};
@@ -51,21 +55,29 @@ impl ScenarioResult for () {
 
 impl<E: Display> ScenarioResult for Result<(), E> {
     fn into_error(self) -> Option<String> {
-        // The alternate form is where some error types tell their causes.
+        // Some error types show their causes in the alternate form.
         self.err().map(|error| format!("{error:#}"))
     }
 }
 
-/// Returns its error, if it has one.
+/// A scenario that returns its error, if it has one.
 pub(super) type Scenario<'f> = dyn FnMut(&Arc<SyncRecordingMessenger>, UsageWalk) -> Option<String> + 'f;
 
 /// What a scenario did on one walk.
 #[derive(Debug)]
 pub(super) struct Run {
-    pub(super) walk: Vec<usize>,
-    /// For each usage that was taken, how many messages had been sent by then.
-    taken: Vec<usize>,
+    pub(super) limit: usize,
+    pub(super) walk: Walk,
+    taken: Vec<Taken>,
     sent: Transcript<str>,
+    /// The number of messages.
+    total: usize,
+    /// The indexes of the messages whose delivery failed.
+    failed: Vec<usize>,
+    pub(super) threads_are_stuck: bool,
+    /// The messenger, if something else still holds it and could send more.
+    pub(super) still_held: Option<Arc<SyncRecordingMessenger>>,
+    pub(super) capabilities: Capabilities,
     pub(super) end: End,
 }
 
@@ -77,31 +89,49 @@ pub(super) enum End {
 }
 
 impl Run {
-    pub(super) fn of(scenario: &mut Scenario<'_>, limit: usize, walk: &[usize]) -> Self {
+    pub(super) fn of(scenario: &mut Scenario<'_>, limit: usize, threads: usize, walk: &Walk) -> Self {
         let messenger = Arc::new(SyncRecordingMessenger::new());
-        let taken = Arc::new(Taken::default());
-        let usage = UsageWalk::new(limit, walk.to_vec(), &messenger, &taken);
-        // The run is over and its state is dropped when a panic arrives here, so nothing half changed is seen again;
-        // what the scenario itself shares between runs is its own affair, as it is between tests.
+        let log = Arc::new(StepLog::with_capacity(walk.steps.len()));
+        let usage = UsageWalk::new(limit, threads, &walk.steps, &walk.fails, &messenger, &log);
+        // The state of the run is dropped when a panic arrives here, so nothing inconsistent is observed later. State
+        // that the scenario shares between runs is its own responsibility, as it is between tests.
         let end = match catch_unwind(AssertUnwindSafe(|| scenario(&messenger, usage))) {
             Ok(None) => End::Returned,
             Ok(Some(error)) => End::Failed(error),
             Err(payload) => End::Panicked(panic_message(&*payload)),
         };
-        Self { walk: walk.to_vec(), taken: taken.take(), sent: messenger.take(), end }
+        let log = log.take();
+        let sent = messenger.take();
+        Self {
+            limit,
+            walk: walk.clone(),
+            taken: log.taken,
+            total: sent.len(),
+            sent,
+            failed: log.failed,
+            threads_are_stuck: log.threads_are_stuck,
+            capabilities: log.capabilities,
+            still_held: (Arc::strong_count(&messenger) > 1).then_some(messenger),
+            end,
+        }
     }
 
-    /// How many usages were taken.
-    pub(super) fn taken(&self) -> usize {
+    /// Returns the number of steps that were taken.
+    pub(super) fn len(&self) -> usize {
         self.taken.len()
     }
 
-    /// The messages that were sent before the first usage was taken.
+    /// Returns the steps that were taken, as they were taken.
+    pub(super) fn steps(&self) -> impl Iterator<Item = Step> + '_ {
+        self.taken.iter().map(|taken| taken.step)
+    }
+
+    /// Returns the messages that were sent before the first step was taken.
     pub(super) fn early(&self) -> Range<usize> {
         0..self.sent_before(0)
     }
 
-    /// The messages that belong to a step of the walk.
+    /// Returns the messages that are attributed to a step.
     pub(super) fn sent_at(&self, step: usize) -> Range<usize> {
         self.sent_before(step)..self.sent_before(step + 1)
     }
@@ -114,10 +144,22 @@ impl Run {
         self.sent.location(index)
     }
 
-    /// How many messages were sent before a step; never more than there are, even if the scenario cleared some.
+    /// Returns whether the delivery of a message failed.
+    pub(super) fn has_failed(&self, index: usize) -> bool {
+        self.failed.contains(&index)
+    }
+
+    pub(super) fn has_failures(&self) -> bool {
+        !self.failed.is_empty()
+    }
+
+    /// Returns the number of messages sent before a step, which never exceeds their total, even if the scenario cleared
+    /// the messenger.
     fn sent_before(&self, step: usize) -> usize {
-        let all = self.sent.len();
-        self.taken.get(step).map_or(all, |sent| all.min(*sent))
+        match self.taken.get(step) {
+            Some(taken) if taken.sent_before < self.total => taken.sent_before,
+            _ => self.total,
+        }
     }
 }
 

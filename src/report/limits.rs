@@ -1,0 +1,157 @@
+//! The limits of a report: what is bounded, by how much, and why.
+//!
+//! A report should be made in under a second in a debug build, take a few megabytes, and fit a screen or two, whatever
+//! was recorded. Each number is the largest that keeps the worst case within that. `MOCK_MESSENGER_FULL=1` lifts those
+//! on what is shown, but none on what is computed.
+
+/// The limits of all reports.
+pub(crate) const LIMITS: Limits = Limits {
+    rows: 20,
+    rows_around: 2,
+    places: 5,
+    text_lines: 48,
+    lines_of_text: 8,
+    whole_rows: 4,
+    pairs_shown: 5,
+    indices_named: 8,
+    differences_shown: 6,
+    differences_in_row: 3,
+    notes: 3,
+    notes_width: 78,
+    characters_named: 4,
+    digits_named: 24,
+    head_width: 36,
+    leads: [40, 24, 12, 6],
+    text_width: 36,
+    aligned_width: 72,
+    value_width: 16,
+    coloured_bytes: 1_000,
+    align_pairs: 1_000_000,
+    align_edits: 500,
+    anchor_gap_pairs: 4_096,
+    window_votes: 64,
+    gap_pairs: 4_096,
+    whole_pairs: 4,
+    measured_pairs: 4_096,
+    searches: 4,
+    searched_texts: 200_000,
+    searched_calls: 50_000,
+    scored_calls: 100_000,
+    measured_entries: 8,
+    least_score: 250,
+    long_text: 16_384,
+    sample: 1_024,
+    distance_cells: 50_000,
+    look_characters: 512,
+    word_diff_bytes: 65_536,
+    compared_tokens: 1_000,
+    tree_lines: 20_000,
+    tree_levels: 64,
+    paired_elements: 32,
+    form_bytes: 1 << 20,
+    cached_forms: 20_000,
+    cached_form_bytes: 1 << 20,
+    pair_cache_bytes: 64 * 16_384,
+};
+
+/// What is bounded, in the order of the report: what is shown, then what is compared, then what is kept in memory.
+pub(crate) struct Limits {
+    /// The rows of a log before it is cut. More do not fit a screen beside the rest of the report.
+    pub(crate) rows: usize,
+    /// The rows around a row that matters, and at either end of a cut log: enough to see where in the run it is.
+    pub(crate) rows_around: usize,
+    /// The rows that matter, each with those around it, so that a cut log has at most some forty rows.
+    pub(crate) places: usize,
+    /// The lines of all texts of several lines together. Each row has one at least.
+    pub(crate) text_lines: usize,
+    /// The lines of one text of several lines, unless it is compared.
+    pub(crate) lines_of_text: usize,
+    /// The rows up to which a text that does not fit beside its location is shown below it.
+    pub(crate) whole_rows: usize,
+    /// The altered entries that are shown above what was expected. Of the others, one line says how they differ.
+    pub(crate) pairs_shown: usize,
+    /// The indices, or runs of indices, in one phrase of a headline.
+    pub(crate) indices_named: usize,
+    /// The lines or fields that are compared for the closest entry.
+    pub(crate) differences_shown: usize,
+    /// The fields that are named below an altered row of a list.
+    pub(crate) differences_in_row: usize,
+    /// The notes on numbers and look-alikes after a summary.
+    pub(crate) notes: usize,
+    /// The columns that notes may take after the first.
+    pub(crate) notes_width: usize,
+    /// The characters of a word that are named by code point.
+    pub(crate) characters_named: usize,
+    /// The digits of a number that a note repeats.
+    pub(crate) digits_named: usize,
+    /// The columns at the start of a cut text, which may hold an id or a name.
+    pub(crate) head_width: usize,
+    /// The columns of equal text before a difference, widest first. Narrower ones make room for more differences.
+    pub(crate) leads: [usize; 4],
+    /// The fewest columns that a text is cut to for the sake of its location. A longer location is above the text.
+    pub(crate) text_width: usize,
+    /// The widest text that pushes the locations of all rows to the right.
+    pub(crate) aligned_width: usize,
+    /// The fewest columns that the value of a field is cut to.
+    pub(crate) value_width: usize,
+    /// The bytes beyond which a line has carets in place of colour. Only full reports have longer ones.
+    pub(crate) coloured_bytes: usize,
+
+    /// The pairs that are compared for an optimal alignment, or matched by a user's matcher: about 50 ms in a debug
+    /// build for numbers, and 4 MB as a table.
+    pub(crate) align_pairs: usize,
+    /// The insertions and deletions that Myers' algorithm tries. Its trace takes 2 MB for as many.
+    pub(crate) align_edits: usize,
+    /// The pairs that are compared between two anchors, of which there may be thousands.
+    pub(crate) anchor_gap_pairs: usize,
+    /// The pairs of equal elements that vote for a window, for each distinct element. Frequent ones say little.
+    pub(crate) window_votes: usize,
+    /// The pairs of a gap that are all measured to find altered entries: 64 missing by 64 extra ones.
+    pub(crate) gap_pairs: usize,
+    /// The pairs of a gap that are measured to their ends even if they are long.
+    pub(crate) whole_pairs: usize,
+    /// The pairs that are measured in all gaps together: half a second for calls in a debug build.
+    pub(crate) measured_pairs: usize,
+    /// The missing expectations for which the closest of very many entries is searched.
+    pub(crate) searches: usize,
+    /// The texts that these searches score in all: two passes over a log of 100,000.
+    pub(crate) searched_texts: usize,
+    /// The calls that these searches score in all. Their `Debug` forms have to be made.
+    pub(crate) searched_calls: usize,
+    /// The calls that are scored to find the closest one to a single expectation, which takes half a second.
+    pub(crate) scored_calls: usize,
+    /// The entries that are measured after all have been scored. More would only be needed if as many shared more
+    /// bigrams with the expected value than the closest one does.
+    pub(crate) measured_entries: usize,
+    /// The score that an entry needs to be measured. Unrelated English sentences score about 500, so this only rejects
+    /// entries that share next to nothing.
+    pub(crate) least_score: u32,
+    /// The bytes beyond which a text is only sampled for its similarity.
+    pub(crate) long_text: usize,
+    /// The bytes of that sample. Scoring all pairs of 64 long entries then reads 8 MB.
+    pub(crate) sample: usize,
+    /// The cells of an edit distance, the limit times the length: about a millisecond in a debug build.
+    pub(crate) distance_cells: usize,
+    /// The characters of texts that are compared by how they look.
+    pub(crate) look_characters: usize,
+    /// The bytes between the common ends of two texts that are aligned word by word: some 15,000 words, which take a
+    /// few megabytes.
+    pub(crate) word_diff_bytes: usize,
+    /// The words or lines that are compared one by one. More are interned first.
+    pub(crate) compared_tokens: usize,
+    /// The lines of a `Debug` form that is read as a tree. A longer form is compared as text.
+    pub(crate) tree_lines: usize,
+    /// The deepest nesting that is read, since reading is recursive. Deeper values are leaves.
+    pub(crate) tree_levels: usize,
+    /// The unmatched elements of a list that are compared with each other, in quadratic time.
+    pub(crate) paired_elements: usize,
+
+    /// The bytes of one `Debug` form. What is beyond is cut.
+    pub(crate) form_bytes: usize,
+    /// The entries of a log whose forms are cached. In longer logs, most forms are needed once.
+    pub(crate) cached_forms: usize,
+    /// The bytes of cached forms, for each of four caches.
+    pub(crate) cached_form_bytes: usize,
+    /// The bytes of forms that are cached while pairs are measured: 64 forms of the largest length that is compared.
+    pub(crate) pair_cache_bytes: usize,
+}
