@@ -9,10 +9,10 @@ pub trait Mailer {
 }
 ///A double of [`Mailer`], which records every call and returns what the test says.
 #[allow(unnameable_types, private_interfaces, private_bounds, dead_code)]
-pub struct MailerDouble<__W = ::mock_messenger::__double::Unwrapped> {
+pub struct MailerDouble<WrappedObject = ::mock_messenger::__double::Unwrapped> {
     __core: ::mock_messenger::__double::Core,
     __of: ::std::marker::PhantomData<fn()>,
-    __real: __W,
+    __real: WrappedObject,
     ///The calls of `mail`, and what they return.
     pub mail: ::mock_messenger::Method<MailerDouble, 0>,
     ///The calls of `ping`, and what they return.
@@ -51,7 +51,7 @@ impl MailerCall {
 #[automatically_derived]
 #[allow(private_interfaces)]
 impl ::mock_messenger::__double::Signature<0> for MailerDouble {
-    type Args<'args> = (&'args str, &'args str);
+    type Args<'__a> = (&'__a str, &'__a str);
     type Arguments = (
         ::mock_messenger::__double::Exact<::std::string::String>,
         ::mock_messenger::__double::Exact<::std::string::String>,
@@ -80,7 +80,7 @@ impl ::mock_messenger::__double::Signature<0> for MailerDouble {
 #[automatically_derived]
 #[allow(private_interfaces)]
 impl ::mock_messenger::__double::Signature<1> for MailerDouble {
-    type Args<'args> = ();
+    type Args<'__a> = ();
     type Arguments = ();
     type Output = ();
     const INFO: &'static ::mock_messenger::__double::MethodInfo = &::mock_messenger::__double::MethodInfo {
@@ -102,7 +102,7 @@ impl ::mock_messenger::__double::Signature<1> for MailerDouble {
 #[automatically_derived]
 #[allow(private_interfaces)]
 impl ::mock_messenger::__double::Signature<2> for MailerDouble {
-    type Args<'args> = ();
+    type Args<'__a> = ();
     type Arguments = ();
     type Output = usize;
     const INFO: &'static ::mock_messenger::__double::MethodInfo = &::mock_messenger::__double::MethodInfo {
@@ -179,30 +179,30 @@ impl MailerDouble {
 /// The real object of a double, or a pointer to one.
 #[doc(hidden)]
 #[allow(unnameable_types, private_bounds)]
-pub trait __MailerDoubleReal {
+pub trait MailerDoubleReal {
     type Target: Mailer + ?::std::marker::Sized;
     fn real(&self) -> ::std::option::Option<&Self::Target>;
 }
-impl __MailerDoubleReal for ::mock_messenger::__double::Unwrapped {
+impl MailerDoubleReal for ::mock_messenger::__double::Unwrapped {
     type Target = MailerDouble;
     fn real(&self) -> ::std::option::Option<&Self::Target> {
         ::std::option::Option::None
     }
 }
-impl<__R: Mailer> __MailerDoubleReal
-for ::mock_messenger::__double::Wrapped<__R, ::mock_messenger::__double::Owned> {
-    type Target = __R;
-    fn real(&self) -> ::std::option::Option<&__R> {
+impl<RealObject: Mailer> MailerDoubleReal
+for ::mock_messenger::__double::Wrapped<RealObject, ::mock_messenger::__double::Owned> {
+    type Target = RealObject;
+    fn real(&self) -> ::std::option::Option<&RealObject> {
         ::std::option::Option::Some(&self.real)
     }
 }
-impl<__R: ::std::ops::Deref> __MailerDoubleReal
-for ::mock_messenger::__double::Wrapped<__R, ::mock_messenger::__double::Pointer>
+impl<RealObject: ::std::ops::Deref> MailerDoubleReal
+for ::mock_messenger::__double::Wrapped<RealObject, ::mock_messenger::__double::Pointer>
 where
-    __R::Target: Mailer,
+    RealObject::Target: Mailer,
 {
-    type Target = __R::Target;
-    fn real(&self) -> ::std::option::Option<&__R::Target> {
+    type Target = RealObject::Target;
+    fn real(&self) -> ::std::option::Option<&RealObject::Target> {
         ::std::option::Option::Some(&*self.real)
     }
 }
@@ -218,11 +218,11 @@ impl MailerDouble {
     /// Returns a double that passes each call on to `real`, unless the test says what it returns.
     ///
     /// `real` is an object, or an `Arc`, `Rc`, `Box` or reference to one. Its answers are recorded.
-    pub fn wrapping<__R, __Kind>(
-        real: __R,
-    ) -> MailerDouble<::mock_messenger::__double::Wrapped<__R, __Kind>>
+    pub fn wrapping<RealObject, HeldAs>(
+        real: RealObject,
+    ) -> MailerDouble<::mock_messenger::__double::Wrapped<RealObject, HeldAs>>
     where
-        ::mock_messenger::__double::Wrapped<__R, __Kind>: __MailerDoubleReal,
+        ::mock_messenger::__double::Wrapped<RealObject, HeldAs>: MailerDoubleReal,
     {
         let core = ::mock_messenger::__double::Core::new("Mailer");
         MailerDouble {
@@ -243,7 +243,7 @@ impl MailerDouble {
     clippy::pedantic,
     clippy::nursery
 )]
-impl<__W> MailerDouble<__W> {
+impl<WrappedObject> MailerDouble<WrappedObject> {
     /// Returns the calls of all methods of this double so far, in order.
     #[must_use]
     pub fn calls(&self) -> ::mock_messenger::Transcript<::mock_messenger::Call> {
@@ -262,7 +262,8 @@ impl ::std::default::Default for MailerDouble {
     }
 }
 #[automatically_derived]
-impl<__W: ::std::clone::Clone> ::std::clone::Clone for MailerDouble<__W> {
+impl<WrappedObject: ::std::clone::Clone> ::std::clone::Clone
+for MailerDouble<WrappedObject> {
     fn clone(&self) -> Self {
         Self {
             mail: ::std::clone::Clone::clone(&self.mail),
@@ -275,7 +276,7 @@ impl<__W: ::std::clone::Clone> ::std::clone::Clone for MailerDouble<__W> {
     }
 }
 #[automatically_derived]
-impl<__W> ::std::fmt::Debug for MailerDouble<__W> {
+impl<WrappedObject> ::std::fmt::Debug for MailerDouble<WrappedObject> {
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
         f.debug_struct("MailerDouble")
             .field("calls", &self.calls())
@@ -294,9 +295,9 @@ impl<__W> ::std::fmt::Debug for MailerDouble<__W> {
     clippy::pedantic,
     clippy::nursery
 )]
-impl<__W> Mailer for MailerDouble<__W>
+impl<WrappedObject> Mailer for MailerDouble<WrappedObject>
 where
-    __W: __MailerDoubleReal,
+    WrappedObject: MailerDoubleReal,
 {
     #[track_caller]
     fn mail(&self, mut to: &str, mut body: &str) -> Result<(), SmtpError> {
@@ -320,7 +321,7 @@ where
             ::std::result::Result::Ok(__output) => return __output,
             ::std::result::Result::Err(__back) => __back,
         };
-        if let ::std::option::Option::Some(real) = <__W as __MailerDoubleReal>::real(
+        if let ::std::option::Option::Some(real) = <WrappedObject as MailerDoubleReal>::real(
             &self.__real,
         ) {
             let __answer = real.mail(to, body);
@@ -344,7 +345,7 @@ where
             ::std::result::Result::Ok(__output) => return __output,
             ::std::result::Result::Err(__back) => __back,
         };
-        if let ::std::option::Option::Some(real) = <__W as __MailerDoubleReal>::real(
+        if let ::std::option::Option::Some(real) = <WrappedObject as MailerDoubleReal>::real(
             &self.__real,
         ) {
             let __answer = real.ping();
@@ -373,7 +374,7 @@ where
                 ::std::result::Result::Ok(__output) => return __output,
                 ::std::result::Result::Err(__back) => __back,
             };
-            if let ::std::option::Option::Some(real) = <__W as __MailerDoubleReal>::real(
+            if let ::std::option::Option::Some(real) = <WrappedObject as MailerDoubleReal>::real(
                 &self.__real,
             ) {
                 let __answer = real.flush().await;

@@ -595,7 +595,7 @@ impl<'w> MethodWriter<'w> {
         if !self.writer.options.wrapping {
             return default;
         }
-        let real = format_ident!("__{}Real", self.writer.double);
+        let real = format_ident!("{}Real", self.writer.double);
         let own = self.writer.own_generics();
         let (_, ty_generics, _) = own.split_for_impl();
         let idents = self.arguments.iter().map(|argument| &argument.argument.ident);
@@ -614,7 +614,7 @@ impl<'w> MethodWriter<'w> {
             )
         };
         quote!(
-            if let ::std::option::Option::Some(real) = <__W as #real #ty_generics>::real(&self.__real) {
+            if let ::std::option::Option::Some(real) = <WrappedObject as #real #ty_generics>::real(&self.__real) {
                 #answer
             }
             #default

@@ -340,13 +340,11 @@ impl<'w> Writer<'w> {
     pub(crate) fn resolved_generics(&self, generics: &Generics) -> Result<Generics> {
         let (params, clause) = (&generics.params, &generics.where_clause);
         let resolved = |tokens| self.resolved_self(substitute(tokens, &self.substitutes));
-        let mut resolved_generics: Generics = match params.is_empty() {
-            true => Generics::default(),
-            false => {
-                let params = resolved(quote!(#params));
-                syn::parse2(quote!(<#params>))?
-            }
-        };
+        let mut resolved_generics = Generics::default();
+        if !params.is_empty() {
+            let params = resolved(quote!(#params));
+            resolved_generics = syn::parse2(quote!(<#params>))?;
+        }
         resolved_generics.where_clause = match clause {
             Some(clause) => Some(syn::parse2(resolved(quote!(#clause)))?),
             None => None,
@@ -388,7 +386,10 @@ impl<'w> Writer<'w> {
         let (generics, real) = if self.options.wrapping {
             let params = &own.params;
             let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
-            (quote!(<#params #comma __W = #krate::__double::Unwrapped>), quote!(__real: __W,))
+            (
+                quote!(<#params #comma WrappedObject = #krate::__double::Unwrapped>),
+                quote!(__real: WrappedObject,),
+            )
         } else {
             (quote!(#impl_generics), TokenStream::new())
         };
@@ -563,18 +564,18 @@ impl<'w> Writer<'w> {
         let (params, arguments) = (&own.params, arguments_of(own));
         let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
         (
-            quote!(<#params #comma __W>),
-            quote!(<#(#arguments,)* __W>),
+            quote!(<#params #comma WrappedObject>),
+            quote!(<#(#arguments,)* WrappedObject>),
             bounds,
             quote!(__real: ::std::clone::Clone::clone(&self.__real),),
-            quote!(<#params #comma __W: ::std::clone::Clone>),
+            quote!(<#params #comma WrappedObject: ::std::clone::Clone>),
         )
     }
 
     /// Returns the constructor for a double around a real object, and what tells an owned object from a pointer.
     fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
         let Self { krate, double, item, target, real_arguments, .. } = self;
-        let (real, visibility) = (format_ident!("__{}Real", double), self.visibility());
+        let (real, visibility) = (format_ident!("{}Real", double), self.visibility());
         let trait_name = item.ident.to_string();
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let (params, arguments) = (&own.params, arguments_of(own));
@@ -600,21 +601,21 @@ impl<'w> Writer<'w> {
                 fn real(&self) -> ::std::option::Option<&Self::Target> { ::std::option::Option::None }
             }
 
-            impl<#params #comma __R: #traits> #real #ty_generics
-                for #krate::__double::Wrapped<__R, #krate::__double::Owned> #bounds
+            impl<#params #comma RealObject: #traits> #real #ty_generics
+                for #krate::__double::Wrapped<RealObject, #krate::__double::Owned> #bounds
             {
-                type Target = __R;
-                fn real(&self) -> ::std::option::Option<&__R> { ::std::option::Option::Some(&self.real) }
+                type Target = RealObject;
+                fn real(&self) -> ::std::option::Option<&RealObject> { ::std::option::Option::Some(&self.real) }
             }
 
-            impl<#params #comma __R: ::std::ops::Deref> #real #ty_generics
-                for #krate::__double::Wrapped<__R, #krate::__double::Pointer>
+            impl<#params #comma RealObject: ::std::ops::Deref> #real #ty_generics
+                for #krate::__double::Wrapped<RealObject, #krate::__double::Pointer>
             where
                 #predicates
-                __R::Target: #traits,
+                RealObject::Target: #traits,
             {
-                type Target = __R::Target;
-                fn real(&self) -> ::std::option::Option<&__R::Target> { ::std::option::Option::Some(&*self.real) }
+                type Target = RealObject::Target;
+                fn real(&self) -> ::std::option::Option<&RealObject::Target> { ::std::option::Option::Some(&*self.real) }
             }
 
             #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
@@ -622,11 +623,11 @@ impl<'w> Writer<'w> {
                 /// Returns a double that passes each call on to `real`, unless the test says what it returns.
                 ///
                 /// `real` is an object, or an `Arc`, `Rc`, `Box` or reference to one. Its answers are recorded.
-                pub fn wrapping<__R, __Kind>(
-                    real: __R,
-                ) -> #double <#(#arguments,)* #krate::__double::Wrapped<__R, __Kind>>
+                pub fn wrapping<RealObject, HeldAs>(
+                    real: RealObject,
+                ) -> #double <#(#arguments,)* #krate::__double::Wrapped<RealObject, HeldAs>>
                 where
-                    #krate::__double::Wrapped<__R, __Kind>: #real #ty_generics,
+                    #krate::__double::Wrapped<RealObject, HeldAs>: #real #ty_generics,
                 {
                     let core = #krate::__double::Core::new(#trait_name);
                     #double {
@@ -649,7 +650,7 @@ impl<'w> Writer<'w> {
         let (generics, ty, bounds) = if self.options.wrapping {
             let (params, arguments) = (&self.generics.params, arguments_of(own));
             let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
-            let real = format_ident!("__{}Real", double);
+            let real = format_ident!("{}Real", double);
             let predicates = own.where_clause.as_ref().map(|clause| {
                 let predicates = &clause.predicates;
                 let comma = (!predicates.trailing_punct()).then(|| quote!(,));
@@ -657,14 +658,14 @@ impl<'w> Writer<'w> {
             });
             let thread_safe = methods.iter().any(|method| method.is_send_future).then(|| {
                 quote!(
-                    __W: ::std::marker::Send + ::std::marker::Sync,
-                    <__W as #real #ty_generics>::Target: ::std::marker::Send + ::std::marker::Sync,
+                    WrappedObject: ::std::marker::Send + ::std::marker::Sync,
+                    <WrappedObject as #real #ty_generics>::Target: ::std::marker::Send + ::std::marker::Sync,
                 )
             });
             (
-                quote!(<#params #comma __W>),
-                quote!(<#(#arguments,)* __W>),
-                quote!(where #predicates __W: #real #ty_generics, #thread_safe),
+                quote!(<#params #comma WrappedObject>),
+                quote!(<#(#arguments,)* WrappedObject>),
+                quote!(where #predicates WrappedObject: #real #ty_generics, #thread_safe),
             )
         } else {
             (quote!(#impl_generics), quote!(#ty_generics), bounds.to_token_stream())
