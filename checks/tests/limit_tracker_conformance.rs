@@ -424,7 +424,7 @@ fn settings() -> impl Strategy<Value = (usize, Settings)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn limit_tracker_conforms_to_any_specification((limit, settings) in settings()) {

@@ -1,4 +1,4 @@
-//! The policies of `QuotaSpec`: correct trackers in other people's designs pass, and one mistake in each is caught.
+//! The policies of `QuotaSpec`: correct trackers in various designs pass, and one mistake in each is caught.
 
 #![cfg(all(feature = "testing", target_pointer_width = "64"))]
 

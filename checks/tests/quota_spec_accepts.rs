@@ -1,5 +1,5 @@
-//! Correct trackers that share nothing with this crate's own but the trait, in the styles of other people: each has to
-//! pass, at every limit that it is correct for.
+//! Correct trackers that share only the trait with this crate, in various designs: each has to pass at every limit for
+//! which it is correct.
 
 #![cfg(all(feature = "testing", target_pointer_width = "64"))]
 
@@ -113,10 +113,10 @@ fn a_tracker_of_edges_that_owns_its_messenger() {
     });
 }
 
-/// Remembers which levels were told, with hysteresis.
+/// Remembers which levels were fired, with hysteresis.
 struct Alarms {
     messenger: Rc<dyn Messenger>,
-    told: BTreeSet<usize>,
+    fired: BTreeSet<usize>,
     limit: usize,
 }
 
@@ -127,11 +127,11 @@ impl Alarms {
 
     fn observe(&mut self, value: usize) {
         if !self.is_at(value, 70) {
-            self.told.clear();
+            self.fired.clear();
         }
         let news: Vec<_> =
-            [75, 90, 100].into_iter().filter(|p| self.is_at(value, *p) && !self.told.contains(p)).collect();
-        self.told.extend(&news);
+            [75, 90, 100].into_iter().filter(|p| self.is_at(value, *p) && !self.fired.contains(p)).collect();
+        self.fired.extend(&news);
         match news.last() {
             Some(75) => self.messenger.send("75% used"),
             Some(90) => self.messenger.send("90% used"),
@@ -152,7 +152,7 @@ fn alarms_with_hysteresis_that_share_their_messenger() {
         .rearm_below_percent(70)
         .assert(|messenger, usage| {
             let messenger = Rc::new(Arc::clone(messenger));
-            let mut alarms = Alarms { messenger, told: BTreeSet::new(), limit: usage.limit() };
+            let mut alarms = Alarms { messenger, fired: BTreeSet::new(), limit: usage.limit() };
             for value in usage {
                 alarms.observe(value);
             }
@@ -191,7 +191,7 @@ fn a_function_that_can_fail_and_warns_strictly_above() {
         });
 }
 
-/// Counts down what is left, and is told what changes.
+/// Counts down what is left, and takes changes.
 struct Tickets<M> {
     left: usize,
     sold_too_many: usize,
@@ -203,17 +203,17 @@ impl<M: Messenger> Tickets<M> {
         let served = amount.min(self.left);
         self.left -= served;
         self.sold_too_many += amount - served;
-        self.tell();
+        self.report();
     }
 
     fn give_back(&mut self, amount: usize) {
         let settled = amount.min(self.sold_too_many);
         self.sold_too_many -= settled;
         self.left += amount - settled;
-        self.tell();
+        self.report();
     }
 
-    fn tell(&self) {
+    fn report(&self) {
         match (self.left, self.sold_too_many) {
             (0, 0) => self.messenger.send("sold out"),
             (0, _) => self.messenger.send("oversold"),
@@ -224,7 +224,7 @@ impl<M: Messenger> Tickets<M> {
 }
 
 #[test]
-fn a_counter_of_what_is_left_that_is_told_changes() {
+fn a_counter_of_what_is_left_that_takes_changes() {
     QuotaSpec::new(500)
         .at_value(490, "only a few left")
         .at_percent(100, "sold out")
@@ -337,7 +337,7 @@ fn a_worker_on_a_thread_of_its_own() {
     worker.join().unwrap();
 }
 
-/// Shared behind a lock, and told once for each level, however often it is asked.
+/// Shared behind a lock, and sends each level once.
 #[test]
 fn a_shared_gauge_that_maps_levels_to_texts() {
     let texts = |level: usize| ["low on space", "very low on space", "out of space"][level - 1];

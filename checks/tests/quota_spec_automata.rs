@@ -1,4 +1,4 @@
-//! Every mistake of one kind: a correct tracker, written as a table, with each entry of it made wrong in turn.
+//! A correct tracker, written as a table of states, with each entry changed in turn.
 
 #![cfg(feature = "testing")]
 
@@ -6,8 +6,8 @@ use mock_messenger::{Messenger, NotifyOn, OVER_QUOTA, QuotaSpec, URGENT_WARNING,
 
 const LIMIT: usize = 100;
 
-/// What a tracker of crossings does. Its state is how many of the three levels are told; its input is a band of usage,
-/// from the lowest up; what it says is a level, or 0 for nothing.
+/// A tracker of crossings. Its state is the number of levels that have fired, its input a band of usage, counted from the
+/// lowest, and its output a level, or 0 for no message.
 #[derive(Clone, PartialEq)]
 struct Table {
     /// The lowest usage of each band but the first.
@@ -17,27 +17,27 @@ struct Table {
 }
 
 impl Table {
-    /// With a level re-armed whenever usage is below it.
+    /// Re-arms a level whenever usage is below it.
     fn of_crossings() -> Self {
         let entries = |entry: fn(usize, usize) -> usize| {
-            (0..4).map(|told| (0..4).map(|reached| entry(told, reached)).collect()).collect()
+            (0..4).map(|fired| (0..4).map(|reached| entry(fired, reached)).collect()).collect()
         };
         Self {
             bands: vec![75, 90, 100],
-            says: entries(|told, reached| if reached > told { reached } else { 0 }),
+            says: entries(|fired, reached| if reached > fired { reached } else { 0 }),
             next: entries(|_, reached| reached),
         }
     }
 
-    /// With all of them re-armed below 70: one band more, from there to the first level.
+    /// Re-arms all levels below 70, which adds a band from there to the first level.
     fn rearmed_below_70() -> Self {
         let entries = |entry: fn(usize, usize) -> usize| {
-            (0..4).map(|told| (0..5).map(|band| entry(told, band)).collect()).collect()
+            (0..4).map(|fired| (0..5).map(|band| entry(fired, band)).collect()).collect()
         };
         Self {
             bands: vec![70, 75, 90, 100],
-            says: entries(|told, band| if band > told + 1 { band - 1 } else { 0 }),
-            next: entries(|told, band| if band == 0 { 0 } else { told.max(band - 1) }),
+            says: entries(|fired, band| if band > fired + 1 { band - 1 } else { 0 }),
+            next: entries(|fired, band| if band == 0 { 0 } else { fired.max(band - 1) }),
         }
     }
 
@@ -48,28 +48,28 @@ impl Table {
 
     fn passes(&self) -> bool {
         let checked = self.spec().check(|messenger, usage| {
-            let mut told = 0;
+            let mut fired = 0;
             for value in usage {
                 let band = self.bands.partition_point(|from| *from <= value);
-                match self.says[told][band] {
+                match self.says[fired][band] {
                     0 => {}
                     level => messenger.send([WARNING, URGENT_WARNING, OVER_QUOTA][level - 1]),
                 }
-                told = self.next[told][band];
+                fired = self.next[fired][band];
             }
         });
         checked.is_ok()
     }
 
-    /// Each table that differs from this one in one entry.
+    /// Returns all tables that differ from this one in one entry.
     fn with_one_mistake(&self) -> Vec<Self> {
         let mut all = Vec::new();
-        for told in 0..4 {
+        for fired in 0..4 {
             for band in 0..=self.bands.len() {
                 for other in 0..4 {
                     let mut wrong = [self.clone(), self.clone()];
-                    wrong[0].says[told][band] = other;
-                    wrong[1].next[told][band] = other;
+                    wrong[0].says[fired][band] = other;
+                    wrong[1].next[fired][band] = other;
                     all.extend(wrong);
                 }
             }
@@ -99,11 +99,11 @@ fn no_wrong_entry_in_a_tracker_with_hysteresis_survives() {
     }
 }
 
-/// A tracker with a memory of all that was, which it uses once, to its own harm.
+/// A tracker that remembers all usages, and drops one message after a certain history.
 #[test]
 fn no_wrong_message_after_four_usages_survives() {
     let usages = [0, 75, 90, 100];
-    // All 256 would do, and take their time.
+    // All 256 histories would take too long.
     for number in (0..256).step_by(15) {
         let history = [number / 64, number / 16 % 4, number / 4 % 4, number % 4].map(|band| usages[band]);
         let checked = QuotaSpec::book(LIMIT).random_walks(0).check(|messenger, usage| {

@@ -136,12 +136,7 @@ fn arithmetic_that_is_right_for_a_limit_of_100_is_caught_at_another_limit() {
         }),
         ("strict at 75%, where that is no whole number", |v, l, p| {
             let (used, due) = (v as u128 * 100, l as u128 * p as u128);
-            v > 0
-                && if p == 75 && !l.is_multiple_of(4) {
-                    used > due.next_multiple_of(100)
-                } else {
-                    used >= due
-                }
+            v > 0 && if p == 75 && l % 4 != 0 { used > due.next_multiple_of(100) } else { used >= due }
         }),
     ];
     for (name, reaches) in faults {
@@ -288,17 +283,17 @@ fn rate_limits_and_caps_are_caught() {
         ("a cap of 500 messages", |c, _, sent| if c.messages > 500 { 0 } else { sent }),
         ("a cap of 1,000 messages", |c, _, sent| if c.messages > 1_000 { 0 } else { sent }),
         ("message 300 lost", |c, _, sent| if c.messages == 300 { 0 } else { sent }),
-        ("a u16 of messages", |c, _, sent| if c.messages.is_multiple_of(1 << 16) { 0 } else { sent }),
+        ("a u16 of messages", |c, _, sent| if c.messages % (1 << 16) == 0 { 0 } else { sent }),
         (
             "a u16 of updates",
-            |c, _, sent| if c.updates.is_multiple_of(1 << 16) && c.before > 0 { c.before } else { sent },
+            |c, _, sent| if c.updates % (1 << 16) == 0 && c.before > 0 { c.before } else { sent },
         ),
         ("an i16 of rests", |c, _, sent| if c.rests == 1 << 15 { c.before } else { sent }),
         ("a reminder after 1,000 rests", |c, _, sent| if c.rests == 1_000 { c.before } else { sent }),
         ("a reminder after 300 rests", |c, _, sent| if c.rests == 300 { c.before } else { sent }),
         (
             "samples after 600 updates",
-            |c, _, sent| if c.updates > 600 && c.updates.is_multiple_of(2) { 0 } else { sent },
+            |c, _, sent| if c.updates > 600 && c.updates % 2 == 0 { 0 } else { sent },
         ),
     ]);
     let window = |most: usize, updates: usize| {

@@ -45,6 +45,8 @@ pub struct UsageWalk {
     limit: usize,
     threads: usize,
     steps: StepReader,
+    /// How many of the steps that are left set a usage.
+    left: usize,
     fails: Arc<[usize]>,
 }
 
@@ -86,8 +88,9 @@ impl UsageWalk {
         log: &Arc<StepLog>,
     ) -> Self {
         let (messenger, log) = (Arc::clone(messenger), Arc::clone(log));
+        let left = steps.iter().filter(|step| step.value().is_some()).count();
         let steps = StepReader { steps: Arc::clone(steps), position: 0, messenger, log };
-        Self { limit, threads, steps, fails: Arc::clone(fails) }
+        Self { limit, threads, steps, left, fails: Arc::clone(fails) }
     }
 
     /// Returns the limit to create the code under test with.
@@ -264,10 +267,6 @@ impl UsageWalk {
     fn choose(&self, interface: Interface) {
         self.steps.log.update(|log| log.capabilities.interface = interface);
     }
-
-    fn values(&self) -> impl Iterator<Item = usize> + '_ {
-        self.steps.rest().iter().filter_map(|step| step.value())
-    }
 }
 
 impl Iterator for UsageWalk {
@@ -277,14 +276,14 @@ impl Iterator for UsageWalk {
         loop {
             if let Some(value) = self.steps.next()?.value() {
                 self.steps.log(Step::Use(value));
+                self.left -= 1;
                 return Some(value);
             }
         }
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let values = self.values().count();
-        (values, Some(values))
+        (self.left, Some(self.left))
     }
 }
 
@@ -293,9 +292,10 @@ impl FusedIterator for UsageWalk {}
 
 impl fmt::Debug for UsageWalk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let values = self.steps.rest().iter().filter_map(|step| step.value());
         f.debug_struct("UsageWalk")
             .field("limit", &self.limit)
-            .field("values", &self.values().collect::<Vec<_>>())
+            .field("values", &values.collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }

@@ -2,23 +2,23 @@
 
 use mock_messenger::{Messenger, OVER_QUOTA, URGENT_WARNING, WARNING};
 
-/// Takes the next usage.
+/// Takes a usage.
 pub(crate) type Tracker<'m> = Box<dyn FnMut(usize) + 'm>;
 
 /// A mistake, and where it shows.
 pub(crate) struct Fault {
     pub(crate) name: &'static str,
-    /// What was asked of the tracker.
-    pub(crate) asked: Asked,
+    /// The policy that the tracker should have.
+    pub(crate) policy: Policy,
     pub(crate) limit: usize,
-    /// A short walk of usages on which it tells something wrong. Found by thinking, not by the battery.
+    /// A short walk on which it sends a wrong message, found by hand, not by the battery.
     pub(crate) shown_by: &'static [usize],
     pub(crate) tracker: for<'m> fn(&'m dyn Messenger, usize) -> Tracker<'m>,
 }
 
-/// The levels are always the Book's: 75%, 90% and 100%.
+/// The levels are always the ones of the Book: 75%, 90% and 100%.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Asked {
+pub(crate) enum Policy {
     EveryUpdate,
     /// The same, and [`FAR_OVER`] at 150%.
     EveryUpdateTo150,
@@ -32,9 +32,9 @@ const MAX: usize = usize::MAX;
 const LEVELS: [(u128, &str); 3] = [(75, WARNING), (90, URGENT_WARNING), (100, OVER_QUOTA)];
 
 pub(crate) const FAULTS: &[Fault] = {
-    use Asked::{Crossing, CrossingRearmedBelow70, EveryUpdate, EveryUpdateTo150};
+    use Policy::{Crossing, CrossingRearmedBelow70, EveryUpdate, EveryUpdateTo150};
     &[
-        // What the comparison gets wrong.
+        // Mistakes in the comparison.
         fault("strict_at_75", EveryUpdate, 100, &[75], strict_at_75),
         fault("strict_at_90", EveryUpdate, 100, &[90], strict_at_90),
         fault("strict_at_100", EveryUpdate, 100, &[100], strict_at_100),
@@ -45,14 +45,14 @@ pub(crate) const FAULTS: &[Fault] = {
         fault("equal_instead_of_at_least", EveryUpdate, 100, &[76], equal_instead_of_at_least),
         fault("silent_at_exactly_the_limit", EveryUpdate, 100, &[100], silent_at_exactly_the_limit),
         fault("silent_beyond_the_limit", EveryUpdate, 100, &[101], silent_beyond_the_limit),
-        // Which level, and which text.
+        // Mistakes in the choice of the level and the text.
         fault("lowest_level_wins", EveryUpdate, 100, &[90], lowest_level_wins),
         fault("all_levels_at_once", EveryUpdate, 100, &[90], all_levels_at_once),
-        fault("never_tells_90", EveryUpdate, 100, &[90], never_tells_90),
-        fault("says_nothing_at_90", EveryUpdate, 100, &[90], says_nothing_at_90),
+        fault("never_sends_90", EveryUpdate, 100, &[90], never_sends_90),
+        fault("silent_at_90", EveryUpdate, 100, &[90], silent_at_90),
         fault("texts_swapped", EveryUpdate, 100, &[75], texts_swapped),
         fault("typo_at_90", EveryUpdate, 100, &[90], typo_at_90),
-        fault("tells_twice", EveryUpdate, 100, &[75], tells_twice),
+        fault("sends_twice", EveryUpdate, 100, &[75], sends_twice),
         // Arithmetic.
         fault("divides_first", EveryUpdate, 100, &[75], divides_first),
         fault("divides_the_limit_first", EveryUpdate, 199, &[75], divides_the_limit_first),
@@ -63,16 +63,16 @@ pub(crate) const FAULTS: &[Fault] = {
         fault("hundredfold_wraps", EveryUpdate, 100, &[MAX / 100 + 1], hundredfold_wraps),
         fault("hundredfold_panics", EveryUpdate, 100, &[MAX], hundredfold_panics),
         fault("usage_in_a_u32", EveryUpdate, 100, &[1 << 32], usage_in_a_u32),
-        // When.
+        // Mistakes in timing.
         fault("once_where_every_update_is_due", EveryUpdate, 100, &[75, 75], only_on_crossing),
         fault("every_update_where_once_is_due", Crossing, 100, &[75, 75], on_every_update),
         fault("never_rearms", Crossing, 100, &[75, 0, 75], never_rearms),
         fault("rearms_only_at_zero", Crossing, 100, &[75, 1, 75], rearms_only_at_zero),
         fault("one_flag_for_all_levels", Crossing, 100, &[75, 90], one_flag_for_all_levels),
-        fault("tells_on_the_way_down", Crossing, 100, &[90, 75], tells_on_the_way_down),
+        fault("sends_on_the_way_down", Crossing, 100, &[90, 75], sends_on_the_way_down),
         fault("rearms_too_early", CrossingRearmedBelow70, 100, &[75, 74, 75], rearms_below_each_level),
         fault("tires_after_three_crossings", Crossing, 100, &[75, 0, 75, 0, 75, 0, 75], tires_after_three),
-        // Ten and more that nobody asked for, written before the walks were.
+        // Further mistakes, written before the walks were.
         fault("looks_before_it_stores", EveryUpdate, 100, &[75], looks_before_it_stores),
         fault("takes_totals_for_deltas", EveryUpdate, 100, &[25, 50], takes_totals_for_deltas),
         fault("both_ends_inclusive", Crossing, 100, &[75, 75], both_ends_inclusive),
@@ -95,7 +95,7 @@ pub(crate) const FAULTS: &[Fault] = {
         fault("starts_where_it_is_put", Crossing, 100, &[75], starts_where_it_is_put),
         fault("reminds_every_tenth_update", Crossing, 100, &[75; 11], reminds_every_tenth_update),
         fault("reminds_every_hundredth_update", Crossing, 100, &[75; 101], reminds_every_hundredth_update),
-        fault("tells_only_on_a_rise", EveryUpdate, 100, &[75, 75], tells_only_on_a_rise),
+        fault("sends_only_on_a_rise", EveryUpdate, 100, &[75, 75], sends_only_on_a_rise),
         fault("counts_crossings_in_a_u8", Crossing, 100, FLAPPING, counts_crossings_in_a_u8),
         fault("rearms_the_top_level_only", Crossing, 100, &[90, 0, 75], rearms_the_top_level_only),
     ]
@@ -114,12 +114,12 @@ const FLAPPING: &[usize] = &{
 
 const fn fault(
     name: &'static str,
-    asked: Asked,
+    policy: Policy,
     limit: usize,
     shown_by: &'static [usize],
     tracker: for<'m> fn(&'m dyn Messenger, usize) -> Tracker<'m>,
 ) -> Fault {
-    Fault { name, asked, limit, shown_by, tracker }
+    Fault { name, policy, limit, shown_by, tracker }
 }
 
 // A correct comparison, for those whose mistake is elsewhere. Levels are counted from 1; 0 is none.
@@ -132,15 +132,15 @@ fn level(value: usize, limit: usize) -> usize {
     LEVELS.iter().filter(|(percent, _)| reaches(value, limit, *percent)).count()
 }
 
-fn tell(messenger: &dyn Messenger, level: usize) {
+fn send(messenger: &dyn Messenger, level: usize) {
     if let Some(index) = level.checked_sub(1) {
         messenger.send(LEVELS[index].1);
     }
 }
 
-/// A tracker that tells the level on every update.
+/// A tracker that sends the level on every update.
 fn each_update<'m>(messenger: &'m dyn Messenger, level: impl Fn(usize) -> usize + 'm) -> Tracker<'m> {
-    Box::new(move |value| tell(messenger, level(value)))
+    Box::new(move |value| send(messenger, level(value)))
 }
 
 /// A tracker on every update, whose mistake is how it decides whether a percentage is reached.
@@ -219,17 +219,17 @@ fn lowest_level_wins(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
 }
 
 fn all_levels_at_once(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    Box::new(move |value| (1..=level(value, limit)).for_each(|level| tell(messenger, level)))
+    Box::new(move |value| (1..=level(value, limit)).for_each(|level| send(messenger, level)))
 }
 
-fn never_tells_90(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
+fn never_sends_90(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
     each_update(messenger, move |value| match level(value, limit) {
         2 => 1,
         level => level,
     })
 }
 
-fn says_nothing_at_90(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
+fn silent_at_90(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
     each_update(messenger, move |value| match level(value, limit) {
         2 => 0,
         level => level,
@@ -247,14 +247,14 @@ fn texts_swapped(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
 fn typo_at_90(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
     Box::new(move |value| match level(value, limit) {
         2 => messenger.send("Urgent warning: You've used up over 90% of your qouta!"),
-        level => tell(messenger, level),
+        level => send(messenger, level),
     })
 }
 
-fn tells_twice(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
+fn sends_twice(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
     Box::new(move |value| {
-        tell(messenger, level(value, limit));
-        tell(messenger, level(value, limit));
+        send(messenger, level(value, limit));
+        send(messenger, level(value, limit));
     })
 }
 
@@ -309,87 +309,87 @@ fn on_every_update(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
     each_update(messenger, move |value| level(value, limit))
 }
 
-/// A correct tracker of crossings, for those whose mistake is elsewhere, and for where it is none to be asked for.
+/// A correct tracker of crossings, for trackers whose mistake is elsewhere and for specifications that need another one.
 fn only_on_crossing(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = 0;
+    let mut fired = 0;
     Box::new(move |value| {
         let level = level(value, limit);
-        if level > told {
-            tell(messenger, level);
+        if level > fired {
+            send(messenger, level);
         }
-        told = level;
+        fired = level;
     })
 }
 
 fn never_rearms(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = 0;
+    let mut fired = 0;
     Box::new(move |value| {
         let level = level(value, limit);
-        if level > told {
-            tell(messenger, level);
-            told = level;
+        if level > fired {
+            send(messenger, level);
+            fired = level;
         }
     })
 }
 
 fn rearms_only_at_zero(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = 0;
+    let mut fired = 0;
     Box::new(move |value| {
         let level = level(value, limit);
         if value == 0 {
-            told = 0;
+            fired = 0;
         }
-        if level > told {
-            tell(messenger, level);
-            told = level;
+        if level > fired {
+            send(messenger, level);
+            fired = level;
         }
     })
 }
 
 fn one_flag_for_all_levels(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = false;
+    let mut fired = false;
     Box::new(move |value| {
         let level = level(value, limit);
-        if level > 0 && !told {
-            tell(messenger, level);
+        if level > 0 && !fired {
+            send(messenger, level);
         }
-        told = level > 0;
+        fired = level > 0;
     })
 }
 
-fn tells_on_the_way_down(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = 0;
+fn sends_on_the_way_down(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
+    let mut fired = 0;
     Box::new(move |value| {
         let level = level(value, limit);
-        if level != told {
-            tell(messenger, level);
+        if level != fired {
+            send(messenger, level);
         }
-        told = level;
+        fired = level;
     })
 }
 
-/// Correct where no re-arm point is asked for.
+/// Correct without a re-arm point.
 fn rearms_below_each_level(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
     only_on_crossing(messenger, limit)
 }
 
 fn tires_after_three(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = 0;
+    let mut fired = 0;
     let mut crossings = 0;
     Box::new(move |value| {
         let level = level(value, limit);
-        if level > told && crossings < 3 {
+        if level > fired && crossings < 3 {
             crossings += 1;
-            tell(messenger, level);
+            send(messenger, level);
         }
-        told = level;
+        fired = level;
     })
 }
 
 fn looks_before_it_stores(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
     let mut stored = 0;
     Box::new(move |value| {
-        tell(messenger, level(stored, limit));
+        send(messenger, level(stored, limit));
         stored = value;
     })
 }
@@ -398,7 +398,7 @@ fn takes_totals_for_deltas(messenger: &dyn Messenger, limit: usize) -> Tracker<'
     let mut total: usize = 0;
     Box::new(move |value| {
         total = total.saturating_add(value);
-        tell(messenger, level(total, limit));
+        send(messenger, level(total, limit));
     })
 }
 
@@ -410,7 +410,7 @@ fn both_ends_inclusive(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
             let due = limit as u128 * percent;
             hundredfold(previous) <= due && due <= hundredfold(value)
         });
-        tell(messenger, crossed.map_or(0, |index| index + 1));
+        send(messenger, crossed.map_or(0, |index| index + 1));
         previous = value;
     })
 }
@@ -431,7 +431,7 @@ fn high_water_mark(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
     Box::new(move |value| {
         let level = level(value, limit);
         if level > highest {
-            tell(messenger, level);
+            send(messenger, level);
         }
         highest = if level == 0 { 0 } else { highest.max(level) };
     })
@@ -439,28 +439,28 @@ fn high_water_mark(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
 
 fn drops_repeated_texts(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
     let mut before = 0;
-    let mut last_told = 0;
+    let mut last_sent = 0;
     Box::new(move |value| {
         let level = level(value, limit);
-        if level > before && level != last_told {
-            tell(messenger, level);
-            last_told = level;
+        if level > before && level != last_sent {
+            send(messenger, level);
+            last_sent = level;
         }
         before = level;
     })
 }
 
 fn cools_down_for_an_update(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = 0;
+    let mut fired = 0;
     let mut cooling = false;
     Box::new(move |value| {
         let level = level(value, limit);
-        let tells = level > told && !cooling;
-        if tells {
-            tell(messenger, level);
+        let sends = level > fired && !cooling;
+        if sends {
+            send(messenger, level);
         }
-        told = level;
-        cooling = tells;
+        fired = level;
+        cooling = sends;
     })
 }
 
@@ -470,35 +470,35 @@ fn clamps_usage_to_the_limit(messenger: &dyn Messenger, limit: usize) -> Tracker
         if reaches(value, limit, 150) {
             messenger.send(FAR_OVER);
         } else {
-            tell(messenger, level(value, limit));
+            send(messenger, level(value, limit));
         }
     })
 }
 
 fn rearms_at_the_rearm_point(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = 0;
+    let mut fired = 0;
     Box::new(move |value| {
         let level = level(value, limit);
         if hundredfold(value) <= limit as u128 * 70 {
-            told = 0;
+            fired = 0;
         }
-        if level > told {
-            tell(messenger, level);
-            told = level;
+        if level > fired {
+            send(messenger, level);
+            fired = level;
         }
     })
 }
 
 fn a_jump_marks_one_level(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = [false; 4];
+    let mut fired = [false; 4];
     Box::new(move |value| {
         let reached = level(value, limit);
-        for told in &mut told[reached + 1..] {
-            *told = false;
+        for fired in &mut fired[reached + 1..] {
+            *fired = false;
         }
-        if let Some(level) = (1..=reached).rev().find(|level| !told[*level]) {
-            told[level] = true;
-            tell(messenger, level);
+        if let Some(level) = (1..=reached).rev().find(|level| !fired[*level]) {
+            fired[level] = true;
+            send(messenger, level);
         }
     })
 }
@@ -521,7 +521,7 @@ fn starts_where_it_is_put(messenger: &dyn Messenger, limit: usize) -> Tracker<'_
     Box::new(move |value| {
         let level = level(value, limit);
         if level > before.unwrap_or(level) {
-            tell(messenger, level);
+            send(messenger, level);
         }
         before = Some(level);
     })
@@ -536,56 +536,56 @@ fn reminds_every_hundredth_update(messenger: &dyn Messenger, limit: usize) -> Tr
 }
 
 fn reminds(messenger: &dyn Messenger, limit: usize, every: usize) -> Tracker<'_> {
-    let mut told = 0;
+    let mut fired = 0;
     let mut rested = 0;
     Box::new(move |value| {
         let level = level(value, limit);
-        rested = if level == told { rested + 1 } else { 0 };
-        if level > told || rested == every {
-            tell(messenger, level);
+        rested = if level == fired { rested + 1 } else { 0 };
+        if level > fired || rested == every {
+            send(messenger, level);
             rested = 0;
         }
-        told = level;
+        fired = level;
     })
 }
 
-fn tells_only_on_a_rise(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
+fn sends_only_on_a_rise(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
     let mut before = 0;
     Box::new(move |value| {
         if value > before {
-            tell(messenger, level(value, limit));
+            send(messenger, level(value, limit));
         }
         before = value;
     })
 }
 
 fn counts_crossings_in_a_u8(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = 0;
+    let mut fired = 0;
     let mut crossings: u8 = 0;
     Box::new(move |value| {
         let level = level(value, limit);
-        if level > told {
+        if level > fired {
             crossings = crossings.wrapping_add(1);
             if crossings > 0 {
-                tell(messenger, level);
+                send(messenger, level);
             }
         }
-        told = level;
+        fired = level;
     })
 }
 
 fn rearms_the_top_level_only(messenger: &dyn Messenger, limit: usize) -> Tracker<'_> {
-    let mut told = [false; 4];
+    let mut fired = [false; 4];
     Box::new(move |value| {
         let reached = level(value, limit);
-        if let Some(top) = (reached + 1..4).rev().find(|level| told[*level]) {
-            told[top] = false;
+        if let Some(top) = (reached + 1..4).rev().find(|level| fired[*level]) {
+            fired[top] = false;
         }
-        if reached > 0 && !told[reached] {
-            tell(messenger, reached);
+        if reached > 0 && !fired[reached] {
+            send(messenger, reached);
         }
-        for told in &mut told[..=reached] {
-            *told = true;
+        for fired in &mut fired[..=reached] {
+            *fired = true;
         }
     })
 }

@@ -1,6 +1,6 @@
-//! What `QuotaSpec` has to catch: trackers with one mistake each, and the report that each of them gives.
+//! Trackers with one mistake each, which `QuotaSpec` has to catch, and the report about each.
 //!
-//! `UPDATE_REPORTS=1` writes the reports anew.
+//! `UPDATE_REPORTS=1` updates the reports.
 
 // Some of the mistakes only show above 2³².
 #![cfg(all(feature = "testing", target_pointer_width = "64"))]
@@ -12,13 +12,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use faulty_trackers::{Asked, FAR_OVER, FAULTS, Fault};
+use faulty_trackers::{FAR_OVER, FAULTS, Fault, Policy};
 use mock_messenger::{
     LimitTracker, NotifyOn, OVER_QUOTA, QuotaSpec, QuotaViolation, QuotaViolationKind, RecordingMessenger,
     Threshold, URGENT_WARNING, WARNING,
 };
 
-/// What is sent at each usage of a walk.
+/// The messages sent at each usage of a walk.
 type Sent = Vec<Vec<String>>;
 
 fn sent_by(fault: &Fault) -> Sent {
@@ -39,14 +39,14 @@ fn due(fault: &Fault) -> Sent {
         Threshold::at_percent(90, URGENT_WARNING),
         Threshold::at_percent(100, OVER_QUOTA),
     ];
-    if fault.asked == Asked::EveryUpdateTo150 {
+    if fault.policy == Policy::EveryUpdateTo150 {
         levels.push(Threshold::at_percent(150, FAR_OVER));
     }
     let builder = LimitTracker::builder(&messenger, fault.limit).thresholds(levels);
-    let builder = match fault.asked {
-        Asked::EveryUpdate | Asked::EveryUpdateTo150 => builder.notify_on(NotifyOn::Update),
-        Asked::Crossing => builder.notify_on(NotifyOn::Crossing),
-        Asked::CrossingRearmedBelow70 => builder.notify_on(NotifyOn::Crossing).rearm_below_percent(70),
+    let builder = match fault.policy {
+        Policy::EveryUpdate | Policy::EveryUpdateTo150 => builder.notify_on(NotifyOn::Update),
+        Policy::Crossing => builder.notify_on(NotifyOn::Crossing),
+        Policy::CrossingRearmedBelow70 => builder.notify_on(NotifyOn::Crossing).rearm_below_percent(70),
     };
     let mut tracker = builder.build().unwrap();
     let mut due = Sent::new();
@@ -59,11 +59,11 @@ fn due(fault: &Fault) -> Sent {
 
 fn spec(fault: &Fault) -> QuotaSpec<'static> {
     let spec = QuotaSpec::book(fault.limit);
-    match fault.asked {
-        Asked::EveryUpdate => spec,
-        Asked::EveryUpdateTo150 => spec.at_percent(150, FAR_OVER),
-        Asked::Crossing => spec.notify_on(NotifyOn::Crossing),
-        Asked::CrossingRearmedBelow70 => spec.notify_on(NotifyOn::Crossing).rearm_below_percent(70),
+    match fault.policy {
+        Policy::EveryUpdate => spec,
+        Policy::EveryUpdateTo150 => spec.at_percent(150, FAR_OVER),
+        Policy::Crossing => spec.notify_on(NotifyOn::Crossing),
+        Policy::CrossingRearmedBelow70 => spec.notify_on(NotifyOn::Crossing).rearm_below_percent(70),
     }
 }
 
