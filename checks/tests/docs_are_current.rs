@@ -146,7 +146,8 @@ fn the_guide_has_a_page_for_each_of_its_files() {
         if page == "mod" || page == "front" {
             continue;
         }
-        assert!(index.contains(&format!("include_str!(\"{page}.md\")]\npub mod {page} {{}}")), "{page}");
+        assert!(index.contains(&format!("include_str!(\"{page}.md\")")), "{page} is not included");
+        assert!(index.contains(&format!("\npub mod {page} {{}}")), "{page} is no module");
         assert!(front.contains(&format!("(guide::{page})")), "{page} is not on the front page");
     }
 }
@@ -278,12 +279,16 @@ fn text_of(svg: &str) -> String {
 }
 
 #[test]
-fn the_picture_in_the_readme_is_of_two_reports_of_its_example() {
-    let pictures = read("docs/failure-report.svg");
-    let picture = text_of(&pictures);
-    assert!(read("README.md").contains("](docs/failure-report.svg)"));
+fn the_pictures_in_the_readme_are_of_two_reports_of_its_example() {
+    for picture in ["docs/failure-report.svg", "docs/failure-report-in-a-log.svg"] {
+        assert!(read("README.md").contains(&format!("]({picture})")), "{picture}");
+        assert_shows_the_reports(&text_of(&read(picture)));
+    }
+}
+
+fn assert_shows_the_reports(picture: &str) {
     let output = read("checks/tests/examples/failure_report.stdout");
-    let pictured = ["a call\n", "one altered\n"];
+    let pictured = ["a field of a call\n", "a list of calls\n"];
     let reports =
         output.split("\n=== ").filter(|report| pictured.iter().any(|title| report.starts_with(title)));
     let reports: Vec<_> = reports.collect();
