@@ -150,7 +150,8 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
             wanted.tree = OnceCell::from(None);
         }
         for entry in entries {
-            let closeness = if nearly(*entry) { Some(Closeness::Parts(1)) } else { self.closeness(&wanted, *entry) };
+            let closeness =
+                if nearly(*entry) { Some(Closeness::Parts(1)) } else { self.closeness(&wanted, *entry) };
             if let Some(closeness) = closeness {
                 visit(closeness, *entry);
             }

@@ -1,16 +1,23 @@
 //! One method of a double.
 
-use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
+mod body;
+mod generics;
+mod own_answers;
+
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Error, GenericParam, Generics, Result, Type, TypeParamBound};
+use syn::{Attribute, Error, Result, Type};
 
+use self::generics::{bounds_of, holds_arguments, mentions_any, parameters_of};
 use super::{MOST_ARGUMENTS, Writer};
-use crate::argument::{Capture, Capturer, View, is_invariant};
+use crate::argument::{Capture, Capturer};
 use crate::declaration::{Method, ReceiverKind};
+use crate::lifetimes::{lifetimes, with_hidden_lifetimes};
 use crate::output::{Lent, Output, associated_of, is_static, mapped};
-use crate::tokens::{lifetimes, mentions, strip, substitute, with_hidden_lifetimes, with_lifetime, written};
+use crate::tokens::{mentions, strip, substitute, written};
+use crate::view::{View, is_invariant};
 
 /// The parts of the double that one method contributes to.
 pub(super) struct Written {
@@ -326,79 +333,6 @@ impl<'w> MethodWriter<'w> {
         }
     }
 
-    fn own_answers_type(&self) -> Ident {
-        let method: String = self.method.ident.unraw().to_string().split('_').map(capitalised).collect();
-        format_ident!("{}{}", self.writer.double, method)
-    }
-
-    /// Returns the type of a closure that answers, with each lifetime its own.
-    fn own_answer(&self) -> TokenStream {
-        let types: Vec<_> =
-            self.arguments.iter().map(|argument| with_lifetime(argument.view.ty.clone(), "_")).collect();
-        let output = self.output_type();
-        let args = match types.as_slice() {
-            [only] => quote!(#only),
-            types => quote!((#(#types),*)),
-        };
-        quote!(::std::ops::Fn(#args) -> #output + ::std::marker::Send + ::std::marker::Sync)
-    }
-
-    /// Returns a type for the field whose `answers` takes closures that a [`Method`] cannot: the lifetimes of what a `&mut`
-    /// points at are not those of the call.
-    fn own_answers(&self, cfgs: &[TokenStream], number: &Literal) -> TokenStream {
-        let (krate, double) = (&self.writer.krate, &self.writer.double);
-        let own = self.writer.own_generics();
-        let (impl_generics, ty_generics, bounds) = own.split_for_impl();
-        let (name, visibility) = (self.own_answers_type(), self.writer.visibility());
-        let (answer, output) = (self.own_answer(), self.output_type());
-        let method = quote!(#krate::Method<#double #ty_generics, #number>);
-        let doc = format!("The method `{}` of [`{double}`].", self.method.ident);
-        quote!(
-            #(#cfgs)*
-            #[doc = #doc]
-            #[allow(unnameable_types, private_interfaces, private_bounds)]
-            #visibility struct #name #impl_generics(#method) #bounds;
-
-            #(#cfgs)*
-            #[automatically_derived]
-            impl #impl_generics ::std::ops::Deref for #name #ty_generics #bounds {
-                type Target = #method;
-                fn deref(&self) -> &#method { &self.0 }
-            }
-
-            #(#cfgs)*
-            #[automatically_derived]
-            impl #impl_generics ::std::clone::Clone for #name #ty_generics #bounds {
-                fn clone(&self) -> Self { Self(::std::clone::Clone::clone(&self.0)) }
-            }
-
-            #(#cfgs)*
-            #[automatically_derived]
-            impl #impl_generics ::std::fmt::Debug for #name #ty_generics #bounds {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    ::std::fmt::Debug::fmt(&self.0, f)
-                }
-            }
-
-            #(#cfgs)*
-            #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
-            impl #impl_generics #name #ty_generics #bounds {
-                /// Adds replies: each of the next calls takes one.
-                pub fn replies(&self, replies: impl ::std::iter::IntoIterator<Item = #output>) -> &Self {
-                    self.0.replies(replies);
-                    self
-                }
-
-                /// Sets a closure that answers every call for which there is no reply.
-                pub fn answers(&self, answer: impl #answer + 'static) -> &Self {
-                    let answer: ::std::boxed::Box<dyn #answer> = ::std::boxed::Box::new(answer);
-                    self.0.set_answer(::std::sync::Arc::new(answer));
-                    self
-                }
-            }
-        )
-    }
-
     fn output_type(&self) -> TokenStream {
         match &self.output {
             Output::Given { ty, .. } | Output::Lent(Lent { ty, .. }) => ty.clone(),
@@ -447,190 +381,6 @@ impl<'w> MethodWriter<'w> {
         lifetimes(output.to_token_stream())
             .iter()
             .all(|lifetime| own == Some(lifetime) || lifetime == "_" || lifetime == "static")
-    }
-
-    /// Returns the location of the call as an `Option`. That of a call whose future is polled later is known already.
-    fn location(&self) -> TokenStream {
-        if self.asyncness == Asyncness::No || self.is_eager {
-            quote!(::std::option::Option::None)
-        } else {
-            quote!(::std::option::Option::Some(__location))
-        }
-    }
-
-    /// Returns the statement that records the call. `is_moved` says that nothing else needs the arguments.
-    fn record(&self, is_moved: bool) -> TokenStream {
-        let field = self.field();
-        let kept = self.arguments.iter().map(|argument| match &argument.capture.keep_moved {
-            Some(keep) if is_moved => keep,
-            _ => &argument.capture.keep,
-        });
-        let call = self.writer.options.wrapping.then(|| quote!(let __call =));
-        if self.asyncness != Asyncness::No && !self.is_eager {
-            quote!(#call #field.record_at(__location, (#(#kept,)*));)
-        } else if self.writer.options.wrapping {
-            quote!(#call #field.record_at(::std::panic::Location::caller(), (#(#kept,)*));)
-        } else {
-            quote!(#field.record((#(#kept,)*));)
-        }
-    }
-
-    /// Returns the block that records the call and evaluates to the output, or to that of the future.
-    fn body(&self) -> TokenStream {
-        let krate = &self.writer.krate;
-        let conversions = self.arguments.iter().filter_map(|argument| argument.conversion.as_ref());
-        let (record, field, location) = (self.record(false), self.field(), self.location());
-        let answered = match (&self.output, &self.method.body) {
-            (Output::Receiver, None) => quote!(#record self),
-            (Output::Receiver | Output::Chosen(_), Some(_)) => {
-                let rest = self.provided();
-                quote!(#record #rest)
-            }
-            (Output::Chosen(ty), None) => {
-                let number = Literal::usize_unsuffixed(self.number);
-                let own = self.writer.own_generics();
-                let (double, (_, ty_generics, _)) = (&self.writer.double, own.split_for_impl());
-                quote!(
-                    #record
-                    use #krate::__double::capture::FindDefault as _;
-                    match (&&#krate::__double::capture::Defaulting::<#ty>::NEW).find() {
-                        ::std::option::Option::Some(__output) => __output,
-                        ::std::option::Option::None => #krate::__double::panic_unscriptable(
-                            <#double #ty_generics as #krate::__double::Signature<#number>>::INFO,
-                        ),
-                    }
-                )
-            }
-            _ if self.has_own_answers => self.by_turn(),
-            (_, None) if self.may_move() => self.by_turn(),
-            (Output::Given { .. } | Output::Lent(_) | Output::Never, None)
-                if !self.writer.options.wrapping =>
-            {
-                let (args, give) = (self.args(), self.give());
-                quote!(#record let __output = #field.answer(#location, #args); #give)
-            }
-            _ => {
-                let (args, back, ready, rest) = (self.args(), self.back(), self.ready(), self.provided());
-                quote!(
-                    #record
-                    let #back = match #field.scripted(#location, #args) {
-                        ::std::result::Result::Ok(__output) => return #ready,
-                        ::std::result::Result::Err(__back) => __back,
-                    };
-                    #rest
-                )
-            }
-        };
-        quote!(#(#conversions)* #answered)
-    }
-
-    /// Returns whether an argument that is passed by value may move into the log.
-    fn may_move(&self) -> bool {
-        !self.writer.options.wrapping
-            && matches!(self.output, Output::Given { .. } | Output::Lent(_))
-            && self.arguments.iter().any(|argument| argument.capture.keep_moved.is_some())
-    }
-
-    /// Decides first how the call is answered: only a closure needs the arguments.
-    fn by_turn(&self) -> TokenStream {
-        let (krate, field, location) = (&self.writer.krate, self.field(), self.location());
-        let (args, ready) = (self.args(), self.ready());
-        let (by_reference, moved) = (self.record(false), self.record(true));
-        let call = if self.has_own_answers {
-            let answer = self.own_answer();
-            quote!(match #krate::__double::answer_as::<::std::boxed::Box<dyn #answer>>(__answer) {
-                ::std::option::Option::Some(__answer) => __answer(#args),
-                ::std::option::Option::None => ::std::unreachable!(),
-            })
-        } else {
-            quote!(#field.call(__answer, #args))
-        };
-        let rest = self.provided();
-        quote!(
-            let __turn = #field.turn();
-            if let ::std::option::Option::Some(__answer) = __turn.answer() {
-                #by_reference
-                let __output = #call;
-                return #ready;
-            }
-            #moved
-            if let ::std::option::Option::Some(__output) = #field.output(#location, __turn) {
-                return #ready;
-            }
-            #rest
-        )
-    }
-
-    /// Returns what follows if the test says nothing: the real object, the body that the trait provides, or the default.
-    fn provided(&self) -> TokenStream {
-        let (krate, name, field, location) =
-            (&self.writer.krate, &self.method.ident, self.field(), self.location());
-        let default = match (&self.output, &self.method.body) {
-            (_, Some(body)) => {
-                let renames = self.arguments.iter().filter_map(|argument| {
-                    let (pattern, ident) = (&argument.argument.pattern, &argument.argument.ident);
-                    (*ident != pattern.to_string()).then(|| quote!(let #pattern = #ident;))
-                });
-                // The body of a method that returns a future makes that future.
-                let makes_output =
-                    self.asyncness == Asyncness::No || self.is_eager || self.method.asyncness.is_some();
-                let body = match &self.declared {
-                    _ if makes_output => quote!(#body),
-                    Some(ty) if self.asyncness == Asyncness::Boxed && returns_early(body) => {
-                        quote!({ let __future = (move || -> #ty #body)(); __future.await })
-                    }
-                    _ if returns_early(body) => quote!({ let __future = (move || #body)(); __future.await }),
-                    _ => quote!({ let __future = #body; __future.await }),
-                };
-                quote!(#(#renames)* #body)
-            }
-            // A double that a constructor returns records with the constructor.
-            (Output::Itself, None) if self.method.receiver.is_none() => quote!(Self::statics()),
-            (Output::Itself, None) => quote!(<Self as ::std::clone::Clone>::clone(&self)),
-            _ => {
-                let give = self.give();
-                quote!(let __output = #field.default_output(#location); #give)
-            }
-        };
-        if !self.writer.options.wrapping {
-            return default;
-        }
-        let real = format_ident!("__{}Real", self.writer.double);
-        let own = self.writer.own_generics();
-        let (_, ty_generics, _) = own.split_for_impl();
-        let idents = self.arguments.iter().map(|argument| &argument.argument.ident);
-        let wait = (self.asyncness != Asyncness::No).then(|| quote!(.await));
-        let answer = if self.asyncness != Asyncness::No && self.is_eager {
-            quote!(return real.#name(#(#idents),*);)
-        } else {
-            quote!(
-                let __answer = real.#name(#(#idents),*)#wait;
-                {
-                    #[allow(unused_imports)]
-                    use #krate::__double::capture::FormatDebug as _;
-                    #krate::__double::note_answer(&__call, (&#krate::__double::capture::Showing(&__answer)).form());
-                }
-                return __answer;
-            )
-        };
-        quote!(
-            if let ::std::option::Option::Some(real) = <__W as #real #ty_generics>::real(&self.__real) {
-                #answer
-            }
-            #default
-        )
-    }
-
-    /// Returns the output made of `__output`, for a `return` out of the body.
-    fn ready(&self) -> TokenStream {
-        let give = self.give();
-        match (self.is_eager, self.asyncness) {
-            (false, _) => give,
-            (true, Asyncness::Boxed) => {
-                quote!({ let __given = #give; ::std::boxed::Box::pin(async move { __given }) })
-            }
-            (true, _) => quote!({ let __given = #give; async move { __given } }),
-        }
     }
 
     fn implementation(&self, cfgs: &[TokenStream]) -> TokenStream {
@@ -683,110 +433,4 @@ impl<'w> MethodWriter<'w> {
             }
         )
     }
-}
-
-/// Returns whether the output mentions a parameter of the method that the type of an argument is.
-fn mentions_any(output: Option<&Type>, ty: &Type, parameters: &[Ident]) -> bool {
-    let of_argument: Vec<Ident> = parameters
-        .iter()
-        .filter(|ident| mentions(&ty.to_token_stream(), &[(*ident).clone()]))
-        .cloned()
-        .collect();
-    output.is_some_and(|output| mentions(&output.to_token_stream(), &of_argument))
-}
-
-fn returns_early(body: &TokenStream) -> bool {
-    mentions(body, &[format_ident!("return")])
-}
-
-fn capitalised(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// Returns whether a future of this type may hold everything that the arguments borrow.
-fn holds_arguments(future: &Type, method: &Method) -> bool {
-    let own = lifetimes(future.to_token_stream());
-    if own.is_empty() {
-        // `impl Future` captures everything.
-        return true;
-    }
-    let outlives = |lifetime: &Ident| {
-        let bounds = |bounds: &syn::punctuated::Punctuated<syn::Lifetime, syn::Token![+]>| {
-            bounds.iter().any(|bound| own.contains(&bound.ident))
-        };
-        let by_parameter = method
-            .generics
-            .lifetimes()
-            .any(|parameter| parameter.lifetime.ident == *lifetime && bounds(&parameter.bounds));
-        let predicates = method.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-        by_parameter
-            || predicates.into_iter().any(|predicate| match predicate {
-                syn::WherePredicate::Lifetime(predicate) => {
-                    predicate.lifetime.ident == *lifetime && bounds(&predicate.bounds)
-                }
-                _ => false,
-            })
-    };
-    method.arguments.iter().all(|argument| {
-        let tokens = with_explicit_lifetimes(argument.ty.to_token_stream());
-        lifetimes(tokens).iter().all(|lifetime| {
-            lifetime == "static" || lifetime != "_" && (own.contains(lifetime) || outlives(lifetime))
-        })
-    })
-}
-
-/// Returns the type with `'_` at each reference without a lifetime.
-fn with_explicit_lifetimes(tokens: TokenStream) -> TokenStream {
-    let mut out = TokenStream::new();
-    let mut tokens = tokens.into_iter().peekable();
-    while let Some(token) = tokens.next() {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == '&' => {
-                let has_lifetime =
-                    matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'');
-                out.extend(quote!(#punct));
-                if !has_lifetime {
-                    out.extend(quote!('_));
-                }
-            }
-            TokenTree::Group(group) => {
-                let inner = with_explicit_lifetimes(group.stream());
-                out.extend([TokenTree::Group(proc_macro2::Group::new(group.delimiter(), inner))]);
-            }
-            token => out.extend([token]),
-        }
-    }
-    out
-}
-
-/// Returns the type and constant parameters of a method.
-fn parameters_of(generics: &Generics) -> Vec<Ident> {
-    generics
-        .params
-        .iter()
-        .filter_map(|param| match param {
-            GenericParam::Type(param) => Some(param.ident.clone()),
-            GenericParam::Const(param) => Some(param.ident.clone()),
-            GenericParam::Lifetime(_) => None,
-        })
-        .collect()
-}
-
-/// Returns the bounds of a type parameter, those of the `where` clause too.
-fn bounds_of(generics: &Generics, ident: &Ident) -> Vec<TypeParamBound> {
-    let mut bounds: Vec<TypeParamBound> = generics
-        .type_params()
-        .filter(|param| param.ident == *ident)
-        .flat_map(|param| param.bounds.iter().cloned())
-        .collect();
-    let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
-    for predicate in predicates {
-        if let syn::WherePredicate::Type(predicate) = predicate {
-            if matches!(&predicate.bounded_ty, Type::Path(path) if path.path.is_ident(ident)) {
-                bounds.extend(predicate.bounds.iter().cloned());
-            }
-        }
-    }
-    bounds
 }
