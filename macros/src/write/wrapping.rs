@@ -29,13 +29,12 @@ impl Writer<'_> {
         )
     }
 
-    /// Returns the constructor for a double around a real object, and what tells an owned object from a pointer.
-    pub(super) fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
-        let Self { krate, double, item, target, real_arguments, .. } = self;
+    /// Returns the trait of what a double wraps: an object, a pointer to one, or neither.
+    fn real(&self, own: &Generics) -> TokenStream {
+        let Self { krate, double, target, real_arguments, .. } = self;
         let (real, visibility) = (format_ident!("__{}Real", double), self.visibility());
-        let trait_name = item.ident.to_string();
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
-        let (params, arguments) = (&own.params, arguments_of(own));
+        let params = &own.params;
         let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
         let predicates = own.where_clause.as_ref().map(|clause| {
             let predicates = &clause.predicates;
@@ -74,6 +73,18 @@ impl Writer<'_> {
                 type Target = __R::Target;
                 fn real(&self) -> ::std::option::Option<&__R::Target> { ::std::option::Option::Some(&*self.real) }
             }
+        )
+    }
+
+    /// Returns the constructor for a double around a real object.
+    pub(super) fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
+        let Self { krate, double, item, .. } = self;
+        let real = format_ident!("__{}Real", double);
+        let (trait_name, arguments) = (item.ident.to_string(), arguments_of(own));
+        let (impl_generics, ty_generics, bounds) = own.split_for_impl();
+        let traits = self.real(own);
+        quote!(
+            #traits
 
             #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
             impl #impl_generics #double #ty_generics #bounds {

@@ -13,7 +13,7 @@ use syn::{Attribute, Error, Result, Type};
 use self::generics::{bounds_of, holds_arguments, mentions_any, parameters_of};
 use super::{MOST_ARGUMENTS, Writer};
 use crate::argument::{Capture, Capturer};
-use crate::declaration::{Method, ReceiverKind};
+use crate::declaration::{Argument, Method, ReceiverKind};
 use crate::lifetimes::{lifetimes, with_hidden_lifetimes};
 use crate::output::{Lent, Output, associated_of, is_static, mapped};
 use crate::tokens::{mentions, strip, substitute, written};
@@ -70,7 +70,7 @@ pub(super) struct MethodWriter<'w> {
 
 /// An argument with all that was decided about it.
 struct Recorded<'w> {
-    argument: &'w crate::declaration::Argument,
+    argument: &'w Argument,
     ty: Type,
     /// Converts the argument, such as `impl Into<String>`, before anything else.
     conversion: Option<TokenStream>,
@@ -99,59 +99,17 @@ impl<'w> MethodWriter<'w> {
             }
         }
         let parameters = parameters_of(&method.generics);
-        let generics = writer.resolved_generics(&method.generics)?;
-        let bounds = |ident: &Ident| bounds_of(&generics, ident);
-        let is_polled = method
-            .output
-            .as_ref()
-            .is_some_and(|ty| mentions(&ty.to_token_stream(), &[format_ident!("Poll")]));
-        let (krate, options) = (&writer.krate, writer.options);
-        let own = writer.own_generics();
-        let double_parameters: Vec<Ident> = own.type_params().map(|param| param.ident.clone()).collect();
-        let capturer = Capturer {
-            krate,
-            parameters: &parameters,
-            double_parameters: &double_parameters,
-            bounds: &bounds,
-            options,
-        };
-        let mut arguments = Vec::new();
-        for argument in &method.arguments {
-            let declared = substitute(argument.ty.to_token_stream(), &writer.substitutes);
-            writer.check_associated(&declared)?;
-            let declared = with_hidden_lifetimes(writer.resolved_self(declared), is_polled);
-            let ty: Type = syn::parse2(declared)?;
-            let ident = &argument.ident;
-            // What is returned may depend on the type of the argument.
-            let is_returned = mentions_any(method.output.as_ref(), &ty, &parameters);
-            let conversion = capturer.conversion(ident, &ty).filter(|_| !is_returned);
-            let kept = conversion.as_ref().map_or(&ty, |conversion| &conversion.target);
-            let capture = capturer.capture(&method.ident, ident, kept);
-            let seen = conversion.as_ref().filter(|conversion| conversion.is_seen).map_or(&ty, |_| kept);
-            let view = capturer.view(ident, seen, &capture);
-            let conversion = conversion.as_ref().map(|conversion| conversion.statement.clone());
-            arguments.push(Recorded { argument, ty, conversion, capture, view });
-        }
+        let arguments = recorded_arguments(writer, method, &parameters)?;
         let declared: Option<Type> = match &method.output {
             Some(ty) => {
                 let tokens = substitute(ty.to_token_stream(), &writer.substitutes);
                 writer.check_associated(&tokens)?;
-                Some(syn::parse2(with_hidden_lifetimes(tokens, is_polled))?)
+                Some(syn::parse2(with_hidden_lifetimes(tokens, is_polled(method)))?)
             }
             None => None,
         };
-        let future = declared.as_ref().and_then(|ty| associated_of(ty, "Future", "Output"));
-        let (asyncness, inner) = match (&declared, future) {
-            (declared, _) if method.asyncness.is_some() => (Asyncness::Plain, declared.clone()),
-            (Some(ty), Some(inner)) if matches!(strip(ty), Type::ImplTrait(_)) => {
-                (Asyncness::Plain, Some(inner))
-            }
-            (Some(_), Some(inner)) => (Asyncness::Boxed, Some(inner)),
-            (declared, _) => (Asyncness::No, declared.clone()),
-        };
-        let is_unit = |ty: &Type| matches!(strip(ty), Type::Tuple(tuple) if tuple.elems.is_empty());
-        let inner = inner.filter(|ty| !is_unit(ty));
-        let output = Output::of(inner.as_ref(), options.output(&method.ident), &parameters);
+        let (asyncness, inner) = asyncness_of(method, declared.as_ref());
+        let output = Output::of(inner.as_ref(), writer.options.output(&method.ident), &parameters);
         let is_eager = asyncness != Asyncness::No
             && method.asyncness.is_none()
             && declared.as_ref().is_some_and(|ty| is_static(ty) || !holds_arguments(ty, method));
@@ -433,4 +391,56 @@ impl<'w> MethodWriter<'w> {
             }
         )
     }
+}
+
+/// Returns whether a `Context` in the signature is that of a task.
+fn is_polled(method: &Method) -> bool {
+    method.output.as_ref().is_some_and(|ty| mentions(&ty.to_token_stream(), &[format_ident!("Poll")]))
+}
+
+/// Decides for each argument how it is kept, and what an answer sees of it.
+fn recorded_arguments<'w>(
+    writer: &Writer<'_>,
+    method: &'w Method,
+    parameters: &[Ident],
+) -> Result<Vec<Recorded<'w>>> {
+    let generics = writer.resolved_generics(&method.generics)?;
+    let own = writer.own_generics();
+    let double_parameters: Vec<Ident> = own.type_params().map(|param| param.ident.clone()).collect();
+    let capturer = Capturer {
+        krate: &writer.krate,
+        parameters,
+        double_parameters: &double_parameters,
+        bounds: &|ident| bounds_of(&generics, ident),
+        options: writer.options,
+    };
+    let recorded = |argument: &'w Argument| {
+        let declared = substitute(argument.ty.to_token_stream(), &writer.substitutes);
+        writer.check_associated(&declared)?;
+        let declared = with_hidden_lifetimes(writer.resolved_self(declared), is_polled(method));
+        let (ident, ty): (_, Type) = (&argument.ident, syn::parse2(declared)?);
+        // What is returned may depend on the type of the argument.
+        let is_returned = mentions_any(method.output.as_ref(), &ty, parameters);
+        let conversion = capturer.conversion(ident, &ty).filter(|_| !is_returned);
+        let kept = conversion.as_ref().map_or(&ty, |conversion| &conversion.target);
+        let capture = capturer.capture(&method.ident, ident, kept);
+        let seen = conversion.as_ref().filter(|conversion| conversion.is_seen).map_or(&ty, |_| kept);
+        let view = capturer.view(ident, seen, &capture);
+        let conversion = conversion.as_ref().map(|conversion| conversion.statement.clone());
+        Ok(Recorded { argument, ty, conversion, capture, view })
+    };
+    method.arguments.iter().map(recorded).collect()
+}
+
+/// Returns how the method returns a future, and the output of that future or else of the method.
+fn asyncness_of(method: &Method, declared: Option<&Type>) -> (Asyncness, Option<Type>) {
+    let future = declared.and_then(|ty| associated_of(ty, "Future", "Output"));
+    let (asyncness, inner) = match (declared, future) {
+        (declared, _) if method.asyncness.is_some() => (Asyncness::Plain, declared.cloned()),
+        (Some(ty), Some(inner)) if matches!(strip(ty), Type::ImplTrait(_)) => (Asyncness::Plain, Some(inner)),
+        (Some(_), Some(inner)) => (Asyncness::Boxed, Some(inner)),
+        (declared, _) => (Asyncness::No, declared.cloned()),
+    };
+    let is_unit = |ty: &Type| matches!(strip(ty), Type::Tuple(tuple) if tuple.elems.is_empty());
+    (asyncness, inner.filter(|ty| !is_unit(ty)))
 }
