@@ -83,9 +83,9 @@ fn the_size_of_the_expansion_is_known() {
         writeln!(sizes, "{count} of the methods: {lines} lines, {bytes} bytes").unwrap();
     }
     expect![[r#"
-        1 of the methods: 183 lines, 6117 bytes
-        2 of the methods: 221 lines, 7647 bytes
-        3 of the methods: 263 lines, 9414 bytes
+        1 of the methods: 183 lines, 6114 bytes
+        2 of the methods: 221 lines, 7643 bytes
+        3 of the methods: 263 lines, 9409 bytes
     "#]]
     .assert_eq(&sizes);
 }

@@ -50,7 +50,7 @@ impl MailerCall {
 #[automatically_derived]
 #[allow(private_interfaces)]
 impl ::mock_messenger::__double::Signature<0> for MailerDouble {
-    type Args<'args> = (&'args str, &'args str);
+    type Args<'__a> = (&'__a str, &'__a str);
     type Arguments = (
         ::mock_messenger::__double::Exact<::std::string::String>,
         ::mock_messenger::__double::Exact<::std::string::String>,
@@ -79,7 +79,7 @@ impl ::mock_messenger::__double::Signature<0> for MailerDouble {
 #[automatically_derived]
 #[allow(private_interfaces)]
 impl ::mock_messenger::__double::Signature<1> for MailerDouble {
-    type Args<'args> = ();
+    type Args<'__a> = ();
     type Arguments = ();
     type Output = ();
     const INFO: &'static ::mock_messenger::__double::MethodInfo = &::mock_messenger::__double::MethodInfo {
@@ -101,7 +101,7 @@ impl ::mock_messenger::__double::Signature<1> for MailerDouble {
 #[automatically_derived]
 #[allow(private_interfaces)]
 impl ::mock_messenger::__double::Signature<2> for MailerDouble {
-    type Args<'args> = ();
+    type Args<'__a> = ();
     type Arguments = ();
     type Output = usize;
     const INFO: &'static ::mock_messenger::__double::MethodInfo = &::mock_messenger::__double::MethodInfo {
