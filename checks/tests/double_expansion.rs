@@ -15,12 +15,16 @@ mod argument;
 mod declaration;
 #[path = "../../macros/src/expand.rs"]
 mod expand;
+#[path = "../../macros/src/lifetimes.rs"]
+mod lifetimes;
 #[path = "../../macros/src/options.rs"]
 mod options;
 #[path = "../../macros/src/output.rs"]
 mod output;
 #[path = "../../macros/src/tokens.rs"]
 mod tokens;
+#[path = "../../macros/src/view.rs"]
+mod view;
 #[path = "../../macros/src/write/mod.rs"]
 mod write;
 
@@ -37,6 +41,15 @@ fn expansion_of(options: &str, item: &str) -> String {
     let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens");
     let written = expand::expand(tokens(options), tokens(item)).expect("an expansion");
     prettyplease::unparse(&syn::parse2(written).expect("a file"))
+}
+
+#[test]
+fn an_unsafe_method_of_an_unsafe_trait_stays_unsafe() {
+    let written =
+        expansion_of("", "pub unsafe trait Raw { unsafe fn read(&self, address: *const u8) -> u8; }");
+    for part in ["unsafe impl Raw for RawDouble", "unsafe fn read(&self, mut address: *const u8) -> u8 {"] {
+        assert!(written.contains(part), "{part:?} is not in:\n{written}");
+    }
 }
 
 #[test]

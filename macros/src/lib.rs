@@ -3,9 +3,11 @@
 mod argument;
 mod declaration;
 mod expand;
+mod lifetimes;
 mod options;
 mod output;
 mod tokens;
+mod view;
 mod write;
 
 use proc_macro::TokenStream;

@@ -5,7 +5,8 @@ use quote::{ToTokens, quote};
 use syn::{GenericArgument, PathArguments, TraitBound, Type, TypeParamBound};
 
 use crate::argument::{associated_type, name_and_argument};
-use crate::tokens::{borrows, last_segment, mentions, strip, with_lifetime};
+use crate::lifetimes::{borrows, with_lifetime};
+use crate::tokens::{last_segment, mentions, strip};
 
 pub(crate) enum Output {
     /// `give` makes the output of `__output`, a value of type `ty`.

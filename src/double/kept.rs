@@ -10,7 +10,7 @@ use crate::transcript::{debug_line, debug_lines};
 
 /// What a double kept of one argument: the value, if it could be cloned or moved, or else its `Debug` form.
 ///
-/// It dereferences to the value.
+/// It dereferences to the value. A clone shares what the value shares: an `Arc<Mutex<_>>` shows its later state.
 ///
 /// # Examples
 ///

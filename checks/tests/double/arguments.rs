@@ -335,7 +335,7 @@ fn a_value_that_is_not_clone_moves_into_the_log() {
 #[test]
 fn an_answer_gets_the_value_and_its_form_is_kept() {
     let owned = OwnedDouble::new();
-    owned.not_clone.answers(|(by_value, _)| drop(by_value));
+    owned.not_clone.answers(|(by_value, _)| assert_eq!(by_value, NotClone(8)));
     owned.not_clone(NotClone(8), &NotClone(9));
     owned.not_clone.calls().assert_once((NotClone(8), "NotClone(9)"));
     assert_eq!(owned.not_clone.calls()[0].0.value(), None);
@@ -417,6 +417,6 @@ fn patterns_get_names_and_raw_names_lose_their_prefix() {
     assert_eq!(names.patterns(1, (2, 3), 4), 10);
     names.patterns.calls().assert_once((1, (2, 3), 4));
     names.raw(1, "x");
-    assert_eq!(format!("{:?}", names.calls()[1]), r#"raw(type: 1, in: "x")"#,);
-    assert_eq!(format!("{:?}", names.calls()[0]), "patterns(argument_0: 1, argument_1: (2, 3), count: 4)",);
+    assert_eq!(format!("{:?}", names.calls()[1]), r#"raw(type: 1, in: "x")"#);
+    assert_eq!(format!("{:?}", names.calls()[0]), "patterns(argument_0: 1, argument_1: (2, 3), count: 4)");
 }

@@ -200,7 +200,7 @@ async fn async_trait_works_in_either_order() {
     future.await;
     assert_eq!(inner.calls().location(0).unwrap().line(), line);
     inner.set.answers(|(values, target)| {
-        target.extend(values.iter().map(|text| u8::try_from(text.len()).unwrap()))
+        target.extend(values.iter().map(|text| u8::try_from(text.len()).unwrap()));
     });
     let mut target = vec![0];
     inner.set(vec!["p"], &mut target).await;

@@ -3,6 +3,17 @@
 #![cfg(feature = "macros")]
 // The traits are declared as users declare them.
 #![allow(async_fn_in_trait, elided_lifetimes_in_paths, unknown_lints, mismatched_lifetime_syntaxes)]
+#![allow(
+    clippy::borrowed_box,
+    clippy::many_single_char_names,
+    clippy::new_ret_no_self,
+    clippy::ptr_arg,
+    clippy::single_range_in_vec_init,
+    clippy::too_many_arguments,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::unnecessary_literal_bound,
+    clippy::wrong_self_convention
+)]
 
 #[path = "../support/mod.rs"]
 mod support;

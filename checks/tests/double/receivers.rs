@@ -34,7 +34,7 @@ fn every_receiver_records() {
     assert_eq!(Box::new(double.clone()).boxed(4), 0);
     Rc::new(double.clone()).counted(5);
     Arc::new(double.clone()).atomic(6);
-    (&Box::new(double.clone())).reference_to_box(7);
+    Box::new(double.clone()).reference_to_box(7);
     double.chain(8).chain(9);
     double.calls().assert_exactly([
         ReceiversCall::shared(1),
@@ -62,7 +62,7 @@ fn a_pinned_receiver_is_polled() {
 #[test]
 fn what_is_lent_lives_as_long_as_the_double() {
     let double = ReceiversDouble::new();
-    double.named.answers(|text| text.to_uppercase());
+    double.named.answers(str::to_uppercase);
     let first = double.named("a");
     let second = double.named("b");
     assert_eq!((first, second), ("A", "B"));

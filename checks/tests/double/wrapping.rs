@@ -135,6 +135,7 @@ impl Counter for Cell<u8> {
 
 #[test]
 fn every_pointer_to_a_real_object_is_wrapped() {
+    fn is_shared<T: Send + Sync>(_: &T) {}
     let owned = real();
     assert_eq!(BankDouble::wrapping(&owned).name(), "real");
     assert_eq!(BankDouble::wrapping(Box::new(real())).name(), "real");
@@ -143,7 +144,6 @@ fn every_pointer_to_a_real_object_is_wrapped() {
     counted.next.calls().assert_count(2);
     let shared = BankDouble::wrapping(Arc::new(real()));
     assert_eq!(shared.name(), "real");
-    fn is_shared<T: Send + Sync>(_: &T) {}
     is_shared(&shared);
     let unwrapped: BankDouble = BankDouble::new();
     assert_eq!(unwrapped.pay("ann", 3), Ok(0));

@@ -1,15 +1,18 @@
 //! The double, written.
 
 mod method;
+mod parameters;
+mod wrapping;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Error, GenericParam, Generics, Lifetime, Result, Visibility};
+use syn::{Error, GenericParam, Generics, Result, Visibility};
 
 use self::method::{MethodWriter, Written};
+use self::parameters::substitute_of;
 use crate::declaration::{Member, MemberKind, Method, Trait};
-use crate::options::{Given, Options};
-use crate::tokens::{Substitute, mentions, same, substitute, unknown_associated, with_name_of_self};
+use crate::options::Options;
+use crate::tokens::{Substitute, same};
 
 /// The most arguments of a method: matchers and kept values are tuples, which are implemented up to this length.
 pub(crate) const MOST_ARGUMENTS: usize = 12;
@@ -106,213 +109,6 @@ impl<'w> Writer<'w> {
         Ok(writer)
     }
 
-    /// Rejects options that refer to nothing.
-    fn check_options(&self) -> Result<()> {
-        let has_argument = |method: Option<&Ident>, argument: &Ident| {
-            self.item.methods().any(|(candidate, _)| {
-                method.is_none_or(|method| same(method, &candidate.ident))
-                    && candidate.arguments.iter().any(|known| same(&known.ident, argument))
-            })
-        };
-        let has_method = |name: &Ident| self.item.methods().any(|(method, _)| same(&method.ident, name));
-        let projections = self.options.projections.iter().filter_map(|projection| projection.method.as_ref());
-        let named = projections.chain(self.options.outputs.iter().map(|(name, _)| name));
-        for name in named {
-            if !has_method(name) {
-                return Err(Error::new(name.span(), format!("the trait has no method `{name}`")));
-            }
-        }
-        for projection in &self.options.projections {
-            if !has_argument(projection.method.as_ref(), &projection.argument) {
-                let message = match &projection.method {
-                    Some(method) => format!("`{method}` has no argument `{}`", projection.argument),
-                    None => format!("no method has an argument `{}`", projection.argument),
-                };
-                return Err(Error::new(projection.argument.span(), message));
-            }
-        }
-        for segment in self.options.opaque.iter().filter_map(|path| path.segments.last()) {
-            if !mentions(&self.item.rest, std::slice::from_ref(&segment.ident)) {
-                let message = format!("no method has an argument of type `{}`", segment.ident);
-                return Err(Error::new(segment.ident.span(), message));
-            }
-        }
-        let rest = &self.item.rest;
-        for given in &self.options.given {
-            if !mentions(rest, std::slice::from_ref(&given.ident)) {
-                let message = format!(
-                    "the trait has no associated type or constant and no type parameter `{}`",
-                    given.ident
-                );
-                return Err(Error::new(given.ident.span(), message));
-            }
-        }
-        Ok(())
-    }
-
-    /// Replaces the type parameters of the trait for which a type was given.
-    fn replace_parameters(&mut self) {
-        let mut arguments = Vec::new();
-        let parameters = std::mem::take(&mut self.generics.params);
-        for parameter in parameters {
-            let ident = match &parameter {
-                GenericParam::Type(parameter) => &parameter.ident,
-                GenericParam::Const(parameter) => &parameter.ident,
-                GenericParam::Lifetime(parameter) => {
-                    arguments.push(parameter.lifetime.to_token_stream());
-                    self.generics.params.push(GenericParam::Lifetime(parameter.clone()));
-                    continue;
-                }
-            };
-            let default = match &parameter {
-                GenericParam::Type(parameter) => parameter.default.as_ref().map(|(_, default)| default),
-                GenericParam::Const(_) | GenericParam::Lifetime(_) => None,
-            };
-            match (self.options.given(ident), default) {
-                (Some(given), _) => {
-                    arguments.push(given.value.clone());
-                    self.substitutes.push(substitute_of(given, true));
-                }
-                // What the trait is about unless something else is said, as `SevenBitAddress` in embedded-hal.
-                (None, Some(default)) => {
-                    arguments.push(default.to_token_stream());
-                    self.substitutes.push(Substitute {
-                        ident: ident.clone(),
-                        lifetimes: Vec::new(),
-                        ty: default.to_token_stream(),
-                        is_parameter: true,
-                    });
-                }
-                (None, None) => {
-                    arguments.push(ident.to_token_stream());
-                    self.generics.params.push(parameter);
-                }
-            }
-        }
-        if !arguments.is_empty() {
-            self.trait_arguments = quote!(<#(#arguments),*>);
-        }
-        self.real_arguments = arguments;
-    }
-
-    fn add_associated_type(&mut self, member: &MemberKind) -> Result<()> {
-        let MemberKind::Type { ident, generics, bounds } = member else { return Ok(()) };
-        let (parameters, _, where_clause) = generics.split_for_impl();
-        if let Some(given) = self.options.given(ident) {
-            let value = &given.value;
-            // The lifetimes of the declaration are those of the option, whatever their names.
-            let names = lifetimes_of(generics);
-            let substitute =
-                Substitute { lifetimes: lifetimes_of(&given.generics), ..substitute_of(given, false) };
-            let value =
-                if names.is_empty() { value.clone() } else { renamed(value, &substitute.lifetimes, &names) };
-            self.associated.push(quote!(type #ident #parameters = #value #where_clause;));
-            if generics.params.is_empty() {
-                self.real_arguments.push(quote!(#ident = #value));
-            }
-            self.substitutes.push(substitute);
-            return Ok(());
-        }
-        if !generics.params.is_empty() {
-            let message = format!(
-                "`{ident}` is generic, so its type has to be given: `#[double({ident}<'a> = Type<'a>)]`"
-            );
-            return Err(Error::new(ident.span(), message));
-        }
-        // `type Future: Future` would hide the trait behind the parameter.
-        let hides_bound = mentions(&bounds.to_token_stream(), std::slice::from_ref(ident));
-        let parameter = if hides_bound { format_ident!("{}Type", ident) } else { ident.clone() };
-        self.generics.params.push(syn::parse_quote!(#parameter: #bounds));
-        self.associated.push(quote!(type #ident = #parameter;));
-        self.real_arguments.push(quote!(#ident = #parameter));
-        self.substitutes.push(Substitute {
-            ident: ident.clone(),
-            lifetimes: Vec::new(),
-            ty: parameter.to_token_stream(),
-            is_parameter: false,
-        });
-        Ok(())
-    }
-
-    fn add_constant(&mut self, ident: &Ident, ty: &syn::Type, has_default: bool) -> Result<()> {
-        match self.options.given(ident) {
-            Some(given) => {
-                let value = &given.value;
-                self.associated.push(quote!(const #ident: #ty = #value;));
-            }
-            None if has_default => {}
-            None => {
-                let message = format!(
-                    "give the value that this constant has in the double: `#[double({ident} = value)]`"
-                );
-                return Err(Error::new(ident.span(), message));
-            }
-        }
-        Ok(())
-    }
-
-    /// Adds the bounds that the double needs of its parameters.
-    fn bound_parameters(&mut self) -> Result<()> {
-        let mut passed = TokenStream::new();
-        for (method, _) in self.item.methods() {
-            for argument in &method.arguments {
-                passed.extend(substitute(argument.ty.to_token_stream(), &self.substitutes));
-            }
-        }
-        for parameter in &mut self.generics.params {
-            match parameter {
-                GenericParam::Type(parameter) => {
-                    let bounds = substitute(parameter.bounds.to_token_stream(), &self.substitutes);
-                    let parser = syn::punctuated::Punctuated::parse_terminated;
-                    parameter.bounds = syn::parse::Parser::parse2(parser, bounds)?;
-                    parameter.bounds.push(syn::parse_quote!('static));
-                    if mentions(&passed, std::slice::from_ref(&parameter.ident)) {
-                        // Any thread may look at what is kept.
-                        parameter.bounds.push(syn::parse_quote!(::std::marker::Send));
-                        parameter.bounds.push(syn::parse_quote!(::std::marker::Sync));
-                    }
-                    parameter.default = None;
-                }
-                GenericParam::Const(parameter) => {
-                    parameter.default = None;
-                }
-                GenericParam::Lifetime(_) => {}
-            }
-        }
-        if let Some(clause) = &self.generics.where_clause {
-            let clause = substitute(clause.to_token_stream(), &self.substitutes);
-            let mut clause: syn::WhereClause = syn::parse2(clause)?;
-            // Whoever implements the trait fulfils a bound on `Self`, as one fulfils a supertrait.
-            clause.predicates =
-                clause.predicates.into_iter().filter(|predicate| !bounds_self(predicate)).collect();
-            self.generics.where_clause = (!clause.predicates.is_empty()).then_some(clause);
-        }
-        Ok(())
-    }
-
-    /// Rejects `Self::Name` of a supertrait, whose type nobody gave.
-    pub(crate) fn check_associated(&self, tokens: &TokenStream) -> Result<()> {
-        let is_known = |ident: &Ident| {
-            self.item.members.iter().any(|member| match &member.kind {
-                MemberKind::Type { ident: known, .. } | MemberKind::Const { ident: known, .. } => {
-                    same(known, ident)
-                }
-                MemberKind::Method(method) => same(&method.ident, ident),
-            })
-        };
-        match unknown_associated(tokens, &is_known) {
-            Some(unknown) => {
-                let message = format!(
-                    "`{unknown}` comes from a supertrait: give its type, `#[double({unknown} = Type)]`, and implement the \
-                     supertrait for `{}`",
-                    self.double
-                );
-                Err(Error::new(unknown.span(), message))
-            }
-            None => Ok(()),
-        }
-    }
-
     pub(crate) fn visibility(&self) -> &Visibility {
         self.options.visibility.as_ref().unwrap_or(&self.item.visibility)
     }
@@ -323,33 +119,6 @@ impl<'w> Writer<'w> {
         own.params =
             own.params.into_iter().filter(|param| !matches!(param, GenericParam::Lifetime(_))).collect();
         own
-    }
-
-    /// Returns the type of an argument with the double in place of `Self`. A double that wraps a real object has more than
-    /// one type, and `Self` stays.
-    pub(crate) fn resolved_self(&self, tokens: TokenStream) -> TokenStream {
-        if self.options.wrapping {
-            return tokens;
-        }
-        let (double, own) = (&self.double, self.own_generics());
-        let (_, ty_generics, _) = own.split_for_impl();
-        with_name_of_self(tokens, &quote!(#double #ty_generics))
-    }
-
-    /// Returns the parameters of a method with associated types and `Self` replaced in their bounds.
-    pub(crate) fn resolved_generics(&self, generics: &Generics) -> Result<Generics> {
-        let (params, clause) = (&generics.params, &generics.where_clause);
-        let resolved = |tokens| self.resolved_self(substitute(tokens, &self.substitutes));
-        let mut resolved_generics = Generics::default();
-        if !params.is_empty() {
-            let params = resolved(quote!(#params));
-            resolved_generics = syn::parse2(quote!(<#params>))?;
-        }
-        resolved_generics.where_clause = match clause {
-            Some(clause) => Some(syn::parse2(resolved(quote!(#clause)))?),
-            None => None,
-        };
-        Ok(resolved_generics)
     }
 
     fn write(&self) -> Result<TokenStream> {
@@ -386,10 +155,7 @@ impl<'w> Writer<'w> {
         let (generics, real) = if self.options.wrapping {
             let params = &own.params;
             let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
-            (
-                quote!(<#params #comma WrappedObject = #krate::__double::Unwrapped>),
-                quote!(__real: WrappedObject,),
-            )
+            (quote!(<#params #comma WrappedObject = #krate::__double::Unwrapped>), quote!(__real: WrappedObject,))
         } else {
             (quote!(#impl_generics), TokenStream::new())
         };
@@ -550,97 +316,6 @@ impl<'w> Writer<'w> {
         )
     }
 
-    /// Returns the generics of implementations for the double with and without a real object.
-    fn wrapped_generics(
-        &self,
-        own: &Generics,
-    ) -> (TokenStream, TokenStream, TokenStream, TokenStream, TokenStream) {
-        let (impl_generics, ty_generics, bounds) = own.split_for_impl();
-        let bounds = bounds.to_token_stream();
-        if !self.options.wrapping {
-            let plain = quote!(#impl_generics);
-            return (plain.clone(), quote!(#ty_generics), bounds, TokenStream::new(), plain);
-        }
-        let (params, arguments) = (&own.params, arguments_of(own));
-        let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
-        (
-            quote!(<#params #comma WrappedObject>),
-            quote!(<#(#arguments,)* WrappedObject>),
-            bounds,
-            quote!(__real: ::std::clone::Clone::clone(&self.__real),),
-            quote!(<#params #comma WrappedObject: ::std::clone::Clone>),
-        )
-    }
-
-    /// Returns the constructor for a double around a real object, and what tells an owned object from a pointer.
-    fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
-        let Self { krate, double, item, target, real_arguments, .. } = self;
-        let (real, visibility) = (format_ident!("{}Real", double), self.visibility());
-        let trait_name = item.ident.to_string();
-        let (impl_generics, ty_generics, bounds) = own.split_for_impl();
-        let (params, arguments) = (&own.params, arguments_of(own));
-        let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
-        let predicates = own.where_clause.as_ref().map(|clause| {
-            let predicates = &clause.predicates;
-            let comma = (!predicates.trailing_punct()).then(|| quote!(,));
-            quote!(#predicates #comma)
-        });
-        let arguments_of_real = (!real_arguments.is_empty()).then(|| quote!(<#(#real_arguments),*>));
-        let traits = quote!(#target #arguments_of_real);
-        quote!(
-            /// The real object of a double, or a pointer to one.
-            #[doc(hidden)]
-            #[allow(unnameable_types, private_bounds)]
-            #visibility trait #real #impl_generics #bounds {
-                type Target: #traits + ?::std::marker::Sized;
-                fn real(&self) -> ::std::option::Option<&Self::Target>;
-            }
-
-            impl #impl_generics #real #ty_generics for #krate::__double::Unwrapped #bounds {
-                type Target = #double #ty_generics;
-                fn real(&self) -> ::std::option::Option<&Self::Target> { ::std::option::Option::None }
-            }
-
-            impl<#params #comma RealObject: #traits> #real #ty_generics
-                for #krate::__double::Wrapped<RealObject, #krate::__double::Owned> #bounds
-            {
-                type Target = RealObject;
-                fn real(&self) -> ::std::option::Option<&RealObject> { ::std::option::Option::Some(&self.real) }
-            }
-
-            impl<#params #comma RealObject: ::std::ops::Deref> #real #ty_generics
-                for #krate::__double::Wrapped<RealObject, #krate::__double::Pointer>
-            where
-                #predicates
-                RealObject::Target: #traits,
-            {
-                type Target = RealObject::Target;
-                fn real(&self) -> ::std::option::Option<&RealObject::Target> { ::std::option::Option::Some(&*self.real) }
-            }
-
-            #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
-            impl #impl_generics #double #ty_generics #bounds {
-                /// Returns a double that passes each call on to `real`, unless the test says what it returns.
-                ///
-                /// `real` is an object, or an `Arc`, `Rc`, `Box` or reference to one. Its answers are recorded.
-                pub fn wrapping<RealObject, HeldAs>(
-                    real: RealObject,
-                ) -> #double <#(#arguments,)* #krate::__double::Wrapped<RealObject, HeldAs>>
-                where
-                    #krate::__double::Wrapped<RealObject, HeldAs>: #real #ty_generics,
-                {
-                    let core = #krate::__double::Core::new(#trait_name);
-                    #double {
-                        #(#news,)*
-                        __real: #krate::__double::Wrapped::new(real),
-                        __core: core,
-                        __of: ::std::marker::PhantomData,
-                    }
-                }
-            }
-        )
-    }
-
     fn implementation(&self, own: &Generics, methods: &[Written]) -> TokenStream {
         let Self { double, target, trait_arguments, associated, item, .. } = self;
         let implemented = methods.iter().map(|method| &method.implementation);
@@ -682,39 +357,6 @@ impl<'w> Writer<'w> {
             }
         )
     }
-}
-
-fn bounds_self(predicate: &syn::WherePredicate) -> bool {
-    matches!(
-        predicate,
-        syn::WherePredicate::Type(syn::PredicateType { bounded_ty: syn::Type::Path(path), .. })
-            if path.path.is_ident("Self")
-    )
-}
-
-fn substitute_of(given: &Given, is_parameter: bool) -> Substitute {
-    Substitute {
-        ident: given.ident.clone(),
-        lifetimes: lifetimes_of(&given.generics),
-        ty: given.value.clone(),
-        is_parameter,
-    }
-}
-
-fn lifetimes_of(generics: &Generics) -> Vec<Ident> {
-    generics.lifetimes().map(|parameter| parameter.lifetime.ident.clone()).collect()
-}
-
-/// Returns the type with lifetimes renamed, one list for the other.
-fn renamed(tokens: &TokenStream, from: &[Ident], to: &[Ident]) -> TokenStream {
-    let marker = Substitute {
-        ident: format_ident!("Renamed"),
-        lifetimes: from.to_vec(),
-        ty: tokens.clone(),
-        is_parameter: false,
-    };
-    let arguments = to.iter().map(|ident| Lifetime { apostrophe: ident.span(), ident: ident.clone() });
-    substitute(quote!(Self::Renamed<#(#arguments),*>), &[marker])
 }
 
 /// Returns the names of the parameters, as arguments.

@@ -1,4 +1,4 @@
-//! Asynchronous traits of object_store, datafusion, lettre, deadpool, opentelemetry, reqwest-middleware, bevy and opendal, with
+//! Asynchronous traits of `object_store`, datafusion, lettre, deadpool, opentelemetry, reqwest-middleware, bevy and opendal, with
 //! types that stand for theirs.
 
 use std::any::Any;

@@ -55,7 +55,9 @@ fn rustls_server_cert_verifier() {
     });
     let certificate = Certificate(Cow::Borrowed(b"c"));
     let name = ServerName::Dns("example".into());
-    verifier.verify_server_cert(&certificate, &[certificate.clone()], &name, b"ocsp", UnixTime(3)).unwrap();
+    verifier
+        .verify_server_cert(&certificate, std::slice::from_ref(&certificate), &name, b"ocsp", UnixTime(3))
+        .unwrap();
     verifier.verify_server_cert.calls().assert_once((
         Shown::of(&certificate),
         "[Certificate([99])]",

@@ -1,0 +1,170 @@
+//! What a closure that answers sees of an argument.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use syn::{Type, TypeParamBound};
+
+use crate::argument::{Capture, Capturer, associated_type, name_and_argument};
+use crate::lifetimes::{borrows, with_lifetime};
+use crate::tokens::{has_impl, last_segment, mentions, strip};
+
+/// The lifetime of everything that the arguments of a call borrow, as an answer sees them.
+pub(crate) const ARGUMENTS: &str = "__a";
+
+/// What a closure that answers sees of an argument.
+pub(crate) struct View {
+    pub(crate) ty: TokenStream,
+    pub(crate) value: TokenStream,
+    /// The pattern that takes the argument back if nothing answers.
+    pub(crate) back: TokenStream,
+}
+
+const AUTO: &[&str] = &["Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"];
+
+/// Traits that are known to have trait objects.
+const OBJECTS: &[&str] = &[
+    "Any",
+    "AsRef",
+    "AsyncBufRead",
+    "AsyncRead",
+    "AsyncSeek",
+    "AsyncWrite",
+    "Borrow",
+    "Buf",
+    "BufMut",
+    "BufRead",
+    "Debug",
+    "Display",
+    "DoubleEndedIterator",
+    "Error",
+    "ExactSizeIterator",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Future",
+    "Hasher",
+    "IntoIterator",
+    "Iterator",
+    "Read",
+    "Seek",
+    "Stream",
+    "ToString",
+    "Write",
+];
+
+impl Capturer<'_> {
+    /// Decides what an answer sees of an argument. `capture` is how it is kept.
+    pub(crate) fn view(&self, ident: &Ident, ty: &Type, capture: &Capture) -> View {
+        if !self.is_unnameable(ty) {
+            let ty = with_lifetime(ty.to_token_stream(), ARGUMENTS);
+            return View { ty, value: quote!(#ident), back: quote!(#ident) };
+        }
+        let by_reference = match strip(ty) {
+            Type::Reference(reference) => Some((&*reference.elem, reference.mutability.is_some())),
+            _ => None,
+        };
+        let bounds = self.bounds_of(by_reference.map_or(ty, |(elem, _)| elem));
+        if let Some(view) = bounds.and_then(|bounds| self.object_view(ident, &bounds, by_reference)) {
+            return view;
+        }
+        // No type that a test could name holds it. The answer sees what is kept, if a value is.
+        let (kept, keep) = (&capture.ty, &capture.keep);
+        let krate = self.krate;
+        View { ty: quote!(#krate::Kept<#kept>), value: quote!({ #keep }), back: quote!(_) }
+    }
+
+    /// Returns a trait object of the first bound that allows one.
+    fn object_view(
+        &self,
+        ident: &Ident,
+        bounds: &[TypeParamBound],
+        by_reference: Option<(&Type, bool)>,
+    ) -> Option<View> {
+        let traits = || {
+            bounds.iter().filter_map(|bound| match bound {
+                TypeParamBound::Trait(bound) => Some(bound),
+                _ => None,
+            })
+        };
+        let autos = traits().filter(|bound| AUTO.contains(&name_and_argument(bound).0.as_str()));
+        let autos: Vec<_> = autos.collect();
+        let bound = traits().find(|bound| {
+            let name = name_and_argument(bound).0;
+            let tokens = bound.to_token_stream();
+            OBJECTS.contains(&name.as_str()) && !mentions(&tokens, self.parameters) && !has_impl(&tokens)
+        })?;
+        let name = name_and_argument(bound).0;
+        let dyn_bound = with_lifetime(bound.to_token_stream(), ARGUMENTS);
+        let object = |dyn_bound: &TokenStream| quote!(dyn #dyn_bound #(+ #autos)* + '__a);
+        if let Some((_, is_mutable)) = by_reference {
+            let object = object(&dyn_bound);
+            // What has no size does not become a trait object, but a reference to it does: it implements the trait too.
+            let is_sized = !traits().any(|bound| bound.maybe.is_some());
+            let deref = is_sized.then(|| quote!(*));
+            return Some(if is_mutable {
+                View { ty: quote!(&'__a mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) }
+            } else {
+                View { ty: quote!(&'__a (#object)), value: quote!(&#deref #ident), back: quote!(_) }
+            });
+        }
+        let boxed = |ty: TokenStream, value: TokenStream| View {
+            ty: quote!(::std::boxed::Box<#ty>),
+            value: quote!(::std::boxed::Box::new(#value)),
+            back: quote!(#ident),
+        };
+        Some(match name.as_str() {
+            // An iterator is not covariant in its items; a mapped one is.
+            "Iterator" => {
+                boxed(object(&dyn_bound), quote!(::std::iter::Iterator::map(#ident, |__item| __item)))
+            }
+            "IntoIterator" => {
+                let item = associated_type(bound, "Item")?;
+                let item = with_lifetime(item.to_token_stream(), ARGUMENTS);
+                boxed(
+                    quote!(dyn ::std::iter::Iterator<Item = #item> + '__a),
+                    quote!(::std::iter::Iterator::map(::std::iter::IntoIterator::into_iter(#ident), |__item| __item)),
+                )
+            }
+            "FnOnce" | "DoubleEndedIterator" | "ExactSizeIterator" => {
+                boxed(object(&dyn_bound), quote!(#ident))
+            }
+            "Fn" | "Display" | "Debug" | "Error" | "ToString" | "AsRef" | "Borrow" => {
+                let object = object(&dyn_bound);
+                View { ty: quote!(&'__a (#object)), value: quote!(&#ident), back: quote!(_) }
+            }
+            _ => {
+                let object = object(&dyn_bound);
+                View { ty: quote!(&'__a mut (#object)), value: quote!(&mut #ident), back: quote!(_) }
+            }
+        })
+    }
+}
+
+/// Returns whether the type is invariant in a lifetime that it borrows for, other than that of the outermost reference: then
+/// one lifetime cannot stand for all, and the double writes `answers` out for this method.
+pub(crate) fn is_invariant(ty: &Type) -> bool {
+    match strip(ty) {
+        Type::Reference(reference) if reference.mutability.is_some() => {
+            match strip(&reference.elem) {
+                // The lifetime of a trait object itself shrinks behind `&mut` too.
+                Type::TraitObject(object) => object.bounds.iter().any(
+                    |bound| matches!(bound, TypeParamBound::Trait(bound) if borrows(&bound.to_token_stream())),
+                ),
+                elem => borrows(&elem.to_token_stream()),
+            }
+        }
+        Type::Reference(reference) => is_invariant(&reference.elem),
+        Type::Slice(slice) => is_invariant(&slice.elem),
+        Type::Array(array) => is_invariant(&array.elem),
+        Type::Tuple(tuple) => tuple.elems.iter().any(is_invariant),
+        ty => match last_segment(ty) {
+            Some((name, arguments)) => {
+                let is_cell = ["Cell", "RefCell", "Mutex", "RwLock", "OnceCell"].contains(&&*name);
+                arguments
+                    .iter()
+                    .any(|inner| is_invariant(inner) || is_cell && borrows(&inner.to_token_stream()))
+            }
+            None => false,
+        },
+    }
+}

@@ -1,0 +1,198 @@
+//! The body of a method: it records the call, and answers it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{Asyncness, MethodWriter};
+use crate::output::Output;
+use crate::tokens::mentions;
+
+impl MethodWriter<'_> {
+    /// Returns the location of the call as an `Option`. That of a call whose future is polled later is known already.
+    fn location(&self) -> TokenStream {
+        if self.asyncness == Asyncness::No || self.is_eager {
+            quote!(::std::option::Option::None)
+        } else {
+            quote!(::std::option::Option::Some(__location))
+        }
+    }
+
+    /// Returns the statement that records the call. `is_moved` says that nothing else needs the arguments.
+    fn record(&self, is_moved: bool) -> TokenStream {
+        let field = self.field();
+        let kept = self.arguments.iter().map(|argument| match &argument.capture.keep_moved {
+            Some(keep) if is_moved => keep,
+            _ => &argument.capture.keep,
+        });
+        let call = self.writer.options.wrapping.then(|| quote!(let __call =));
+        if self.asyncness != Asyncness::No && !self.is_eager {
+            quote!(#call #field.record_at(__location, (#(#kept,)*));)
+        } else if self.writer.options.wrapping {
+            quote!(#call #field.record_at(::std::panic::Location::caller(), (#(#kept,)*));)
+        } else {
+            quote!(#field.record((#(#kept,)*));)
+        }
+    }
+
+    /// Returns the block that records the call and evaluates to the output, or to that of the future.
+    pub(super) fn body(&self) -> TokenStream {
+        let krate = &self.writer.krate;
+        let conversions = self.arguments.iter().filter_map(|argument| argument.conversion.as_ref());
+        let (record, field, location) = (self.record(false), self.field(), self.location());
+        let answered = match (&self.output, &self.method.body) {
+            (Output::Receiver, None) => quote!(#record self),
+            (Output::Receiver | Output::Chosen(_), Some(_)) => {
+                let rest = self.provided();
+                quote!(#record #rest)
+            }
+            (Output::Chosen(ty), None) => {
+                let number = Literal::usize_unsuffixed(self.number);
+                let own = self.writer.own_generics();
+                let (double, (_, ty_generics, _)) = (&self.writer.double, own.split_for_impl());
+                quote!(
+                    #record
+                    use #krate::__double::capture::FindDefault as _;
+                    match (&&#krate::__double::capture::Defaulting::<#ty>::NEW).find() {
+                        ::std::option::Option::Some(__output) => __output,
+                        ::std::option::Option::None => #krate::__double::panic_unscriptable(
+                            <#double #ty_generics as #krate::__double::Signature<#number>>::INFO,
+                        ),
+                    }
+                )
+            }
+            _ if self.has_own_answers => self.by_turn(),
+            (_, None) if self.may_move() => self.by_turn(),
+            (Output::Given { .. } | Output::Lent(_) | Output::Never, None)
+                if !self.writer.options.wrapping =>
+            {
+                let (args, give) = (self.args(), self.give());
+                quote!(#record let __output = #field.answer(#location, #args); #give)
+            }
+            _ => {
+                let (args, back, ready, rest) = (self.args(), self.back(), self.ready(), self.provided());
+                quote!(
+                    #record
+                    let #back = match #field.scripted(#location, #args) {
+                        ::std::result::Result::Ok(__output) => return #ready,
+                        ::std::result::Result::Err(__back) => __back,
+                    };
+                    #rest
+                )
+            }
+        };
+        quote!(#(#conversions)* #answered)
+    }
+
+    /// Returns whether an argument that is passed by value may move into the log.
+    fn may_move(&self) -> bool {
+        !self.writer.options.wrapping
+            && matches!(self.output, Output::Given { .. } | Output::Lent(_))
+            && self.arguments.iter().any(|argument| argument.capture.keep_moved.is_some())
+    }
+
+    /// Decides first how the call is answered: only a closure needs the arguments.
+    fn by_turn(&self) -> TokenStream {
+        let (krate, field, location) = (&self.writer.krate, self.field(), self.location());
+        let (args, ready) = (self.args(), self.ready());
+        let (by_reference, moved) = (self.record(false), self.record(true));
+        let call = if self.has_own_answers {
+            let answer = self.own_answer();
+            quote!(match #krate::__double::answer_as::<::std::boxed::Box<dyn #answer>>(__answer) {
+                ::std::option::Option::Some(__answer) => __answer(#args),
+                ::std::option::Option::None => ::std::unreachable!(),
+            })
+        } else {
+            quote!(#field.call(__answer, #args))
+        };
+        let rest = self.provided();
+        quote!(
+            let __turn = #field.turn();
+            if let ::std::option::Option::Some(__answer) = __turn.answer() {
+                #by_reference
+                let __output = #call;
+                return #ready;
+            }
+            #moved
+            if let ::std::option::Option::Some(__output) = #field.output(#location, __turn) {
+                return #ready;
+            }
+            #rest
+        )
+    }
+
+    /// Returns what follows if the test says nothing: the real object, the body that the trait provides, or the default.
+    fn provided(&self) -> TokenStream {
+        let (krate, name, field, location) =
+            (&self.writer.krate, &self.method.ident, self.field(), self.location());
+        let default = match (&self.output, &self.method.body) {
+            (_, Some(body)) => {
+                let renames = self.arguments.iter().filter_map(|argument| {
+                    let (pattern, ident) = (&argument.argument.pattern, &argument.argument.ident);
+                    (*ident != pattern.to_string()).then(|| quote!(let #pattern = #ident;))
+                });
+                // The body of a method that returns a future makes that future.
+                let makes_output =
+                    self.asyncness == Asyncness::No || self.is_eager || self.method.asyncness.is_some();
+                let body = match &self.declared {
+                    _ if makes_output => quote!(#body),
+                    Some(ty) if self.asyncness == Asyncness::Boxed && returns_early(body) => {
+                        quote!({ let __future = (move || -> #ty #body)(); __future.await })
+                    }
+                    _ if returns_early(body) => quote!({ let __future = (move || #body)(); __future.await }),
+                    _ => quote!({ let __future = #body; __future.await }),
+                };
+                quote!(#(#renames)* #body)
+            }
+            // A double that a constructor returns records with the constructor.
+            (Output::Itself, None) if self.method.receiver.is_none() => quote!(Self::statics()),
+            (Output::Itself, None) => quote!(<Self as ::std::clone::Clone>::clone(&self)),
+            _ => {
+                let give = self.give();
+                quote!(let __output = #field.default_output(#location); #give)
+            }
+        };
+        if !self.writer.options.wrapping {
+            return default;
+        }
+        let real = format_ident!("{}Real", self.writer.double);
+        let own = self.writer.own_generics();
+        let (_, ty_generics, _) = own.split_for_impl();
+        let idents = self.arguments.iter().map(|argument| &argument.argument.ident);
+        let wait = (self.asyncness != Asyncness::No).then(|| quote!(.await));
+        let answer = if self.asyncness != Asyncness::No && self.is_eager {
+            quote!(return real.#name(#(#idents),*);)
+        } else {
+            quote!(
+                let __answer = real.#name(#(#idents),*)#wait;
+                {
+                    #[allow(unused_imports)]
+                    use #krate::__double::capture::FormatDebug as _;
+                    #krate::__double::note_answer(&__call, (&#krate::__double::capture::Showing(&__answer)).form());
+                }
+                return __answer;
+            )
+        };
+        quote!(
+            if let ::std::option::Option::Some(real) = <WrappedObject as #real #ty_generics>::real(&self.__real) {
+                #answer
+            }
+            #default
+        )
+    }
+
+    /// Returns the output made of `__output`, for a `return` out of the body.
+    fn ready(&self) -> TokenStream {
+        let give = self.give();
+        match (self.is_eager, self.asyncness) {
+            (false, _) => give,
+            (true, Asyncness::Boxed) => {
+                quote!({ let __given = #give; ::std::boxed::Box::pin(async move { __given }) })
+            }
+            (true, _) => quote!({ let __given = #give; async move { __given } }),
+        }
+    }
+}
+
+fn returns_early(body: &TokenStream) -> bool {
+    mentions(body, &[format_ident!("return")])
+}
