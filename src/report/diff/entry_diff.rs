@@ -263,10 +263,10 @@ pub(crate) fn footer(
     }
     let is_text = context.evidence.is_text();
     if let Some(words) = literals_in_words(expected, found, context.verb()).filter(|_| !is_text) {
-        return vec![cut(&words, columns)];
+        return wrapped(&words, columns);
     }
     let has_more = pair.hidden > 0 || difference.is_invisible();
-    if has_more { vec![cut(&summary(context, expected, found, difference), columns)] } else { Vec::new() }
+    if has_more { wrapped(&summary(context, expected, found, difference), columns) } else { Vec::new() }
 }
 
 /// Returns in one line how an altered entry differs.
@@ -328,6 +328,16 @@ fn summary(context: &ReportContext<'_>, expected: &str, found: &str, difference:
     words.unwrap_or_else(|| difference.summary(expected))
 }
 
+/// Returns a summary on one line if it fits, else with its notes on a second line.
+fn wrapped(summary: &str, columns: usize) -> Vec<String> {
+    match summary.split_once(": ") {
+        Some((summary, notes)) if escape::width(summary) + escape::width(notes) + 2 > columns => {
+            vec![format!("{summary}:"), cut(&format!("  {notes}"), columns)]
+        }
+        _ => vec![cut(summary, columns)],
+    }
+}
+
 fn cut(text: &str, columns: usize) -> String {
     escape::fitted(text, Style::Bare, columns)
 }
@@ -348,10 +358,14 @@ fn field_lines(
         match (&difference.expected, &difference.found) {
             _ if difference.is_nan => lines.push(format!("{path}: {NAN}")),
             (Some(expected), Some(found)) if !shows_values => {
-                lines.push(match literals_in_words(expected, found, context.verb()) {
-                    Some(words) => cut(&format!("{path}: {words}"), columns),
-                    None => path,
-                });
+                match literals_in_words(expected, found, context.verb()) {
+                    Some(words) if path_width + 2 + escape::width(&words) > columns => {
+                        lines.push(format!("{path}:"));
+                        lines.extend(wrapped(&words, columns - 2).iter().map(|line| format!("  {line}")));
+                    }
+                    Some(words) => lines.push(format!("{path}: {words}")),
+                    None => lines.push(path),
+                }
             }
             (Some(expected), Some(found)) => {
                 let verb = context.verb();
