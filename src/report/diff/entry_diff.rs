@@ -45,7 +45,7 @@ impl EntryDiff {
             summary(context, expected, found, &difference)
         };
         let block = labelled(context, expected, found, &difference, style, context.columns());
-        Self { summary, blocks: vec![Block::Diff(block)] }
+        Self { summary, blocks: vec![Block::Diff(Box::new(block))] }
     }
 
     /// Compares two texts line by line, in at most `columns`.
@@ -88,7 +88,7 @@ impl EntryDiff {
                         notes.extend_from_slice(difference.notes());
                         let style = context.style([expected, found]);
                         let block = labelled(context, expected, found, &difference, style, columns);
-                        blocks.push(Block::Diff(block));
+                        blocks.push(Block::Diff(Box::new(block)));
                     }
                     (Some(expected), None) => blocks.push(line_block(context, "expected", expected, columns)),
                     (_, Some(found)) => blocks.push(line_block(context, context.verb(), found, columns)),
@@ -115,7 +115,14 @@ impl EntryDiff {
                 let (expected, found) = (last_line(expected), last_line(found));
                 let difference = TextDiff::between(expected, found);
                 let style = context.style([expected, found]);
-                blocks.push(Block::Diff(labelled(context, expected, found, &difference, style, columns)));
+                blocks.push(Block::Diff(Box::new(labelled(
+                    context,
+                    expected,
+                    found,
+                    &difference,
+                    style,
+                    columns,
+                ))));
                 whole.in_words(context.verb())
             }
             Some(whole) => format!("{}: {summary}", with_notes(whole.in_words(context.verb()), &notes)),
@@ -150,7 +157,7 @@ impl EntryDiff {
                         None => notes.extend_from_slice(difference.notes()),
                     }
                     let block = labelled(context, expected, found, &difference, Style::Bare, columns);
-                    blocks.push(Block::Diff(block));
+                    blocks.push(Block::Diff(Box::new(block)));
                 }
                 (Some(value), None) => blocks.push(line_block(context, "expected", value, columns)),
                 (None, Some(value)) => blocks.push(line_block(context, context.verb(), value, columns)),

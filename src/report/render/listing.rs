@@ -54,7 +54,7 @@ impl Listing<'_, '_> {
             .map(|shown| match shown {
                 Shown::Row(steps) => {
                     let mut row = self.row(steps, lines, common.is_none(), &mut pairs);
-                    row.is_important |= rows <= LIMITS.whole_rows;
+                    row.is_important |= rows <= LIMITS.whole_rows && !self.labelled;
                     Item::Row(row)
                 }
                 Shown::LeftOut(steps) if mem::replace(&mut says_how, true) => {
