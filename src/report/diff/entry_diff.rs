@@ -103,10 +103,11 @@ impl EntryDiff {
             let lines = escape::counted(left_out, "line");
             blocks.push(Block::Text(format!("    … {lines} more that differ")));
         }
-        let mut summary = counts.summary(texts.total, "line");
-        if let [line] = altered_lines[..] {
-            summary = summary.replacen(" differs", &format!(" differs (line {line})"), 1);
-        }
+        let summary = counts.summary(texts.total, "line");
+        let number = match altered_lines[..] {
+            [line] if counts.all() == 1 => format!(" (line {line})"),
+            _ => String::new(),
+        };
         let whole =
             Whole::between(expected, found, &expected[texts.expected.clone()], &found[texts.found.clone()]);
         let summary = match whole {
@@ -128,7 +129,7 @@ impl EntryDiff {
             Some(whole) => format!("{}: {summary}", with_notes(whole.in_words(context.verb()), &notes)),
             None => with_notes(summary, &notes),
         };
-        Self { summary, blocks }
+        Self { summary: format!("{summary}{number}"), blocks }
     }
 
     /// Compares two values as trees. Returns `None` if they differ as a whole, or not at all as far as their forms

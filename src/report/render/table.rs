@@ -186,7 +186,7 @@ impl ColumnWidths {
             let after = location.unwrap_or_default();
             return Fitted { row, laid, is_cut, after, above: None, below: below(&notes) };
         }
-        let laid = row.content.lay_out(columns, columns);
+        // Laid out in full above.
         Fitted { row, laid, is_cut, after: String::new(), above: location, below: below(&notes) }
     }
 
