@@ -1,10 +1,9 @@
 //! An async service with a background task, tested in a single-threaded runtime under paused time: retries with
 //! back-off, quiet after shutdown, and the report of a wait that fails.
 
-use std::future::{self, Future};
+use std::future::Future;
 use std::time::Duration;
 
-use mock_messenger::{Replies, SyncRecorder, described};
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
@@ -17,10 +16,10 @@ pub(crate) enum SmtpError {
 
 /// What the service talks to.
 ///
-/// An `async fn` in a trait is not `Send`, and a spawned task needs that, so the method is written as this plain `fn`.
-/// `#[track_caller]` then shows the line of the service in reports.
+/// The future of an `async fn` in a trait need not be `Send`, and a spawned task requires that, so the method is
+/// declared as a plain `fn`.
+#[mock_messenger::double]
 pub(crate) trait Mailer: Clone + Send + Sync + 'static {
-    #[track_caller]
     fn mail(&self, to: &str, body: &str) -> impl Future<Output = Result<(), SmtpError>> + Send;
 }
 
@@ -65,55 +64,35 @@ impl Outbox {
     }
 }
 
-#[derive(Debug, PartialEq)]
-pub(crate) struct Mail {
-    pub(crate) to: String,
-    pub(crate) body: String,
-}
-
-/// A clone shares the log and the replies, so that the service can own one and the test another.
-#[derive(Clone, Default)]
-pub(crate) struct MailerDouble {
-    pub(crate) mails: SyncRecorder<Mail>,
-    pub(crate) replies: Replies<Result<(), SmtpError>>,
-}
-
-impl Mailer for MailerDouble {
-    fn mail(&self, to: &str, body: &str) -> impl Future<Output = Result<(), SmtpError>> + Send {
-        self.mails.record(Mail { to: to.to_owned(), body: body.to_owned() });
-        future::ready(self.replies.try_next().unwrap_or(Ok(())))
-    }
-}
-
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
     let minute = Duration::from_secs(60);
-    let mailer = MailerDouble::default();
+    // A clone shares the log and the replies, so that the service owns one handle and the test another.
+    let mailer = MailerDouble::named("mailer");
     let outbox = Outbox::start(mailer.clone());
 
-    // The server is busy twice. Under paused time the back-off of six seconds takes none.
-    mailer.replies.push(Err(SmtpError::Busy));
-    mailer.replies.push(Err(SmtpError::Busy));
+    // The server is busy twice. Under paused time, the back-off of six seconds takes none.
+    mailer.mail.replies([Err(SmtpError::Busy), Err(SmtpError::Busy)]).returns(Ok(()));
     outbox.post("ann", "Dear ann");
-    let mails = mailer.mails.until_or(sleep(minute), |mails| mails.check_count(3)).await.unwrap();
-    mails.assert_all(|mail: &Mail| mail.to == "ann");
-    mailer.replies.assert_used_up();
-    println!("ann: delivered at attempt {}", mails.len());
+    let calls = mailer.recorder().until_or(sleep(minute), |calls| calls.check_count(3)).await.unwrap();
+    calls.assert_all(MailerCall::mail("ann", ..));
+    mailer.mail.assert_used_up();
+    println!("ann: delivered at attempt {}", calls.len());
 
-    // A user who does not exist is no reason to try again.
-    mailer.mails.clear();
-    mailer.replies.push(Err(SmtpError::NoSuchUser));
+    // An unknown user is no reason to try again.
+    mailer.recorder().clear();
+    mailer.mail.replies([Err(SmtpError::NoSuchUser)]);
     outbox.post("eve", "Dear eve");
-    mailer.mails.until_or(sleep(minute), |mails| mails.check_count(1)).await.unwrap();
-    mailer.mails.quiet_until(sleep(minute)).await.unwrap();
+    mailer.recorder().until_or(sleep(minute), |calls| calls.check_count(1)).await.unwrap();
+    mailer.recorder().quiet_until(sleep(minute)).await.unwrap();
     println!("eve: tried once");
 
     // A wait that fails returns the report of its last check.
-    let to_bob = described("to bob", |mail: &Mail| mail.to == "bob");
-    let bob = mailer.mails.until_or(sleep(minute), |mails| mails.check_any(&to_bob)).await;
+    let bob =
+        mailer.recorder().until_or(sleep(minute), |calls| calls.check_any(MailerCall::mail("bob", ..))).await;
     println!("\n{}", bob.unwrap_err());
 
     outbox.shut_down().await;
-    mailer.mails.quiet_until(sleep(minute)).await.unwrap();
+    mailer.recorder().quiet_until(sleep(minute)).await.unwrap();
     println!("\nnothing after the shutdown");
 }

@@ -5,8 +5,8 @@ use std::panic::{self, AssertUnwindSafe};
 use std::time::Duration;
 
 use mock_messenger::{
-    Messenger, PredicateBooleanExt, Recorder, RecordingMessenger, SyncRecordingMessenger, Transcript,
-    URGENT_WARNING, WARNING, described, matcher, predicate,
+    Messenger, PredicateBooleanExt, RecordingMessenger, SyncRecordingMessenger, Transcript, URGENT_WARNING,
+    WARNING, described, matcher, predicate,
 };
 
 const OVER_QUOTA: &str = mock_messenger::OVER_QUOTA;
@@ -131,23 +131,49 @@ fn long_and_hidden() {
     });
 }
 
-/// A call of a trait of one's own.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(dead_code)]
-struct Mail {
-    to: String,
-    subject: String,
-    urgent: bool,
+struct Parcel {
+    id: u32,
+    to: Address,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Address {
+    name: String,
+    zip: u32,
+}
+
+fn parcel(id: u32, name: &str, zip: u32) -> Parcel {
+    Parcel { id, to: Address { name: name.to_owned(), zip } }
+}
+
+#[mock_messenger::double]
+trait Carrier {
+    fn ship(&self, parcel: &Parcel);
+    fn notify(&self, name: &str, parcels: usize);
+}
+
+/// The code under test.
+fn ship_all(carrier: &impl Carrier) {
+    carrier.ship(&parcel(7, "ann", 3011));
+    carrier.ship(&parcel(8, "bob", 8004));
+    carrier.notify("ann", 1);
 }
 
 fn typed() {
-    let mail = Mail { to: "ann@example.org".into(), subject: "quota".into(), urgent: true };
-    let calls = Recorder::new();
-    calls.record(Mail { urgent: false, ..mail.clone() });
-    calls.record(Mail { to: "bob@example.org".into(), ..mail.clone() });
-    let calls = calls.calls();
-    show("a call", || calls.assert_once(&mail).urgent);
-    show("a list of calls", || calls.assert_exactly([&Mail { urgent: false, ..mail.clone() }, &mail]));
+    let carrier = CarrierDouble::named("carrier");
+    ship_all(&carrier);
+    let calls = carrier.calls();
+    show("a field of a call", || calls.assert_once(CarrierCall::ship(parcel(8, "bob", 8040))));
+    show("a list of calls", || {
+        calls.assert_exactly([
+            CarrierCall::ship(parcel(7, "ann", 3011)),
+            CarrierCall::ship(parcel(8, "bob", 8004)),
+            CarrierCall::notify("ann", 2),
+            CarrierCall::notify("bob", ..),
+        ]);
+    });
+    show("the calls of one method", || carrier.notify.calls().assert_once(("eve", ..)));
 }
 
 fn waits() {

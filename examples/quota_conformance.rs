@@ -1,8 +1,8 @@
-//! Somebody's quota code against `QuotaSpec`: one tracker that is right, and three famous mistakes.
+//! Third-party quota code against `QuotaSpec`: one correct tracker, and three common mistakes.
 
 use mock_messenger::{Messenger, NotifyOn, QuotaSpec, predicate};
 
-/// A disk of some other project. It knows the trait, and nothing else of this crate.
+/// A disk of another project, which knows only the trait of this crate.
 struct Disk<'m, M> {
     messenger: &'m M,
     size: usize,
@@ -17,7 +17,7 @@ enum Alarm {
 }
 
 impl<M: Messenger> Disk<'_, M> {
-    /// Tells each alarm once, when usage rises to it.
+    /// Sends each alarm once, when usage rises to it.
     fn store(&mut self, used: usize) {
         let alarm = if used > 0 && used >= self.size {
             Alarm::Full
@@ -27,12 +27,12 @@ impl<M: Messenger> Disk<'_, M> {
             Alarm::Off
         };
         if alarm > self.alarm {
-            self.tell(alarm, used);
+            self.send(alarm, used);
         }
         self.alarm = alarm;
     }
 
-    fn tell(&self, alarm: Alarm, used: usize) {
+    fn send(&self, alarm: Alarm, used: usize) {
         match alarm {
             Alarm::Off => {}
             Alarm::NearlyFull => self.messenger.send(&format!("disk nearly full: {used} of {}", self.size)),
@@ -40,7 +40,7 @@ impl<M: Messenger> Disk<'_, M> {
         }
     }
 
-    /// Mistake: `>` where `>=` was meant, so that a disk that is just full raises no alarm.
+    /// Mistake: `>` instead of `>=`, so a disk that is exactly full raises no alarm.
     fn store_strictly(&mut self, used: usize) {
         let alarm = if used > self.size {
             Alarm::Full
@@ -50,18 +50,18 @@ impl<M: Messenger> Disk<'_, M> {
             Alarm::Off
         };
         if alarm > self.alarm {
-            self.tell(alarm, used);
+            self.send(alarm, used);
         }
         self.alarm = alarm;
     }
 
-    /// Mistake: nothing remembers what was told, so that every update is a message.
+    /// Mistake: nothing remembers the last alarm, so every update sends a message.
     fn store_and_nag(&mut self, used: usize) {
         self.alarm = Alarm::Off;
         self.store(used);
     }
 
-    /// Mistake: a percentage in floating point, right for every disk that the tests ever had.
+    /// Mistake: a percentage in floating point, which is right for every disk of a usual size.
     #[allow(clippy::cast_precision_loss)]
     fn store_in_floats(&mut self, used: usize) {
         let share = used as f64 / self.size as f64;
@@ -71,13 +71,13 @@ impl<M: Messenger> Disk<'_, M> {
             _ => Alarm::Off,
         };
         if alarm > self.alarm {
-            self.tell(alarm, used);
+            self.send(alarm, used);
         }
         self.alarm = alarm;
     }
 }
 
-/// What is asked for, in one place. Anybody's code can be held against it.
+/// The requirements, in one place. Any implementation can be checked against them.
 fn spec(size: usize) -> QuotaSpec<'static> {
     QuotaSpec::new(size)
         .at_percent(80, predicate::str::starts_with("disk nearly full"))
@@ -90,14 +90,12 @@ fn disk<M: Messenger>(messenger: &M, size: usize) -> Disk<'_, M> {
 }
 
 fn main() {
-    for size in [0, 1, 10, 250, 1_000_000, usize::MAX] {
-        spec(size).assert(|messenger, usage| {
-            let mut disk = disk(messenger, usage.limit());
-            for used in usage {
-                disk.store(used);
-            }
-        });
-    }
+    spec(250).limits([0, 1, 10, 250, 1_000_000, usize::MAX]).assert(|messenger, usage| {
+        let mut disk = disk(messenger, usage.limit());
+        for used in usage {
+            disk.store(used);
+        }
+    });
     println!("The correct disk passes, whatever its size.\n");
 
     let strictly = spec(250).check(|messenger, usage| {

@@ -1,11 +1,11 @@
 //! A service whose clients share a quota: each alert is sent once, to standard error and to a file. A second quota shows
-//! structured alerts, a delivery that fails, and a restart.
+//! structured alerts, a failing delivery and a restart.
 //!
 //! ```console
 //! cargo run --example usage_alerts -- [FILE]
 //! ```
 //!
-//! Left out, the file is `usage_alerts.log` in the directory for temporary files.
+//! The default for the file is `usage_alerts.log` in the directory for temporary files.
 
 use std::env;
 use std::error::Error;
@@ -19,15 +19,15 @@ use mock_messenger::{
     messenger,
 };
 
-/// Storage that many clients fill and empty at once.
+/// Storage that many clients fill and empty concurrently.
 pub(crate) struct Storage<M> {
     quota: SyncLimitTracker<M>,
 }
 
 impl<M: Messenger> Storage<M> {
-    /// Storage of that many megabytes, watched by `alerts`.
+    /// Creates storage of this size, which reports its levels to `alerts`.
     ///
-    /// A level is told again only after usage was below 70%, so that files that come and go around a level are no news.
+    /// Levels re-arm only below 70%, so that files that come and go around a level do not repeat its alert.
     pub(crate) fn new(megabytes: usize, alerts: M) -> Result<Self, LimitError> {
         let quota = LimitTracker::builder(alerts, megabytes)
             .thresholds([
@@ -55,7 +55,7 @@ impl<M: Messenger> Storage<M> {
     }
 }
 
-/// Four clients, each on a thread of its own, do the same at once.
+/// Runs the same action for four clients, each on its own thread.
 pub(crate) fn clients<M: Messenger + Sync>(storage: &Storage<M>, action: impl Fn(&Storage<M>) + Sync) {
     thread::scope(|scope| {
         for _ in 0..4 {
@@ -64,7 +64,7 @@ pub(crate) fn clients<M: Messenger + Sync>(storage: &Storage<M>, action: impl Fn
     });
 }
 
-/// Appends each alert to a file, a line at a time, whichever thread it comes from.
+/// Appends each alert to a file as one line, from any thread.
 pub(crate) fn log_to(file: File) -> impl Messenger + Sync {
     messenger::from_fn(move |alert| {
         if let Err(error) = (&file).write_all(format!("{alert}\n").as_bytes()) {
@@ -73,7 +73,7 @@ pub(crate) fn log_to(file: File) -> impl Messenger + Sync {
     })
 }
 
-/// A monthly quota of requests that only decides; the caller delivers.
+/// A monthly quota of requests that decides which alerts are due. The caller delivers them.
 pub(crate) struct Requests {
     quota: LimitTracker<()>,
 }
@@ -128,7 +128,7 @@ fn show_requests() -> Result<(), LimitError> {
     println!("81 requests, and the pager is back");
     requests.update(81, page).unwrap_or_else(|error: &str| println!("  not delivered: {error}"));
 
-    println!("A restart, and 90 requests: no news");
+    println!("A restart, and 90 requests: nothing to report");
     let mut requests = Requests::new(100, Some(requests.save()))?;
     requests.update(90, page).unwrap_or_else(|error: &str| println!("  not delivered: {error}"));
     println!("10 requests in the next month");
@@ -145,7 +145,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("Four clients upload 210 MB each");
     clients(&storage, |storage| (0..210).for_each(|_| storage.upload(1)));
 
-    println!("They replace files, up and down across 80%: no news");
+    println!("They replace files, up and down across 80%: nothing to report");
     clients(&storage, |storage| {
         for _ in 0..100 {
             storage.delete(20);

@@ -46,7 +46,8 @@ pub use predicates::{
 };
 #[cfg(feature = "quota-spec")]
 pub use quota_spec::{
-    QuotaSpec, QuotaViolation, QuotaViolationKind, ScenarioResult, UsageChange, UsageChanges, UsageWalk,
+    DeliveryError, FallibleMessenger, QuotaSpec, QuotaViolation, QuotaViolationKind, ScenarioResult,
+    ThreadUsage, UsageChange, UsageChanges, UsageKey, UsageKeys, UsageStep, UsageSteps, UsageWalk,
 };
 #[cfg(feature = "doubles")]
 pub use recording::{Recorder, RecordingMessenger, Replies, SyncRecorder, SyncRecordingMessenger};
@@ -62,6 +63,7 @@ pub use double::{
     Shown,
 };
 #[cfg(feature = "macros")]
+#[doc = include_str!("double/attribute.md")]
 pub use mock_messenger_macros::double;
 
 /// What the code that [`double`](macro@double) writes is made of. Not part of the public API.
@@ -79,6 +81,6 @@ pub mod __private {
 }
 
 /// The README's code runs as doc tests.
-#[cfg(all(doctest, feature = "testing"))]
+#[cfg(all(doctest, feature = "testing", feature = "macros"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

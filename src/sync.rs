@@ -3,13 +3,13 @@
 #[cfg(all(loom, feature = "doubles"))]
 pub(crate) use loom::sync::Condvar;
 #[cfg(loom)]
-pub(crate) use loom::sync::atomic::AtomicUsize;
+pub(crate) use loom::sync::atomic::{AtomicBool, AtomicUsize};
 #[cfg(loom)]
 pub(crate) use loom::sync::{Mutex, MutexGuard};
 #[cfg(all(not(loom), feature = "doubles"))]
 pub(crate) use std::sync::Condvar;
 #[cfg(not(loom))]
-pub(crate) use std::sync::atomic::AtomicUsize;
+pub(crate) use std::sync::atomic::{AtomicBool, AtomicUsize};
 #[cfg(not(loom))]
 pub(crate) use std::sync::{Mutex, MutexGuard};
 
@@ -17,15 +17,16 @@ use std::sync::PoisonError;
 #[cfg(feature = "doubles")]
 use std::time::Duration;
 
-/// Locks whether or not a thread panicked while it held the lock.
+/// Locks a mutex, even if it is poisoned.
 ///
-/// No code of the user's runs under any lock of this crate, so what a poisoned lock guards is whole.
+/// No user code runs while a lock of this crate is held, so a panic leaves the guarded value consistent.
+#[inline]
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Gives the lock up until the condition variable is notified, `timeout` is over (without one, for ever) or, now and
-/// then, for no reason.
+/// Releases the lock until the condition variable is notified or `timeout` has passed, if there is one. Spurious wake-ups
+/// are possible.
 #[cfg(feature = "doubles")]
 pub(crate) fn wait<'a, T>(
     changed: &Condvar,

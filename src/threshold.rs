@@ -446,7 +446,7 @@ impl fmt::Debug for Message {
 ///
 /// The compiler infers `Kind`, and no other type can implement the trait.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no message for a threshold",
+    message = "`{Self}` is not a message for a threshold",
     label = "neither text nor a function of `Usage`",
     note = "text is a `&'static str` or a `String`",
     note = "a function is `Fn(Usage) -> String + Send + Sync + 'static`, as in `|usage: Usage| format!(\"used {{usage}}\")`"

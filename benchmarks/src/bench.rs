@@ -38,6 +38,11 @@ impl Bench {
     pub(crate) fn new(mode: Mode) -> Result<Self> {
         cargo(&["build", "--release", "--bins"])?;
         cargo(&["build"])?;
+        Self::without_programs(mode)
+    }
+
+    /// For topics that measure cargo, and not these programs.
+    pub(crate) fn without_programs(mode: Mode) -> Result<Self> {
         let program = env::current_exe()?;
         let target = program.ancestors().nth(2).ok_or("this program is in no target directory")?;
         Ok(Self { mode, target: target.to_owned() })

@@ -37,6 +37,14 @@ const fn update(
     Operation { name, topic: "limits", candidate, arguments, each: 250_000, passes: 1 }
 }
 
+const fn shared(
+    name: &'static str,
+    candidate: &'static str,
+    arguments: &'static [&'static str],
+) -> Operation {
+    Operation { name, topic: "shared-limits", candidate, arguments, each: 50_000, passes: 1 }
+}
+
 const OPERATIONS: &[Operation] = &[
     send("send, 3 messages", "recording-messenger", &["3", "48"], 3),
     send("send, 1,000 messages", "recording-messenger", &["1000", "48"], 1_000),
@@ -48,6 +56,11 @@ const OPERATIONS: &[Operation] = &[
     update("set_value, sorted", "limit-tracker@3", &["sorted"]),
     update("set_value, 16 thresholds, random", "limit-tracker@16", &["random"]),
     update("set_value, 256 thresholds, random", "limit-tracker@256", &["random"]),
+    shared("shared set_value, random", "sync-limit-tracker", &["random"]),
+    shared("shared set_value, mostly below", "sync-limit-tracker", &["mostly-below"]),
+    shared("shared consume, below", "sync-limit-tracker", &["consume"]),
+    shared("shared consume on every update, above", "sync-on-update", &["consume-above"]),
+    shared("shared set_value after a changed limit, mostly below", "sync-changed", &["mostly-below"]),
 ];
 
 /// How far a count may be from the one that is kept, in percent. Another compiler or C library moves them further:
@@ -82,7 +95,7 @@ pub(crate) fn compare() -> Result<()> {
         let is_off = percent.abs() > TOLERANCE;
         off += usize::from(is_off);
         let mark = if is_off { "  <-- off" } else { "" };
-        println!("{:<46}{before:>8.1} {now:>8.1} {percent:>+6.1}%{mark}", operation.name);
+        println!("{:<54}{before:>8.1} {now:>8.1} {percent:>+6.1}%{mark}", operation.name);
     }
     if off == 0 { Ok(()) } else { Err(format!("{off} counts are more than {TOLERANCE}% off").into()) }
 }

@@ -91,6 +91,7 @@ fn exactly(topic: &str, id: &str, passes: usize, arguments: &[&str]) -> Result<(
             let (id, thresholds) = id.split_once('@').ok_or(USAGE)?;
             limits::exactly(id, thresholds.parse()?, distribution, passes);
         }
+        ("shared-limits", [workload]) => limits::exactly_shared(id, workload, passes),
         _ => return Err(USAGE.into()),
     }
     Ok(())

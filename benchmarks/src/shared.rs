@@ -1,4 +1,4 @@
-//! One double, several threads.
+//! Recording from several threads.
 
 mod section;
 
@@ -16,11 +16,11 @@ pub(crate) use section::measure;
 pub(crate) const OURS: &str = "sync-recording-messenger";
 pub(crate) const MUTEX: &str = "mutex";
 
-/// The names of the candidates, and what a reader is told of them.
+/// The names and the labels of the candidates.
 pub(crate) const CANDIDATES: [(&str, &str); 3] =
     [(MUTEX, "`Mutex<Vec<String>>`"), (OURS, "**SyncRecordingMessenger**"), ("mpsc", "std `mpsc`")];
 
-/// Nanoseconds a message of the wall's clock, where so many threads share the sending.
+/// Measures the wall-clock nanoseconds of one message while several threads share the sending.
 pub(crate) fn time(id: &str, threads: usize, messages: usize, bytes: usize) -> Readings {
     let message = "m".repeat(bytes);
     let share = messages / threads;

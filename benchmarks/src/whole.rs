@@ -54,7 +54,7 @@ pub(crate) fn print(mode: Mode, topics: &[&str]) -> Result<()> {
     if let Some(unknown) = topics.iter().find(|topic| !TOPICS.contains(topic)) {
         return Err(format!("no topic {unknown}: there are {}", TOPICS.join(", ")).into());
     }
-    let bench = Bench::new(mode)?;
+    let bench = if topics == ["build-cost"] { Bench::without_programs(mode)? } else { Bench::new(mode)? };
     let (sections, _) = measure(&bench, if topics.is_empty() { &TOPICS } else { topics })?;
     print!("{}", document(&sections, None)?);
     Ok(())

@@ -9,10 +9,11 @@ use std::rc::Rc;
 
 use mock_messenger::messenger::{FromFn, Tee};
 use mock_messenger::{
-    Alert, IntoIter, Iter, LimitError, LimitTracker, LimitTrackerBuilder, Matcher, Mismatch, MismatchKind,
-    NotifyOn, QuotaSpec, QuotaViolation, QuotaViolationKind, Recorder, RecordingMessenger, Replies,
-    SyncLimitTracker, SyncRecorder, SyncRecordingMessenger, Threshold, ThresholdKind, Times, TrackerState,
-    Transcript, Usage, UsageChange, UsageChanges, UsageWalk,
+    Alert, DeliveryError, FallibleMessenger, IntoIter, Iter, LimitError, LimitTracker, LimitTrackerBuilder,
+    Matcher, Mismatch, MismatchKind, NotifyOn, QuotaSpec, QuotaViolation, QuotaViolationKind, Recorder,
+    RecordingMessenger, Replies, SyncLimitTracker, SyncRecorder, SyncRecordingMessenger, ThreadUsage,
+    Threshold, ThresholdKind, Times, TrackerState, Transcript, Usage, UsageChange, UsageChanges, UsageKey,
+    UsageKeys, UsageStep, UsageSteps, UsageWalk,
 };
 
 /// Whether a type has a trait, as a constant: the inherent one is there just if the bound holds, and then goes first.
@@ -108,11 +109,41 @@ table! {
     UsageWalk                             => yes  yes  yes   yes        yes
     UsageChanges                          => yes  yes  yes   yes        yes
     UsageChange                           => yes  yes  yes   yes        yes
+    UsageStep                             => yes  yes  yes   yes        yes
+    UsageSteps                            => yes  yes  yes   yes        yes
+    UsageKey                              => yes  yes  yes   yes        yes
+    UsageKeys                             => yes  yes  yes   yes        yes
+    ThreadUsage                           => yes  yes  yes   yes        yes
+    FallibleMessenger                     => yes  yes  yes   yes        yes
+    DeliveryError                         => yes  yes  yes   yes        yes
 }
 
 #[cfg(feature = "mockall")]
 table! {
     mock_messenger::MockMessenger         => yes  yes  yes   yes        yes
+}
+
+#[cfg(feature = "macros")]
+#[mock_messenger::double]
+trait Mailer {
+    fn mail(&self, to: &str, body: Box<dyn Fn() -> Rooted>) -> Rooted;
+}
+
+#[cfg(feature = "macros")]
+table! {
+    // Every double, whatever its methods take and return.
+    MailerDouble                          => yes  yes  yes   yes        yes
+    MailerCall                            => yes  yes  yes   yes        yes
+    mock_messenger::Call                  => yes  yes  yes   yes        yes
+    mock_messenger::CallLog               => yes  yes  yes   yes        yes
+    mock_messenger::Calls<MailerDouble, 0> => yes yes  yes   yes        yes
+    mock_messenger::Expected<'static>     => no   no   yes   no         no
+    mock_messenger::FoundCall<MailerDouble, 0> => yes yes yes yes       yes
+    // Holds a value only if other threads may look at it.
+    mock_messenger::Kept<Plain>           => yes  yes  yes   no         no
+    mock_messenger::Kept<Rooted>          => yes  yes  yes   no         no
+    mock_messenger::Method<MailerDouble, 0> => yes yes yes   yes        yes
+    mock_messenger::Shown                 => yes  yes  yes   yes        yes
 }
 
 #[test]
@@ -125,6 +156,9 @@ fn the_table_has_every_public_type() {
         "Reported",
         "IntoMatcher",
         "IntoMatchers",
+        "IntoArgument",
+        "IntoArguments",
+        "IntoArgumentsList",
         "ExpectedOf",
         "ThresholdMessage",
         "ScenarioResult",

@@ -1,4 +1,5 @@
-//! What must not compile does not, for the reason meant: `tests/ui/*.rs`, each with the errors it gives.
+//! What must not compile does not, for the reason meant: `tests/ui/*.rs`, and `tests/ui/double/*.rs` for the attribute
+//! `double`, each with the errors it gives.
 
 #![cfg(feature = "testing")]
 
@@ -21,6 +22,11 @@ fn what_must_not_compile_says_why() -> io::Result<()> {
         // Past the test harness, which shows nothing of a test that passes.
         return writeln!(io::stderr(), "skipped: {notice}");
     }
-    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+    let cases = trybuild::TestCases::new();
+    // The same with the feature `macros` and without.
+    cases.compile_fail("tests/ui/*.rs");
+    if cfg!(feature = "macros") {
+        cases.compile_fail("tests/ui/double/*.rs");
+    }
     Ok(())
 }

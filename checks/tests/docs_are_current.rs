@@ -43,13 +43,18 @@ fn the_features_are_those_of_the_manifest() {
         .filter_map(|line| Some(line.split_once(" = ")?.0.to_owned()))
         .filter(|feature| feature != "default")
         .collect();
-    assert_eq!(features, names(["testing", "mockall", "serde"]));
     assert_eq!(first_cells(&read("README.md"), "## Features"), features);
     assert_eq!(first_cells(&read("src/guide/front.md"), "# Features"), features);
-    // The loop over the sets of features in CI names them all.
-    assert!(
-        read(".ci/run").contains(r#"for features in "" testing mockall serde testing,mockall,serde; do"#)
-    );
+    // CI lints each feature alone, and all of them together.
+    let ci = read(".ci/run");
+    let (_, sets) = ci.split_once("\nfor features in ").unwrap();
+    let sets: Vec<_> = sets.split("; do").next().unwrap().split(' ').collect();
+    let missing: Vec<_> = features.iter().filter(|feature| !sets.contains(&feature.as_str())).collect();
+    assert!(sets.contains(&"\"\"") && missing.is_empty(), "{missing:?} in {sets:?}");
+    let all: BTreeSet<_> = sets.last().unwrap().split(',').map(str::to_owned).collect();
+    // `testing` turns these two on.
+    let implied = names(["doubles", "quota-spec"]);
+    assert_eq!(all, features.difference(&implied).cloned().collect());
 }
 
 #[test]
@@ -90,6 +95,24 @@ fn the_version_is_that_of_the_manifest() {
     let guide = read("src/guide/production_and_tests.md");
     assert!(guide.contains(&entry) && guide.contains(&plain));
     assert!(read("README.md").contains(&plain));
+}
+
+#[test]
+fn both_packages_have_one_version_and_one_oldest_rust() {
+    let macros = read("macros/Cargo.toml");
+    for key in ["version", "edition", "rust-version", "license", "repository"] {
+        let line = format!("\n{key} = \"{}\"\n", manifest(key));
+        assert!(macros.contains(&line), "{line}");
+    }
+    // What the attribute writes fits one version of the runtime only.
+    let version = manifest("version");
+    let exact = format!("\nmock-messenger-macros = {{ version = \"={version}\", path = \"macros\"");
+    assert!(read("Cargo.toml").contains(&exact), "{exact}");
+    let entry = format!("mock-messenger = {{ version = \"{}\", features = [\"macros\"] }}", series(&version));
+    assert!(read("macros/README.md").contains(&entry), "{entry}");
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        assert_eq!(read(licence), read(&format!("macros/{licence}")), "{licence}");
+    }
 }
 
 #[test]
@@ -186,6 +209,15 @@ fn public_assertions() -> BTreeSet<(String, String)> {
 fn assertions_of_a_transcript() -> Vec<String> {
     let all = public_assertions().into_iter();
     all.filter(|(owner, _)| owner.ends_with("::Transcript<T>")).map(|(_, name)| name).collect()
+}
+
+#[test]
+fn the_calls_of_one_method_have_every_assertion_of_a_transcript() {
+    let api = read(".ci/public-api/macros.txt");
+    let checks = assertions_of_a_transcript().into_iter().map(|name| name.replacen("assert", "check", 1));
+    for name in assertions_of_a_transcript().into_iter().chain(checks) {
+        assert!(api.contains(&format!("pub fn mock_messenger::Calls<D, N>::{name}")), "{name} is missing");
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `LimitTracker::new`: the Book's tracker to the letter, and what every tracker can do.
+//! `LimitTracker::new`, which behaves as the Book's tracker, and the operations of every tracker.
 #![cfg(feature = "testing")]
 
 use std::cell::RefCell;
@@ -24,7 +24,7 @@ fn silent() -> impl Messenger {
 }
 
 #[test]
-fn an_update_tells_the_highest_level_reached() {
+fn an_update_sends_the_highest_level_that_usage_reaches() {
     for (value, due) in [
         (0, None),
         (74, None),
@@ -53,12 +53,12 @@ fn resting_on_a_level_repeats_its_message() {
 }
 
 #[test]
-fn falling_to_a_lower_level_tells_that_level() {
+fn falling_to_a_lower_level_sends_that_level() {
     assert_eq!(sent_by(100, [95, 80, 10]), [URGENT_WARNING, WARNING]);
 }
 
 #[test]
-fn of_a_limit_of_zero_anything_above_is_over_quota() {
+fn with_a_limit_of_zero_any_usage_is_over_quota() {
     assert_eq!(sent_by(0, [0]), [""; 0]);
     assert_eq!(sent_by(0, [1, 2, usize::MAX, 0]), [OVER_QUOTA; 3]);
 }
@@ -120,7 +120,7 @@ fn consume_and_release_stop_at_the_ends() {
 }
 
 #[test]
-fn a_new_limit_is_an_update_of_its_own() {
+fn a_change_of_the_limit_is_an_update() {
     let messenger = RecordingMessenger::new();
     let mut tracker = LimitTracker::new(&messenger, 100);
     tracker.set_value(80);
@@ -141,7 +141,7 @@ fn a_new_limit_is_an_update_of_its_own() {
 }
 
 #[test]
-fn a_new_limit_holds_for_the_updates_after_it() {
+fn later_updates_use_the_new_limit() {
     let messenger = RecordingMessenger::new();
     let mut tracker = LimitTracker::new(&messenger, 100);
     tracker.set_max(1000);
@@ -152,7 +152,7 @@ fn a_new_limit_holds_for_the_updates_after_it() {
 }
 
 #[test]
-fn a_reset_starts_over_and_says_nothing() {
+fn a_reset_starts_over_and_sends_nothing() {
     let messenger = RecordingMessenger::new();
     let mut tracker = LimitTracker::new(&messenger, 100);
     tracker.set_value(95);
@@ -166,7 +166,7 @@ fn a_reset_starts_over_and_says_nothing() {
 }
 
 #[test]
-fn the_tracker_tells_where_it_stands() {
+fn the_tracker_reports_usage_limit_and_level() {
     let mut tracker = LimitTracker::new(messenger::from_fn(|_| ()), 100);
     for (value, remaining, percent) in [
         (0, 100, None),
@@ -227,7 +227,7 @@ fn the_hand_written_double_of_the_book_works() {
 }
 
 #[test]
-fn a_panicking_messenger_leaves_the_tracker_whole() {
+fn a_panicking_messenger_leaves_the_tracker_usable() {
     let mut tracker = LimitTracker::new(messenger::from_fn(|_| panic!("the network is down")), 100);
     let result = catch_unwind(AssertUnwindSafe(|| drop(tracker.set_value(80))));
     assert!(result.is_err());

@@ -1,4 +1,5 @@
-//! What the builder makes and what it refuses: levels, crossings, re-arming. Each walk is taken by both trackers.
+//! The trackers that the builder creates, with levels, crossings and re-arming, and the input that it rejects. Each walk
+//! runs on both trackers.
 #![cfg(feature = "testing")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -23,7 +24,7 @@ use Step::{Consume, Max, Release, Reset, Set};
 
 const SILENT: &str = "";
 
-/// Walks both trackers through the steps, of a limit of 100 at first, and compares what each step sends.
+/// Runs both trackers through the steps, with an initial limit of 100, and compares what each step sends.
 #[track_caller]
 fn walk(settings: impl Fn(Builder) -> Builder, steps: &[(Step, &str)]) {
     let messengers = [(); 2].map(|()| Rc::new(RecordingMessenger::new()));
@@ -70,7 +71,7 @@ fn rearmed_below_70(builder: Builder) -> Builder {
     crossing(builder).rearm_below_percent(70)
 }
 
-/// Thresholds that say their own number: `75%` or `500`.
+/// Thresholds whose messages are their own numbers: `75%` or `500`.
 fn levels(percents: &[u32], values: &[usize]) -> Vec<Threshold> {
     let percents = percents.iter().map(|&percent| Threshold::at_percent(percent, format!("{percent}%")));
     let values = values.iter().map(|&value| Threshold::at_value(value, value.to_string()));
@@ -86,7 +87,7 @@ fn the_levels_of_the_book_are_the_default() {
 }
 
 #[test]
-fn a_tracker_repeats_and_a_shared_one_tells_once_unless_told_otherwise() {
+fn by_default_a_tracker_repeats_and_a_shared_one_fires_once() {
     let messenger = RecordingMessenger::new();
     let mut tracker = LimitTracker::builder(&messenger, 100).build().unwrap();
     tracker.set_value(80);
@@ -99,7 +100,7 @@ fn a_tracker_repeats_and_a_shared_one_tells_once_unless_told_otherwise() {
 }
 
 #[test]
-fn each_crossing_is_told_once() {
+fn each_crossing_fires_once() {
     walk(
         crossing,
         &[
@@ -116,7 +117,7 @@ fn each_crossing_is_told_once() {
 }
 
 #[test]
-fn a_jump_past_several_levels_tells_the_highest() {
+fn a_jump_past_several_levels_fires_the_highest() {
     walk(crossing, &[(Set(10), SILENT), (Set(95), URGENT_WARNING), (Set(100), OVER_QUOTA)]);
     walk(crossing, &[(Set(300), OVER_QUOTA), (Set(95), SILENT), (Set(80), SILENT)]);
 }
@@ -141,7 +142,7 @@ fn falling_is_silent_and_rearms_what_usage_falls_below() {
 }
 
 #[test]
-fn without_a_rearm_point_flapping_is_told_each_time() {
+fn without_a_rearm_point_oscillation_fires_each_time() {
     walk(
         crossing,
         &[(Set(75), WARNING), (Set(74), SILENT), (Set(75), WARNING), (Set(74), SILENT), (Set(75), WARNING)],
@@ -149,7 +150,7 @@ fn without_a_rearm_point_flapping_is_told_each_time() {
 }
 
 #[test]
-fn with_a_rearm_point_flapping_is_told_once() {
+fn with_a_rearm_point_oscillation_fires_once() {
     walk(
         rearmed_below_70,
         &[
@@ -201,7 +202,7 @@ fn a_rearm_point_at_the_lowest_level_is_allowed() {
 }
 
 #[test]
-fn of_a_limit_of_zero_usage_rearms_at_zero() {
+fn with_a_limit_of_zero_levels_rearm_at_zero() {
     for settings in [crossing, rearmed_below_70] {
         walk(
             settings,
@@ -217,7 +218,7 @@ fn of_a_limit_of_zero_usage_rearms_at_zero() {
 }
 
 #[test]
-fn a_lower_limit_tells_the_levels_it_puts_usage_at() {
+fn a_lower_limit_fires_the_levels_that_usage_newly_reaches() {
     for settings in [crossing, rearmed_below_70] {
         walk(
             settings,
@@ -234,7 +235,7 @@ fn a_lower_limit_tells_the_levels_it_puts_usage_at() {
 }
 
 #[test]
-fn a_higher_limit_rearms_the_levels_it_puts_usage_below() {
+fn a_higher_limit_rearms_the_levels_that_usage_is_now_below() {
     walk(
         crossing,
         &[
@@ -264,8 +265,8 @@ fn with_a_rearm_point_a_higher_limit_rearms_only_past_that_point() {
 }
 
 #[test]
-fn a_new_limit_keeps_count_of_each_level_by_itself() {
-    // Of 110 the percentage, told already, stands above the value, which is not.
+fn a_new_limit_keeps_the_state_of_each_level() {
+    // With a limit of 110, the percentage, which has fired, is above the value, which has not.
     let settings = |builder: Builder| {
         builder.thresholds(levels(&[75], &[80])).notify_on(NotifyOn::Crossing).rearm_below_percent(10)
     };
@@ -273,7 +274,7 @@ fn a_new_limit_keeps_count_of_each_level_by_itself() {
 }
 
 #[test]
-fn a_new_limit_tells_a_level_that_comes_to_stand_below_another() {
+fn a_new_limit_fires_a_level_that_moves_below_another() {
     let settings = |builder: Builder| builder.thresholds(levels(&[75], &[200])).notify_on(NotifyOn::Crossing);
     walk(settings, &[(Max(500), SILENT), (Set(300), "200"), (Max(200), "75%")]);
 }
@@ -289,7 +290,7 @@ fn after_a_new_limit_the_rearm_point_is_never_above_the_lowest_level() {
             (Set(60), "60"),
             (Set(50), SILENT),
             (Set(60), SILENT),
-            // 50% of 200 is 100; the point stands at 60 instead, so that resting there re-arms nothing.
+            // 50% of 200 is 100, but the re-arm point stays at 60, so resting there re-arms nothing.
             (Max(200), SILENT),
             (Set(60), SILENT),
             (Set(99), SILENT),
@@ -301,7 +302,7 @@ fn after_a_new_limit_the_rearm_point_is_never_above_the_lowest_level() {
 }
 
 #[test]
-fn a_reset_rearms_everything_and_says_nothing() {
+fn a_reset_rearms_everything_and_sends_nothing() {
     for settings in [crossing, rearmed_below_70] {
         walk(
             settings,
@@ -340,7 +341,7 @@ fn percentages_above_the_limit_and_values_mix() {
 }
 
 #[test]
-fn many_levels_are_told_one_by_one() {
+fn many_levels_fire_one_by_one() {
     let percents: Vec<u32> = (1..=100).collect();
     let messenger = RecordingMessenger::new();
     let mut tracker =
@@ -354,7 +355,7 @@ fn many_levels_are_told_one_by_one() {
 }
 
 #[test]
-fn of_a_percentage_and_a_value_at_one_point_the_one_listed_later_speaks() {
+fn of_a_percentage_and_a_value_at_one_point_the_one_listed_later_takes_precedence() {
     let percent = || Threshold::at_percent(75, "75%");
     let value = || Threshold::at_value(75, "75");
     for notify_on in [NotifyOn::Update, NotifyOn::Crossing] {
@@ -364,7 +365,7 @@ fn of_a_percentage_and_a_value_at_one_point_the_one_listed_later_speaks() {
 }
 
 #[test]
-fn of_percentages_at_one_point_the_highest_speaks_in_any_order() {
+fn of_percentages_at_one_point_the_highest_takes_precedence_in_any_order() {
     for notify_on in [NotifyOn::Update, NotifyOn::Crossing] {
         for percents in [[75, 90, 100], [100, 75, 90], [90, 100, 75]] {
             let settings = |builder: Builder| builder.thresholds(levels(&percents, &[])).notify_on(notify_on);
@@ -380,7 +381,7 @@ fn a_value_competes_with_the_highest_of_the_percentages_at_its_point() {
         "75%" => Threshold::at_percent(75, name),
         _ => Threshold::at_percent(100, name),
     };
-    for (order, speaks) in [
+    for (order, precedent) in [
         (["100%", "3", "75%"], "3"),
         (["75%", "100%", "3"], "3"),
         (["3", "75%", "100%"], "100%"),
@@ -388,9 +389,20 @@ fn a_value_competes_with_the_highest_of_the_percentages_at_its_point() {
     ] {
         for notify_on in [NotifyOn::Update, NotifyOn::Crossing] {
             let settings = |builder: Builder| builder.thresholds(order.map(level)).notify_on(notify_on);
-            walk(settings, &[(Max(3), SILENT), (Set(3), speaks)]);
+            walk(settings, &[(Max(3), SILENT), (Set(3), precedent)]);
         }
     }
+}
+
+#[test]
+fn of_the_levels_that_cross_at_one_point_those_that_have_fired_do_not_compete() {
+    // With a limit of 25, all three are at 20, and the value takes precedence. It has fired already.
+    let list = [
+        Threshold::at_remaining(5, "five left"),
+        Threshold::at_percent(80, "80%"),
+        Threshold::at_value(20, "twenty"),
+    ];
+    walk(|builder| crossing(builder).thresholds(list.clone()), &[(Set(25), "twenty"), (Max(25), "80%")]);
 }
 
 #[test]
@@ -409,7 +421,7 @@ fn a_level_that_no_usage_reaches_stays_silent() {
 }
 
 #[test]
-fn a_function_is_given_the_usage_that_made_the_message_due() {
+fn a_message_function_receives_the_usage_of_the_update() {
     let settings = |builder: Builder| {
         builder
             .thresholds([Threshold::at_percent(75, |usage: Usage| format!("used {usage} GB"))])
@@ -419,7 +431,7 @@ fn a_function_is_given_the_usage_that_made_the_message_due() {
 }
 
 #[test]
-fn a_panicking_messenger_or_function_has_told_its_crossing() {
+fn a_panicking_messenger_or_function_has_fired_its_level() {
     let messenger = messenger::from_fn(|message| panic!("cannot send {message:?}"));
     let thresholds = [
         Threshold::at_percent(75, "75%"),
@@ -442,7 +454,7 @@ fn the_last_of_two_lists_counts() {
 }
 
 #[test]
-fn bad_input_is_refused_by_its_number() {
+fn errors_name_the_bad_input() {
     let with = |percents: &[u32], values: &[usize]| {
         LimitTracker::builder(messenger::from_fn(|_| ()), 100).thresholds(levels(percents, values))
     };
@@ -451,19 +463,27 @@ fn bad_input_is_refused_by_its_number() {
         (
             with(&[], &[]),
             LimitError::NoThresholds,
-            "no thresholds: list at least one, or leave the list out for 75%, 90% and 100%",
+            "no thresholds: list at least one, or omit the list for 75%, 90% and 100%",
         ),
-        (with(&[75, 0], &[]), LimitError::ZeroPercent, "a threshold at 0%: the lowest is 1%"),
-        (with(&[75], &[0]), LimitError::ZeroValue, "a threshold at a usage of 0: the lowest is 1"),
+        (
+            with(&[75, 0], &[]),
+            LimitError::ZeroPercent,
+            "a threshold at 0%: usage always reaches it, the lowest is 1%",
+        ),
+        (
+            with(&[75], &[0]),
+            LimitError::ZeroValue,
+            "a threshold at a usage of 0: usage always reaches it, the lowest is 1",
+        ),
         (
             with(&[75, 90, 75], &[]),
             LimitError::DuplicatePercent(75),
-            "two thresholds at 75%: a level can have one message",
+            "two thresholds at 75%: a level can have only one message",
         ),
         (
             with(&[75], &[500, 500]),
             LimitError::DuplicateValue(500),
-            "two thresholds at a usage of 500: a level can have one message",
+            "two thresholds at a usage of 500: a level can have only one message",
         ),
         (
             crossing(with(&[75], &[])).rearm_below_percent(0),
@@ -473,17 +493,18 @@ fn bad_input_is_refused_by_its_number() {
         (
             crossing(with(&[90, 75], &[500])).rearm_below_percent(76),
             LimitError::RearmAbovePercent { rearm: 76, threshold: 75 },
-            "a re-arm point of 76%, above the threshold at 75%",
+            "a re-arm point of 76% is above the threshold at 75%",
         ),
         (
             crossing(with(&[90], &[60, 50])).rearm_below_percent(51),
             LimitError::RearmAboveValue { rearm: 51, max: 100, threshold: 50 },
-            "a re-arm point of 51% of 100, above the threshold at a usage of 50",
+            "a re-arm point of 51% of 100 is above the threshold at a usage of 50",
         ),
         (
             with(&[75], &[]).rearm_below_percent(70).notify_on(NotifyOn::Update),
             LimitError::RearmOnUpdate(70),
-            "a re-arm point of 70% with NotifyOn::Update, which repeats anyway: use NotifyOn::Crossing",
+            "a re-arm point of 70% has no effect with NotifyOn::Update, which repeats messages: use \
+             NotifyOn::Crossing",
         ),
     ] {
         assert_eq!(error.to_string(), text);
@@ -492,14 +513,14 @@ fn bad_input_is_refused_by_its_number() {
 }
 
 #[test]
-fn both_ways_to_build_refuse_the_same() {
+fn both_builds_reject_the_same_input() {
     let empty = || LimitTracker::builder(messenger::from_fn(|_| ()), 100).thresholds([]);
     assert_eq!(empty().build().unwrap_err(), LimitError::NoThresholds);
     assert_eq!(empty().build_sync().unwrap_err(), LimitError::NoThresholds);
 }
 
 #[test]
-fn a_rearm_point_needs_the_notification_to_be_on_crossing() {
+fn a_rearm_point_requires_notification_on_crossing() {
     let builder = || LimitTracker::builder(messenger::from_fn(|_| ()), 100).rearm_below_percent(70);
     assert_eq!(builder().build().unwrap_err(), LimitError::RearmOnUpdate(70));
     assert!(builder().notify_on(NotifyOn::Crossing).build().is_ok());

@@ -1,21 +1,25 @@
-//! This crate's own trackers, held against `QuotaSpec` at many limits, and against specifications made at random.
+//! This crate's own trackers against `QuotaSpec`: every policy and every way to update them, at many limits, and
+//! specifications made at random.
 
 #![cfg(all(feature = "testing", target_pointer_width = "64"))]
 
+use std::collections::HashMap;
+use std::thread;
+
 use mock_messenger::{
-    LimitError, LimitTracker, Messenger, NotifyOn, QuotaSpec, QuotaViolation, SyncLimitTracker, Threshold,
-    UsageChange,
+    LimitError, LimitTracker, LimitTrackerBuilder, Messenger, NotifyOn, QuotaSpec, QuotaViolation,
+    QuotaViolationKind, SyncLimitTracker, Threshold, UsageChange, UsageStep,
 };
 use proptest::prelude::*;
 
 const LIMITS: [usize; 13] = [
+    100,
     0,
     1,
     2,
     3,
     4,
     10,
-    100,
     101,
     1000,
     3_005_000_000_000_009,
@@ -24,285 +28,439 @@ const LIMITS: [usize; 13] = [
     usize::MAX,
 ];
 
-#[test]
-fn limit_tracker_is_the_tracker_of_the_book_at_any_limit() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).assert(|messenger, usage| {
-            let mut tracker = LimitTracker::new(messenger, usage.limit());
-            for value in usage {
-                tracker.set_value(value);
-            }
-        });
-    }
+/// A level, from which both a specification and a threshold are made.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    Percent(u32),
+    AbovePercent(u32),
+    Value(usize),
+    AboveValue(usize),
+    Remaining(usize),
+    RemainingPercent(u32),
 }
 
-#[test]
-fn limit_tracker_tells_crossings_once() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).notify_on(NotifyOn::Crossing).assert(|messenger, usage| {
-            let builder = LimitTracker::builder(messenger, usage.limit());
-            let mut tracker = builder.notify_on(NotifyOn::Crossing).build()?;
-            for value in usage {
-                tracker.set_value(value);
-            }
-            Ok::<_, LimitError>(())
-        });
-    }
-}
-
-#[test]
-fn limit_tracker_rearms_below_the_point_that_was_asked_for() {
-    for limit in LIMITS {
-        for percent in [1, 74, 75] {
-            let spec = QuotaSpec::book(limit).notify_on(NotifyOn::Crossing).rearm_below_percent(percent);
-            spec.assert(|messenger, usage| {
-                let builder = LimitTracker::builder(messenger, usage.limit());
-                let mut tracker =
-                    builder.notify_on(NotifyOn::Crossing).rearm_below_percent(percent).build()?;
-                for value in usage {
-                    tracker.set_value(value);
-                }
-                Ok::<_, LimitError>(())
-            });
-        }
-    }
-}
-
-#[test]
-fn limit_tracker_takes_changes_as_well_as_totals() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).assert(|messenger, usage| {
-            let mut tracker = LimitTracker::new(messenger, usage.limit());
-            for change in usage.changes() {
-                match change {
-                    UsageChange::Consume(amount) => drop(tracker.consume(amount)),
-                    UsageChange::Release(amount) => drop(tracker.release(amount)),
-                }
-            }
-        });
-    }
-}
-
-#[test]
-fn limit_tracker_is_as_good_as_new_after_a_reset() {
-    for limit in [0, 1, 10, 100, usize::MAX] {
-        QuotaSpec::book(limit).notify_on(NotifyOn::Crossing).assert(|messenger, usage| {
-            let builder = LimitTracker::builder(messenger, usage.limit()).notify_on(NotifyOn::Crossing);
-            let mut tracker = builder.build()?;
-            // What this sends is none of the walk's.
-            tracker.set_value(usize::MAX);
-            tracker.reset();
-            messenger.clear();
-            for value in usage {
-                tracker.set_value(value);
-            }
-            Ok::<_, LimitError>(())
-        });
-    }
-}
-
-#[test]
-fn limit_tracker_takes_another_limit_later() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).assert(|messenger, usage| {
-            let mut tracker = LimitTracker::new(messenger, 12345);
-            tracker.set_max(usage.limit());
-            for value in usage {
-                tracker.set_value(value);
-            }
-        });
-    }
-}
-
-#[test]
-fn sync_limit_tracker_tells_crossings_once() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).notify_on(NotifyOn::Crossing).assert(|messenger, usage| {
-            let tracker = SyncLimitTracker::new(messenger, usage.limit());
-            for value in usage {
-                tracker.set_value(value);
-            }
-        });
-    }
-}
-
-#[test]
-fn sync_limit_tracker_can_tell_on_every_update_and_rearm_later() {
-    for limit in LIMITS {
-        QuotaSpec::book(limit).assert(|messenger, usage| {
-            let builder = LimitTracker::builder(messenger, usage.limit());
-            let tracker = builder.notify_on(NotifyOn::Update).build_sync()?;
-            for change in usage.changes() {
-                match change {
-                    UsageChange::Consume(amount) => drop(tracker.consume(amount)),
-                    UsageChange::Release(amount) => drop(tracker.release(amount)),
-                }
-            }
-            Ok::<_, LimitError>(())
-        });
-        let spec = QuotaSpec::book(limit).notify_on(NotifyOn::Crossing).rearm_below_percent(60);
-        spec.assert(|messenger, usage| {
-            let tracker =
-                LimitTracker::builder(messenger, usage.limit()).rearm_below_percent(60).build_sync()?;
-            for value in usage {
-                tracker.set_value(value);
-            }
-            Ok::<_, LimitError>(())
-        });
-    }
-}
-
-/// A specification and thresholds, made from the same numbers.
 #[derive(Clone, Debug)]
-struct Asked {
-    limit: usize,
-    levels: Vec<At>,
+struct Level {
+    kind: Kind,
+    margin: usize,
+    has_cleared: bool,
+}
+
+/// The settings of a specification and of a tracker.
+#[derive(Clone, Debug)]
+struct Settings {
+    levels: Vec<Level>,
     notify_on: NotifyOn,
     rearm_percent: Option<u32>,
+    each_level: bool,
+    latched: bool,
+    zero_is_unlimited: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum At {
-    Percent(u32),
-    Value(usize),
+impl Level {
+    fn new(kind: Kind) -> Self {
+        Self { kind, margin: 0, has_cleared: false }
+    }
+
+    fn threshold(&self) -> Threshold {
+        let text = format!("{:?}", self.kind);
+        let threshold = match self.kind {
+            Kind::Percent(percent) => Threshold::at_percent(percent, text),
+            Kind::AbovePercent(percent) => Threshold::above_percent(percent, text),
+            Kind::Value(value) => Threshold::at_value(value, text),
+            Kind::AboveValue(value) => Threshold::above_value(value, text),
+            Kind::Remaining(remaining) => Threshold::at_remaining(remaining, text),
+            Kind::RemainingPercent(percent) => Threshold::at_remaining_percent(percent, text),
+        };
+        let threshold = threshold.rearm_margin(self.margin);
+        if self.has_cleared { threshold.cleared(format!("cleared {:?}", self.kind)) } else { threshold }
+    }
+
+    fn add_to<'a>(&self, spec: QuotaSpec<'a>) -> QuotaSpec<'a> {
+        let text = format!("{:?}", self.kind);
+        let spec = match self.kind {
+            Kind::Percent(percent) => spec.at_percent(percent, text),
+            Kind::AbovePercent(percent) => spec.above_percent(percent, text),
+            Kind::Value(value) => spec.at_value(value, text),
+            Kind::AboveValue(value) => spec.above_value(value, text),
+            Kind::Remaining(remaining) => spec.at_remaining(remaining, text),
+            Kind::RemainingPercent(percent) => spec.at_remaining_percent(percent, text),
+        };
+        let spec = spec.rearm_margin(self.margin);
+        if self.has_cleared { spec.cleared(format!("cleared {:?}", self.kind)) } else { spec }
+    }
 }
 
-impl At {
-    fn text(self) -> String {
-        match self {
-            Self::Percent(percent) => format!("at {percent}%"),
-            Self::Value(value) => format!("at {value}"),
+impl Settings {
+    fn new(kinds: &[Kind], notify_on: NotifyOn) -> Self {
+        Self {
+            levels: kinds.iter().copied().map(Level::new).collect(),
+            notify_on,
+            rearm_percent: None,
+            each_level: false,
+            latched: false,
+            zero_is_unlimited: false,
         }
     }
 
-    /// By its plain definition; slow, and nothing like what either side does.
-    fn is_reached(self, value: usize, limit: usize) -> bool {
-        match self {
-            Self::Percent(percent) => value > 0 && value as u128 * 100 >= limit as u128 * u128::from(percent),
-            Self::Value(at) => value >= at,
+    fn spec(&self, limit: usize) -> QuotaSpec<'static> {
+        let spec = self.levels.iter().fold(QuotaSpec::new(limit), |spec, level| level.add_to(spec));
+        let mut spec = spec.notify_on(self.notify_on);
+        if let Some(percent) = self.rearm_percent {
+            spec = spec.rearm_below_percent(percent);
         }
-    }
-}
-
-impl Asked {
-    fn spec(&self) -> QuotaSpec<'static> {
-        let spec = QuotaSpec::new(self.limit).notify_on(self.notify_on).random_walks(8);
-        let spec = self.levels.iter().fold(spec, |spec, at| match *at {
-            At::Percent(percent) => spec.at_percent(percent, at.text()),
-            At::Value(value) => spec.at_value(value, at.text()),
-        });
-        match self.rearm_percent {
-            Some(percent) => spec.rearm_below_percent(percent),
-            None => spec,
+        if self.each_level {
+            spec = spec.each_level();
         }
+        if self.latched {
+            spec = spec.latched();
+        }
+        if self.zero_is_unlimited {
+            spec = spec.zero_is_unlimited();
+        }
+        spec
     }
 
-    fn tracker<M: Messenger>(&self, messenger: M) -> Result<LimitTracker<M>, LimitError> {
-        let thresholds = self.levels.iter().map(|at| match *at {
-            At::Percent(percent) => Threshold::at_percent(percent, at.text()),
-            At::Value(value) => Threshold::at_value(value, at.text()),
-        });
-        let builder = LimitTracker::builder(messenger, self.limit).thresholds(thresholds);
-        let builder = builder.notify_on(self.notify_on);
-        match self.rearm_percent {
-            Some(percent) => builder.rearm_below_percent(percent).build(),
-            None => builder.build(),
+    fn builder<M: Messenger>(&self, messenger: M, limit: usize) -> LimitTrackerBuilder<M> {
+        let thresholds = self.levels.iter().map(Level::threshold);
+        let mut builder = LimitTracker::builder(messenger, limit).thresholds(thresholds);
+        builder = builder.notify_on(self.notify_on);
+        if let Some(percent) = self.rearm_percent {
+            builder = builder.rearm_below_percent(percent);
         }
+        if self.each_level {
+            builder = builder.each_level();
+        }
+        if self.latched {
+            builder = builder.latched();
+        }
+        if self.zero_is_unlimited {
+            builder = builder.zero_is_unlimited();
+        }
+        builder
     }
 
-    /// Holds the tracker that `other` asks for against this.
-    fn check(&self, other: &Self) -> Result<(), QuotaViolation> {
-        self.spec().check(|messenger, usage| {
-            let mut tracker = other.tracker(messenger)?;
-            for value in usage {
-                tracker.set_value(value);
+    /// Checks a tracker with these settings against a specification.
+    fn check_against(&self, spec: &QuotaSpec<'_>) -> Result<(), QuotaViolation> {
+        spec.check(|messenger, usage| {
+            let mut tracker = self.builder(messenger, usage.limit()).build()?;
+            for step in usage.steps() {
+                match step {
+                    UsageStep::Use(value) => drop(tracker.set_value(value)),
+                    UsageStep::SetLimit(limit) => drop(tracker.set_max(limit)),
+                    UsageStep::Reset => tracker.reset(),
+                    UsageStep::Restart => {
+                        let state = tracker.state();
+                        tracker = self.builder(messenger, tracker.max()).resume(state).build()?;
+                    }
+                    _ => unreachable!("a new kind of step"),
+                }
             }
             Ok::<_, LimitError>(())
         })
     }
+}
 
-    /// What is sent at `value` from a fresh start: of what is reached, the highest.
-    fn text_at(&self, value: usize) -> Option<String> {
-        use mock_messenger::RecordingMessenger;
+/// One or more settings of each policy, alone and together.
+fn policies() -> Vec<(&'static str, Settings)> {
+    use Kind::{AbovePercent, AboveValue, Percent, Remaining, RemainingPercent, Value};
+    let book = &[Percent(75), Percent(90), Percent(100)];
+    let mixed = &[Percent(50), AbovePercent(100), RemainingPercent(20)];
+    let crossing = |kinds: &[Kind]| Settings::new(kinds, NotifyOn::Crossing);
+    let cleared = |mut settings: Settings| {
+        settings.levels.iter_mut().for_each(|level| level.has_cleared = true);
+        settings
+    };
+    let with_margins = |mut settings: Settings| {
+        for (index, level) in settings.levels.iter_mut().enumerate() {
+            level.margin = 3 * (index + 1);
+        }
+        settings
+    };
+    vec![
+        ("book", Settings::new(book, NotifyOn::Update)),
+        ("book on crossing", crossing(book)),
+        ("strict and remaining", Settings::new(mixed, NotifyOn::Update)),
+        ("strict and remaining on crossing", crossing(mixed)),
+        ("values", crossing(&[Value(60), AboveValue(80), Remaining(10), Remaining(0)])),
+        ("re-arm point", Settings { rearm_percent: Some(60), ..crossing(book) }),
+        ("each level", Settings { each_level: true, ..crossing(book) }),
+        (
+            "each level, re-arm point",
+            Settings { each_level: true, rearm_percent: Some(74), ..crossing(book) },
+        ),
+        ("latched", Settings { latched: true, ..crossing(book) }),
+        ("latched, each level", Settings { latched: true, each_level: true, ..crossing(mixed) }),
+        ("zero is unlimited", Settings { zero_is_unlimited: true, ..crossing(book) }),
+        (
+            "zero is unlimited, on update",
+            Settings { zero_is_unlimited: true, ..Settings::new(book, NotifyOn::Update) },
+        ),
+        ("margins", with_margins(crossing(book))),
+        ("margins and re-arm point", {
+            let mut settings = Settings { rearm_percent: Some(60), ..crossing(book) };
+            settings.levels[1].margin = 2;
+            settings
+        }),
+        ("cleared", cleared(crossing(book))),
+        (
+            "cleared, margins, each level",
+            Settings { each_level: true, ..cleared(with_margins(crossing(mixed))) },
+        ),
+        ("cleared, zero is unlimited", Settings { zero_is_unlimited: true, ..cleared(crossing(book)) }),
+    ]
+}
 
-        let messenger = RecordingMessenger::new();
-        self.tracker(&messenger).unwrap().set_value(value);
-        messenger.messages().pop()
+#[test]
+fn limit_tracker_conforms_with_every_policy_over_limits_periods_and_restarts() {
+    for (name, settings) in policies() {
+        if let Err(violation) = settings.check_against(&settings.spec(100)) {
+            panic!("{name}: {violation}");
+        }
+    }
+}
+
+#[test]
+fn sync_limit_tracker_conforms_with_every_policy_over_limits_periods_and_restarts() {
+    for (name, settings) in policies() {
+        let checked = settings.spec(100).check(|messenger, usage| {
+            let mut tracker = settings.builder(messenger, usage.limit()).build_sync()?;
+            for step in usage.steps() {
+                match step {
+                    UsageStep::Use(value) => drop(tracker.set_value(value)),
+                    UsageStep::SetLimit(limit) => drop(tracker.set_max(limit)),
+                    UsageStep::Reset => tracker.reset(),
+                    UsageStep::Restart => {
+                        let state = tracker.state();
+                        tracker = settings.builder(messenger, tracker.max()).resume(state).build_sync()?;
+                    }
+                    _ => unreachable!("a new kind of step"),
+                }
+            }
+            Ok::<_, LimitError>(())
+        });
+        if let Err(violation) = checked {
+            panic!("{name}: {violation}");
+        }
+    }
+}
+
+#[test]
+fn limit_tracker_conforms_at_any_limit() {
+    QuotaSpec::book(0).limits(LIMITS).assert(|messenger, usage| {
+        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        for value in usage {
+            tracker.set_value(value);
+        }
+    });
+    QuotaSpec::book(0).limits(LIMITS).notify_on(NotifyOn::Crossing).assert(|messenger, usage| {
+        let builder = LimitTracker::builder(messenger, usage.limit());
+        let mut tracker = builder.notify_on(NotifyOn::Crossing).build().unwrap();
+        for value in usage {
+            tracker.set_value(value);
+        }
+    });
+    for percent in [1, 74, 75] {
+        let spec = QuotaSpec::book(0).limits(LIMITS).notify_on(NotifyOn::Crossing);
+        spec.rearm_below_percent(percent).assert(|messenger, usage| {
+            let builder = LimitTracker::builder(messenger, usage.limit()).notify_on(NotifyOn::Crossing);
+            let mut tracker = builder.rearm_below_percent(percent).build().unwrap();
+            for value in usage {
+                tracker.set_value(value);
+            }
+        });
+    }
+}
+
+#[test]
+fn limit_tracker_conforms_with_changes() {
+    for (name, settings) in policies() {
+        let checked = settings.spec(100).check(|messenger, usage| {
+            let mut tracker = settings.builder(messenger, usage.limit()).build()?;
+            for change in usage.changes() {
+                match change {
+                    UsageChange::Consume(amount) => drop(tracker.consume(amount)),
+                    UsageChange::Release(amount) => drop(tracker.release(amount)),
+                }
+            }
+            Ok::<_, LimitError>(())
+        });
+        if let Err(violation) = checked {
+            panic!("{name}: {violation}");
+        }
+    }
+}
+
+#[test]
+fn sync_limit_tracker_conforms_with_changes() {
+    QuotaSpec::book(0).limits(LIMITS).notify_on(NotifyOn::Crossing).assert(|messenger, usage| {
+        let tracker = SyncLimitTracker::new(messenger, usage.limit());
+        for change in usage.changes() {
+            match change {
+                UsageChange::Consume(amount) => drop(tracker.consume(amount)),
+                UsageChange::Release(amount) => drop(tracker.release(amount)),
+            }
+        }
+    });
+}
+
+#[test]
+fn limit_trackers_of_several_keys_do_not_disturb_each_other() {
+    for notify_on in [NotifyOn::Update, NotifyOn::Crossing] {
+        QuotaSpec::book(100).notify_on(notify_on).assert(|messenger, usage| {
+            let limit = usage.limit();
+            let mut trackers = HashMap::new();
+            for (key, value) in usage.keys() {
+                let tracker = trackers.entry(key).or_insert_with(|| {
+                    LimitTracker::builder(messenger, limit).notify_on(notify_on).build().unwrap()
+                });
+                tracker.set_value(value);
+            }
+        });
+    }
+}
+
+#[test]
+fn sync_limit_tracker_fires_once_for_threads_that_cross_together() {
+    let rearm = Settings {
+        rearm_percent: Some(60),
+        ..Settings::new(&[Kind::Percent(75), Kind::Percent(90), Kind::Percent(100)], NotifyOn::Crossing)
+    };
+    let book = Settings { rearm_percent: None, ..rearm.clone() };
+    let each_level = Settings { each_level: true, ..book.clone() };
+    let latched = Settings { latched: true, ..book.clone() };
+    let on_update = Settings { notify_on: NotifyOn::Update, ..book.clone() };
+    for settings in [book, rearm, each_level, latched, on_update] {
+        settings.spec(100).threads(2).assert(|messenger, usage| {
+            let tracker = settings.builder(messenger, usage.limit()).build_sync().unwrap();
+            thread::scope(|scope| {
+                for part in usage.threads() {
+                    scope.spawn(|| {
+                        for value in part {
+                            tracker.set_value(value);
+                        }
+                    });
+                }
+            });
+        });
+    }
+}
+
+#[test]
+fn limit_tracker_fires_again_after_a_delivery_that_failed() {
+    for (name, settings) in policies() {
+        let checked = settings.spec(100).check(|_, usage| {
+            let messenger = usage.fallible_messenger();
+            let mut tracker = settings.builder((), usage.limit()).build()?;
+            for value in usage {
+                let Some(alert) = tracker.set_value(value) else { continue };
+                let undelivered =
+                    |alert: &mock_messenger::Alert<'_>| messenger.try_send(&alert.message()).is_err();
+                let failed: Vec<_> =
+                    alert.all().filter(undelivered).map(|alert| alert.threshold().clone()).collect();
+                for threshold in &failed {
+                    tracker.rearm(threshold);
+                }
+            }
+            Ok::<_, LimitError>(())
+        });
+        if let Err(violation) = checked {
+            panic!("{name}: {violation}");
+        }
     }
 }
 
 fn limit() -> impl Strategy<Value = usize> {
     prop_oneof![
-        3 => 0..200_usize,
+        3 => 1..200_usize,
         1 => 200..100_000_usize,
         1 => any::<usize>(),
         1 => (0..200_usize).prop_map(|below| usize::MAX - below),
     ]
 }
 
-fn asked() -> impl Strategy<Value = Asked> {
+fn level(limit: usize) -> impl Strategy<Value = Level> {
+    let values = 1..=limit.saturating_add(limit / 2).max(3);
+    let kind = prop_oneof![
+        3 => (1..200_u32).prop_map(Kind::Percent),
+        1 => (0..150_u32).prop_map(Kind::AbovePercent),
+        2 => values.clone().prop_map(Kind::Value),
+        1 => values.prop_map(Kind::AboveValue),
+        1 => (0..=limit).prop_map(Kind::Remaining),
+        1 => (0..100_u32).prop_map(Kind::RemainingPercent),
+    ];
+    let margin = prop_oneof![4 => Just(0_usize), 1 => 1..5_usize];
+    (kind, margin, prop::bool::weighted(0.2)).prop_map(|(kind, margin, has_cleared)| Level {
+        kind,
+        margin,
+        has_cleared,
+    })
+}
+
+fn settings() -> impl Strategy<Value = (usize, Settings)> {
     limit().prop_flat_map(|limit| {
-        let percents = prop::collection::btree_set(1..200_u32, 0..4);
-        let values = prop::collection::btree_set(1..=limit.saturating_add(limit / 2).max(3), 0..4);
-        let levels = (percents, values).prop_flat_map(|(percents, values)| {
-            let percents = percents.into_iter().map(At::Percent);
-            Just(percents.chain(values.into_iter().map(At::Value)).collect::<Vec<_>>()).prop_shuffle()
-        });
-        let when = prop_oneof![
-            Just((NotifyOn::Update, None)),
-            Just((NotifyOn::Crossing, None)),
-            (1..100_u32).prop_map(|percent| (NotifyOn::Crossing, Some(percent))),
-        ];
-        (levels, when).prop_map(move |(levels, (notify_on, rearm_percent))| Asked {
-            limit,
-            levels,
-            notify_on,
-            rearm_percent,
-        })
+        let crossing = prop::bool::weighted(0.8);
+        let rearm = prop::option::weighted(0.3, 1..60_u32);
+        let flag = || prop::bool::weighted(0.2);
+        (prop::collection::vec(level(limit), 1..5), crossing, rearm, flag(), flag(), flag()).prop_map(
+            move |(levels, crossing, rearm_percent, each_level, latched, zero_is_unlimited)| {
+                let mut settings = Settings {
+                    levels,
+                    notify_on: if crossing { NotifyOn::Crossing } else { NotifyOn::Update },
+                    rearm_percent: rearm_percent.filter(|_| crossing && !latched),
+                    each_level: each_level && crossing,
+                    latched: latched && crossing,
+                    zero_is_unlimited,
+                };
+                if !crossing || settings.latched {
+                    for level in &mut settings.levels {
+                        (level.margin, level.has_cleared) = (0, false);
+                    }
+                }
+                (limit, settings)
+            },
+        )
     })
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn limit_tracker_is_what_the_same_specification_asks_for(asked in asked()) {
-        let refused = asked.tracker(mock_messenger::messenger::from_fn(|_| ())).is_err();
-        match asked.check(&asked) {
-            Ok(()) => prop_assert!(!refused),
-            // What one refuses the other does too, but for levels that nothing reaches.
+    fn limit_tracker_conforms_to_any_specification((limit, settings) in settings()) {
+        let is_rejected = settings.builder((), limit).build().is_err();
+        match settings.check_against(&settings.spec(limit).limits([limit]).random_walks(8)) {
+            Ok(()) => prop_assert!(!is_rejected, "{settings:?}"),
+            // Both reject the same settings, but only the specification rejects levels beyond `usize::MAX`.
             Err(violation) => {
-                let out_of_reach = asked.levels.iter().all(|at| !at.is_reached(usize::MAX, asked.limit));
+                let is_out_of_reach = violation.to_string().starts_with("no level can be reached");
                 prop_assert!(
-                    violation.kind() == mock_messenger::QuotaViolationKind::Refused && (refused || out_of_reach),
-                    "{asked:?}: {violation}"
+                    violation.kind() == QuotaViolationKind::Rejected && (is_rejected || is_out_of_reach),
+                    "{settings:?}: {violation}"
                 );
             }
         }
     }
 
     #[test]
-    fn a_tracker_made_for_another_percentage_is_caught(
-        asked in asked(),
-        place in any::<prop::sample::Index>(),
+    fn a_tracker_with_another_percentage_is_caught(
+        (limit, settings) in settings(),
+        position in any::<prop::sample::Index>(),
         by in prop_oneof![Just(1_u32), 2..50_u32],
     ) {
-        let asked = Asked { notify_on: NotifyOn::Update, rearm_percent: None, ..asked };
-        prop_assume!(asked.levels.iter().any(|at| matches!(at, At::Percent(_))));
-        let mut other = asked.clone();
-        let percents: Vec<_> = (0..other.levels.len())
-            .filter(|index| matches!(other.levels[*index], At::Percent(_)))
-            .collect();
-        let changed = *place.get(&percents);
-        let At::Percent(percent) = asked.levels[changed] else { unreachable!() };
-        other.levels[changed] = At::Percent(percent + by);
-        prop_assume!(asked.tracker(mock_messenger::messenger::from_fn(|_| ())).is_ok());
-        prop_assume!(other.tracker(mock_messenger::messenger::from_fn(|_| ())).is_ok());
-        prop_assume!(asked.spec().check(|_, _| Err::<(), _>("not refused")).unwrap_err().value().is_none());
-        // The changed level's text is another too; so compare where it matters, which is where it should have spoken.
-        let trip = asked.limit as u128 * u128::from(percent);
-        let Ok(trip) = usize::try_from(trip.div_ceil(100).max(1)) else { return Ok(()) };
-        prop_assume!(asked.text_at(trip) != other.text_at(trip));
-        prop_assert!(asked.check(&other).is_err(), "{asked:?} passes {other:?}");
+        let mut other = settings.clone();
+        let position = position.index(other.levels.len());
+        let Kind::Percent(percent) = settings.levels[position].kind else { return Ok(()) };
+        other.levels[position].kind = Kind::Percent(percent + by);
+        let builds = |settings: &Settings| settings.builder((), limit).build().is_ok();
+        prop_assume!(builds(&settings) && builds(&other));
+        // Its message is another one too, so it is wrong wherever it should be sent.
+        let trip = Threshold::at_percent(percent, "").trip_point(limit);
+        let first = |settings: &Settings| {
+            let mut tracker = settings.builder((), limit).build().unwrap();
+            tracker.set_value(trip.unwrap_or(0)).map(|alert| alert.message().into_owned())
+        };
+        prop_assume!(trip.is_some() && first(&settings) != first(&other));
+        prop_assert!(other.check_against(&settings.spec(limit)).is_err(), "{settings:?} accepts {other:?}");
     }
 }

@@ -114,31 +114,62 @@ fn contradictory_settings_are_rejected_by_name() {
     let percent = ThresholdKind::AtPercent;
     let level = || Threshold::at_percent(75, "");
     let on_update = || LimitTracker::builder((), 100);
-    let cases: [(LimitTrackerBuilder<()>, LimitError); 12] = [
-        (on_update().each_level(), LimitError::EachLevelOnUpdate),
-        (on_update().latched(), LimitError::LatchedOnUpdate),
-        (on_update().thresholds([level().cleared("")]), LimitError::ClearedOnUpdate(percent(75))),
+    let cases: [(LimitTrackerBuilder<()>, LimitError, &str); 13] = [
+        (
+            on_update().each_level(),
+            LimitError::EachLevelOnUpdate,
+            "each_level has no effect with NotifyOn::Update, which sends the highest level: use NotifyOn::Crossing",
+        ),
+        (
+            on_update().latched(),
+            LimitError::LatchedOnUpdate,
+            "latched contradicts NotifyOn::Update, which repeats messages: use NotifyOn::Crossing",
+        ),
+        (
+            on_update().thresholds([level().cleared("")]),
+            LimitError::ClearedOnUpdate(percent(75)),
+            "the cleared message of the threshold at 75% is never sent with NotifyOn::Update: use NotifyOn::Crossing",
+        ),
         (
             on_update().thresholds([level().rearm_margin(5)]),
             LimitError::MarginOnUpdate { margin: 5, threshold: percent(75) },
+            "a re-arm margin of 5 for the threshold at 75% has no effect with NotifyOn::Update, which repeats \
+             messages: use NotifyOn::Crossing",
         ),
-        (on_crossing().latched().rearm_below_percent(50), LimitError::LatchedRearm(50)),
-        (on_crossing().latched().thresholds([level().cleared("")]), LimitError::LatchedCleared(percent(75))),
+        (
+            on_crossing().latched().rearm_below_percent(50),
+            LimitError::LatchedRearm(50),
+            "latched contradicts a re-arm point of 50%: a latched level re-arms only on reset",
+        ),
+        (
+            on_crossing().latched().thresholds([level().cleared("")]),
+            LimitError::LatchedCleared(percent(75)),
+            "latched contradicts the cleared message of the threshold at 75%: a latched level never clears",
+        ),
         (
             on_crossing().latched().thresholds([level().rearm_margin(5)]),
             LimitError::LatchedMargin { margin: 5, threshold: percent(75) },
+            "latched contradicts a re-arm margin of 5 for the threshold at 75%: a latched level re-arms only on reset",
         ),
         (
             on_crossing().thresholds([level().rearm_margin(75)]),
             LimitError::MarginTooLarge { margin: 75, threshold: percent(75) },
+            "a re-arm margin of 75 is too large for the threshold at 75%: usage never falls that far",
+        ),
+        (
+            on_crossing().thresholds([Threshold::above_percent(75, "").rearm_margin(76)]),
+            LimitError::MarginTooLarge { margin: 76, threshold: ThresholdKind::AbovePercent(75) },
+            "a re-arm margin of 76 is too large for the threshold above 75%: usage never falls that far",
         ),
         (
             on_crossing().thresholds([Threshold::at_remaining_percent(100, "")]),
             LimitError::RemainingPercentTooHigh(100),
+            "a threshold at 100% remaining: usage always reaches it, the highest is 99%",
         ),
         (
             on_crossing().thresholds([level(), Threshold::at_remaining_percent(25, "")]),
             LimitError::DuplicateLevel { first: percent(75), second: ThresholdKind::AtRemainingPercent(25) },
+            "the thresholds at 75% and at 25% remaining are the same level: a level can have only one message",
         ),
         (
             on_crossing().thresholds([Threshold::at_value(5, ""), Threshold::above_value(4, "")]),
@@ -146,15 +177,52 @@ fn contradictory_settings_are_rejected_by_name() {
                 first: ThresholdKind::AtValue(5),
                 second: ThresholdKind::AboveValue(4),
             },
+            "the thresholds at a usage of 5 and at a usage above 4 are the same level: a level can have only one \
+             message",
         ),
         (
             on_crossing().thresholds([Threshold::at_remaining(50, "")]).rearm_below_percent(60),
             LimitError::RearmAbove { rearm: 60, max: 100, threshold: ThresholdKind::AtRemaining(50) },
+            "a re-arm point of 60% of 100 is above the threshold at 50 remaining",
         ),
     ];
-    for (builder, error) in cases {
+    for (builder, error, text) in cases {
         assert_eq!(builder.build().unwrap_err(), error);
+        assert_eq!(error.to_string(), text);
     }
+}
+
+#[test]
+fn the_largest_margin_of_each_kind_leaves_usage_below_the_rearm_point() {
+    let build = |threshold: Threshold, margin| {
+        on_crossing().thresholds([threshold.rearm_margin(margin)]).build().map(drop)
+    };
+    for (threshold, largest) in [
+        (Threshold::at_percent(75, ""), 74),
+        (Threshold::above_percent(75, ""), 75),
+        (Threshold::at_value(5, ""), 4),
+        (Threshold::above_value(5, ""), 5),
+        (Threshold::at_remaining_percent(20, ""), 79),
+        (Threshold::at_remaining(usize::MAX - 5, ""), 5),
+    ] {
+        let kind = threshold.kind();
+        assert_eq!(build(threshold.clone(), largest), Ok(()), "{kind}");
+        let error = LimitError::MarginTooLarge { margin: largest + 1, threshold: kind };
+        assert_eq!(build(threshold, largest + 1), Err(error));
+    }
+}
+
+#[test]
+fn a_level_that_becomes_unreachable_during_a_restart_clears_at_the_next_update() {
+    let builder = || {
+        LimitTracker::builder((), 0)
+            .thresholds([Threshold::at_percent(80, "over").cleared("unlimited")])
+            .notify_on(NotifyOn::Crossing)
+    };
+    let mut before = builder().build().unwrap();
+    assert_eq!(messages!(before.set_value(5)), ["over"]);
+    let mut after = builder().zero_is_unlimited().resume(before.state()).build().unwrap();
+    assert_eq!(messages!(after.set_value(6)), ["unlimited"]);
 }
 
 #[test]
@@ -182,9 +250,15 @@ fn a_state_of_other_thresholds_is_rejected_by_level() {
         |thresholds: Vec<Threshold>| on_crossing().thresholds(thresholds).resume(state()).build().map(drop);
     let at = |percent| Threshold::at_percent(percent, "");
     assert_eq!(resume(vec![Threshold::at_value(5, ""), at(75)]), Ok(()));
-    assert_eq!(resume(vec![at(75)]), Err(LimitError::StateHasUnknown(ThresholdKind::AtValue(5))));
-    let three = vec![at(75), at(80), Threshold::at_value(5, "")];
-    assert_eq!(resume(three), Err(LimitError::StateLacks(ThresholdKind::AtPercent(80))));
+    let unknown = resume(vec![at(75)]).unwrap_err();
+    assert_eq!(unknown, LimitError::StateHasUnknown(ThresholdKind::AtValue(5)));
+    assert_eq!(
+        unknown.to_string(),
+        "the state to resume has a threshold at a usage of 5, which this tracker does not have"
+    );
+    let lacking = resume(vec![at(75), at(80), Threshold::at_value(5, "")]).unwrap_err();
+    assert_eq!(lacking, LimitError::StateLacks(ThresholdKind::AtPercent(80)));
+    assert_eq!(lacking.to_string(), "the state to resume lacks the threshold at 80%, which this tracker has");
 }
 
 #[test]
@@ -212,4 +286,5 @@ fn a_state_makes_a_round_trip_through_json() {
     let state = serde_json::from_str(&twice).unwrap();
     let error = on_crossing().thresholds(nearly_full()).resume(state).build().unwrap_err();
     assert_eq!(error, LimitError::StateHasDuplicate(ThresholdKind::AtPercent(75)));
+    assert_eq!(error.to_string(), "the state to resume has the threshold at 75% twice");
 }

@@ -1,4 +1,4 @@
-//! `Messenger`: every pointer forwards, `from_fn` and `tee` send, and a double sees the line that sent.
+//! `Messenger`: every pointer forwards, `from_fn` and `tee` send, and a double records the calling line.
 #![cfg(feature = "testing")]
 #![allow(
     clippy::arc_with_non_send_sync,
@@ -15,7 +15,7 @@ use mock_messenger::{
     LimitTracker, Messenger, NotifyOn, RecordingMessenger, SyncLimitTracker, Threshold, Usage, messenger,
 };
 
-/// Takes any messenger by value, so that what is passed has to be one itself.
+/// Takes a messenger by value, so the argument itself has to implement the trait.
 #[track_caller]
 fn send_through(messenger: impl Messenger) {
     messenger.send("hello");
@@ -26,7 +26,7 @@ fn send_dyn(messenger: &dyn Messenger) {
     messenger.send("hello");
 }
 
-/// Checks that the double has received one message, sent from the line that calls this.
+/// Checks that the double has received one message, from the line of the caller.
 #[track_caller]
 fn assert_sent_here(messenger: &RecordingMessenger) {
     let here = Location::caller();
@@ -60,7 +60,7 @@ fn every_pointer_to_dyn_forwards() {
 }
 
 #[test]
-fn a_closure_is_given_each_message() {
+fn a_closure_receives_each_message() {
     let sent = RefCell::new(Vec::new());
     let messenger = messenger::from_fn(|message| sent.borrow_mut().push(message.to_owned()));
     messenger.send("one");

@@ -27,7 +27,7 @@ fn drive_some(usage: UsageWalk, how_many: usize, tracker: impl FnMut(usize)) {
 fn refusal(spec: &QuotaSpec<'_>) -> String {
     let violation = spec.check(|_, _| -> () { panic!("a specification that makes no sense is not run") });
     let violation = violation.unwrap_err();
-    assert_eq!(violation.kind(), Kind::Refused);
+    assert_eq!(violation.kind(), Kind::Rejected);
     assert_eq!((violation.walk(), violation.value(), violation.expected()), (&[][..], None, None));
     violation.to_string()
 }
@@ -42,11 +42,11 @@ fn a_specification_that_makes_no_sense_is_refused_by_name() {
         ),
         (
             QuotaSpec::new(100).at_percent(0, "x"),
-            "a level at 0%, where usage always is: the lowest is 1%, or `above_percent(0, ..)`",
+            "a level at 0%, which usage always reaches: the lowest is 1%, or `above_percent(0, ..)`",
         ),
         (
             QuotaSpec::new(100).at_value(0, "x"),
-            "a level at a usage of 0, where usage always is: the lowest is 1",
+            "a level at a usage of 0, which usage always reaches: the lowest is 1",
         ),
         (QuotaSpec::book(100).at_percent(90, "x"), "two levels at 90%: a level has one message"),
         (
@@ -67,7 +67,7 @@ fn a_specification_that_makes_no_sense_is_refused_by_name() {
         ),
         (
             QuotaSpec::book(100).rearm_below_percent(70),
-            "a re-arm point of 70% with NotifyOn::Update, which repeats anyway: use `.notify_on(NotifyOn::Crossing)`",
+            "a re-arm point of 70% with NotifyOn::Update, which repeats on every update: use `.notify_on(NotifyOn::Crossing)`",
         ),
         (
             crossing(100).at_percent(75, "x").rearm_below_percent(0),
@@ -115,8 +115,8 @@ fn a_specification_whose_levels_are_all_out_of_reach_is_refused() {
     assert_eq!(
         refusal(&spec),
         format!(
-            "no level can be reached: with a limit of {}, all of them are beyond usize::MAX, so that code which sends \
-             nothing would pass",
+            "no level can be reached: with a limit of {}, all of them are beyond usize::MAX, so code that sends nothing \
+             would pass",
             usize::MAX
         )
     );
@@ -146,31 +146,43 @@ fn fires_at(spec: &QuotaSpec<'_>, fires: usize) -> Result<(), QuotaViolation> {
 #[test]
 fn each_kind_of_level_stands_exactly_where_it_says() {
     let just_so = [
-        (QuotaSpec::new(200).at_percent(75, "x"), 150, "> where >= was meant?", "off by one?"),
-        (QuotaSpec::new(200).above_percent(75, "x"), 151, "off by one?", ">= where > was meant?"),
-        (QuotaSpec::new(200).at_value(50, "x"), 50, "> where >= was meant?", "off by one?"),
-        (QuotaSpec::new(200).above_value(50, "x"), 51, "off by one?", ">= where > was meant?"),
+        // If it fires early by one unit of 200, it could be rounded too: no cause is named.
+        (QuotaSpec::new(200).at_percent(75, "x"), 150, ": > where >= was meant?", ""),
+        (
+            QuotaSpec::new(200).above_percent(75, "x"),
+            151,
+            ": is the percentage cut to a whole number before it is compared?",
+            ": >= where > was meant?",
+        ),
+        (QuotaSpec::new(200).at_value(50, "x"), 50, ": > where >= was meant?", ": off by one?"),
+        (QuotaSpec::new(200).above_value(50, "x"), 51, ": off by one?", ": >= where > was meant?"),
         // 75% of 101 is 75.75, and nobody uses a quarter of a unit: at and above come to the same.
         (
             QuotaSpec::new(101).at_percent(75, "x"),
             76,
-            "off by one?",
-            "limit * percent / 100 is cut to a whole number: compare value * 100 instead?",
+            ": off by one?\nor fires at 77, due at 76: off by one per cent?",
+            ": limit / 100 is cut to a whole number: multiply before dividing?\nor fires at 75, due at 76: \
+             limit * percent / 100 is cut to a whole number: compare value * 100 instead?",
         ),
-        (QuotaSpec::new(101).above_percent(75, "x"), 76, "off by one?", "off by one?"),
-        (QuotaSpec::new(0).above_percent(0, "x"), 1, "off by one?", "> where >= was meant?"),
+        (
+            QuotaSpec::new(101).above_percent(75, "x"),
+            76,
+            ": is the percentage cut to a whole number before it is compared?",
+            ": off by one?",
+        ),
+        (QuotaSpec::new(0).above_percent(0, "x"), 1, ": off by one?", ": > where >= was meant?"),
     ];
     for (spec, trip, late, early) in just_so {
         fires_at(&spec, trip).unwrap();
         let violation = fires_at(&spec, trip + 1).unwrap_err();
         assert_eq!((violation.kind(), violation.walk()), (Kind::Missing, &[trip][..]), "{violation}");
-        assert_eq!(violation.cause().unwrap(), format!("fires at {}, due at {trip}: {late}", trip + 1));
+        assert_eq!(violation.cause().unwrap(), format!("fires at {}, due at {trip}{late}", trip + 1));
         if trip == 1 {
             continue;
         }
         let violation = fires_at(&spec, trip - 1).unwrap_err();
         assert_eq!((violation.kind(), violation.walk()), (Kind::Unexpected, &[trip - 1][..]), "{violation}");
-        let cause = format!("fires at {}, due at {trip}: {early}", trip - 1);
+        let cause = format!("fires at {}, due at {trip}{early}", trip - 1);
         assert_eq!(violation.cause().unwrap(), cause);
     }
 }
@@ -279,7 +291,7 @@ fn a_message_before_the_first_usage_is_a_failure() {
             drive(usage, |value| drop(tracker.set_value(value)));
         })
         .unwrap_err();
-    assert_eq!((violation.kind(), violation.value()), (Kind::BeforeTheFirst, None));
+    assert_eq!((violation.kind(), violation.value()), (Kind::SentBeforeFirstUsage, None));
     assert_eq!(violation.sent(), [WARNING]);
     let report = violation.to_string();
     let line = report.lines().next().unwrap();
@@ -316,10 +328,10 @@ fn a_scenario_that_takes_no_usage_is_a_failure() {
             drop(usage);
         })
         .unwrap_err();
-    assert_eq!((violation.kind(), violation.value(), runs.get()), (Kind::NothingTaken, None, 1));
+    assert_eq!((violation.kind(), violation.value(), runs.get()), (Kind::NoUsageTaken, None, 1));
     assert_eq!(
         violation.to_string(),
-        "a limit of 100: the scenario took no usage, so that nothing was tested: drive the code under test in \
+        "a limit of 100: the scenario took no usage, so nothing was tested: drive the code under test in \
          `for value in usage { .. }`"
     );
 }
@@ -406,8 +418,8 @@ fn usages_that_are_collected_first_are_told_apart_from_a_tracker_that_is_wrong()
         .unwrap_err();
     assert_eq!(
         violation.cause().unwrap(),
-        "all messages arrive after the last usage was taken: take each usage when it is reported, and do not collect \
-         them first"
+        "all messages arrive after the last usage: does the code under test collect its messages, or the scenario its \
+         usages?"
     );
 }
 
@@ -425,8 +437,7 @@ fn usages_that_are_peeked_at_are_told_apart_too() {
         .unwrap_err();
     assert_eq!(
         violation.cause().unwrap(),
-        "each message arrives after the next usage was taken: take each usage when it is reported, and do not look \
-         ahead"
+        "each message arrives one usage late: does the code under test send it later, or the scenario look ahead?"
     );
 }
 
@@ -459,41 +470,12 @@ fn state_that_outlives_the_scenario_is_suspected() {
         .unwrap_err();
     assert_eq!(
         violation.cause().unwrap(),
-        "something that is not the same on every run: state that outlives the scenario, time, or a race?"
+        "not the same on every run: state that outlives the scenario, time, or a race?"
     );
 }
 
 #[test]
-fn two_mistakes_at_once_are_both_named() {
-    let violation = QuotaSpec::book(1000)
-        .notify_on(NotifyOn::Crossing)
-        .check(|messenger, usage| {
-            let mut told = false;
-            drive(usage, |value| {
-                if value > 1000 && !told {
-                    messenger.send(OVER_QUOTA);
-                    told = true;
-                } else if value > 900 && !told {
-                    messenger.send("Urgent warning: You've used up over 90% of your quota!");
-                    told = true;
-                } else if value > 750 && !told {
-                    messenger.send(WARNING);
-                    told = true;
-                } else if value <= 750 {
-                    told = false;
-                }
-            });
-        })
-        .unwrap_err();
-    assert_eq!(
-        violation.cause().unwrap(),
-        "fires at 751, due at 750: > where >= was meant?\n            \
-         and one flag for all levels: once one was told, no higher one is"
-    );
-}
-
-#[test]
-fn any_two_kinds_of_mistakes_may_come_together() {
+fn two_mistakes_at_once_are_not_explained() {
     // Looks at the usage of before, and is strict.
     let violation = QuotaSpec::new(100).at_percent(75, "x").check(|messenger, usage| {
         let mut before = 0;
@@ -504,12 +486,8 @@ fn any_two_kinds_of_mistakes_may_come_together() {
             before = value;
         });
     });
-    assert_eq!(
-        violation.unwrap_err().cause().unwrap(),
-        "tells what was due one update before: looks at the old usage before it stores the new one?\n            \
-         and fires at 76, due at 75: > where >= was meant?"
-    );
-    // Has no level at 90%, and tells the others whenever usage is there.
+    assert_eq!(violation.unwrap_err().cause(), None);
+    // Has no level at 90%, and sends the others on every update.
     let violation = QuotaSpec::book(100).notify_on(NotifyOn::Crossing).check(|messenger, usage| {
         drive(usage, |value| match value {
             0..75 => {}
@@ -517,11 +495,7 @@ fn any_two_kinds_of_mistakes_may_come_together() {
             _ => messenger.send(OVER_QUOTA),
         });
     });
-    assert_eq!(
-        violation.unwrap_err().cause().unwrap(),
-        "never tells the level at 90%: is it missing?\n            \
-         and tells on every update, where a level is to be told once"
-    );
+    assert_eq!(violation.unwrap_err().cause(), None);
 }
 
 /// What is said of a tracker that sends "x" wherever `reaches`, and nothing else.
@@ -626,14 +600,14 @@ fn mistakes_with_a_limit_of_nothing_are_named_too() {
 #[test]
 fn what_silences_a_level_is_named() {
     let at_75 = |limit| QuotaSpec::new(limit).at_percent(75, "x");
-    let very_number = "tells a level only at its very number, and not beyond: == where >= was meant?";
+    let very_number = "fires only at exactly the number of the level: == where >= was meant?";
     assert_eq!(cause_of(QuotaSpec::new(1000).at_value(150, "x"), |value| value == 150), very_number);
     assert_eq!(cause_of(at_75(1000), |value| value == 750), very_number);
     assert_eq!(cause_of(at_75(1000), |value| value / 10 == 75), very_number);
     assert_eq!(cause_of(at_75(1000), |_| false), "sends nothing at all: does it have this messenger?");
     assert_eq!(
         cause_of(at_75(200), |value| value % 65_536 >= 150),
-        "sees only the low 16 bits of usage: cast to too narrow a type?"
+        "sees only the low 16 bits of usage: is it cast to a narrower type?"
     );
     assert_eq!(
         cause_of(at_75(100), |value| value % 100 >= 75),
@@ -641,11 +615,11 @@ fn what_silences_a_level_is_named() {
     );
     assert_eq!(
         cause_of(at_75(1000), |value| value / 10 % 65_536 >= 75),
-        "the percentage is cut to 16 bits, and starts at 0 again: use a wider type?"
+        "the percentage is cut to 16 bits and starts at 0 again: use a wider type?"
     );
     assert_eq!(
         cause_of(at_75(100), |value| value as u128 * 100 % (1 << 32) >= 7_500),
-        "value * 100 or limit * percent outgrows 32 bits: multiply as u128?"
+        "value * 100 overflows u32: multiply as u128?"
     );
 }
 
@@ -667,9 +641,7 @@ fn the_ways_to_use_floating_point_are_told_apart() {
         let spec = QuotaSpec::new(limit).at_percent(66, "x");
         assert_eq!(
             cause_of(spec, |value| way(value as f32, limit as f32)),
-            format!(
-                "fires at {fires}, due at {due}: f32 cannot tell these numbers apart: compare whole numbers?"
-            )
+            format!("fires at {fires}, due at {due}: f32 cannot represent these numbers: compare integers?")
         );
     }
     let (limit, due) = (101_890_007_247_684_520_usize, 59_096_204_203_657_022_usize);
@@ -682,9 +654,7 @@ fn the_ways_to_use_floating_point_are_told_apart() {
         let spec = QuotaSpec::new(limit).at_percent(58, "x");
         assert_eq!(
             cause_of(spec, |value| way(value as f64, limit as f64)),
-            format!(
-                "fires at {fires}, due at {due}: f64 cannot tell these numbers apart: compare whole numbers?"
-            )
+            format!("fires at {fires}, due at {due}: f64 cannot represent these numbers: compare integers?")
         );
     }
 }
@@ -704,12 +674,15 @@ fn a_message_in_the_place_of_another_is_named() {
         });
         checked.unwrap_err().cause().unwrap_or("nobody knows").to_owned()
     };
-    assert_eq!(cause(["b", "b", "c", "d"], usize::MAX), "sends the message at 60% where that at 50% is due");
-    assert_eq!(cause(["a", "b", "b", "d"], usize::MAX), "never tells the level at 120%: is it missing?");
+    assert_eq!(
+        cause(["b", "b", "c", "d"], usize::MAX),
+        "sends the message at 60% where the one at 50% is due"
+    );
+    assert_eq!(cause(["a", "b", "b", "d"], usize::MAX), "never sends the level at 120%: is it missing?");
     assert_eq!(cause(["a", "d", "c", "b"], usize::MAX), "the messages at 60% and at 150% are swapped?");
     assert_eq!(
         cause(["a", "b", "c", "d"], 100),
-        "takes usage above the limit for the limit: cut off too early?"
+        "takes usage above the limit for the limit: is it clamped too early?"
     );
 }
 
@@ -844,7 +817,7 @@ fn a_panic_while_a_failure_is_looked_into_ends_that() {
     assert_eq!(violation.kind(), Kind::Unexpected);
     assert_eq!(violation.walk(), [75, 75]);
     // The run that panicked sent less than it would have, and says nothing.
-    assert_eq!(violation.cause(), Some("tells on every update, where a level is to be told once"));
+    assert!(violation.cause().unwrap().starts_with("sends on every update, where a level is due once"));
     assert_eq!((panics.get(), runs_since.get()), (1, 0));
 }
 
@@ -888,8 +861,7 @@ fn what_goes_wrong_once_and_panics_then_is_not_explained_by_what_was_never_seen(
             });
         })
         .unwrap_err();
-    let cause =
-        "something that is not the same on every run: state that outlives the scenario, time, or a race?";
+    let cause = "not the same on every run: state that outlives the scenario, time, or a race?";
     assert_eq!((violation.walk(), violation.cause()), (&[749][..], Some(cause)));
 }
 
@@ -1019,26 +991,32 @@ fn a_violation_tells_its_line_when_a_test_returns_it() {
 #[test]
 fn the_changes_of_a_walk_add_up_to_it() {
     let walks = RefCell::new(Vec::new());
-    let spec = QuotaSpec::book(10).random_walks(4);
+    let spec = QuotaSpec::book(10).limits([10]).random_walks(4);
     let checked = spec.check(|messenger, usage| {
         let mut tracker = LimitTracker::new(messenger, usage.limit());
         let mut walk = Vec::new();
         let mut used = 0_usize;
+        let mut is_plain = true;
         let usages = usage.len();
         let changes = usage.changes();
-        assert_eq!((changes.len(), changes.size_hint()), (usages, (usages, Some(usages))));
+        let length = changes.len();
+        assert_eq!(changes.size_hint(), (length, Some(length)));
+        // Some walks hold other changes than those between usages.
+        is_plain &= length == usages;
         for change in changes {
             match change {
-                UsageChange::Consume(amount) => used += amount,
+                UsageChange::Consume(amount) => used = used.saturating_add(amount),
                 UsageChange::Release(amount) => {
                     assert!(amount > 0);
-                    used -= amount;
+                    used = used.saturating_sub(amount);
                 }
             }
             tracker.set_value(used);
             walk.push(used);
         }
-        walks.borrow_mut().push(walk);
+        if is_plain {
+            walks.borrow_mut().push(walk);
+        }
     });
     checked.unwrap();
     let totals = RefCell::new(Vec::new());
@@ -1093,7 +1071,8 @@ fn walks_of<M: Messenger>(
 #[test]
 #[cfg(target_pointer_width = "64")]
 fn the_walks_are_those_that_are_promised() {
-    let spec = QuotaSpec::book(1_000).notify_on(NotifyOn::Crossing).rearm_below_percent(70).random_walks(0);
+    let spec = QuotaSpec::book(1_000).limits([1_000]).notify_on(NotifyOn::Crossing);
+    let spec = spec.rearm_below_percent(70).random_walks(0);
     let walks = walks_of(&spec, |messenger, limit| {
         let builder = LimitTracker::builder(Arc::clone(messenger), limit);
         builder.notify_on(NotifyOn::Crossing).rearm_below_percent(70).build().unwrap()
@@ -1103,7 +1082,7 @@ fn the_walks_are_those_that_are_promised() {
     let mut promised = Vec::new();
     // From a fresh start: the middle of each band, percentages, multiples, and where numbers outgrow their types.
     let (middles, percentages) = ([374, 375, 376, 825, 950], [9, 10, 11, 20, 989, 1499, 1500, 1501]);
-    let multiples = [1751, 2000, 2560, 9999, 10_000, 65_536_000, 65_537_000];
+    let multiples = [1751, 2000, 2560, 9999, 10_000, 65_536_000, 655_360];
     let ends = [8, 15, 16, 24, 31, 32, 53, 63, 64].map(|bits| usize::MAX >> (64 - bits));
     for fresh in [&boundaries[..], &middles, &percentages, &multiples, &ends, &ends.map(|end| end / 100)] {
         promised.extend(fresh.iter().map(|usage| vec![*usage]));
@@ -1131,20 +1110,18 @@ fn the_walks_are_those_that_are_promised() {
     // Flapping, and resting.
     for level in levels {
         promised.push([level, 0].repeat(260));
-        promised.extend([level - 1, 749, 700, 699].map(|low| [low, level].repeat(12)));
-        promised.push(vec![level; 260]);
+        promised.extend([level - 1, 749, 700, 699].map(|low| [low, level].repeat(260)));
     }
     promised.extend(boundaries.map(|usage| vec![usage; 4]));
-    promised.push(vec![0; 260]);
     for walk in promised {
         assert!(walks.contains(&walk), "{walk:?}");
     }
-    assert_eq!(walks.len(), 2160);
+    assert_eq!(walks.len(), 2397);
 }
 
 #[test]
 fn a_small_limit_is_walked_over_unit_by_unit() {
-    let walks = walks(&QuotaSpec::book(300).random_walks(0));
+    let walks = walks(&QuotaSpec::book(300).limits([300]).random_walks(0));
     for usage in 0..=450 {
         assert!(walks.contains(&vec![usage]), "{usage}");
     }
@@ -1188,16 +1165,14 @@ fn between_many_levels_one_long_walk_makes_all_jumps() {
     // The first three are flapped around for longer than a byte can count.
     assert!(walks_between(4).contains(&[30, 0].repeat(260)));
     assert!(walks_between(4).contains(&[40, 0].repeat(12)));
-    // There is an end to it.
-    assert_eq!(walks_between(60).iter().map(Vec::len).max(), Some(14_640));
 }
 
 #[test]
 fn the_walks_are_the_same_each_time_and_a_seed_changes_the_random_ones_alone() {
-    let first = walks(&QuotaSpec::book(100));
-    assert_eq!(first, walks(&QuotaSpec::book(100)));
-    let seeded = walks(&QuotaSpec::book(100).seed(7));
-    assert_eq!(seeded, walks(&QuotaSpec::book(100).seed(7)));
+    let first = walks(&QuotaSpec::book(100).limits([100]));
+    assert_eq!(first, walks(&QuotaSpec::book(100).limits([100])));
+    let seeded = walks(&QuotaSpec::book(100).limits([100]).seed(7));
+    assert_eq!(seeded, walks(&QuotaSpec::book(100).limits([100]).seed(7)));
     let fixed = first.len() - 32;
     assert_eq!(first[..fixed], seeded[..fixed]);
     assert!(first[fixed..].iter().zip(&seeded[fixed..]).all(|(a, b)| a != b));
@@ -1206,10 +1181,10 @@ fn the_walks_are_the_same_each_time_and_a_seed_changes_the_random_ones_alone() {
 #[test]
 #[cfg(target_pointer_width = "64")]
 fn the_random_walks_of_a_seed_are_the_same_in_every_release() {
-    let last = walks(&QuotaSpec::book(1_000).seed(5).random_walks(3)).pop();
+    let last = walks(&QuotaSpec::book(1_000).limits([1_000]).seed(5).random_walks(3)).pop();
     let expected = [
-        0, 3, 901, 900, 219, 1000, 920, 917, 1000, 1001, 1001, 899, 1410, 749, 999, 901, 902, 899, 999, 997,
-        1042, 1045, 111, 441, 442, 442, 442, 0, 1000, 933, 870, 72, 750, 1027, 30, 899, 0, 985, 901, 1001,
+        0, 3, 901, 900, 219, 1000, 920, 917, 1000, 1001, 1001, 899, 5000, 749, 999, 901, 902, 899, 999, 997,
+        1042, 1045, 89, 441, 442, 442, 442, 0, 1000, 933, 990, 72, 750, 1027, 20, 899, 0, 985, 901, 1001,
         1000, 606, 749, 749, 900, 903, 903, 1212,
     ];
     assert_eq!(last.unwrap(), expected);
@@ -1217,11 +1192,11 @@ fn the_random_walks_of_a_seed_are_the_same_in_every_release() {
 
 #[test]
 fn how_many_random_walks_there_are_can_be_set_and_the_first_stay_the_same() {
-    let few = walks(&QuotaSpec::book(100));
-    let many = walks(&QuotaSpec::book(100).random_walks(200));
+    let few = walks(&QuotaSpec::book(100).limits([100]));
+    let many = walks(&QuotaSpec::book(100).limits([100]).random_walks(200));
     assert_eq!(many.len(), few.len() + 168);
     assert_eq!(many[..few.len()], few[..]);
-    assert_eq!(walks(&QuotaSpec::book(100).random_walks(0)).len(), few.len() - 32);
+    assert_eq!(walks(&QuotaSpec::book(100).limits([100]).random_walks(0)).len(), few.len() - 32);
 }
 
 #[test]
@@ -1295,7 +1270,7 @@ fn a_report_is_bounded_however_many_levels_there_are() {
     };
     tracks(0).unwrap();
     let violation = tracks(50).unwrap_err();
-    assert_eq!(violation.cause(), Some("says nothing where the level at 50% is due"));
+    assert_eq!(violation.cause(), Some("sends nothing where the level at 50% is due"));
     assert_eq!(violation.walk(), [500]);
     assert!(violation.to_string().lines().count() < 40, "{violation}");
 }

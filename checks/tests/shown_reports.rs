@@ -110,6 +110,7 @@ fn the_reference_shows_the_first_line_of_what_each_assertion_reports() {
 }
 
 fn warn(messenger: &dyn Messenger, used: usize, limit: usize) {
+    let (used, limit) = (used as u128, limit as u128);
     if used >= limit {
         messenger.send(OVER_QUOTA);
     } else if used * 100 >= limit * 90 {

@@ -1,4 +1,4 @@
-//! `SyncLimitTracker` among threads, and with messengers that block, call back or panic.
+//! `SyncLimitTracker` with several threads, and with messengers that block, call back or panic.
 #![cfg(feature = "testing")]
 
 mod support;
@@ -14,7 +14,7 @@ use mock_messenger::{
 use support::in_time;
 
 #[test]
-fn eight_threads_tell_each_level_once_in_each_of_200_runs() {
+fn eight_threads_fire_each_level_once_in_each_of_200_runs() {
     for _ in 0..200 {
         let messenger = SyncRecordingMessenger::new();
         let tracker = SyncLimitTracker::new(&messenger, 100);
@@ -35,7 +35,7 @@ fn eight_threads_tell_each_level_once_in_each_of_200_runs() {
 }
 
 #[test]
-fn threads_that_flap_above_the_rearm_point_tell_each_level_once() {
+fn threads_that_oscillate_above_the_rearm_point_fire_each_level_once() {
     let messenger = SyncRecordingMessenger::new();
     let tracker = LimitTracker::builder(&messenger, 1000).rearm_below_percent(70).build_sync().unwrap();
     tracker.set_value(720);
@@ -75,7 +75,7 @@ fn no_update_of_any_thread_is_lost() {
 }
 
 #[test]
-fn each_crossing_of_one_unit_is_told_at_its_own_usage() {
+fn each_crossing_reports_its_own_usage() {
     let messenger = SyncRecordingMessenger::new();
     let thresholds =
         (1..=100).map(|value| Threshold::at_value(value, |usage: Usage| usage.value.to_string()));
@@ -88,16 +88,16 @@ fn each_crossing_of_one_unit_is_told_at_its_own_usage() {
     messenger.sent().assert_exactly_in_any_order((1..=100).map(|value| value.to_string()));
 }
 
-/// Doubles the limit whenever it is warned.
+/// A messenger that doubles the limit after each message.
 #[derive(Default)]
 struct ScaleUp {
-    told: SyncRecordingMessenger,
+    recorder: SyncRecordingMessenger,
     tracker: OnceLock<Weak<SyncLimitTracker<Arc<ScaleUp>>>>,
 }
 
 impl Messenger for ScaleUp {
     fn send(&self, message: &str) {
-        self.told.send(message);
+        self.recorder.send(message);
         let tracker = self.tracker.get().and_then(Weak::upgrade).unwrap();
         tracker.set_max(tracker.max() * 2);
         tracker.consume(10);
@@ -112,10 +112,10 @@ fn a_messenger_may_call_back_into_the_tracker() {
         let tracker = Arc::new(SyncLimitTracker::new(Arc::clone(&messenger), 100));
         messenger.tracker.set(Arc::downgrade(&tracker)).unwrap();
         tracker.set_value(80);
-        messenger.told.sent().assert_exactly([WARNING]);
+        messenger.recorder.sent().assert_exactly([WARNING]);
         assert_eq!(tracker.usage(), Usage { value: 90, max: 200 });
         tracker.set_value(195);
-        messenger.told.sent().assert_exactly([WARNING, URGENT_WARNING]);
+        messenger.recorder.sent().assert_exactly([WARNING, URGENT_WARNING]);
         assert_eq!(tracker.usage(), Usage { value: 205, max: 400 });
     });
 }
@@ -135,7 +135,7 @@ fn a_function_of_usage_may_call_back_into_the_tracker() {
 }
 
 #[test]
-fn a_messenger_that_blocks_holds_up_nobody_and_may_be_overtaken() {
+fn a_messenger_that_blocks_blocks_no_other_thread() {
     in_time(|| {
         let spy = SyncRecordingMessenger::new();
         let (warning_begun, wait_for_warning) = mpsc::channel();
@@ -162,17 +162,17 @@ fn a_messenger_that_blocks_holds_up_nobody_and_may_be_overtaken() {
 }
 
 #[test]
-fn a_panicking_messenger_poisons_nothing_and_has_told_its_crossing() {
+fn a_panicking_messenger_poisons_nothing_and_has_fired_its_level() {
     let spy = SyncRecordingMessenger::new();
     let failing = messenger::from_fn(|message| {
         spy.send(message);
         panic!("the network is down");
     });
     let tracker = SyncLimitTracker::new(failing, 100);
-    for (value, told) in [(80, WARNING), (95, URGENT_WARNING), (100, OVER_QUOTA)] {
+    for (value, message) in [(80, WARNING), (95, URGENT_WARNING), (100, OVER_QUOTA)] {
         let update = thread::scope(|scope| scope.spawn(|| drop(tracker.set_value(value))).join());
         assert!(update.is_err(), "at {value}");
-        spy.take().assert_exactly([told]);
+        spy.take().assert_exactly([message]);
         assert_eq!(tracker.value(), value);
         tracker.set_value(value);
         spy.sent().assert_nothing();
@@ -180,7 +180,7 @@ fn a_panicking_messenger_poisons_nothing_and_has_told_its_crossing() {
 }
 
 #[test]
-fn a_panicking_function_of_usage_has_told_its_crossing() {
+fn a_panicking_function_of_usage_has_fired_its_level() {
     let builder = LimitTracker::builder(SyncRecordingMessenger::new(), 100);
     let thresholds = [Threshold::at_percent(50, |usage: Usage| panic!("cannot word {usage}"))];
     let tracker = builder.thresholds(thresholds).build_sync().unwrap();
@@ -203,7 +203,7 @@ fn a_shared_tracker_can_repeat_on_every_update() {
 }
 
 #[test]
-fn the_tracker_tells_where_it_stands_and_gives_the_messenger_back() {
+fn the_tracker_reports_its_state_and_returns_the_messenger() {
     let tracker = SyncLimitTracker::new(SyncRecordingMessenger::new(), 100);
     tracker.consume(95);
     assert_eq!((tracker.value(), tracker.max(), tracker.remaining()), (95, 100, 5));

@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use mock_messenger::{
-    Alert, LimitTracker, LimitTrackerBuilder, NotifyOn, SyncLimitTracker, Threshold, ThresholdKind, Usage,
+    Alert, LimitTracker, LimitTrackerBuilder, NotifyOn, SyncLimitTracker, Threshold, ThresholdKind,
+    TrackerState, Usage,
 };
 
 #[derive(Clone, Copy, Debug)]
@@ -20,9 +21,18 @@ enum Operation {
     Reset,
     Rearm(usize),
     Read,
+    Save,
 }
 
-type Outcome = (Vec<(ThresholdKind, bool, Usage)>, Option<Usage>);
+/// What an operation returns.
+#[derive(Debug, PartialEq)]
+enum Outcome {
+    Alerts(Vec<(ThresholdKind, bool, Usage)>),
+    Reset,
+    Rearmed(bool),
+    Usage(Usage),
+    State(TrackerState),
+}
 
 /// An operation that ran between two ticks of a clock that all threads share.
 #[derive(Debug)]
@@ -37,7 +47,7 @@ fn alerts(alert: Option<Alert<'_>>) -> Outcome {
     let all = |alert: Alert<'_>| {
         alert.all().map(|a| (a.threshold().kind(), a.is_clear(), a.usage())).collect::<Vec<_>>()
     };
-    (alert.map(all).unwrap_or_default(), None)
+    Outcome::Alerts(alert.map(all).unwrap_or_default())
 }
 
 macro_rules! run {
@@ -49,13 +59,11 @@ macro_rules! run {
             Operation::Max(max) => alerts($tracker.set_max(max)),
             Operation::Reset => {
                 $tracker.reset();
-                (Vec::new(), None)
+                Outcome::Reset
             }
-            Operation::Rearm(index) => {
-                $tracker.rearm(&$thresholds[index % $thresholds.len()]);
-                (Vec::new(), None)
-            }
-            Operation::Read => (Vec::new(), Some($tracker.usage())),
+            Operation::Rearm(index) => Outcome::Rearmed($tracker.rearm(&$thresholds[index])),
+            Operation::Read => Outcome::Usage($tracker.usage()),
+            Operation::Save => Outcome::State($tracker.state()),
         }
     };
 }
@@ -76,7 +84,7 @@ impl Random {
             0..4 => Operation::Set(self.below(13)),
             4..9 => Operation::Consume(self.below(4)),
             9..12 => Operation::Release(self.below(4)),
-            12 => Operation::Read,
+            12 => [Operation::Read, Operation::Save][self.below(2)],
             13 => match self.below(3) {
                 0 => Operation::Reset,
                 1 => Operation::Max([10, 10, 8, 14][self.below(4)]),
@@ -111,7 +119,7 @@ const POLICIES: [(&str, Build); 6] = [
     ("cleared", || on_crossing().thresholds(thresholds().map(|threshold| threshold.cleared("below")))),
 ];
 
-/// Runs each thread's operations at once.
+/// Runs the operations of all threads concurrently, and records each call.
 fn record(tracker: &SyncLimitTracker<()>, list: &[Threshold], plans: &[Vec<Operation>]) -> Vec<Vec<Call>> {
     let (clock, start) = (AtomicUsize::new(0), Barrier::new(plans.len()));
     thread::scope(|scope| {
@@ -134,8 +142,8 @@ fn record(tracker: &SyncLimitTracker<()>, list: &[Threshold], plans: &[Vec<Opera
     })
 }
 
-/// Whether some order of all calls explains their outcomes. `taken` is the number of calls of each thread that are
-/// ordered already; `order` is that order.
+/// Returns whether some order of all calls explains their outcomes. `taken` is the number of calls of each thread that
+/// `order` contains already.
 fn is_explained(
     build: Build,
     list: &[Threshold],
@@ -186,8 +194,9 @@ fn check(policy: usize, threads: usize, histories: usize) {
             (0..threads).map(|_| (0..12 / threads).map(|_| random.operation()).collect()).collect();
         let tracker = build().build_sync().unwrap();
         let mut history = record(&tracker, &list, &plans);
-        // A last look, and a sweep over all levels, which shows what has fired.
+        // The tail reads the state, and sweeps over all levels, which shows what has fired.
         let tail = [
+            Operation::Save,
             Operation::Read,
             Operation::Consume(1),
             Operation::Set(10),

@@ -1,4 +1,4 @@
-//! Where thresholds trip, what they say, and how usage counts.
+//! Thresholds: trip points, messages, and the figures of a usage.
 
 use std::borrow::Cow;
 
@@ -40,7 +40,7 @@ fn a_percentage_trips_at_the_first_whole_unit_that_reaches_it() {
 }
 
 #[test]
-fn a_value_trips_where_it_stands_whatever_the_limit() {
+fn a_value_trips_at_itself_at_every_limit() {
     for max in [0, 1, 100, usize::MAX] {
         for value in [1, 500, usize::MAX] {
             assert_eq!(Threshold::at_value(value, "reached").trip_point(max), Some(value));
@@ -106,7 +106,7 @@ fn the_percentage_used_is_rounded_down() {
 }
 
 #[test]
-fn what_remains_is_never_below_nothing() {
+fn what_remains_is_never_negative() {
     for (value, max, remaining) in [(0, 100, 100), (80, 100, 20), (100, 100, 0), (101, 100, 0), (1, 0, 0)] {
         assert_eq!(Usage { value, max }.remaining(), remaining, "{value} of {max}");
     }

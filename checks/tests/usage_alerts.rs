@@ -21,7 +21,7 @@ const NEARLY_FULL: &str = "storage is nearly full: 50 MB left";
 const FULL: &str = "storage is full";
 
 #[test]
-fn each_level_is_told_once_with_its_numbers_however_many_clients_upload() {
+fn each_level_is_sent_once_however_many_clients_upload() {
     let alerts = SyncRecordingMessenger::new();
     let storage = Storage::new(1000, &alerts).unwrap();
     clients(&storage, |storage| (0..300).for_each(|_| storage.upload(1)));
@@ -30,7 +30,7 @@ fn each_level_is_told_once_with_its_numbers_however_many_clients_upload() {
 }
 
 #[test]
-fn files_that_come_and_go_around_a_level_are_no_news() {
+fn files_that_come_and_go_around_a_level_send_nothing() {
     let alerts = SyncRecordingMessenger::new();
     let storage = Storage::new(1000, &alerts).unwrap();
     storage.upload(800);
@@ -44,7 +44,7 @@ fn files_that_come_and_go_around_a_level_are_no_news() {
 }
 
 #[test]
-fn after_a_clean_up_the_levels_are_told_again() {
+fn after_a_clean_up_the_levels_are_sent_again() {
     let alerts = SyncRecordingMessenger::new();
     let storage = Storage::new(1000, &alerts).unwrap();
     storage.upload(800);
@@ -58,7 +58,7 @@ fn after_a_clean_up_the_levels_are_told_again() {
 }
 
 #[test]
-fn a_large_upload_tells_the_highest_level() {
+fn a_large_upload_sends_the_highest_level() {
     let alerts = SyncRecordingMessenger::new();
     Storage::new(1000, &alerts).unwrap().upload(5000);
     alerts.sent().assert_exactly([FULL]);
@@ -95,6 +95,16 @@ fn the_program_leaves_the_alerts_of_standard_error_in_the_file() {
     assert_eq!(fs::read_to_string(path).unwrap(), format!("{FILLING_UP}\n{NEARLY_FULL}\n{FILLING_UP}\n"));
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(errors, format!("  alert: {FILLING_UP}\n  alert: {NEARLY_FULL}\n  alert: {FILLING_UP}\n"));
+}
+
+#[test]
+fn the_program_shows_alerts_a_failed_delivery_and_a_restart_in_80_columns() {
+    // `examples.rs` compares this text with what the program prints.
+    let printed = include_str!("examples/usage_alerts.stdout");
+    assert!(printed.lines().all(|line| line.chars().count() <= 80));
+    for part in ["  fired 80% at 81 of 100", "  not delivered: ", "A restart", "  cleared 80% at 10 of 100"] {
+        assert!(printed.contains(part), "{part:?} is not in {printed}");
+    }
 }
 
 #[test]

@@ -190,8 +190,7 @@ fn a_wait_goes_on_when_other_handles_are_dropped() {
 fn a_task_is_woken_by_the_call_that_it_waits_for() {
     loom::model(|| {
         let calls = Calls::new();
-        let waiting =
-            spawn(&calls, |calls| list(&block_on(calls.until(|calls| calls.check_any(2)))));
+        let waiting = spawn(&calls, |calls| list(&block_on(calls.until(|calls| calls.check_any(2)))));
         calls.record(1);
         calls.record(2);
         assert_eq!(waiting.join().unwrap(), [1, 2]);

@@ -37,10 +37,20 @@ pub(crate) struct View {
     pub(crate) back: TokenStream,
 }
 
+/// What an argument is converted to before it is kept.
+pub(crate) struct Conversion {
+    pub(crate) target: Type,
+    pub(crate) statement: TokenStream,
+    /// Whether a closure that answers sees the target, rather than what the declaration promises.
+    pub(crate) is_seen: bool,
+}
+
 pub(crate) struct Capturer<'c> {
     pub(crate) krate: &'c TokenStream,
     /// The type and constant parameters of the method.
     pub(crate) parameters: &'c [Ident],
+    /// The type parameters of the double.
+    pub(crate) double_parameters: &'c [Ident],
     pub(crate) bounds: &'c dyn Fn(&Ident) -> Vec<TypeParamBound>,
     pub(crate) options: &'c Options,
 }
@@ -69,6 +79,9 @@ const COPY: &[&str] = &[
 const CLONE: &[&str] = &["String", "PathBuf", "OsString"];
 const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 
+/// The lifetime of everything that the arguments of a call borrow, as an answer sees them.
+pub(crate) const ARGUMENTS: &str = "__a";
+
 /// The deepest nesting of lists, tuples and options that is kept part by part.
 const DEEPEST: usize = 8;
 
@@ -80,10 +93,13 @@ impl Capturer<'_> {
     /// Decides how to keep the argument `ident` of type `ty`.
     pub(crate) fn capture(&self, method: &Ident, ident: &Ident, ty: &Type) -> Capture {
         let krate = self.krate;
-        let name = written(ty);
+        let name = self.type_name(ty, &quote!(of_generic(&#ident)));
         if let Some(projection) = self.options.projection(method, ident) {
             let (kept, function) = (&projection.ty, &projection.function);
             let value = match strip(ty) {
+                Type::Reference(reference) if reference.mutability.is_some() => {
+                    quote!(#krate::__double::project_mut(&mut *#ident, #function))
+                }
                 Type::Reference(_) => quote!(#krate::__double::project(&*#ident, #function)),
                 _ if self.is_unnameable(ty) => quote!(#krate::__double::project_mut(&mut #ident, #function)),
                 _ => quote!(#krate::__double::project(&#ident, #function)),
@@ -123,7 +139,10 @@ impl Capturer<'_> {
         match plain {
             Some((place, is_owned)) => Capture {
                 keep: quote!(#krate::__keep!(clone #place, #kept, #name)),
-                keep_moved: is_owned.then(|| quote!(#krate::__keep!(move #ident, #kept, #name))),
+                keep_moved: is_owned.then(|| {
+                    let name = self.type_name(ty, &quote!(generic::<#kept>()));
+                    quote!(#krate::__keep!(move #ident, #kept, #name))
+                }),
                 ty: part.ty,
                 is_debugged: true,
             },
@@ -136,11 +155,21 @@ impl Capturer<'_> {
         }
     }
 
+    /// Returns the name of the type for reports. The caller chooses what a type parameter stands for.
+    fn type_name(&self, ty: &Type, generic: &TokenStream) -> TokenStream {
+        let krate = self.krate;
+        if self.is_unnameable(ty) || mentions(&ty.to_token_stream(), self.double_parameters) {
+            return quote!(#krate::__double::TypeName::#generic);
+        }
+        let name = written(ty);
+        quote!(#krate::__double::TypeName::written(#name))
+    }
+
     /// Returns whether a type is kept as it is: a path with no shape that is looked into, and with nothing borrowed.
     fn is_plain(&self, ty: &Type) -> bool {
         let ty = strip(ty);
         if self.needs_care(ty)
-            || !matches!(ty, Type::Path(_) | Type::Array(_) | Type::BareFn(_) | Type::Tuple(_))
+            || !matches!(ty, Type::Path(_) | Type::Array(_) | Type::FnPtr(_) | Type::Tuple(_))
         {
             return false;
         }
@@ -202,8 +231,14 @@ impl Capturer<'_> {
             }
             match (name.as_str(), arguments.as_slice()) {
                 (name, []) if UNSIZED.contains(&name) => {
+                    // Shorter in the documentation of the double.
+                    let is_str = matches!(ty, Type::Path(path) if path.path.is_ident("str"));
                     return Part {
-                        ty: quote!(<#ty as ::std::borrow::ToOwned>::Owned),
+                        ty: if is_str {
+                            quote!(::std::string::String)
+                        } else {
+                            quote!(<#ty as ::std::borrow::ToOwned>::Owned)
+                        },
                         value: quote!(::std::borrow::ToOwned::to_owned(#place)),
                         is_certain: true,
                         is_shown: false,
@@ -224,7 +259,7 @@ impl Capturer<'_> {
                 }
                 // An `Rc` may not be looked at by another thread, but its value may.
                 ("Rc" | "Cow", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
-                ("Arguments", []) => {
+                ("Arguments", []) if needs_care => {
                     return certain(
                         quote!(::std::string::String),
                         quote!(::std::string::ToString::to_string(#place)),
@@ -336,13 +371,27 @@ impl Capturer<'_> {
         self.shown(place)
     }
 
-    /// Returns the type that an argument such as `impl Into<String>` is converted to before anything else, if it is one.
-    pub(crate) fn converted(&self, ty: &Type) -> Option<Type> {
+    /// Returns how an argument such as `impl Into<String>` is converted before anything else, if it is.
+    pub(crate) fn conversion(&self, ident: &Ident, ty: &Type) -> Option<Conversion> {
         let bounds = self.bounds_of(ty)?;
         bounds.iter().find_map(|bound| {
             let TypeParamBound::Trait(bound) = bound else { return None };
             match name_and_argument(bound) {
-                (name, Some(ty)) if name == "Into" && !self.needs_care(ty) => Some(ty.clone()),
+                (name, Some(target)) if name == "Into" && !self.is_unnameable(target) => Some(Conversion {
+                    target: target.clone(),
+                    statement: quote!(let mut #ident: #target = ::std::convert::Into::into(#ident);),
+                    is_seen: true,
+                }),
+                // A list can be kept, and whoever takes it iterates over it just the same.
+                (name, None) if name == "IntoIterator" => {
+                    let item = associated_type(bound, "Item").filter(|item| !self.is_unnameable(item))?;
+                    let statement = quote!(
+                        let mut #ident: ::std::vec::Vec<#item> = ::std::iter::Iterator::collect(
+                            ::std::iter::IntoIterator::into_iter(#ident),
+                        );
+                    );
+                    Some(Conversion { target: syn::parse_quote!(Vec<#item>), statement, is_seen: false })
+                }
                 _ => None,
             }
         })
@@ -363,7 +412,7 @@ impl Capturer<'_> {
     /// Decides what an answer sees of an argument. `capture` is how it is kept.
     pub(crate) fn view(&self, ident: &Ident, ty: &Type, capture: &Capture) -> View {
         if !self.is_unnameable(ty) {
-            let ty = with_elided_arguments(ty);
+            let ty = with_lifetime(ty.to_token_stream(), ARGUMENTS);
             return View { ty, value: quote!(#ident), back: quote!(#ident) };
         }
         let by_reference = match strip(ty) {
@@ -397,20 +446,21 @@ impl Capturer<'_> {
         let autos: Vec<_> = autos.collect();
         let bound = traits().find(|bound| {
             let name = name_and_argument(bound).0;
-            OBJECTS.contains(&name.as_str()) && !mentions(&bound.to_token_stream(), self.parameters)
+            let tokens = bound.to_token_stream();
+            OBJECTS.contains(&name.as_str()) && !mentions(&tokens, self.parameters) && !has_impl(&tokens)
         })?;
         let name = name_and_argument(bound).0;
-        let dyn_bound = with_lifetime(bound.to_token_stream(), "a");
-        let object = |dyn_bound: &TokenStream| quote!(dyn #dyn_bound #(+ #autos)* + 'a);
+        let dyn_bound = with_lifetime(bound.to_token_stream(), ARGUMENTS);
+        let object = |dyn_bound: &TokenStream| quote!(dyn #dyn_bound #(+ #autos)* + '__a);
         if let Some((_, is_mutable)) = by_reference {
             let object = object(&dyn_bound);
             // What has no size does not become a trait object, but a reference to it does: it implements the trait too.
-            let is_sized = !traits().any(|bound| matches!(bound.modifier, syn::TraitBoundModifier::Maybe(_)));
+            let is_sized = !traits().any(|bound| bound.maybe.is_some());
             let deref = is_sized.then(|| quote!(*));
             return Some(if is_mutable {
-                View { ty: quote!(&'a mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) }
+                View { ty: quote!(&'__a mut (#object)), value: quote!(&mut #deref #ident), back: quote!(_) }
             } else {
-                View { ty: quote!(&'a (#object)), value: quote!(&#deref #ident), back: quote!(_) }
+                View { ty: quote!(&'__a (#object)), value: quote!(&#deref #ident), back: quote!(_) }
             });
         }
         let boxed = |ty: TokenStream, value: TokenStream| View {
@@ -425,9 +475,9 @@ impl Capturer<'_> {
             }
             "IntoIterator" => {
                 let item = associated_type(bound, "Item")?;
-                let item = with_lifetime(item.to_token_stream(), "a");
+                let item = with_lifetime(item.to_token_stream(), ARGUMENTS);
                 boxed(
-                    quote!(dyn ::std::iter::Iterator<Item = #item> + 'a),
+                    quote!(dyn ::std::iter::Iterator<Item = #item> + '__a),
                     quote!(::std::iter::Iterator::map(::std::iter::IntoIterator::into_iter(#ident), |__item| __item)),
                 )
             }
@@ -436,11 +486,11 @@ impl Capturer<'_> {
             }
             "Fn" | "Display" | "Debug" | "Error" | "ToString" | "AsRef" | "Borrow" => {
                 let object = object(&dyn_bound);
-                View { ty: quote!(&'a (#object)), value: quote!(&#ident), back: quote!(_) }
+                View { ty: quote!(&'__a (#object)), value: quote!(&#ident), back: quote!(_) }
             }
             _ => {
                 let object = object(&dyn_bound);
-                View { ty: quote!(&'a mut (#object)), value: quote!(&mut #ident), back: quote!(_) }
+                View { ty: quote!(&'__a mut (#object)), value: quote!(&mut #ident), back: quote!(_) }
             }
         })
     }
@@ -509,28 +559,18 @@ pub(crate) fn associated_type(bound: &TraitBound, name: &str) -> Option<Type> {
     })
 }
 
-/// Returns the type with the lifetime `'a` everywhere, and with the lifetime of a `Formatter` that is written without.
-fn with_elided_arguments(ty: &Type) -> TokenStream {
-    let tokens = with_lifetime(ty.to_token_stream(), "a");
-    match strip(ty) {
-        Type::Reference(reference) if matches!(last_segment(&reference.elem), Some((name, arguments)) if name == "Formatter" && arguments.is_empty() && !borrows(&reference.elem.to_token_stream())) =>
-        {
-            let (mutability, elem) = (&reference.mutability, &reference.elem);
-            quote!(&'a #mutability #elem<'a>)
-        }
-        _ => tokens,
-    }
-}
-
 /// Returns whether the type is invariant in a lifetime that it borrows for, other than that of the outermost reference: then
 /// one lifetime cannot stand for all, and the double writes `answers` out for this method.
 pub(crate) fn is_invariant(ty: &Type) -> bool {
     match strip(ty) {
         Type::Reference(reference) if reference.mutability.is_some() => {
-            let elem = strip(&reference.elem);
-            let is_formatter =
-                matches!(last_segment(elem), Some((name, _)) if name == "Formatter" || name == "Context");
-            !matches!(elem, Type::TraitObject(_)) && (borrows(&elem.to_token_stream()) || is_formatter)
+            match strip(&reference.elem) {
+                // The lifetime of a trait object itself shrinks behind `&mut` too.
+                Type::TraitObject(object) => object.bounds.iter().any(
+                    |bound| matches!(bound, TypeParamBound::Trait(bound) if borrows(&bound.to_token_stream())),
+                ),
+                elem => borrows(&elem.to_token_stream()),
+            }
         }
         Type::Reference(reference) => is_invariant(&reference.elem),
         Type::Slice(slice) => is_invariant(&slice.elem),

@@ -187,7 +187,7 @@ impl Parse for Method {
         let abi = input.parse()?;
         if !input.peek(Token![fn]) {
             return Err(input.error(
-                "`double` understands methods, associated types and constants; write out what a macro would",
+                "`double` expects a method, an associated type or a constant here; it cannot see what a macro would write",
             ));
         }
         input.parse::<Token![fn]>()?;

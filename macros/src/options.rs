@@ -4,21 +4,25 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Error, Generics, Path, Result, Token, Type};
+use syn::{Error, Generics, Path, Result, Token, Type, Visibility};
 
 use crate::tokens::same;
 
-const CHOICES: &str = "`double` takes `of = the::Trait`, `name = TheDouble`, `crate = path`, `wrapping`, `opaque = Type`, a type or \
-                       value such as `Error = io::Error`, what to keep of an argument, `argument: Type = |argument| ..`, and what \
-                       a method returns as `impl Trait`, `method -> Type`";
+const CHOICES: &str = "`double` takes `of = the::Trait`, `name = TheDouble`, `crate = path`, `visibility = pub(crate)`, \
+                       `wrapping`, `opaque = Type`, \
+                       `Error = Type` for an associated type or a type parameter, `LIMIT = 3` for a constant, \
+                       `argument: Type = |argument| ..` for what is kept of an argument, and `method -> Type` for a method that \
+                       returns `impl Trait`";
 
 #[derive(Default)]
 pub(crate) struct Options {
     pub(crate) of: Option<Path>,
     pub(crate) name: Option<Ident>,
     crate_path: Option<Path>,
+    /// How visible the double is, if not like the trait.
+    pub(crate) visibility: Option<Visibility>,
     pub(crate) wrapping: bool,
-    opaque: Vec<Path>,
+    pub(crate) opaque: Vec<Path>,
     pub(crate) given: Vec<Given>,
     pub(crate) projections: Vec<Projection>,
     pub(crate) outputs: Vec<(Ident, Type)>,
@@ -68,18 +72,39 @@ impl Options {
             input.parse::<Token![->]>()?;
             self.outputs.push((key, input.parse()?));
         } else if input.peek(Token![:]) || input.peek(Token![.]) {
-            self.projections.push(Projection::parse(key, input)?);
+            let projection = Projection::parse(key, input)?;
+            if self.projections.iter().any(|other| other.is_of_the_same(&projection)) {
+                return Err(given_twice(&projection.argument));
+            }
+            self.projections.push(projection);
         } else if text.starts_with(char::is_uppercase) {
+            if self.given(&key).is_some() {
+                return Err(given_twice(&key));
+            }
             let generics = input.parse()?;
-            input.parse::<Token![=]>()?;
+            let form = if text.chars().any(char::is_lowercase) { "Type" } else { "value" };
+            equals(input, &key, &format!("{key} = {form}"))?;
             self.given.push(Given { ident: key, generics, value: until_comma(input)? });
         } else {
             match text.as_str() {
-                "of" => self.of = Some(value(input)?),
-                "name" => self.name = Some(value(input)?),
-                "crate" => self.crate_path = Some(value(input)?),
-                "opaque" => self.opaque.push(value(input)?),
-                _ => return Err(Error::new(key.span(), CHOICES)),
+                "of" => set(&mut self.of, input, &key, "the::Trait")?,
+                "name" => set(&mut self.name, input, &key, "TheDouble")?,
+                "crate" => set(&mut self.crate_path, input, &key, "path")?,
+                "visibility" => {
+                    set(&mut self.visibility, input, &key, "pub(crate)")?;
+                    if matches!(self.visibility, Some(Visibility::Inherited)) {
+                        return Err(needs_value(&key, "visibility = pub(crate)"));
+                    }
+                }
+                "opaque" => self.opaque.push(value(input, &key, "Type")?),
+                _ if input.peek(Token![=]) => {
+                    let message = format!(
+                        "unknown option `{key}`; what is kept of an argument is written with its type: \
+                         `{key}: Type = |{key}| ..`"
+                    );
+                    return Err(Error::new(key.span(), message));
+                }
+                _ => return Err(Error::new(key.span(), format!("unknown option `{key}`: {CHOICES}"))),
             }
         }
         Ok(())
@@ -98,11 +123,13 @@ impl Options {
         self.given.iter().find(|given| same(&given.ident, ident))
     }
 
+    /// Returns the projection for an argument. One for the method takes precedence over one for all methods.
     pub(crate) fn projection(&self, method: &Ident, argument: &Ident) -> Option<&Projection> {
-        self.projections.iter().find(|projection| {
-            same(&projection.argument, argument)
-                && projection.method.as_ref().is_none_or(|name| same(name, method))
-        })
+        let for_argument =
+            || self.projections.iter().filter(|projection| same(&projection.argument, argument));
+        for_argument()
+            .find(|projection| projection.method.as_ref().is_some_and(|name| same(name, method)))
+            .or_else(|| for_argument().find(|projection| projection.method.is_none()))
     }
 
     pub(crate) fn output(&self, method: &Ident) -> Option<&Type> {
@@ -119,21 +146,78 @@ impl Projection {
             (None, first)
         };
         if !input.peek(Token![:]) {
-            let message = format!(
-                "give the type that is kept and a function that makes it: `{argument}: Type = |{argument}| ..`"
-            );
-            return Err(Error::new(argument.span(), message));
+            return Err(Self::incomplete(&argument));
         }
         input.parse::<Token![:]>()?;
+        if is_at_end(input) || input.peek(Token![=]) {
+            return Err(Self::incomplete(&argument));
+        }
         let ty = input.parse()?;
+        if !input.peek(Token![=]) {
+            return Err(Self::incomplete(&argument));
+        }
         input.parse::<Token![=]>()?;
+        if is_at_end(input) {
+            return Err(Self::incomplete(&argument));
+        }
         Ok(Self { method, argument, ty, function: until_comma(input)? })
+    }
+
+    fn incomplete(argument: &Ident) -> Error {
+        let message = format!(
+            "to keep something else of the argument `{argument}`, give its type and a function that makes it: \
+             `{argument}: Type = |{argument}| ..`"
+        );
+        Error::new(argument.span(), message)
+    }
+
+    fn is_of_the_same(&self, other: &Self) -> bool {
+        same(&self.argument, &other.argument)
+            && match (&self.method, &other.method) {
+                (Some(one), Some(other)) => same(one, other),
+                (one, other) => one.is_none() && other.is_none(),
+            }
     }
 }
 
-fn value<T: Parse>(input: ParseStream<'_>) -> Result<T> {
-    input.parse::<Token![=]>()?;
-    input.parse()
+fn is_at_end(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}
+
+fn given_twice(key: &Ident) -> Error {
+    Error::new(key.span(), format!("`{key}` is given twice"))
+}
+
+/// Sets an option that has one value.
+fn set<T: Parse>(option: &mut Option<T>, input: ParseStream<'_>, key: &Ident, form: &str) -> Result<()> {
+    if option.is_some() {
+        return Err(given_twice(key));
+    }
+    *option = Some(value(input, key, form)?);
+    Ok(())
+}
+
+/// Parses `= value`. `form` is an example of the value.
+fn value<T: Parse>(input: ParseStream<'_>, key: &Ident, form: &str) -> Result<T> {
+    let example = format!("{key} = {form}");
+    equals(input, key, &example)?;
+    let span = input.span();
+    input.parse().map_err(|_| Error::new(span, format!("this is no value for `{key}`: write `{example}`")))
+}
+
+/// Parses the `=` before a value. A missing value is an error at the key, since the end of the options has no token.
+fn equals(input: ParseStream<'_>, key: &Ident, example: &str) -> Result<()> {
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        if !is_at_end(input) {
+            return Ok(());
+        }
+    }
+    Err(needs_value(key, example))
+}
+
+fn needs_value(key: &Ident, example: &str) -> Error {
+    Error::new(key.span(), format!("`{key}` needs a value: `{example}`"))
 }
 
 /// Takes a type or an expression: the tokens up to a comma outside of angle brackets.

@@ -10,10 +10,8 @@ use crate::tokens::{borrows, last_segment, mentions, strip, with_lifetime};
 pub(crate) enum Output {
     /// `give` makes the output of `__output`, a value of type `ty`.
     Given { ty: TokenStream, give: TokenStream },
-    /// A reference to, or something that borrows from, a value of type `ty` that the double keeps as `__lent`.
-    Lent { ty: TokenStream, give: TokenStream },
-    /// `&mut T`: a value that is leaked, since the double cannot lend it twice.
-    LentMutably { ty: TokenStream },
+    /// A reference to, or something that borrows from, a value that the double keeps as `__lent`.
+    Lent(Lent),
     /// `Self`, as a clone.
     Itself,
     /// `&Self` or `&mut Self`.
@@ -24,6 +22,17 @@ pub(crate) enum Output {
     Never,
     /// `impl Trait` of a type that has to be named.
     Unknown,
+}
+
+/// How a value is lent out of `__output`, of type `ty`. The layers around it, such as `Option` and `Result`, are moved out.
+pub(crate) struct Lent {
+    pub(crate) ty: TokenStream,
+    /// How many layers, each with a method `map`, are around the value.
+    pub(crate) layers: usize,
+    /// The type of the value that the double keeps.
+    pub(crate) kept: TokenStream,
+    /// The output, made of `__lent`.
+    pub(crate) give: TokenStream,
 }
 
 impl Output {
@@ -46,13 +55,6 @@ impl Output {
                 if is_self {
                     return Self::Receiver;
                 }
-                let is_static =
-                    reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static");
-                if reference.mutability.is_some() && !is_static {
-                    return Self::LentMutably {
-                        ty: with_lifetime(reference.elem.to_token_stream(), "static"),
-                    };
-                }
             }
             Type::ImplTrait(bound) => {
                 return by_bounds(&bound.bounds.iter().cloned().collect::<Vec<_>>(), false);
@@ -60,26 +62,77 @@ impl Output {
             _ => {}
         }
         if let Some(item) = associated_of(ty, "Iterator", "Item") {
-            if !borrows(&item.to_token_stream()) {
-                return iterator(&item, true);
-            }
+            return iterator(&item, true);
         }
-        match lent(ty, &quote!(__lent)) {
-            Some((ty, give)) => Self::Lent { ty, give },
+        let (value, layers) = value_in_layers(ty);
+        if let Some((leaked, give)) = leaked(value) {
+            return Self::Given { ty: in_layers(ty, layers, &leaked), give: mapped(give, layers) };
+        }
+        match lent(value, &quote!(__lent)) {
+            Some((kept, give)) => Self::Lent(Lent { ty: in_layers(ty, layers, &kept), layers, kept, give }),
             None => given(with_lifetime(tokens, "static")),
         }
     }
+}
+
+/// Returns the value in `Option`, `Result` and `Poll`, and how many of them are around it.
+fn value_in_layers(ty: &Type) -> (&Type, usize) {
+    match last_segment(ty) {
+        Some((name, arguments))
+            if ["Option", "Result", "Poll"].contains(&&*name) && !arguments.is_empty() =>
+        {
+            let (value, layers) = value_in_layers(arguments[0]);
+            (value, layers + 1)
+        }
+        _ => (strip(ty), 0),
+    }
+}
+
+/// Returns the type with `value` in place of the type in that many layers.
+fn in_layers(ty: &Type, layers: usize, value: &TokenStream) -> TokenStream {
+    let Type::Path(path) = strip(ty) else { return value.clone() };
+    if layers == 0 {
+        return value.clone();
+    }
+    let mut path = path.clone();
+    if let Some(segment) = path.path.segments.last_mut() {
+        if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+            let inner = arguments.args.iter_mut().find_map(|argument| match argument {
+                GenericArgument::Type(inner) => Some(inner),
+                _ => None,
+            });
+            if let Some(inner) = inner {
+                *inner = Type::Verbatim(in_layers(inner, layers - 1, value));
+            }
+        }
+    }
+    with_lifetime(path.to_token_stream(), "static")
+}
+
+/// Returns the expression that makes the output of `__output`, where `give` makes it of the value in the layers.
+pub(crate) fn mapped(give: TokenStream, layers: usize) -> TokenStream {
+    (0..layers).fold(give, |give, _| quote!(__output.map(|__output| #give)))
 }
 
 fn given(ty: TokenStream) -> Output {
     Output::Given { ty, give: quote!(__output) }
 }
 
-/// An iterator is given as a list.
+/// An iterator is given as a list, or lent out of one if its items borrow.
 fn iterator(item: &Type, is_boxed: bool) -> Output {
-    let iter = quote!(::std::iter::IntoIterator::into_iter(__output));
-    let give = if is_boxed { quote!(::std::boxed::Box::new(#iter)) } else { iter };
-    Output::Given { ty: quote!(::std::vec::Vec<#item>), give }
+    let boxed = |iter: TokenStream| if is_boxed { quote!(::std::boxed::Box::new(#iter)) } else { iter };
+    match lent(item, &quote!(__inner)) {
+        Some((owned, value)) => {
+            let ty = quote!(::std::vec::Vec<#owned>);
+            let give = boxed(quote!(__lent.iter().map(|__inner| #value)));
+            Output::Lent(Lent { ty: ty.clone(), layers: 0, kept: ty, give })
+        }
+        None => {
+            let item = with_lifetime(item.to_token_stream(), "static");
+            let give = boxed(quote!(::std::iter::IntoIterator::into_iter(__output)));
+            Output::Given { ty: quote!(::std::vec::Vec<#item>), give }
+        }
+    }
 }
 
 /// Finds a type for `impl Trait` that implements the trait.
@@ -95,10 +148,12 @@ fn by_bounds(bounds: &[TypeParamBound], is_boxed: bool) -> Output {
         let (name, argument) = name_and_argument(bound);
         let item = || associated_type(bound, "Item").filter(|item| !borrows(&item.to_token_stream()));
         let output = match name.as_str() {
-            "Iterator" | "DoubleEndedIterator" | "ExactSizeIterator" => match item() {
-                Some(item) => iterator(&item, is_boxed),
-                None => continue,
-            },
+            "Iterator" | "DoubleEndedIterator" | "ExactSizeIterator" => {
+                match associated_type(bound, "Item") {
+                    Some(item) => iterator(&item, is_boxed),
+                    None => continue,
+                }
+            }
             "IntoIterator" => match item() {
                 Some(item) => given(quote!(::std::vec::Vec<#item>)),
                 None => continue,
@@ -110,7 +165,12 @@ fn by_bounds(bounds: &[TypeParamBound], is_boxed: bool) -> Output {
                 },
                 None => continue,
             },
-            "Display" | "ToString" => given(quote!(::std::string::String)),
+            "Read" | "BufRead" | "Seek" | "AsyncRead" | "AsyncBufRead" | "AsyncSeek" => Output::Given {
+                ty: quote!(::std::vec::Vec<u8>),
+                give: quote!(::std::io::Cursor::new(__output)),
+            },
+            "Write" | "AsyncWrite" => given(quote!(::std::vec::Vec<u8>)),
+            "Display" | "ToString" | "Debug" => given(quote!(::std::string::String)),
             "AsRef" | "Borrow" | "Into" if argument.is_some_and(is_text) => {
                 given(quote!(::std::string::String))
             }
@@ -137,13 +197,39 @@ fn is_text(ty: &Type) -> bool {
     matches!(last_segment(ty), Some((name, _)) if name == "str" || name == "String")
 }
 
+/// Returns the owned form of a type with `&mut`, and the expression that makes the type of `__output`.
+///
+/// The value is leaked: the double cannot lend it again while the caller has it.
+fn leaked(ty: &Type) -> Option<(TokenStream, TokenStream)> {
+    let Type::Reference(reference) = ty else { return None };
+    if reference.mutability.is_none() || is_static_reference(reference) {
+        return None;
+    }
+    let elem = with_lifetime(reference.elem.to_token_stream(), "static");
+    Some(match strip(&reference.elem) {
+        Type::Slice(slice) => {
+            let elem = with_lifetime(slice.elem.to_token_stream(), "static");
+            (quote!(::std::vec::Vec<#elem>), quote!(__output.leak()))
+        }
+        Type::TraitObject(_) => (quote!(::std::boxed::Box<#elem>), quote!(::std::boxed::Box::leak(__output))),
+        ty if matches!(last_segment(ty), Some((name, _)) if name == "str") => {
+            (quote!(::std::string::String), quote!(__output.leak()))
+        }
+        _ => (elem, quote!(::std::boxed::Box::leak(::std::boxed::Box::new(__output)))),
+    })
+}
+
+fn is_static_reference(reference: &syn::TypeReference) -> bool {
+    reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static")
+}
+
 const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 
 /// Returns what has to be kept to lend such a type, and the expression that lends it from `place`.
 fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
     match strip(ty) {
         Type::Reference(reference) if reference.mutability.is_none() => {
-            if reference.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static") {
+            if is_static_reference(reference) {
                 return None;
             }
             let elem = strip(&reference.elem);
@@ -158,6 +244,22 @@ fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
                 }
                 elem => (with_lifetime(elem.to_token_stream(), "static"), quote!(#place)),
             })
+        }
+        Type::Tuple(tuple) if borrows(&tuple.to_token_stream()) => {
+            let (mut types, mut values) = (Vec::new(), Vec::new());
+            for (i, elem) in tuple.elems.iter().enumerate() {
+                let index = syn::Index::from(i);
+                let (ty, value) = match lent(elem, &quote!((&#place.#index))) {
+                    Some(part) => part,
+                    None => {
+                        let ty = with_lifetime(elem.to_token_stream(), "static");
+                        (ty, quote!(::std::clone::Clone::clone(&#place.#index)))
+                    }
+                };
+                types.push(ty);
+                values.push(value);
+            }
+            Some((quote!((#(#types,)*)), quote!((#(#values,)*))))
         }
         ty => match last_segment(ty)? {
             (name, arguments) if name == "Option" && arguments.len() == 1 => {
@@ -177,19 +279,8 @@ fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
                     }
                     _ => quote!(<#elem as ::std::borrow::ToOwned>::Owned),
                 };
-                Some((owned, quote!(::std::borrow::Cow::Borrowed(&**#place))))
-            }
-            (name, arguments) if name == "Result" && arguments.len() == 2 => {
-                let (ty, value) = lent(arguments[0], &quote!(__inner))?;
-                let error = with_lifetime(arguments[1].to_token_stream(), "static");
-                Some((
-                    quote!(::std::result::Result<#ty, #error>),
-                    quote!(match #place {
-                        ::std::result::Result::Ok(__inner) => ::std::result::Result::Ok(#value),
-                        ::std::result::Result::Err(__error) =>
-                            ::std::result::Result::Err(::std::clone::Clone::clone(__error)),
-                    }),
-                ))
+                let borrowed = quote!(::std::borrow::Borrow::<#elem>::borrow(#place));
+                Some((owned, quote!(::std::borrow::Cow::Borrowed(#borrowed))))
             }
             _ => None,
         },
@@ -242,7 +333,15 @@ pub(crate) fn associated_of(ty: &Type, of: &str, name: &str) -> Option<Type> {
         }
     };
     bounds.into_iter().find_map(|bound| match bound {
-        TypeParamBound::Trait(bound) if name_and_argument(bound).0 == of => associated_type(bound, name),
+        TypeParamBound::Trait(bound) if is_or_implies(&name_and_argument(bound).0, of) => {
+            associated_type(bound, name)
+        }
         _ => None,
     })
+}
+
+/// Returns whether a trait called `name` is `of` or, by the look of its name, a future with more bounds such as
+/// `ConditionalSendFuture`, which an `async` block implements.
+fn is_or_implies(name: &str, of: &str) -> bool {
+    name == of || of == "Future" && name.ends_with("Future") && name != "IntoFuture"
 }

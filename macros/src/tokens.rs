@@ -55,80 +55,203 @@ pub(crate) fn has_impl(tokens: &TokenStream) -> bool {
     mentions(tokens, &[Ident::new("impl", Span::call_site())])
 }
 
-const FUNCTIONS: [&str; 4] = ["Fn", "FnMut", "FnOnce", "fn"];
+const FUNCTIONS: [&str; 7] = ["Fn", "FnMut", "FnOnce", "fn", "AsyncFn", "AsyncFnMut", "AsyncFnOnce"];
 
 fn is_function(ident: &Ident) -> bool {
     FUNCTIONS.iter().any(|name| ident == name)
 }
 
-/// Returns whether a value of the type may borrow for less than `'static`. What a function takes does not count.
+/// Returns whether a value of the type may borrow for less than `'static`. References that a function takes do not count.
 pub(crate) fn borrows(tokens: &TokenStream) -> bool {
-    let mut tokens = tokens.clone().into_iter().peekable();
-    let mut after_function = false;
-    while let Some(token) = tokens.next() {
-        let was_function = std::mem::take(&mut after_function);
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == '\'' => match tokens.next() {
-                Some(TokenTree::Ident(ident)) if ident == "static" => {}
-                _ => return true,
-            },
-            TokenTree::Punct(punct) if punct.as_char() == '&' => {
-                let has_lifetime =
-                    matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'');
-                if !has_lifetime {
-                    return true;
-                }
-            }
-            TokenTree::Group(group) if !was_function && borrows(&group.stream()) => return true,
-            TokenTree::Ident(ident) => after_function = is_function(&ident),
-            TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-        }
-    }
-    false
+    let mut eraser = Eraser { lifetime: "_", bound: Vec::new(), has_replaced: false };
+    eraser.erase(tokens.clone(), false);
+    eraser.has_replaced
 }
 
 /// Returns the type with one lifetime wherever it borrows for less than `'static`.
 ///
-/// The inputs of functions keep theirs, and so does everything after `for`, which a type is generic over.
+/// What a function takes and returns keeps elided lifetimes and those that `for` declares.
 pub(crate) fn with_lifetime(tokens: TokenStream, lifetime: &str) -> TokenStream {
-    let mut out = TokenStream::new();
-    let mut tokens = tokens.into_iter().peekable();
-    let put = |out: &mut TokenStream, span: Span| {
+    Eraser { lifetime, bound: Vec::new(), has_replaced: false }.erase(tokens, false)
+}
+
+/// Puts one lifetime in place of all others.
+struct Eraser<'l> {
+    lifetime: &'l str,
+    /// The lifetimes that a `for` around the tokens declares.
+    bound: Vec<Ident>,
+    has_replaced: bool,
+}
+
+impl Eraser<'_> {
+    /// `in_function` says that the tokens are the parameters of a function, where an elided lifetime is another for each call.
+    fn erase(&mut self, tokens: TokenStream, in_function: bool) -> TokenStream {
+        let mut out = TokenStream::new();
+        let mut tokens = tokens.into_iter().peekable();
+        let outer = self.bound.len();
+        let (mut after_function, mut output) = (false, FunctionOutput::default());
+        while let Some(token) = tokens.next() {
+            let keeps_elided = in_function || output.is_inside();
+            output.pass(&token);
+            let was_function = std::mem::take(&mut after_function);
+            match token {
+                TokenTree::Punct(punct) if punct.as_char() == '\'' => {
+                    let Some(TokenTree::Ident(ident)) = tokens.next() else { continue };
+                    let is_kept =
+                        ident == "static" || ident == "_" && keeps_elided || self.bound.contains(&ident);
+                    if is_kept {
+                        out.extend([TokenTree::Punct(punct), TokenTree::Ident(ident)]);
+                    } else {
+                        self.put(&mut out, punct.span());
+                    }
+                }
+                TokenTree::Punct(punct) if punct.as_char() == '&' => {
+                    let span = punct.span();
+                    out.extend([TokenTree::Punct(punct)]);
+                    let has_lifetime =
+                        matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'');
+                    if !has_lifetime && !keeps_elided {
+                        self.put(&mut out, span);
+                    }
+                }
+                TokenTree::Group(group) => {
+                    output.follows_function = was_function;
+                    let inner = self.erase(group.stream(), keeps_elided || was_function);
+                    out.extend([TokenTree::Group(with_stream(&group, inner))]);
+                }
+                TokenTree::Ident(ident) if ident == "for" => {
+                    out.extend([TokenTree::Ident(ident)]);
+                    for token in tokens.by_ref() {
+                        let is_end = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '>');
+                        if let TokenTree::Ident(ident) = &token {
+                            self.bound.push(ident.clone());
+                        }
+                        out.extend([token]);
+                        if is_end {
+                            break;
+                        }
+                    }
+                }
+                TokenTree::Ident(ident) => {
+                    after_function = is_function(&ident);
+                    out.extend([TokenTree::Ident(ident)]);
+                }
+                token => out.extend([token]),
+            }
+        }
+        self.bound.truncate(outer);
+        out
+    }
+
+    fn put(&mut self, out: &mut TokenStream, span: Span) {
+        self.has_replaced = true;
         let mut tick = Punct::new('\'', Spacing::Joint);
         tick.set_span(span);
-        out.extend([TokenTree::Punct(tick), TokenTree::Ident(Ident::new(lifetime, span))]);
-    };
-    let mut after_function = false;
-    while let Some(token) = tokens.next() {
-        let was_function = std::mem::take(&mut after_function);
+        out.extend([TokenTree::Punct(tick), TokenTree::Ident(Ident::new(self.lifetime, span))]);
+    }
+}
+
+/// Follows where the output of a function type, as in `Fn(&str) -> Vec<&str>`, starts and ends.
+#[derive(Default)]
+struct FunctionOutput {
+    /// Whether the last token was the parameters of a function.
+    follows_function: bool,
+    has_dash: bool,
+    /// How many angle brackets are open in the output.
+    depth: Option<usize>,
+}
+
+impl FunctionOutput {
+    fn is_inside(&self) -> bool {
+        self.depth.is_some()
+    }
+
+    fn pass(&mut self, token: &TokenTree) {
+        let follows_function = std::mem::take(&mut self.follows_function);
+        let had_dash = std::mem::take(&mut self.has_dash);
+        let TokenTree::Punct(punct) = token else { return };
+        match (punct.as_char(), self.depth) {
+            ('-', None) => self.has_dash = follows_function,
+            ('>', None) if had_dash => self.depth = Some(0),
+            ('<', Some(depth)) => self.depth = Some(depth + 1),
+            ('>', Some(depth)) => self.depth = depth.checked_sub(1),
+            (',' | '+' | ';' | '=', Some(0)) => self.depth = None,
+            _ => {}
+        }
+    }
+}
+
+/// Returns the group with other tokens in it.
+fn with_stream(group: &Group, stream: TokenStream) -> Group {
+    let mut inner = Group::new(group.delimiter(), stream);
+    inner.set_span(group.span());
+    inner
+}
+
+/// Types of the standard library and of `futures` whose lifetime is often left out, as in `Cow<str>`.
+const WITH_LIFETIME: &[&str] = &[
+    "BoxFuture",
+    "BoxStream",
+    "Cow",
+    "LocalBoxFuture",
+    "LocalBoxStream",
+    "MutexGuard",
+    "RwLockReadGuard",
+    "RwLockWriteGuard",
+];
+
+/// The same for types without type parameters. Other crates use the last two names, so more has to point to them.
+const ONLY_LIFETIME: &[&str] = &["Formatter", "IoSlice", "IoSliceMut", "Arguments", "Context"];
+
+/// Returns the type with `'_` wherever a type is known to have a lifetime that is left out: an associated type, as the double
+/// needs it, has to name each lifetime. `is_polled` says that a `Context` is that of a task.
+pub(crate) fn with_hidden_lifetimes(tokens: TokenStream, is_polled: bool) -> TokenStream {
+    let all: Vec<TokenTree> = tokens.into_iter().collect();
+    let is = |i: usize, c: char| matches!(all.get(i), Some(TokenTree::Punct(punct)) if punct.as_char() == c);
+    let mut out = TokenStream::new();
+    let mut previous = String::new();
+    for (i, token) in all.iter().enumerate() {
         match token {
-            TokenTree::Punct(punct) if punct.as_char() == '\'' => match tokens.next() {
-                Some(TokenTree::Ident(ident)) if ident == "static" => {
-                    out.extend([TokenTree::Punct(punct), TokenTree::Ident(ident)]);
-                }
-                _ => put(&mut out, punct.span()),
-            },
-            TokenTree::Punct(punct) if punct.as_char() == '&' => {
-                let span = punct.span();
-                out.extend([TokenTree::Punct(punct)]);
-                let has_lifetime =
-                    matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '\'');
-                if !has_lifetime {
-                    put(&mut out, span);
-                }
-            }
-            TokenTree::Group(group) if !was_function => {
-                let mut inner = Group::new(group.delimiter(), with_lifetime(group.stream(), lifetime));
-                inner.set_span(group.span());
-                out.extend([TokenTree::Group(inner)]);
-            }
-            TokenTree::Ident(ident) if ident == "for" => {
-                out.extend([TokenTree::Ident(ident)]);
-                out.extend(tokens.by_ref());
+            TokenTree::Group(group) => {
+                let inner = with_hidden_lifetimes(group.stream(), is_polled);
+                out.extend([TokenTree::Group(with_stream(group, inner))]);
             }
             TokenTree::Ident(ident) => {
-                after_function = is_function(&ident);
-                out.extend([TokenTree::Ident(ident)]);
+                out.extend([token.clone()]);
+                let name = ident.to_string();
+                let is_known = match name.as_str() {
+                    "Arguments" => previous == "fmt",
+                    "Context" => is_polled,
+                    _ => true,
+                };
+                let is_bare = !(is(i + 1, '<') || is(i + 1, ':'));
+                if ONLY_LIFETIME.contains(&&*name) && is_known && is_bare {
+                    out.extend(quote::quote!(<'_>));
+                }
+                previous = name;
+            }
+            TokenTree::Punct(punct) => {
+                out.extend([token.clone()]);
+                let is_open = punct.as_char() == '<' && WITH_LIFETIME.contains(&&*previous);
+                if is_open && i > 0 && matches!(&all[i - 1], TokenTree::Ident(_)) && !is(i + 1, '\'') {
+                    out.extend(quote::quote!('_,));
+                }
+            }
+            TokenTree::Literal(_) => out.extend([token.clone()]),
+        }
+    }
+    out
+}
+
+/// Returns the type with the name of the double in place of `Self`, for code outside of its implementations.
+pub(crate) fn with_name_of_self(tokens: TokenStream, name: &TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    for token in tokens {
+        match token {
+            TokenTree::Ident(ident) if ident == "Self" => out.extend(name.clone()),
+            TokenTree::Group(group) => {
+                let inner = with_name_of_self(group.stream(), name);
+                out.extend([TokenTree::Group(with_stream(&group, inner))]);
             }
             token => out.extend([token]),
         }
@@ -154,6 +277,7 @@ pub(crate) fn substitute(tokens: TokenStream, substitutes: &[Substitute]) -> Tok
     let all: Vec<TokenTree> = tokens.into_iter().collect();
     let is = |i: usize, c: char| matches!(all.get(i), Some(TokenTree::Punct(punct)) if punct.as_char() == c);
     let is_self = |i: usize| matches!(all.get(i), Some(TokenTree::Ident(ident)) if ident == "Self");
+    let is_as = |i: usize| matches!(all.get(i), Some(TokenTree::Ident(ident)) if ident == "as");
     let find = |i: usize, is_parameter: bool| match all.get(i) {
         Some(TokenTree::Ident(ident)) => substitutes
             .iter()
@@ -166,7 +290,7 @@ pub(crate) fn substitute(tokens: TokenStream, substitutes: &[Substitute]) -> Tok
         let is_path = is_self(i) && is(i + 1, ':') && is(i + 2, ':');
         let name = if is_path {
             Some(i + 3)
-        } else if is(i, '<') && is_self(i + 1) {
+        } else if is(i, '<') && is_self(i + 1) && is_as(i + 2) {
             (i..all.len()).find(|i| is(*i, '>') && is(i + 1, ':') && is(i + 2, ':')).map(|close| close + 3)
         } else {
             None
@@ -181,9 +305,8 @@ pub(crate) fn substitute(tokens: TokenStream, substitutes: &[Substitute]) -> Tok
         match (&all[i], find(i, true).filter(|_| !after_path)) {
             (_, Some(found)) => out.extend(found.ty.clone()),
             (TokenTree::Group(group), _) => {
-                let mut inner = Group::new(group.delimiter(), substitute(group.stream(), substitutes));
-                inner.set_span(group.span());
-                out.extend([TokenTree::Group(inner)]);
+                let inner = substitute(group.stream(), substitutes);
+                out.extend([TokenTree::Group(with_stream(group, inner))]);
             }
             (token, None) => out.extend([token.clone()]),
         }
@@ -281,11 +404,39 @@ pub(crate) fn unknown_associated(tokens: &TokenStream, known: &dyn Fn(&Ident) ->
 /// Returns a type as source code would write it, without the lifetimes that `async_trait` adds.
 pub(crate) fn written(tokens: impl ToTokens) -> String {
     let mut out = String::new();
-    write(&mut out, tokens.into_token_stream());
-    for added in ["'async_trait ", "'life0 ", "'life1 ", "'life2 ", "'life3 ", "'life4 ", " + 'async_trait"] {
-        out = out.replace(added, "");
-    }
+    write(&mut out, without_added_lifetimes(tokens.into_token_stream()));
     out
+}
+
+fn without_added_lifetimes(tokens: TokenStream) -> TokenStream {
+    let is_added = |name: &str| {
+        let digits = name.strip_prefix("life").unwrap_or_default();
+        name == "async_trait" || !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let mut out: Vec<TokenTree> = Vec::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_tick = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\'');
+        match (&token, tokens.peek()) {
+            (TokenTree::Punct(_), Some(TokenTree::Ident(ident)))
+                if is_tick && is_added(&ident.to_string()) =>
+            {
+                let span = ident.span();
+                tokens.next();
+                match out.last() {
+                    Some(TokenTree::Punct(punct)) if punct.as_char() == '&' => {}
+                    Some(TokenTree::Punct(punct)) if punct.as_char() == '+' => drop(out.pop()),
+                    _ => out.extend([token, TokenTree::Ident(Ident::new("_", span))]),
+                }
+            }
+            (TokenTree::Group(group), _) => {
+                let inner = without_added_lifetimes(group.stream());
+                out.push(TokenTree::Group(with_stream(group, inner)));
+            }
+            _ => out.push(token),
+        }
+    }
+    out.into_iter().collect()
 }
 
 fn write(out: &mut String, tokens: TokenStream) {

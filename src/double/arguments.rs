@@ -86,7 +86,7 @@ mod kind {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no matcher for an argument of type `{T}`",
     label = "not a matcher for `{T}`",
-    note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both)",
+    note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both), and the value has to be a `{T}` or a reference to one",
     note = "text, a closure such as `|form: &str| form.contains(\"id: 7\")` and a text predicate match the `Debug` form of the argument; `..` matches anything"
 )]
 pub trait IntoArgument<'m, T: ?Sized, Kind> {
@@ -134,7 +134,7 @@ impl<'m, T: ?Sized + 'static, P: Predicate<str> + 'm> IntoArgument<'m, T, kind::
 
 /// A matcher of one argument, whose type is [`Exact`] or [`Debugged`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no matcher for an argument of type `{A}`",
+    message = "`{Self}` is no matcher for an argument that is kept as `{A}`",
     label = "not a matcher for this argument"
 )]
 pub trait IntoArgumentOf<'m, A, Kind> {
@@ -157,10 +157,10 @@ impl<'m, T: ?Sized + 'static, K, M: IntoArgument<'m, T, K>> IntoArgumentOf<'m, D
 
 /// Matchers for the arguments of a call: a tuple with one for each, or the only one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not match the arguments of this method",
-    label = "not a matcher for each argument",
-    note = "give a tuple with a matcher for each argument, and `..` for one that may be anything; for a method with one argument, its matcher",
-    note = "the constructors of the calls, such as `MailerCall::mail(..)`, point at the argument that does not fit"
+    message = "`{Self}` does not fit the arguments of this method",
+    label = "does not fit",
+    note = "for a method with several arguments, give a tuple with a matcher for each, and `..` for one that may be anything; for a method with one argument, its matcher; for a method without, `()`",
+    note = "with the constructors of the calls, such as `MailerCall::mail(\"ann\", 3)`, the compiler points at the argument that does not fit"
 )]
 pub trait IntoArguments<'m, Arguments, Kind> {
     #[doc(hidden)]
@@ -308,6 +308,19 @@ impl Condition<Call> for ExpectedCall<'_> {
             }
         }
         (!reasons.is_empty()).then(|| reasons.join("; "))
+    }
+
+    /// A call with one wrong argument is an altered form of the expected one. Where every argument is known, the report
+    /// compares the calls instead.
+    fn nearly_matches(&self, call: &Call) -> bool {
+        let matchers = self.arguments();
+        if !self.is_addressed(call) || matchers.len() < 2 || self.expected_form(false).is_some() {
+            return false;
+        }
+        let is_wrong = |(index, matcher): &(usize, &ArgumentMatcher<'_>)| {
+            call.argument(*index).is_none_or(|argument| !matcher.matches(argument))
+        };
+        matchers.iter().enumerate().filter(is_wrong).count() == 1
     }
 
     fn describe(&self, number: Number) -> String {

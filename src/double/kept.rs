@@ -30,9 +30,46 @@ use crate::transcript::{debug_line, debug_lines};
 pub struct Kept<T: ?Sized>(Form<T>);
 
 enum Form<T: ?Sized> {
-    Value { value: Box<dyn Hold<T>>, debug: Option<DebugFn<T>>, type_name: &'static str },
-    Text { line: String, lines: String, type_name: &'static str },
-    Nothing { type_name: &'static str },
+    Value { value: Box<dyn Hold<T>>, debug: Option<DebugFn<T>>, type_name: TypeName },
+    Text { line: String, lines: String, type_name: TypeName },
+    Nothing { type_name: TypeName },
+}
+
+/// The type of an argument, as reports name it.
+#[derive(Clone, Copy, Debug)]
+pub struct TypeName {
+    text: &'static str,
+    /// Whether the type is a parameter, of which only the bounds are known.
+    is_generic: bool,
+}
+
+impl TypeName {
+    /// The type as the declaration writes it.
+    #[must_use]
+    pub const fn written(text: &'static str) -> Self {
+        Self { text, is_generic: false }
+    }
+
+    /// The type that stands for a type parameter.
+    #[must_use]
+    pub fn generic<T: ?Sized>() -> Self {
+        Self { text: std::any::type_name::<T>(), is_generic: true }
+    }
+
+    /// The type of a value, if a type parameter or `impl Trait` hides it.
+    pub fn of_generic<T: ?Sized>(_: &T) -> Self {
+        Self::generic::<T>()
+    }
+
+    pub(super) const fn is_generic(self) -> bool {
+        self.is_generic
+    }
+}
+
+impl Display for TypeName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text)
+    }
 }
 
 pub(super) type DebugFn<T> = fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result;
@@ -62,18 +99,24 @@ impl<T: ToOwned<Owned: Send + Sync> + ?Sized> Hold<T> for HeldOwned<T> {
 
 impl<T: Debug + Send + Sync + 'static> Kept<T> {
     /// Keeps a value of a type that is known to have all that a report needs.
+    #[doc(hidden)]
     pub fn of(value: T) -> Self {
-        Self(Form::Value { value: Box::new(Held(value)), debug: Some(T::fmt), type_name: "" })
+        Self(Form::Value {
+            value: Box::new(Held(value)),
+            debug: Some(T::fmt),
+            type_name: TypeName::written(""),
+        })
     }
 }
 
 impl<T: ?Sized + 'static> Kept<T> {
     /// Keeps `value` if there is one, otherwise the `Debug` form of the argument if it has one.
+    #[doc(hidden)]
     pub fn new(
         value: Option<Box<dyn Hold<T>>>,
         debug: Option<DebugFn<T>>,
         form: impl FnOnce() -> Option<DebugForm>,
-        type_name: &'static str,
+        type_name: TypeName,
     ) -> Self {
         Self(match value {
             Some(value) => Form::Value { value, debug, type_name },
@@ -85,11 +128,8 @@ impl<T: ?Sized + 'static> Kept<T> {
     }
 
     /// Keeps a value that the method owns and does not need, or its `Debug` form if other threads may not see it.
-    pub fn moved(
-        value: Result<Box<dyn Hold<T>>, T>,
-        debug: Option<DebugFn<T>>,
-        type_name: &'static str,
-    ) -> Self
+    #[doc(hidden)]
+    pub fn moved(value: Result<Box<dyn Hold<T>>, T>, debug: Option<DebugFn<T>>, type_name: TypeName) -> Self
     where
         T: Sized,
     {
@@ -151,6 +191,11 @@ impl<T: ?Sized + 'static> Kept<T> {
             Form::Text { line, type_name, .. } => format!(
                 "of {line} only the `Debug` form was kept, since `{type_name}` cannot be cloned for another thread"
             ),
+            Form::Nothing { type_name } if type_name.is_generic => {
+                format!(
+                    "it was not kept, since no bound says that `{type_name}` implements `Clone` or `Debug`"
+                )
+            }
             Form::Nothing { type_name } => {
                 format!("it was not kept, since `{type_name}` implements neither `Clone` nor `Debug`")
             }
@@ -171,6 +216,9 @@ impl<T: ?Sized + 'static> Debug for Kept<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Form::Value { value, debug: Some(debug), .. } => debug(value.value(), f),
+            Form::Value { debug: None, type_name, .. } if type_name.is_generic => {
+                write!(f, "<{type_name}, not known to implement Debug>")
+            }
             Form::Value { debug: None, type_name, .. } => write!(f, "<{type_name}, which has no Debug>"),
             Form::Text { lines, .. } if f.alternate() => f.write_str(lines),
             Form::Text { line, .. } => f.write_str(line),
@@ -210,6 +258,8 @@ impl<T: PartialEq<U> + ?Sized + 'static, U: ?Sized> PartialEq<U> for Kept<T> {
 /// The `Debug` form of an argument whose type cannot be kept, such as one that borrows or a generic one.
 ///
 /// Text, text predicates and closures over `&str` match it, and so does the form of an equal value, [`Shown::of`].
+///
+/// If the bounds of a generic type do not include `Debug`, the form is the name of the type: `<my_crate::Handler>`.
 ///
 /// # Examples
 ///

@@ -11,8 +11,8 @@ use crate::transcript::{ArrayLength, NonZeroLength};
 /// An array (`[]` too) of up to 256 items, a `Vec`, a reference to a collection, or an iterator.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no list of matchers for the calls of this method",
-    label = "not a list of matchers for the arguments",
-    note = "each item is a tuple with a matcher for each argument, and `..` for one that may be anything; for a method with one argument, its matcher",
+    label = "does not fit",
+    note = "each item is a tuple with a matcher for each argument, and `..` for one that may be anything; for a method with one argument, its matcher; for a method without, `()`",
     note = "for a list that mixes kinds of matchers, use the constructors of the calls, such as `MailerCall::mail(..)`"
 )]
 pub trait IntoArgumentsList<'m, Arguments, Kind> {

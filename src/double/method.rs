@@ -12,13 +12,14 @@ use super::call::{Call, CallLog, MethodId, MethodInfo, Recipient};
 use super::capture::Reply;
 use super::lent::Lent;
 use super::script::{
-    AnyAnswer, AnyReply, Script, Turn, panic_on_other_thread, panic_ran_out, panic_without_default,
+    Answer, AnyAnswer, AnyReply, Script, Turn, panic_on_other_thread, panic_ran_out, panic_without_default,
 };
 use super::view::Calls;
 use super::{ArgumentTypes, Captured};
 use crate::transcript::Transcript;
 
-/// The declaration of the method number `N` of a double.
+/// The declaration of the method number `N` of a double. The page of a double does not show it.
+#[doc(hidden)]
 pub trait Signature<const N: usize>: Sized + 'static {
     /// The arguments that `answers` sees: the only one, or a tuple.
     type Args<'a>;
@@ -35,8 +36,10 @@ pub trait Signature<const N: usize>: Sized + 'static {
 /// What is kept of the arguments of method `N`: a tuple of [`Kept`](super::Kept) values.
 pub(super) type KeptArguments<D, const N: usize> = <<D as Signature<N>>::Arguments as ArgumentTypes>::Kept;
 
-type Answer<D, const N: usize> =
+type Closure<D, const N: usize> =
     Box<dyn for<'a> Fn(<D as Signature<N>>::Args<'a>) -> <D as Signature<N>>::Output + Send + Sync>;
+
+type Value<D, const N: usize> = Box<dyn Fn() -> <D as Signature<N>>::Output + Send + Sync>;
 
 /// The log and the name of a double.
 #[derive(Clone, Debug)]
@@ -143,7 +146,7 @@ impl<D, const N: usize> Method<D, N> {
 
     #[doc(hidden)]
     pub fn set_answer(&self, answer: AnyAnswer) {
-        self.0.script.set_answer(answer);
+        self.0.script.set_answer(Answer::Closure(answer));
     }
 }
 
@@ -247,6 +250,9 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
 
     /// Sets what every call returns for which there is no reply.
     ///
+    /// The type of the value implements `Clone`, `Send` and `Sync`. For one that does not, use [`replies`](Self::replies) or
+    /// [`answers`](Self::answers).
+    ///
     /// # Examples
     ///
     /// ```
@@ -263,9 +269,11 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(alias = "mockReturnValue")]
     pub fn returns(&self, output: D::Output) -> &Self
     where
-        D::Output: Clone + Send + Sync,
+        D::Output: Repeatable,
     {
-        self.answers(move |_| output.clone())
+        let value: Value<D, N> = Box::new(move || output.clone());
+        self.0.script.set_answer(Answer::Value(Arc::new(value)));
+        self
     }
 
     /// Sets a closure that answers every call for which there is no reply.
@@ -291,7 +299,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         &self,
         answer: impl for<'a> Fn(D::Args<'a>) -> D::Output + Send + Sync + 'static,
     ) -> &Self {
-        let answer: Answer<D, N> = Box::new(answer);
+        let answer: Closure<D, N> = Box::new(answer);
         self.set_answer(Arc::new(answer));
         self
     }
@@ -359,7 +367,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         }
     }
 
-    /// Returns the reply of a turn, if it has one.
+    /// Returns the reply or the value of a turn, if it has one.
     ///
     /// # Panics
     ///
@@ -373,6 +381,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
                 Some(output) => Some(output),
                 None => panic_on_other_thread(D::INFO, location),
             },
+            Turn::Value(value) => value.downcast_ref::<Value<D, N>>().map(|value| value()),
             Turn::RanOut(given) => panic_ran_out(D::INFO, given, location),
             Turn::Answer(_) | Turn::Unscripted => None,
         }
@@ -400,7 +409,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// If the closure is that of another method, which the code that the attribute writes never passes.
     #[doc(hidden)]
     pub fn call(&self, answer: &AnyAnswer, args: D::Args<'_>) -> D::Output {
-        match answer.downcast_ref::<Answer<D, N>>() {
+        match answer.downcast_ref::<Closure<D, N>>() {
             Some(answer) => answer(args),
             None => unreachable!("the closure was set through this method"),
         }
@@ -452,3 +461,13 @@ impl<D, const N: usize> fmt::Debug for Method<D, N> {
         f.debug_struct("Method").field("replies_left", &left).finish_non_exhaustive()
     }
 }
+
+/// Values that a method can return any number of times, on any thread: they implement `Clone`, `Send` and `Sync`.
+// All in the message: the compiler drops the notes where it has a suggestion of its own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned again and again, since it does not implement `Clone`, `Send` and `Sync`: use `replies([value])` for one call, or `answers(|_| value)` to make a value for each"
+)]
+pub trait Repeatable: Clone + Send + Sync {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Sync> Repeatable for T {}

@@ -22,9 +22,9 @@ pub use self::arguments::{
     ArgumentType, ArgumentTypes, Debugged, Exact, Expected, IntoArgument, IntoArguments, expected,
 };
 pub use self::call::{Call, CallLog, Captured, MethodInfo};
-pub use self::kept::{Kept, Shown};
+pub use self::kept::{Kept, Shown, TypeName};
 pub use self::lists::IntoArgumentsList;
-pub use self::method::{Core, Method, Signature, answer_as};
+pub use self::method::{Core, Method, Repeatable, Signature, answer_as};
 pub use self::script::panic_unscriptable;
 pub use self::view::{Calls, FoundCall};
 pub use self::wrapping::{Owned, Pointer, Unwrapped, Wrapped, note_answer};
@@ -35,7 +35,7 @@ pub use crate::transcript::IntoMatcher;
 #[macro_export]
 macro_rules! __keep {
     // A reference to the argument.
-    (clone $place:expr, $ty:ty, $name:literal) => {{
+    (clone $place:expr, $ty:ty, $name:expr) => {{
         #[allow(unused_imports)]
         use $crate::__double::capture::{FindDebug as _, FormatDebug as _, HoldClone as _};
         $crate::Kept::<$ty>::new(
@@ -46,7 +46,7 @@ macro_rules! __keep {
         )
     }};
     // The argument itself, which nothing else needs.
-    (move $value:expr, $ty:ty, $name:literal) => {{
+    (move $value:expr, $ty:ty, $name:expr) => {{
         #[allow(unused_imports)]
         use $crate::__double::capture::{FindDebug as _, HoldMoved as _};
         $crate::Kept::<$ty>::moved(
@@ -57,7 +57,7 @@ macro_rules! __keep {
     }};
     // A value made from the argument, or else the `Debug` form of the argument. The value may use `?` for parts that
     // cannot be cloned.
-    (made $value:expr, $place:expr, $ty:ty, $name:literal) => {{
+    (made $value:expr, $place:expr, $ty:ty, $name:expr) => {{
         #[allow(unused_imports)]
         use $crate::__double::capture::{ClonePart as _, FindDebug as _, FormatDebug as _, HoldMoved as _};
         $crate::Kept::<$ty>::new(
@@ -69,18 +69,19 @@ macro_rules! __keep {
         )
     }};
     // The `Debug` form of an argument whose type has no name or borrows.
-    (shown $place:expr, $name:literal) => {{
+    (shown $place:expr, $name:expr) => {{
         #[allow(unused_imports)]
         use $crate::__double::capture::FormatDebug as _;
         $crate::__double::keep_shown((&$crate::__double::capture::Showing($place)).form(), $name)
     }};
 }
 
-/// Keeps the `Debug` form of an argument.
+/// Keeps the `Debug` form of an argument, or the name of its type if a type parameter hides whether it has one.
 #[must_use]
-pub fn keep_shown(form: Option<capture::DebugForm>, type_name: &'static str) -> Kept<Shown> {
+pub fn keep_shown(form: Option<capture::DebugForm>, type_name: TypeName) -> Kept<Shown> {
     match form {
         Some(form) => Kept::of(Shown::from_form(form.line)),
+        None if type_name.is_generic() => Kept::of(Shown::from_form(format!("<{type_name}>"))),
         None => Kept::new(None, None, || None, type_name),
     }
 }
@@ -91,6 +92,6 @@ pub fn project<T: ?Sized, U>(argument: &T, projection: impl FnOnce(&T) -> U) -> 
 }
 
 /// Calls a projection that may consume the argument, such as an iterator.
-pub fn project_mut<T, U>(argument: &mut T, projection: impl FnOnce(&mut T) -> U) -> U {
+pub fn project_mut<T: ?Sized, U>(argument: &mut T, projection: impl FnOnce(&mut T) -> U) -> U {
     projection(argument)
 }

@@ -12,8 +12,17 @@ use crate::sync::{Mutex, lock};
 /// A boxed [`Reply`](super::capture::Reply).
 pub(super) type AnyReply = Box<dyn Any + Send>;
 
-/// A boxed closure that answers calls.
+/// A boxed closure that answers calls, from the arguments or without them.
 pub(super) type AnyAnswer = Arc<dyn Any + Send + Sync>;
+
+/// What answers the calls for which there is no reply.
+#[derive(Clone)]
+pub(super) enum Answer {
+    /// A closure over the arguments.
+    Closure(AnyAnswer),
+    /// A closure that clones a value.
+    Value(AnyAnswer),
+}
 
 /// The replies and the answer of one method.
 #[derive(Default)]
@@ -23,13 +32,14 @@ pub(super) struct Script(Mutex<State>);
 struct State {
     replies: VecDeque<AnyReply>,
     given: usize,
-    answer: Option<AnyAnswer>,
+    answer: Option<Answer>,
 }
 
 /// What one call is answered with.
 pub enum Turn {
     Reply(AnyReply),
     Answer(AnyAnswer),
+    Value(AnyAnswer),
     /// The replies, this many, have all been used.
     RanOut(usize),
     Unscripted,
@@ -41,7 +51,7 @@ impl Turn {
     pub fn answer(&self) -> Option<&AnyAnswer> {
         match self {
             Self::Answer(answer) => Some(answer),
-            Self::Reply(_) | Self::RanOut(_) | Self::Unscripted => None,
+            Self::Reply(_) | Self::Value(_) | Self::RanOut(_) | Self::Unscripted => None,
         }
     }
 }
@@ -51,6 +61,7 @@ impl std::fmt::Debug for Turn {
         f.write_str(match self {
             Self::Reply(_) => "Reply",
             Self::Answer(_) => "Answer",
+            Self::Value(_) => "Value",
             Self::RanOut(_) => "RanOut",
             Self::Unscripted => "Unscripted",
         })
@@ -67,7 +78,8 @@ impl Script {
             return Turn::Reply(reply);
         }
         match &state.answer {
-            Some(answer) => Turn::Answer(Arc::clone(answer)),
+            Some(Answer::Closure(answer)) => Turn::Answer(Arc::clone(answer)),
+            Some(Answer::Value(value)) => Turn::Value(Arc::clone(value)),
             // A second panic would abort the process.
             None if state.given > 0 && !thread::panicking() => Turn::RanOut(state.given),
             None => Turn::Unscripted,
@@ -78,7 +90,7 @@ impl Script {
         lock(&self.0).replies.extend(replies);
     }
 
-    pub(super) fn set_answer(&self, answer: AnyAnswer) {
+    pub(super) fn set_answer(&self, answer: Answer) {
         let previous = lock(&self.0).answer.replace(answer);
         drop(previous);
     }
@@ -144,6 +156,6 @@ pub fn panic_unscriptable(info: &MethodInfo) -> ! {
     let MethodInfo { trait_name, name, output, .. } = info;
     panic!(
         "`{trait_name}::{name}` returns `{output}`, which the caller chooses and which has no default\n\
-         Make it one type, `#[double(Type = ..)]` with the name of the type parameter, or write this double by hand"
+         Write this double by hand, or give the trait one type in place of the type parameter"
     )
 }

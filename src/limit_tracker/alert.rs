@@ -1,10 +1,10 @@
 //! The outcome of an update.
 
-#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+#![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
 use std::borrow::Cow;
 
-use super::state::{Decision, Event};
+use super::state::{Event, Events, Outcome};
 use crate::{Messenger, Threshold, Usage};
 
 /// A threshold that an update fired or cleared, and the usage at that moment.
@@ -30,42 +30,42 @@ use crate::{Messenger, Threshold, Usage};
 #[derive(Clone, Debug)]
 pub struct Alert<'a> {
     thresholds: &'a [Threshold],
-    decision: Decision,
+    outcome: Outcome,
+    usage: Usage,
 }
 
 impl<'a> Alert<'a> {
-    /// Sends what was decided, and returns it.
+    /// Sends the messages of an outcome, and returns it as an alert.
     ///
     /// By value throughout: a reference to the alert would force it into memory on every update that fires.
     #[inline(always)]
     #[track_caller]
     pub(super) fn deliver<M: Messenger>(
         thresholds: &'a [Threshold],
-        decision: Decision,
+        outcome: Outcome,
+        usage: Usage,
         messenger: &M,
     ) -> Self {
-        match thresholds[decision.last.threshold].fixed_text() {
-            Some(text) if !decision.last.is_clear && decision.earlier.is_none() => {
-                messenger.send(text);
-            }
-            _ => {
-                let earlier = decision.earlier.as_deref().map_or(&[][..], |earlier| &earlier.0);
-                send_any(thresholds, earlier, decision.last, decision.usage, messenger);
-            }
+        match &outcome {
+            Outcome::Fires(threshold) => match thresholds[*threshold].fixed_text() {
+                Some(text) => messenger.send(text),
+                None => send_computed(&thresholds[*threshold], usage, messenger),
+            },
+            Outcome::Any(events) => send_all(thresholds, events, usage, messenger),
         }
-        Self { thresholds, decision }
+        Self { thresholds, outcome, usage }
     }
 
     /// Returns the threshold that fired or cleared.
     #[must_use]
     pub fn threshold(&self) -> &'a Threshold {
-        &self.thresholds[self.decision.last.threshold]
+        &self.thresholds[self.outcome.last().threshold]
     }
 
     /// Returns the usage and the limit right after the update.
     #[must_use]
     pub fn usage(&self) -> Usage {
-        self.decision.usage
+        self.usage
     }
 
     /// Returns the message that was sent.
@@ -73,14 +73,14 @@ impl<'a> Alert<'a> {
     /// A message that is a function of [`Usage`] is computed anew by each call.
     #[must_use]
     pub fn message(&self) -> Cow<'a, str> {
-        message(self.thresholds, self.decision.last, self.decision.usage)
+        message(self.thresholds, self.outcome.last(), self.usage)
     }
 
     /// Returns whether usage fell below the re-arm point of the threshold, which sends the message of
     /// [`Threshold::cleared`].
     #[must_use]
     pub fn is_clear(&self) -> bool {
-        self.decision.last.is_clear
+        self.outcome.last().is_clear
     }
 
     /// Returns every alert of the update in the order sent; this alert is the last one.
@@ -98,30 +98,28 @@ impl<'a> Alert<'a> {
     /// # Ok::<_, mock_messenger::LimitError>(())
     /// ```
     pub fn all(&self) -> impl Iterator<Item = Alert<'a>> + '_ {
-        self.events().map(|last| Alert {
+        self.outcome.events().map(|event| Alert {
             thresholds: self.thresholds,
-            decision: Decision { last, usage: self.decision.usage, earlier: None },
+            outcome: Outcome::from(event),
+            usage: self.usage,
         })
-    }
-
-    fn events(&self) -> impl Iterator<Item = Event> + '_ {
-        let earlier = self.decision.earlier.iter().flat_map(|earlier| earlier.0.iter().copied());
-        earlier.chain([self.decision.last])
     }
 }
 
-/// Out of line, so that the usual case, one fixed text, is small enough to be inlined.
+// Both are out of line, so that the usual case, one fixed text, is small enough to be inlined.
+
 #[cold]
 #[inline(never)]
 #[track_caller]
-fn send_any<M: Messenger>(
-    thresholds: &[Threshold],
-    earlier: &[Event],
-    last: Event,
-    usage: Usage,
-    messenger: &M,
-) {
-    for &event in earlier.iter().chain([&last]) {
+fn send_computed<M: Messenger>(threshold: &Threshold, usage: Usage, messenger: &M) {
+    messenger.send(&threshold.message(usage));
+}
+
+#[cold]
+#[inline(never)]
+#[track_caller]
+fn send_all<M: Messenger>(thresholds: &[Threshold], events: &Events, usage: Usage, messenger: &M) {
+    for &event in &events.0 {
         messenger.send(&message(thresholds, event, usage));
     }
 }

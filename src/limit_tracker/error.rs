@@ -17,37 +17,40 @@ use crate::ThresholdKind;
 ///     .build();
 /// let error = rejected.unwrap_err();
 /// assert_eq!(error, LimitError::DuplicatePercent(75));
-/// assert_eq!(error.to_string(), "two thresholds at 75%: a level can have one message");
+/// assert_eq!(error.to_string(), "two thresholds at 75%: a level can have only one message");
 /// ```
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
 #[non_exhaustive]
 pub enum LimitError {
     /// The list of thresholds is empty.
-    #[error("no thresholds: list at least one, or leave the list out for 75%, 90% and 100%")]
+    #[error("no thresholds: list at least one, or omit the list for 75%, 90% and 100%")]
     NoThresholds,
 
     /// A threshold is at 0%, which usage always reaches.
-    #[error("a threshold at 0%: the lowest is 1%")]
+    #[error("a threshold at 0%: usage always reaches it, the lowest is 1%")]
     ZeroPercent,
 
     /// A threshold is at a usage of 0, which usage always reaches.
-    #[error("a threshold at a usage of 0: the lowest is 1")]
+    #[error("a threshold at a usage of 0: usage always reaches it, the lowest is 1")]
     ZeroValue,
 
-    /// A threshold is at this percentage remaining, and never more than 100% remain.
+    /// A threshold is at 100% remaining or more, which usage always reaches.
     #[error("a threshold at {0}% remaining: usage always reaches it, the highest is 99%")]
     RemainingPercentTooHigh(u32),
 
-    /// Two thresholds are at this percentage.
-    #[error("two thresholds at {0}%: a level can have one message")]
+    /// Two thresholds are at the same percentage.
+    #[error("two thresholds at {0}%: a level can have only one message")]
     DuplicatePercent(u32),
 
-    /// Two thresholds are at this usage.
-    #[error("two thresholds at a usage of {0}: a level can have one message")]
+    /// Two thresholds are at the same usage.
+    #[error("two thresholds at a usage of {0}: a level can have only one message")]
     DuplicateValue(usize),
 
-    /// Two thresholds are the same level, whatever the limit is.
-    #[error("two thresholds at one level, {first} and {second}: a level can have one message")]
+    /// Two thresholds of different kinds are the same level at every limit.
+    #[error(
+        "the thresholds {} and {} are the same level: a level can have only one message",
+        place(.first), place(.second)
+    )]
     DuplicateLevel {
         /// The threshold listed first.
         first: ThresholdKind,
@@ -60,7 +63,7 @@ pub enum LimitError {
     ZeroRearm,
 
     /// The re-arm point is above a threshold, which would re-arm while usage still reaches it.
-    #[error("a re-arm point of {rearm}%, above the threshold at {threshold}%")]
+    #[error("a re-arm point of {rearm}% is above the threshold at {threshold}%")]
     RearmAbovePercent {
         /// The percentage given to `rearm_below_percent`.
         rearm: u32,
@@ -69,7 +72,7 @@ pub enum LimitError {
     },
 
     /// The re-arm point is above a threshold, which would re-arm while usage still reaches it.
-    #[error("a re-arm point of {rearm}% of {max}, above the threshold at a usage of {threshold}")]
+    #[error("a re-arm point of {rearm}% of {max} is above the threshold at a usage of {threshold}")]
     RearmAboveValue {
         /// The percentage given to `rearm_below_percent`.
         rearm: u32,
@@ -80,25 +83,27 @@ pub enum LimitError {
     },
 
     /// The re-arm point is above a threshold, which would re-arm while usage still reaches it.
-    #[error("a re-arm point of {rearm}% of {max}, above the threshold at {threshold}")]
+    #[error("a re-arm point of {rearm}% of {max} is above the threshold {}", place(.threshold))]
     RearmAbove {
         /// The percentage given to `rearm_below_percent`.
         rearm: u32,
         /// The limit.
         max: usize,
-        /// The threshold.
+        /// The lowest threshold.
         threshold: ThresholdKind,
     },
 
-    /// There is a re-arm point, and [`NotifyOn::Update`](crate::NotifyOn::Update), which has nothing to re-arm.
-    #[error("a re-arm point of {0}% with NotifyOn::Update, which repeats anyway: use NotifyOn::Crossing")]
+    /// A re-arm point was combined with [`NotifyOn::Update`](crate::NotifyOn::Update).
+    #[error(
+        "a re-arm point of {0}% has no effect with NotifyOn::Update, which repeats messages: use NotifyOn::Crossing"
+    )]
     RearmOnUpdate(u32),
 
-    /// A threshold has a re-arm margin, and the tracker [`NotifyOn::Update`](crate::NotifyOn::Update), which has
-    /// nothing to re-arm.
+    /// A re-arm margin was combined with [`NotifyOn::Update`](crate::NotifyOn::Update).
     #[error(
-        "a re-arm margin of {margin} for the threshold at {threshold} with NotifyOn::Update, which repeats anyway: \
-         use NotifyOn::Crossing"
+        "a re-arm margin of {margin} for the threshold {} has no effect with NotifyOn::Update, which repeats \
+         messages: use NotifyOn::Crossing",
+        place(.threshold)
     )]
     MarginOnUpdate {
         /// The margin given to `rearm_margin`.
@@ -107,8 +112,11 @@ pub enum LimitError {
         threshold: ThresholdKind,
     },
 
-    /// A threshold has so large a re-arm margin that usage can never fall below its re-arm point.
-    #[error("a re-arm margin of {margin} for the threshold at {threshold}: usage is never below that point")]
+    /// A re-arm margin is so large that usage can never fall below the re-arm point.
+    #[error(
+        "a re-arm margin of {margin} is too large for the threshold {}: usage never falls that far",
+        place(.threshold)
+    )]
     MarginTooLarge {
         /// The margin given to `rearm_margin`.
         margin: usize,
@@ -116,26 +124,31 @@ pub enum LimitError {
         threshold: ThresholdKind,
     },
 
-    /// A threshold has a `cleared` message, and the tracker [`NotifyOn::Update`](crate::NotifyOn::Update).
-    #[error("a cleared message for the threshold at {0} with NotifyOn::Update: use NotifyOn::Crossing")]
+    /// A `cleared` message was combined with [`NotifyOn::Update`](crate::NotifyOn::Update).
+    #[error(
+        "the cleared message of the threshold {} is never sent with NotifyOn::Update: use NotifyOn::Crossing",
+        place(.0)
+    )]
     ClearedOnUpdate(ThresholdKind),
 
     /// `each_level` was combined with [`NotifyOn::Update`](crate::NotifyOn::Update).
-    #[error("each_level with NotifyOn::Update, which sends the highest level: use NotifyOn::Crossing")]
+    #[error(
+        "each_level has no effect with NotifyOn::Update, which sends the highest level: use NotifyOn::Crossing"
+    )]
     EachLevelOnUpdate,
 
     /// `latched` was combined with [`NotifyOn::Update`](crate::NotifyOn::Update).
-    #[error("latched with NotifyOn::Update, which repeats on every update: use NotifyOn::Crossing")]
+    #[error("latched contradicts NotifyOn::Update, which repeats messages: use NotifyOn::Crossing")]
     LatchedOnUpdate,
 
     /// `latched` was combined with a re-arm point.
-    #[error("latched with a re-arm point of {0}%: a latched level re-arms only on reset")]
+    #[error("latched contradicts a re-arm point of {0}%: a latched level re-arms only on reset")]
     LatchedRearm(u32),
 
     /// `latched` was combined with a re-arm margin.
     #[error(
-        "latched with a re-arm margin of {margin} for the threshold at {threshold}: \
-         a latched level re-arms only on reset"
+        "latched contradicts a re-arm margin of {margin} for the threshold {}: a latched level re-arms only on reset",
+        place(.threshold)
     )]
     LatchedMargin {
         /// The margin given to `rearm_margin`.
@@ -145,18 +158,29 @@ pub enum LimitError {
     },
 
     /// `latched` was combined with a `cleared` message.
-    #[error("latched with a cleared message for the threshold at {0}: a latched level never clears")]
+    #[error(
+        "latched contradicts the cleared message of the threshold {}: a latched level never clears",
+        place(.0)
+    )]
     LatchedCleared(ThresholdKind),
 
     /// The state to resume has a threshold that the tracker does not have.
-    #[error("the state to resume has a threshold at {0}, which this tracker does not have")]
+    #[error("the state to resume has a threshold {}, which this tracker does not have", place(.0))]
     StateHasUnknown(ThresholdKind),
 
     /// The state to resume has a threshold twice.
-    #[error("the state to resume has the threshold at {0} twice")]
+    #[error("the state to resume has the threshold {} twice", place(.0))]
     StateHasDuplicate(ThresholdKind),
 
     /// The tracker has a threshold that the state to resume does not have.
-    #[error("the state to resume lacks the threshold at {0}, which this tracker has")]
+    #[error("the state to resume lacks the threshold {}, which this tracker has", place(.0))]
     StateLacks(ThresholdKind),
+}
+
+/// Returns a level with its preposition: `at 75%` or `above 75%`.
+fn place(kind: &ThresholdKind) -> String {
+    match kind {
+        ThresholdKind::AbovePercent(_) => kind.to_string(),
+        _ => format!("at {kind}"),
+    }
 }

@@ -21,7 +21,7 @@ pub use tracker_state::TrackerState;
 
 use crate::threshold::BOOK;
 use crate::{Messenger, Threshold, Usage};
-use state::{Decision, Policy, State};
+use state::{Outcome, Policy, State};
 
 /// Tracks usage against a limit, and warns through a [`Messenger`] as usage approaches it.
 ///
@@ -112,8 +112,8 @@ impl<M: Messenger> LimitTracker<M> {
     #[inline(always)]
     #[track_caller]
     pub fn set_value(&mut self, value: usize) -> Option<Alert<'_>> {
-        let decision = self.state.set_value(value);
-        self.deliver(decision)
+        let outcome = self.state.set_value(value);
+        self.deliver(outcome)
     }
 
     /// Adds `amount` to the usage, which saturates at `usize::MAX`. Otherwise the same as
@@ -133,8 +133,8 @@ impl<M: Messenger> LimitTracker<M> {
     #[inline(always)]
     #[track_caller]
     pub fn consume(&mut self, amount: usize) -> Option<Alert<'_>> {
-        let decision = self.state.consume(amount);
-        self.deliver(decision)
+        let outcome = self.state.consume(amount);
+        self.deliver(outcome)
     }
 
     /// Subtracts `amount` from the usage, which saturates at 0. Otherwise the same as [`set_value`](Self::set_value).
@@ -153,8 +153,8 @@ impl<M: Messenger> LimitTracker<M> {
     #[inline(always)]
     #[track_caller]
     pub fn release(&mut self, amount: usize) -> Option<Alert<'_>> {
-        let decision = self.state.release(amount);
-        self.deliver(decision)
+        let outcome = self.state.release(amount);
+        self.deliver(outcome)
     }
 
     /// Changes the limit, and sends and returns the alert that is due, if any. A change of the limit is an update like
@@ -182,15 +182,15 @@ impl<M: Messenger> LimitTracker<M> {
     /// ```
     #[track_caller]
     pub fn set_max(&mut self, max: usize) -> Option<Alert<'_>> {
-        let decision = self.state.set_max(max, &self.thresholds);
-        self.deliver(decision)
+        let outcome = self.state.set_max(max, &self.thresholds);
+        self.deliver(outcome)
     }
 
     #[expect(clippy::inline_always, reason = "through memory, the returned alert costs more than the update")]
     #[inline(always)]
     #[track_caller]
-    fn deliver(&self, decision: Option<Decision>) -> Option<Alert<'_>> {
-        Some(Alert::deliver(&self.thresholds, decision?, &self.messenger))
+    fn deliver(&self, outcome: Option<Outcome>) -> Option<Alert<'_>> {
+        Some(Alert::deliver(&self.thresholds, outcome?, self.state.usage(), &self.messenger))
     }
 }
 

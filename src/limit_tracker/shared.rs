@@ -1,12 +1,12 @@
 //! The tracker that threads share.
 
-#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+#![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
 use std::borrow::Cow;
 use std::fmt;
 
 use super::shared_state::SharedState;
-use super::state::{Decision, Policy, State};
+use super::state::{Outcome, Policy, State};
 use super::{Alert, NotifyOn, Thresholds, TrackerState, describe};
 use crate::threshold::BOOK;
 use crate::{Messenger, Threshold, Usage};
@@ -92,8 +92,8 @@ impl<M: Messenger> SyncLimitTracker<M> {
     #[inline(always)]
     #[track_caller]
     pub fn set_value(&self, value: usize) -> Option<Alert<'_>> {
-        let decision = self.usage.set_value(value);
-        self.deliver(decision)
+        let outcome = self.usage.set_value(value);
+        self.deliver(outcome)
     }
 
     /// Adds `amount` to the usage, which saturates at `usize::MAX`. Otherwise the same as
@@ -112,8 +112,8 @@ impl<M: Messenger> SyncLimitTracker<M> {
     #[inline(always)]
     #[track_caller]
     pub fn consume(&self, amount: usize) -> Option<Alert<'_>> {
-        let decision = self.usage.consume(amount);
-        self.deliver(decision)
+        let outcome = self.usage.consume(amount);
+        self.deliver(outcome)
     }
 
     /// Subtracts `amount` from the usage, which saturates at 0. Otherwise the same as [`set_value`](Self::set_value).
@@ -131,8 +131,8 @@ impl<M: Messenger> SyncLimitTracker<M> {
     #[inline(always)]
     #[track_caller]
     pub fn release(&self, amount: usize) -> Option<Alert<'_>> {
-        let decision = self.usage.release(amount);
-        self.deliver(decision)
+        let outcome = self.usage.release(amount);
+        self.deliver(outcome)
     }
 
     /// Changes the limit, and sends and returns the alert that is due, if any. The rules are those of
@@ -151,14 +151,15 @@ impl<M: Messenger> SyncLimitTracker<M> {
     /// ```
     #[track_caller]
     pub fn set_max(&self, max: usize) -> Option<Alert<'_>> {
-        let decision = self.usage.set_max(max, &self.thresholds);
-        self.deliver(decision)
+        let outcome = self.usage.set_max(max, &self.thresholds);
+        self.deliver(outcome)
     }
 
     #[inline(always)]
     #[track_caller]
-    fn deliver(&self, decision: Option<Decision>) -> Option<Alert<'_>> {
-        Some(Alert::deliver(&self.thresholds, decision?, &self.messenger))
+    fn deliver(&self, outcome: Option<(Outcome, Usage)>) -> Option<Alert<'_>> {
+        let (outcome, usage) = outcome?;
+        Some(Alert::deliver(&self.thresholds, outcome, usage, &self.messenger))
     }
 }
 

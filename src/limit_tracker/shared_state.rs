@@ -1,54 +1,78 @@
 //! A [`State`] that threads share: one atomic word as long as usage alone determines what has fired, a lock otherwise.
 //!
 //! The word is the usage, or has the bit [`LOCKED`] set. In the first case it is the complete state, because the limit
-//! and the levels are those of the start: one atomic exchange yields the usage replaced and the new one, and these two
-//! determine what fires. Equal words are equal states, so a compare-and-exchange that sees an old value again (ABA) is
-//! right. The levels are read after the exchange, from memory that never changes, so there is nothing to validate.
+//! and the levels are those of the start: one atomic exchange yields the old usage and the new one, and these two
+//! determine what fires. Equal words are equal states, so the ABA problem does not arise. The levels are read after the
+//! exchange, from memory that never changes, so nothing has to be validated.
 //!
-//! An operation that needs more than this locks the [`State`] and swaps `LOCKED` into the word. The swap takes the last
-//! usage and redirects all other threads in one step. From then on the word stays locked.
+//! An operation that needs more than this locks the [`State`] and swaps `LOCKED` into the word. The swap takes over the
+//! last usage and redirects all other threads in one step. From then on the word stays locked.
 
-#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+#![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
 use std::fmt;
+use std::hint::spin_loop;
 use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed};
 
 use super::NotifyOn;
-use super::state::{Decision, Earlier, Event, State};
+use super::state::{Event, Outcome, State};
 use super::tracker_state::TrackerState;
-use crate::sync::{AtomicUsize, Mutex, MutexGuard, lock};
+use crate::sync::{AtomicBool, AtomicUsize, Mutex, MutexGuard, lock};
 use crate::threshold::ThresholdKind;
 use crate::{Threshold, Usage};
 
 /// Set in the word when the state is behind the lock. The other bits are then meaningless: threads that add to the word
-/// at the same time leave their amounts in them.
+/// at that moment leave their amounts in them.
 const LOCKED: usize = 1 << (usize::BITS - 1);
 
-/// The highest usage that threads leave in the word. Additions can exceed it for a moment, and one word can hold as
-/// many of them as `LOCKED / 2 / MAX_ADDED`, before they reach `LOCKED`: far more than there can be threads.
-const MAX_USAGE: usize = LOCKED / 2;
+/// The highest usage that threads leave in the word. An addition can exceed it until its thread has taken the lock,
+/// and there is room for one such addition from `LOCKED / 2 / MAX_ADDED` threads, far more than there can be.
+const MAX_USAGE: usize = LOCKED / 2 - 1;
 
-/// The highest amount that is added without a look at the word.
+/// The highest amount that is added without reading the word first.
 const MAX_ADDED: usize = 1 << (usize::BITS / 4);
 
+/// The number of pauses after the first failed exchange, which doubles with each further one, and the highest number.
+///
+/// A thread that pauses leaves the cache line to the others: they complete several updates in the time in which the
+/// line moves to another processor once.
+const MIN_PAUSES: usize = 8;
+const MAX_PAUSES: usize = 64;
+
 pub(super) struct SharedState {
-    word: AtomicUsize,
+    word: CacheLine<AtomicUsize>,
+    /// Whether the word is locked or about to be locked. Unlike the word, it stays in the caches of all processors.
+    is_locked: AtomicBool,
     first: FirstLimit,
-    state: Mutex<State>,
+    state: CacheLine<Mutex<State>>,
 }
 
-/// What an update of the word is compared with.
+/// Separates what threads write from what they only read.
+#[repr(align(64))]
+struct CacheLine<T>(T);
+
+/// The levels of the first limit, which decide on updates of the word.
 #[derive(Debug)]
 struct FirstLimit {
-    /// Whether the word was ever in use.
-    has_word: bool,
-    on_update: bool,
-    each_level: bool,
     max: usize,
-    /// The highest usage below every level.
+    notify_on: NotifyOn,
+    each_level: bool,
+    /// The lowest usage that reaches a level.
     lowest: usize,
+    few: Option<FewLevels>,
     /// In ascending order; see [`State::points`].
     points: Box<[Point]>,
+}
+
+/// At most three levels in ascending order, laid out for a decision without branches, with no level before them.
+#[derive(Debug)]
+struct FewLevels {
+    /// The lowest usage that reaches each level.
+    trip_points: [usize; 4],
+    /// The indices in the list of thresholds.
+    thresholds: [u8; 4],
+    /// Which bits of the replaced usage matter: all for crossings, none on every update.
+    mask: usize,
 }
 
 #[derive(Debug)]
@@ -59,73 +83,57 @@ struct Point {
 
 impl SharedState {
     pub(super) fn new(state: State) -> Self {
-        let Usage { value, max } = state.usage();
-        let point = |(last_below, threshold)| Point { last_below, threshold };
-        let points: Box<[Point]> = state.points().into_iter().map(point).collect();
-        let has_word = state.depends_on_usage_only() && value <= MAX_USAGE;
-        let first = FirstLimit {
-            has_word,
-            on_update: state.policy().notify_on == NotifyOn::Update,
-            each_level: state.policy().each_level,
-            max,
-            lowest: points.first().map_or(usize::MAX, |point| point.last_below),
-            points,
-        };
-        let word = AtomicUsize::new(if has_word { value } else { LOCKED });
-        Self { word, first, state: Mutex::new(state) }
-    }
-
-    #[inline(always)]
-    pub(super) fn set_value(&self, value: usize) -> Option<Decision> {
-        match self.exchange(|_| value) {
-            Some((old, new)) => self.first.decide(old, new),
-            None => self.lock().set_value(value),
+        let has_word = state.depends_on_usage_only() && state.usage().value <= MAX_USAGE;
+        let word = if has_word { state.usage().value } else { LOCKED };
+        Self {
+            word: CacheLine(AtomicUsize::new(word)),
+            is_locked: AtomicBool::new(!has_word),
+            first: FirstLimit::new(&state),
+            state: CacheLine(Mutex::new(state)),
         }
     }
 
     #[inline(always)]
-    pub(super) fn consume(&self, amount: usize) -> Option<Decision> {
-        if amount <= MAX_ADDED && self.first.has_word {
-            let old = self.word.fetch_add(amount, AcqRel);
+    pub(super) fn set_value(&self, value: usize) -> Option<(Outcome, Usage)> {
+        match self.exchange(|_| value) {
+            Some((old, new)) => self.first.decide(old, new),
+            None => self.locked(|state| state.set_value(value)),
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn consume(&self, amount: usize) -> Option<(Outcome, Usage)> {
+        if amount <= MAX_ADDED && !self.is_locked.load(Relaxed) {
+            let old = self.word.0.fetch_add(amount, AcqRel);
             if old <= MAX_USAGE - MAX_ADDED {
                 return self.first.decide(old, old + amount);
             }
-            return self.consume_at_the_end(old, amount);
+            if old & LOCKED == 0 {
+                // The lock takes over the usage with the amount.
+                drop(self.lock());
+                return self.first.decide(old, old + amount);
+            }
+        } else if let Some((old, new)) = self.exchange(|old| old.saturating_add(amount)) {
+            return self.first.decide(old, new);
         }
-        match self.exchange(|old| old.saturating_add(amount)) {
-            Some((old, new)) => self.first.decide(old, new),
-            None => self.lock().consume(amount),
-        }
-    }
-
-    /// Completes an addition to a word that is locked, or that is to be locked before it overflows.
-    #[cold]
-    fn consume_at_the_end(&self, old: usize, amount: usize) -> Option<Decision> {
-        let mut state = self.lock();
-        if old & LOCKED == 0 {
-            // The addition is part of the usage that the lock took over.
-            drop(state);
-            self.first.decide(old, old + amount)
-        } else {
-            state.consume(amount)
-        }
+        self.locked(|state| state.consume(amount))
     }
 
     #[inline(always)]
-    pub(super) fn release(&self, amount: usize) -> Option<Decision> {
+    pub(super) fn release(&self, amount: usize) -> Option<(Outcome, Usage)> {
         match self.exchange(|old| old.saturating_sub(amount)) {
             Some((old, new)) => self.first.decide(old, new),
-            None => self.lock().release(amount),
+            None => self.locked(|state| state.release(amount)),
         }
     }
 
-    pub(super) fn set_max(&self, max: usize, thresholds: &[Threshold]) -> Option<Decision> {
+    pub(super) fn set_max(&self, max: usize, thresholds: &[Threshold]) -> Option<(Outcome, Usage)> {
         if max == self.first.max {
             if let Some((old, new)) = self.exchange(|old| old) {
                 return self.first.decide(old, new);
             }
         }
-        self.lock().set_max(max, thresholds)
+        self.locked(|state| state.set_max(max, thresholds))
     }
 
     pub(super) fn reset(&self) {
@@ -135,15 +143,15 @@ impl SharedState {
     }
 
     pub(super) fn rearm(&self, kind: ThresholdKind) -> bool {
-        if self.first.on_update {
-            return lock(&self.state).rearm(kind);
+        if self.first.notify_on == NotifyOn::Update {
+            return lock(&self.state.0).rearm(kind);
         }
         self.lock().rearm(kind)
     }
 
     pub(super) fn save(&self) -> TrackerState {
-        let mut state = lock(&self.state);
-        let word = self.word.load(Acquire);
+        let mut state = lock(&self.state.0);
+        let word = self.word.0.load(Acquire);
         if word & LOCKED == 0 {
             // The locked state is not in use, so it can hold the usage for a moment.
             state.restore(word);
@@ -152,45 +160,72 @@ impl SharedState {
     }
 
     pub(super) fn usage(&self) -> Usage {
-        let word = self.word.load(Acquire);
+        let word = self.word.0.load(Acquire);
         if word & LOCKED == 0 {
             return Usage { value: word, max: self.first.max };
         }
-        lock(&self.state).usage()
+        lock(&self.state.0).usage()
     }
 
     pub(super) fn level(&self) -> Option<usize> {
-        let word = self.word.load(Acquire);
+        let word = self.word.0.load(Acquire);
         if word & LOCKED == 0 {
-            return self.first.reached(word).checked_sub(1).map(|i| self.first.points[i].threshold);
+            return self.first.reached(word).last().map(|point| point.threshold);
         }
-        lock(&self.state).level()
+        lock(&self.state.0).level()
     }
 
-    /// Replaces the usage in the word, and returns the old and the new one; `None` if this is up to the locked state.
+    /// Replaces the usage in the word, and returns the old and the new one; `None` if the state is or has to be locked.
     #[inline(always)]
     fn exchange(&self, change: impl Fn(usize) -> usize) -> Option<(usize, usize)> {
-        let mut old = self.word.load(Relaxed);
-        while old & LOCKED == 0 {
+        let mut old = self.word.0.load(Relaxed);
+        let mut pauses = MIN_PAUSES;
+        loop {
             let new = change(old);
-            if new > MAX_USAGE {
+            if (old | new) > MAX_USAGE {
                 return None;
             }
-            match self.word.compare_exchange_weak(old, new, AcqRel, Relaxed) {
+            match self.word.0.compare_exchange_weak(old, new, AcqRel, Relaxed) {
                 Ok(_) => return Some((old, new)),
-                Err(current) => old = current,
+                Err(_) => (old, pauses) = self.pause(pauses),
             }
         }
-        None
+    }
+
+    /// Pauses after an exchange failed, and returns the word and the number of pauses for the next time.
+    #[cold]
+    fn pause(&self, pauses: usize) -> (usize, usize) {
+        (0..pauses).for_each(|_| spin_loop());
+        (self.word.0.load(Relaxed), (2 * pauses).min(MAX_PAUSES))
+    }
+
+    /// Updates the locked state.
+    #[inline(always)]
+    fn locked(&self, update: impl FnOnce(&mut State) -> Option<Outcome>) -> Option<(Outcome, Usage)> {
+        let mut usage = Usage { value: 0, max: 0 };
+        let outcome = self.locked_outcome(update, &mut usage)?;
+        Some((outcome, usage))
+    }
+
+    /// Out of line, so that an update of the word is small enough to be inlined.
+    #[inline(never)]
+    fn locked_outcome(
+        &self,
+        update: impl FnOnce(&mut State) -> Option<Outcome>,
+        usage: &mut Usage,
+    ) -> Option<Outcome> {
+        let mut state = self.lock();
+        let outcome = update(&mut state)?;
+        *usage = state.usage();
+        Some(outcome)
     }
 
     /// Locks the state, which takes over from the word for good.
+    #[inline(always)]
     fn lock(&self) -> MutexGuard<'_, State> {
-        let mut state = lock(&self.state);
-        // Only holders of the lock set `LOCKED`, so a relaxed load sees whether an earlier one did. Amounts that other
-        // threads add afterwards are removed long before they overflow.
-        let word = self.word.load(Relaxed);
-        if word & (LOCKED | MAX_USAGE) != LOCKED {
+        let mut state = lock(&self.state.0);
+        // Only holders of the lock set the flag.
+        if !self.is_locked.load(Relaxed) {
             self.close(&mut state);
         }
         state
@@ -198,50 +233,93 @@ impl SharedState {
 
     #[cold]
     fn close(&self, state: &mut State) {
-        let word = self.word.swap(LOCKED, AcqRel);
-        if word & LOCKED == 0 {
-            state.restore(word);
-        }
+        // Before the swap: a thread that has seen `LOCKED` sees the flag, and adds nothing to the word any more.
+        self.is_locked.store(true, Relaxed);
+        let word = self.word.0.swap(LOCKED, AcqRel);
+        state.restore(word);
     }
 }
 
 impl FirstLimit {
-    /// What an update from one usage to another fires.
+    fn new(state: &State) -> Self {
+        let notify_on = state.policy().notify_on;
+        let each_level = state.policy().each_level;
+        let point = |(last_below, threshold)| Point { last_below, threshold };
+        let points: Box<[Point]> = state.points().into_iter().map(point).collect();
+        let is_few = points.len() <= 3 && !each_level;
+        Self {
+            max: state.usage().max,
+            notify_on,
+            each_level,
+            lowest: points[0].trip_point(),
+            few: is_few.then(|| FewLevels::new(&points, notify_on)),
+            points,
+        }
+    }
+
+    /// Returns what an update of the word fires, and the usage after it.
     #[inline(always)]
-    fn decide(&self, old: usize, new: usize) -> Option<Decision> {
-        if new <= self.lowest {
+    fn decide(&self, old: usize, new: usize) -> Option<(Outcome, Usage)> {
+        if new < self.lowest {
             return None;
         }
+        let outcome = match &self.few {
+            Some(few) => few.decide(old, new).map(Outcome::Fires)?,
+            None => self.decide_any(old, new)?,
+        };
+        Some((outcome, Usage { value: new, max: self.max }))
+    }
+
+    #[inline(never)]
+    fn decide_any(&self, old: usize, new: usize) -> Option<Outcome> {
         let reached = self.reached(new);
-        let point = &self.points[reached - 1];
-        if !self.on_update && point.last_below < old {
-            return None;
+        let crossed = match self.notify_on {
+            NotifyOn::Update => &reached[reached.len() - 1..],
+            NotifyOn::Crossing => &reached[self.reached(old).len().min(reached.len())..],
+        };
+        if !self.each_level {
+            return crossed.last().map(|point| Outcome::Fires(point.threshold));
         }
-        if self.each_level {
-            return Decision::from_events(self.each(old, new), Usage { value: new, max: self.max });
-        }
-        let last = Event { threshold: point.threshold, is_clear: false };
-        Some(Decision { last, usage: Usage { value: new, max: self.max }, earlier: None })
+        let events = crossed.iter().map(|point| Event { threshold: point.threshold, is_clear: false });
+        Outcome::from_events(events.collect(), true)
     }
 
-    /// The number of levels that a usage reaches.
+    /// The levels that a usage reaches.
+    fn reached(&self, value: usize) -> &[Point] {
+        &self.points[..self.points.partition_point(|point| point.last_below < value)]
+    }
+}
+
+impl FewLevels {
+    fn new(points: &[Point], notify_on: NotifyOn) -> Self {
+        let mut few = Self {
+            trip_points: [0, usize::MAX, usize::MAX, usize::MAX],
+            thresholds: [0; 4],
+            mask: if notify_on == NotifyOn::Update { 0 } else { usize::MAX },
+        };
+        for (i, point) in points.iter().enumerate() {
+            few.trip_points[i + 1] = point.trip_point();
+            // There are at most three thresholds.
+            few.thresholds[i + 1] = u8::try_from(point.threshold).unwrap_or(0);
+        }
+        few
+    }
+
+    /// The index of the threshold that an update of the word fires.
     #[inline(always)]
-    fn reached(&self, value: usize) -> usize {
-        match &*self.points {
-            [a, b, c] => {
-                usize::from(a.last_below < value)
-                    + usize::from(b.last_below < value)
-                    + usize::from(c.last_below < value)
-            }
-            points => points.partition_point(|point| point.last_below < value),
-        }
+    fn decide(&self, old: usize, new: usize) -> Option<usize> {
+        let [_, first, second, third] = self.trip_points;
+        let reached = usize::from(first <= new) + usize::from(second <= new) + usize::from(third <= new);
+        // With no level reached, no usage is below the trip point, which is 0.
+        let is_crossed = (old & self.mask) < self.trip_points[reached];
+        is_crossed.then(|| usize::from(self.thresholds[reached]))
     }
+}
 
-    #[cold]
-    fn each(&self, old: usize, new: usize) -> Option<Box<Earlier>> {
-        let crossed = self.points.iter().filter(|point| old <= point.last_below && point.last_below < new);
-        let events = crossed.map(|point| Event { threshold: point.threshold, is_clear: false }).collect();
-        Earlier::new(events, true)
+impl Point {
+    /// The lowest usage that reaches the level. No usage in the word reaches `usize::MAX`.
+    fn trip_point(&self) -> usize {
+        self.last_below.saturating_add(1)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The state machine behind both trackers. It decides which thresholds fire, and sends nothing itself.
 
-#![expect(clippy::inline_always, reason = "a decision returned through memory costs more than the update")]
+#![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
 use super::NotifyOn;
 use super::tracker_state::{ThresholdState, TrackerState};
@@ -23,19 +23,46 @@ impl Policy {
     }
 }
 
+/// The usage and the limit of a tracker, and its levels, resolved for the limit.
 #[derive(Debug)]
 pub(super) struct State {
     value: usize,
     max: usize,
-    /// The inclusive range of usage in which nothing fires, clears or re-arms. It reduces most updates to two
-    /// comparisons.
-    no_op_from: usize,
-    no_op_to: usize,
+    /// The usages at which nothing fires, clears or re-arms, which reduces most updates to two comparisons.
+    no_op: Range,
+    /// Whether `points` decide: the tracker notifies on every update and has at most three levels.
+    uses_points: bool,
+    points: Points,
     policy: Policy,
-    /// Whether crossings need `cross_any`: several levels share a point, or an update can fire several thresholds.
+    /// Whether `cross` does not suffice for crossings, because levels share a point, clear, latch or fire together.
     needs_cross_any: bool,
     /// In ascending order. Of the levels that share a point, the last one takes precedence.
     levels: Vec<Level>,
+}
+
+/// An inclusive range of usages, which is empty if `start > end`.
+///
+/// Two comparisons take fewer cycles than one of a difference: processors fuse a comparison and its branch.
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    start: usize,
+    end: usize,
+}
+
+impl Range {
+    #[inline(always)]
+    fn contains(self, value: usize) -> bool {
+        self.start <= value && value <= self.end
+    }
+}
+
+/// At most three levels in ascending order, laid out for comparisons without branches.
+#[derive(Debug)]
+struct Points {
+    /// `usize::MAX`, which no usage exceeds, if there is no such level.
+    last_below: [usize; 3],
+    /// The indices in the list of thresholds.
+    thresholds: [u8; 3],
 }
 
 /// A threshold, resolved for the current limit.
@@ -48,9 +75,9 @@ struct Level {
     last_below: usize,
     /// The highest usage that re-arms the level.
     rearm_at: usize,
-    /// Whether the level fired, or was passed, since it was last armed.
+    /// Whether the level has fired, or an update has passed it, since it was last armed.
     fired: bool,
-    /// Whether a message is due when the level re-arms.
+    /// Whether re-arming sends a message.
     has_cleared: bool,
 }
 
@@ -62,42 +89,56 @@ pub(super) struct Event {
     pub(super) is_clear: bool,
 }
 
-/// The outcome of an update that has something to report.
+/// What an update fires or clears.
+///
+/// Functions return it in two registers. Returned through memory, it would cost more than the update.
 #[derive(Clone, Debug)]
-pub(super) struct Decision {
-    pub(super) last: Event,
-    pub(super) usage: Usage,
-    /// The events before `last`, if there are any. Behind one pointer, so that the usual outcome stays small.
-    pub(super) earlier: Option<Box<Earlier>>,
+pub(super) enum Outcome {
+    /// One threshold fires, given as the index in the list of thresholds.
+    Fires(usize),
+    /// Several events, or a threshold that clears.
+    Any(Box<Events>),
 }
 
+/// The events of one update in the order to send, at least one.
 #[derive(Clone, Debug)]
-pub(super) struct Earlier(pub(super) Vec<Event>);
+pub(super) struct Events(pub(super) Vec<Event>);
 
-impl Decision {
-    #[inline(always)]
-    fn fire(threshold: usize, usage: Usage) -> Self {
-        Self { last: Event { threshold, is_clear: false }, usage, earlier: None }
-    }
-
-    /// `None` if there are no events.
-    #[inline(always)]
-    pub(super) fn from_events(events: Option<Box<Earlier>>, usage: Usage) -> Option<Self> {
-        let mut earlier = events?;
-        let last = earlier.0.pop()?;
-        let earlier = if earlier.0.is_empty() { None } else { Some(earlier) };
-        Some(Self { last, usage, earlier })
+impl From<Event> for Outcome {
+    fn from(event: Event) -> Self {
+        match event {
+            Event { threshold, is_clear: false } => Self::Fires(threshold),
+            _ => Self::Any(Box::new(Events(vec![event]))),
+        }
     }
 }
 
-impl Earlier {
-    /// All of `events` if `each_level`, otherwise the last one. Behind a pointer, which a function returns in a
-    /// register: through memory, it would slow down the usual way as well.
-    pub(super) fn new(mut events: Vec<Event>, each_level: bool) -> Option<Box<Self>> {
+impl Outcome {
+    /// Keeps all of `events` if `each_level`, and the last one otherwise. Returns `None` if there are none.
+    pub(super) fn from_events(mut events: Vec<Event>, each_level: bool) -> Option<Self> {
         if !each_level && events.len() > 1 {
             events.drain(..events.len() - 1);
         }
-        if events.is_empty() { None } else { Some(Box::new(Self(events))) }
+        match *events.as_slice() {
+            [] => None,
+            [event] => Some(event.into()),
+            _ => Some(Self::Any(Box::new(Events(events)))),
+        }
+    }
+
+    pub(super) fn events(&self) -> impl Iterator<Item = Event> + '_ {
+        let (one, any) = match self {
+            Self::Fires(threshold) => (Some(Event { threshold: *threshold, is_clear: false }), &[][..]),
+            Self::Any(events) => (None, &*events.0),
+        };
+        one.into_iter().chain(any.iter().copied())
+    }
+
+    pub(super) fn last(&self) -> Event {
+        match self {
+            Self::Fires(threshold) => Event { threshold: *threshold, is_clear: false },
+            Self::Any(events) => events.0[events.0.len() - 1],
+        }
     }
 }
 
@@ -114,8 +155,9 @@ impl State {
         let mut state = Self {
             value: 0,
             max,
-            no_op_from: 0,
-            no_op_to: 0,
+            no_op: Range { start: 0, end: 0 },
+            uses_points: policy.notify_on == NotifyOn::Update && thresholds.len() <= 3,
+            points: Points { last_below: [usize::MAX; 3], thresholds: [0; 3] },
             policy,
             needs_cross_any: false,
             levels: thresholds.iter().enumerate().map(level).collect(),
@@ -133,42 +175,42 @@ impl State {
         self.policy
     }
 
-    /// The index in the list of thresholds of the highest level that usage reaches.
-    #[inline(always)]
+    /// Returns the highest level that usage reaches, as an index in the list of thresholds.
+    #[inline(never)]
     pub(super) fn level(&self) -> Option<usize> {
-        let value = self.value;
-        let reached = match self.levels.as_slice() {
-            // The usual three: a sum of comparisons has no branch to mispredict.
-            [a, b, c] => {
-                usize::from(a.last_below < value)
-                    + usize::from(b.last_below < value)
-                    + usize::from(c.last_below < value)
-            }
-            levels => levels.partition_point(|level| level.last_below < value),
-        };
+        let reached = self.levels.partition_point(|level| level.last_below < self.value);
         reached.checked_sub(1).map(|highest| self.levels[highest].threshold)
     }
 
     #[inline(always)]
-    pub(super) fn set_value(&mut self, value: usize) -> Option<Decision> {
+    pub(super) fn set_value(&mut self, value: usize) -> Option<Outcome> {
         self.value = value;
-        if self.no_op_from <= value && value <= self.no_op_to {
+        if self.no_op.contains(value) {
             return None;
+        }
+        if self.uses_points {
+            // Usage reaches the lowest level, or it would be in the range above.
+            let [_, second, third] = self.points.last_below;
+            let highest = usize::from(second < value) + usize::from(third < value);
+            return Some(Outcome::Fires(usize::from(self.points.thresholds[highest])));
+        }
+        if self.policy.notify_on == NotifyOn::Update {
+            return self.level().map(Outcome::Fires);
         }
         self.decide()
     }
 
     #[inline(always)]
-    pub(super) fn consume(&mut self, amount: usize) -> Option<Decision> {
+    pub(super) fn consume(&mut self, amount: usize) -> Option<Outcome> {
         self.set_value(self.value.saturating_add(amount))
     }
 
     #[inline(always)]
-    pub(super) fn release(&mut self, amount: usize) -> Option<Decision> {
+    pub(super) fn release(&mut self, amount: usize) -> Option<Outcome> {
         self.set_value(self.value.saturating_sub(amount))
     }
 
-    pub(super) fn set_max(&mut self, max: usize, thresholds: &[Threshold]) -> Option<Decision> {
+    pub(super) fn set_max(&mut self, max: usize, thresholds: &[Threshold]) -> Option<Outcome> {
         self.max = max;
         self.recompute_levels(thresholds);
         self.recompute_no_op_range();
@@ -183,7 +225,7 @@ impl State {
         self.recompute_no_op_range();
     }
 
-    /// Arms the level of this kind; returns whether there is one.
+    /// Arms the level of this kind, and returns whether there is one.
     pub(super) fn rearm(&mut self, kind: ThresholdKind) -> bool {
         let Some(level) = self.levels.iter_mut().find(|level| level.kind == kind) else { return false };
         level.fired = false;
@@ -205,7 +247,7 @@ impl State {
         TrackerState { value: self.value, max: self.max, thresholds }
     }
 
-    /// Continues from a saved state, whose thresholds have to be those of this tracker.
+    /// Continues from a saved state, which has the thresholds of this tracker.
     pub(super) fn resume(&mut self, saved: &TrackerState, thresholds: &[Threshold]) {
         self.value = saved.value;
         self.max = saved.max;
@@ -217,7 +259,7 @@ impl State {
         self.recompute_no_op_range();
     }
 
-    /// Takes over a usage for which the levels below it, and no others, have fired.
+    /// Sets the usage, and marks the levels that it reaches, and no others, as fired.
     pub(super) fn restore(&mut self, value: usize) {
         self.value = value;
         for level in &mut self.levels {
@@ -226,7 +268,7 @@ impl State {
         self.recompute_no_op_range();
     }
 
-    /// Whether usage alone determines which levels have fired, now and as long as the limit stays.
+    /// Returns whether usage alone determines which levels have fired, as long as the limit does not change.
     pub(super) fn depends_on_usage_only(&self) -> bool {
         self.levels.iter().all(|level| match self.policy.notify_on {
             NotifyOn::Update => true,
@@ -239,30 +281,24 @@ impl State {
         })
     }
 
-    /// For each level in ascending order, the highest usage below it and the index in the list of thresholds.
+    /// Returns the highest usage below each level and its index in the list of thresholds, in ascending order.
     pub(super) fn points(&self) -> Vec<(usize, usize)> {
         self.levels.iter().map(|level| (level.last_below, level.threshold)).collect()
     }
 
-    #[inline(always)]
-    fn decide(&mut self) -> Option<Decision> {
-        let threshold = match self.policy.notify_on {
-            NotifyOn::Update => self.level(),
-            NotifyOn::Crossing if self.needs_cross_any => {
-                let events = self.cross_any();
-                return Decision::from_events(events, self.usage());
-            }
-            NotifyOn::Crossing => self.cross(),
-        };
-        threshold.map(|threshold| Decision::fire(threshold, self.usage()))
+    #[inline(never)]
+    fn decide(&mut self) -> Option<Outcome> {
+        match self.policy.notify_on {
+            NotifyOn::Update => self.level().map(Outcome::Fires),
+            NotifyOn::Crossing if self.needs_cross_any => self.cross_any(),
+            NotifyOn::Crossing => self.cross().map(Outcome::Fires),
+        }
     }
 
     /// Re-arms the levels that usage fell below, marks the newly reached ones as fired, and returns the highest of
     /// these.
-    #[cold]
     fn cross(&mut self) -> Option<usize> {
-        self.no_op_from = 0;
-        self.no_op_to = usize::MAX;
+        let (mut start, mut end) = (0, usize::MAX);
         let mut crossed = None;
         for level in &mut self.levels {
             level.fired &= level.rearm_at < self.value;
@@ -271,18 +307,18 @@ impl State {
                 crossed = Some(level.threshold);
             }
             if level.fired {
-                self.no_op_from = self.no_op_from.max(level.rearm_at + 1);
+                start = start.max(level.rearm_at + 1);
             } else {
-                self.no_op_to = self.no_op_to.min(level.last_below);
+                end = end.min(level.last_below);
             }
         }
+        self.no_op = Range { start, end };
         crossed
     }
 
-    /// `cross` for every policy: cleared levels from the highest to the lowest, then fired ones from the lowest to the
-    /// highest.
-    #[cold]
-    fn cross_any(&mut self) -> Option<Box<Earlier>> {
+    /// Does the same as `cross` for every policy. The events are cleared levels from the highest to the lowest, then fired
+    /// levels from the lowest to the highest.
+    fn cross_any(&mut self) -> Option<Outcome> {
         let mut events = Vec::new();
         for level in self.levels.iter_mut().rev() {
             if level.fired && level.rearm_at >= self.value && !self.policy.latched {
@@ -303,24 +339,21 @@ impl State {
             }
         }
         self.recompute_no_op_range();
-        Earlier::new(events, self.policy.each_level)
+        Outcome::from_events(events, self.policy.each_level)
     }
 
     fn recompute_no_op_range(&mut self) {
-        self.no_op_from = 0;
-        self.no_op_to = usize::MAX;
+        let (mut start, mut end) = (0, usize::MAX);
         for level in &self.levels {
             if !level.fired || self.policy.notify_on == NotifyOn::Update {
-                self.no_op_to = self.no_op_to.min(level.last_below);
-            } else if level.rearm_at == usize::MAX && !self.policy.latched {
-                // Every usage re-arms it. Possible between a change of the limit, or a resumed state, and the next
-                // update.
-                (self.no_op_from, self.no_op_to) = (1, 0);
-                return;
+                end = end.min(level.last_below);
             } else if !self.policy.latched {
-                self.no_op_from = self.no_op_from.max(level.rearm_at + 1);
+                // If every usage re-arms the level, no range is left. This is possible between a change of the limit, or
+                // a resumed state, and the next update.
+                (start, end) = level.rearm_at.checked_add(1).map_or((1, 0), |above| (start.max(above), end));
             }
         }
+        self.no_op = Range { start, end };
     }
 
     /// Resolves every level for the current limit.
@@ -336,6 +369,11 @@ impl State {
         for point in self.levels.chunk_by_mut(|a, b| a.last_below == b.last_below) {
             has_ties |= point.len() > 1;
             move_precedent_last(point, |level| level);
+        }
+        for (i, level) in self.levels.iter().take(3).enumerate() {
+            self.points.last_below[i] = level.last_below;
+            // Only used if there are at most three thresholds.
+            self.points.thresholds[i] = u8::try_from(level.threshold).unwrap_or(0);
         }
         let lowest = self.levels[0].last_below;
         let common =
@@ -356,10 +394,11 @@ impl State {
     }
 }
 
-/// Of the levels that share a point, moves the one that takes precedence to the end: the highest of each family
-/// competes, and the one listed last wins. The order of the others stays.
+/// Moves the level that takes precedence among levels that share a point to the end, and keeps the order of the others.
+/// The highest level of each family competes, and the one listed last wins.
 ///
-/// A sort cannot do this: 75%, then a value, then 100% win over each other in a circle.
+/// A sort cannot do this, because precedence is not transitive: if 100%, a value and 75% are listed in this order, each
+/// takes precedence over the one before it, and 100% over 75%.
 fn move_precedent_last<T>(point: &mut [T], level: impl Fn(&T) -> &Level) {
     let best = |family: Family| {
         let in_family = |&i: &usize| level(&point[i]).kind.rank().0 == family;

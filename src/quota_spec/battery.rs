@@ -1,207 +1,317 @@
-//! One check: runs the walks, and makes a report of the first one that goes wrong.
+//! One check: runs the scenario on the walks, and reports the first one that deviates.
 
 use std::panic::Location;
+use std::sync::Arc;
 
-use super::QuotaSpec;
-use super::bands::{self, Band, SentAt};
-use super::finding::Finding;
-use super::ladder::Ladder;
-use super::refusal::Refusal;
-use super::report::Report;
-use super::scenario::{End, Run, Scenario};
-use super::shrink::{Attempt, Shown, shrink};
-use super::suspects::{self, Observed, Scene};
-use super::texts::{Text, Texts};
+use super::classifier::{Classifier, MessageClass};
+use super::deviation::{Deviation, Failure};
+use super::fresh_start::{self, Range, Samples};
+use super::mistakes::{Explainer, Symptom, Trace};
+use super::rejection::Rejection;
+use super::report::{self, Report};
+use super::run::{End, Run, Scenario};
+use super::shrink::{self, Attempt, Shrinkable};
+use super::specification::Specification;
+use super::step::{Capabilities, Interface, Step};
 use super::violation::{QuotaViolation, QuotaViolationKind as Kind};
-use super::walks::{self, Walk};
+use super::walk::Walk;
+use super::walks::{self, Edges, Scope};
+use crate::{SyncRecordingMessenger, Usage};
 
-/// After so many messages, enough was seen of code that floods its messenger.
-const MOST_MESSAGES: usize = 100_000;
+/// How many messages and steps are traced to explain a failure.
+const MAX_TRACED_MESSAGES: usize = 200_000;
+const MAX_TRACED_STEPS: usize = 40_000;
+/// Longer walks are not traced.
+const LONGEST_TRACE: usize = 20_000;
+/// Failures that need longer walks are not explained: none of the known mistakes does.
+const LONGEST_EXPLAINED: usize = 1_000;
 
-const NOT_THE_SAME_AGAIN: &str = "something that is not the same on every run: state that outlives the scenario, time, \
-                                   or a race?";
+const NOT_REPRODUCIBLE: &str =
+    "not the same on every run: state that outlives the scenario, time, or a race?";
 
-pub(super) struct Battery<'s, 'a, 'f> {
-    spec: &'s QuotaSpec<'a>,
-    ladder: Ladder,
-    texts: Texts<'s, 'a>,
+const MARKED_BEFORE_DELIVERY: &str = "counts a level as fired although its message could not be delivered";
+
+/// Runs a scenario on all walks at all limits.
+pub(super) fn run<'f>(
+    spec: &Specification<'_>,
     scenario: &'f mut Scenario<'f>,
-    /// Whether the scenario panicked or returned an error, after which it is not run again.
-    is_over: bool,
-}
-
-/// A run that went wrong.
-pub(super) struct Failure {
-    pub(super) run: Run,
-    pub(super) finding: Finding,
-}
-
-/// What can be said about a failure after the code under test was run again, on everything.
-#[derive(Default)]
-struct Diagnosis {
-    cause: Option<String>,
-    bands: Vec<Band>,
-}
-
-impl<'s, 'a, 'f> Battery<'s, 'a, 'f> {
-    pub(super) fn run(
-        spec: &'s QuotaSpec<'a>,
-        scenario: &'f mut Scenario<'f>,
-        location: &'static Location<'static>,
-    ) -> Result<(), QuotaViolation> {
-        Refusal::check(spec)
-            .map_err(|refusal| QuotaViolation::refused(spec.limit, refusal.to_string(), location))?;
-        let ladder = Ladder::new(&spec.levels, spec.limit, spec.rearm_percent);
-        let texts = Texts::new(&spec.levels);
-        let mut battery = Self { spec, ladder, texts, scenario, is_over: false };
-        let walks = walks::all(&battery.ladder, spec.seed, spec.random_walks);
-        for walk in &walks {
-            if let Some(failure) = battery.try_walk(&walk.usages) {
-                return Err(battery.report(failure, walk, &walks, location));
+    location: &'static Location<'static>,
+) -> Result<(), QuotaViolation> {
+    let limit = spec.first_limit();
+    let reject = |rejection: Rejection| {
+        QuotaViolation::without_walk(Kind::Rejected, limit, rejection.to_string(), location)
+    };
+    Rejection::check(spec).map_err(reject)?;
+    let classifier = Classifier::new(&spec.levels);
+    let mut battery =
+        Battery { spec, classifier, scenario, location, is_over: false, still_held: Vec::new() };
+    let probe = Walk::of_usages([0]);
+    let first = battery.run_on(limit, &probe);
+    let capabilities = first.capabilities;
+    if let Some(deviation) = Deviation::find(&first, spec, &battery.classifier) {
+        return Err(battery.report(Failure { run: first, deviation }, &probe, &[limit], capabilities));
+    }
+    let limits = limits_to_check(spec, capabilities).map_err(reject)?;
+    for limit in &limits {
+        for walk in walks::all(spec, *limit, scope(spec, *limit), capabilities) {
+            if let Some(failure) = battery.try_walk(*limit, &walk) {
+                return Err(battery.report(failure, &walk, &limits, capabilities));
             }
         }
-        Ok(())
     }
+    match battery.still_held.iter().find(|(_, messenger)| !messenger.is_empty()) {
+        Some((limit, messenger)) => {
+            let report = report::sent_after_return(*limit, &messenger.messages());
+            Err(QuotaViolation::without_walk(Kind::SentAfterReturn, *limit, report, location))
+        }
+        None => Ok(()),
+    }
+}
 
-    fn run_on(&mut self, walk: &[usize]) -> Run {
-        let run = Run::of(self.scenario, self.spec.limit, walk);
-        self.is_over = !matches!(run.end, End::Returned);
+/// Returns the limits to check, the first one first, or why the scenario does not fit the specification.
+fn limits_to_check(spec: &Specification<'_>, capabilities: Capabilities) -> Result<Vec<usize>, Rejection> {
+    if spec.threads > 1 && capabilities.interface != Interface::Threads {
+        return Err(Rejection::NotThreaded(spec.threads));
+    }
+    let mut limits = vec![spec.first_limit()];
+    let others = spec.other_limits();
+    if capabilities.asks_limit {
+        limits.extend(others);
+    } else if spec.limits.is_some() && !others.is_empty() {
+        return Err(Rejection::LimitNotAsked(others.len() + 1));
+    }
+    if spec.policy.zero_is_unlimited && limits == [0] {
+        return Err(Rejection::OnlyUnlimited);
+    }
+    Ok(limits)
+}
+
+fn scope(spec: &Specification<'_>, limit: usize) -> Scope {
+    if limit == spec.first_limit() { Scope::First } else { Scope::Companion }
+}
+
+struct Battery<'s, 'a, 'f> {
+    spec: &'s Specification<'a>,
+    classifier: Classifier<'s, 'a>,
+    scenario: &'f mut Scenario<'f>,
+    location: &'static Location<'static>,
+    /// Whether the scenario panicked or returned an error, after which it is not run again.
+    is_over: bool,
+    /// The messengers that something held when the scenario had returned, with the limits of the runs.
+    still_held: Vec<(usize, Arc<SyncRecordingMessenger>)>,
+}
+
+/// What further runs reveal about a failure.
+#[derive(Default)]
+struct Diagnosis {
+    causes: Vec<String>,
+    ranges: Vec<Range>,
+}
+
+impl Battery<'_, '_, '_> {
+    fn run_on(&mut self, limit: usize, walk: &Walk) -> Run {
+        let run = Run::of(self.scenario, limit, self.spec.threads, walk);
+        self.is_over = !matches!(run.end, End::Returned) || run.threads_are_stuck;
+        self.still_held.extend(run.still_held.clone().map(|messenger| (limit, messenger)));
         run
     }
 
-    fn try_walk(&mut self, walk: &[usize]) -> Option<Failure> {
-        let run = self.run_on(walk);
-        let finding = Finding::of(&run, &self.ladder, self.spec.notify_on, &self.texts)?;
-        Some(Failure { run, finding })
+    fn try_walk(&mut self, limit: usize, walk: &Walk) -> Option<Failure> {
+        let run = self.run_on(limit, walk);
+        let deviation = Deviation::find(&run, self.spec, &self.classifier)?;
+        Some(Failure { run, deviation })
     }
 
-    /// What is sent on a walk, as far as the scenario takes it; `None` if it is not to be run any more.
-    fn watch(&mut self, walk: &[usize]) -> Option<Observed> {
+    /// Returns what is sent on a walk, as far as the scenario takes it; `None` if it must not be run again.
+    fn trace(&mut self, limit: usize, walk: &Walk) -> Option<Trace> {
         if self.is_over {
             return None;
         }
-        let run = self.run_on(walk);
-        if self.is_over {
-            return None;
-        }
-        Some(Observed { walk: walk[..run.taken()].to_vec(), sent: self.identify(&run) })
+        let run = self.run_on(limit, walk);
+        if self.is_over { None } else { Some(self.trace_of(&run)) }
     }
 
-    /// What was sent for each usage that was taken.
-    fn identify(&self, run: &Run) -> Vec<Vec<Text>> {
-        let identify = |index| self.texts.identify(run.message(index));
-        (0..run.taken()).map(|step| run.sent_at(step).map(identify).collect()).collect()
+    fn trace_of(&self, run: &Run) -> Trace {
+        let (mut used, mut max) = (0, run.limit);
+        let mut sent = Vec::new();
+        for (index, step) in run.steps().enumerate() {
+            used = step.usage_after(used);
+            if let Step::SetLimit(limit) = step {
+                max = limit;
+            }
+            let usage = Usage { value: used, max };
+            let classify = |index| self.classifier.classify(run.message(index), usage);
+            sent.push(run.sent_at(index).map(classify).collect());
+        }
+        Trace { limit: run.limit, steps: run.steps().collect(), sent }
     }
 
     fn report(
         &mut self,
         failure: Failure,
         found_on: &Walk,
-        walks: &[Walk],
-        location: &'static Location<'static>,
+        limits: &[usize],
+        capabilities: Capabilities,
     ) -> QuotaViolation {
-        let kind = failure.finding.kind;
-        let (failure, diagnosis) = if matches!(kind, Kind::Panicked | Kind::Failed | Kind::NothingTaken) {
+        let kind = failure.deviation.kind;
+        let is_final = matches!(kind, Kind::Panicked | Kind::Failed | Kind::NoUsageTaken) || self.is_over;
+        let (failure, mut diagnosis) = if is_final {
             (failure, Diagnosis::default())
         } else {
             let failure = self.shrink(failure);
-            let diagnosis = self.diagnose(&failure, walks);
+            let diagnosis = self.diagnose(&failure, limits, capabilities);
             (failure, diagnosis)
         };
-        let cause = diagnosis.cause.or_else(|| cause_of_panic(&failure.run.end).map(str::to_owned));
+        diagnosis.causes.extend(cause_of_panic(&failure.run.end).map(str::to_owned));
+        let only_limit = failure.deviation.step.is_some()
+            && !capabilities.asks_limit
+            && !self.spec.other_limits().is_empty();
         let report = Report {
             spec: self.spec,
-            ladder: &self.ladder,
-            texts: &self.texts,
+            classifier: &self.classifier,
             failure: &failure,
             found_on,
-            cause: cause.as_deref(),
-            bands: &diagnosis.bands,
+            causes: &diagnosis.causes,
+            ranges: &diagnosis.ranges,
+            only_limit,
         };
-        report.into_violation(location)
+        report.into_violation(self.location)
     }
 
     fn shrink(&mut self, failure: Failure) -> Failure {
-        let simple = walks::boundaries(&self.ladder);
-        let about_the_end = failure.finding.kind == Kind::StoppedEarly;
-        let mut attempt = |walk: &[usize]| match self.try_walk(walk) {
-            Some(failure) if matches!(failure.finding.kind, Kind::Panicked | Kind::Failed) => Attempt::Stop,
-            Some(failure) if (failure.finding.kind == Kind::StoppedEarly) == about_the_end => {
-                Attempt::Shows(failure)
+        let limit = failure.run.limit;
+        let fails = failure.run.walk.fails.clone();
+        let edges = Edges::new(self.spec, limit);
+        let is_about_end = failure.deviation.kind == Kind::StoppedEarly;
+        let mut attempt = |steps: &[Step]| {
+            let walk = Walk { fails: fails.clone(), ..Walk::new(steps) };
+            match self.try_walk(limit, &walk) {
+                Some(failure) if matches!(failure.deviation.kind, Kind::Panicked | Kind::Failed) => {
+                    Attempt::Stop
+                }
+                Some(failure) if (failure.deviation.kind == Kind::StoppedEarly) == is_about_end => {
+                    Attempt::Shows(failure)
+                }
+                _ => Attempt::Passes,
             }
-            _ => Attempt::Passes,
         };
-        shrink(failure, &simple, &mut attempt)
+        if fails.is_empty() {
+            shrink::shrink(failure, edges.simple(), &mut attempt)
+        } else {
+            // On another walk it may not be clear what is due after a failed delivery.
+            shrink::cut_end(failure, &mut attempt)
+        }
     }
 
-    /// Watches the code under test on every walk, and looks for a mistake that explains all of it.
-    fn diagnose(&mut self, failure: &Failure, walks: &[Walk]) -> Diagnosis {
-        let step = match failure.finding.step {
-            Some(step) if failure.finding.kind != Kind::StoppedEarly && !self.is_over => step,
+    /// Traces the code under test on the walks of all limits, and looks for the mistakes that explain everything.
+    fn diagnose(&mut self, failure: &Failure, limits: &[usize], capabilities: Capabilities) -> Diagnosis {
+        let run = &failure.run;
+        let step = match failure.deviation.step {
+            Some(step) if failure.deviation.kind != Kind::StoppedEarly && !self.is_over => step,
             _ => return Diagnosis::default(),
         };
-        // The walk that failed comes first: it clears most suspects at once.
-        let mut observed = Vec::new();
-        let mut messages_left = MOST_MESSAGES;
-        let walks = walks.iter().map(|walk| &walk.usages);
-        for walk in [&failure.run.walk].into_iter().chain(walks) {
-            let Some(seen) = self.watch(walk) else { break };
-            let messages = seen.sent.iter().map(Vec::len).sum();
-            observed.push(seen);
-            match messages_left.checked_sub(messages) {
-                Some(left) => messages_left = left,
-                None => break,
+        // The walk that failed comes first: it rules out most mistakes at once.
+        let Some(again) = self.trace(run.limit, &run.walk) else {
+            return Diagnosis { causes: vec![NOT_REPRODUCIBLE.to_owned()], ranges: Vec::new() };
+        };
+        if again.sent != self.trace_of(run).sent {
+            return Diagnosis { causes: vec![NOT_REPRODUCIBLE.to_owned()], ranges: Vec::new() };
+        }
+        if run.has_failures() && failure.deviation.kind == Kind::Missing {
+            return Diagnosis { causes: vec![MARKED_BEFORE_DELIVERY.to_owned()], ranges: Vec::new() };
+        }
+        if self.spec.threads > 1 || run.has_failures() {
+            return Diagnosis::default();
+        }
+        let usage = again.usage_at(step);
+        let before: Vec<_> = run.steps().take(step).collect();
+        let rests = before.iter().rev().take_while(|before| before.value() == Some(usage)).count();
+        let mut notices = failure.deviation.due.notices();
+        notices.extend(again.sent[step].iter().filter_map(|class| match class {
+            MessageClass::Of(notice) => Some(*notice),
+            _ => None,
+        }));
+        let symptom = Symptom { spec: self.spec, limit: run.limit, usage, notices, rests };
+        let mut explainer = if run.len() <= LONGEST_EXPLAINED {
+            Explainer::new(symptom)
+        } else {
+            Explainer::hopeless(symptom)
+        };
+        explainer.observe(&again);
+        let mut samples = Samples::new();
+        let others = limits.iter().copied().filter(|limit| *limit != run.limit);
+        for limit in [run.limit].into_iter().chain(others) {
+            let sampled = if limit == run.limit { Some(&mut samples) } else { None };
+            self.trace_walks(limit, capabilities, &mut explainer, sampled);
+        }
+        fresh_start::refine_edges(&mut samples, &mut |usage| {
+            let trace = self.trace(run.limit, &Walk::of_usages([usage]))?;
+            explainer.observe(&trace);
+            Some(trace.sent.concat())
+        });
+        let ranges = fresh_start::ranges(self.spec, run.limit, samples);
+        let mut causes = explainer.explain();
+        if causes.is_empty() {
+            causes.extend(fresh_start::shifted_level(self.spec.levels.len(), &ranges, usage));
+        }
+        Diagnosis { causes, ranges }
+    }
+
+    /// Shows the explainer what the code under test does on the walks of a limit, and samples what it does from a fresh
+    /// start.
+    fn trace_walks(
+        &mut self,
+        limit: usize,
+        capabilities: Capabilities,
+        explainer: &mut Explainer<'_, '_>,
+        mut samples: Option<&mut Samples>,
+    ) {
+        let (mut steps, mut messages) = (0, 0);
+        let is_first = samples.is_some() || limit == self.spec.first_limit();
+        let scope = if is_first { Scope::WithoutCounters } else { Scope::Companion };
+        for walk in walks::all(self.spec, limit, scope, capabilities) {
+            if walk.steps.len() > LONGEST_TRACE || !walk.fails.is_empty() {
+                continue;
             }
-        }
-        let run = &failure.run;
-        let value = run.walk[step];
-        let sent_then = self.identify(run);
-        if observed.first().is_none_or(|again| again.sent != sent_then) {
-            return Diagnosis { cause: Some(NOT_THE_SAME_AGAIN.to_owned()), bands: Vec::new() };
-        }
-        let mut fresh = SentAt::new();
-        for seen in &observed {
-            if let ([usage], [sent]) = (seen.walk.as_slice(), seen.sent.as_slice()) {
-                if let Err(place) = fresh.binary_search_by(|(other, _)| other.cmp(usage)) {
-                    fresh.insert(place, (*usage, sent.clone()));
+            // Single usages are sampled even if there is nothing left to explain.
+            if explainer.is_done() && (walk.steps.len() > 1 || samples.is_none()) {
+                return;
+            }
+            let Some(trace) = self.trace(limit, &walk) else { return };
+            if let (Some(samples), [step], [sent]) =
+                (&mut samples, trace.steps.as_slice(), trace.sent.as_slice())
+            {
+                let usage = step.usage_after(0);
+                if let Err(index) = samples.binary_search_by(|(other, _)| other.cmp(&usage)) {
+                    samples.insert(index, (usage, sent.clone()));
                 }
             }
+            explainer.observe(&trace);
+            steps += trace.steps.len();
+            messages += trace.sent.iter().map(Vec::len).sum::<usize>();
+            if steps > MAX_TRACED_STEPS || messages > MAX_TRACED_MESSAGES {
+                return;
+            }
         }
-        bands::find_the_ends(&mut fresh, &mut |usage| {
-            let seen = self.watch(&[usage])?;
-            let sent = seen.sent.concat();
-            observed.push(seen);
-            Some(sent)
-        });
-        let bands = bands::of(&self.ladder, fresh);
-        let scene = Scene {
-            ladder: &self.ladder,
-            notify_on: self.spec.notify_on,
-            value,
-            messages_before: run.sent_at(step).start,
-            rests_before: run.walk[..step].iter().rev().take_while(|before| **before == value).count(),
-        };
-        let cause = suspects::cause(&scene, &observed).or_else(|| bands::shift(&self.ladder, &bands, value));
-        Diagnosis { cause, bands }
     }
 }
 
-impl Shown for Failure {
-    fn walk(&self) -> &[usize] {
-        &self.run.walk
+impl Shrinkable for Failure {
+    fn steps(&self) -> &[Step] {
+        &self.run.walk.steps
     }
 
-    fn needed(&self) -> usize {
-        self.finding.step.map_or(1, |step| step + 1)
+    fn min_len(&self) -> usize {
+        self.deviation.step.map_or(1, |step| step + 1)
     }
 }
 
 fn cause_of_panic(end: &End) -> Option<&'static str> {
     let End::Panicked(message) = end else { return None };
     if message.contains("divide by zero") {
-        Some("a limit of 0 has no percentage: treat it apart?")
+        Some("a limit of 0 has no percentage: is it handled separately?")
     } else if message.contains("overflow") {
-        Some("the numbers of this usage outgrow their type: multiply as u128?")
+        Some("the numbers of this usage exceed their type: multiply as u128?")
     } else {
         None
     }

@@ -1,11 +1,11 @@
-//! A small generator of random numbers, the same on every machine and in every release.
+//! A small random number generator, with the same output on every machine and in every release.
 
-/// `SplitMix64`: one addition and a few shifts a number, and any seed is a good one.
+/// `SplitMix64`, which needs one addition and a few shifts for each number and accepts any seed.
 #[derive(Clone, Debug)]
 pub(super) struct Random(u64);
 
 impl Random {
-    /// A stream of its own for each pair of numbers.
+    /// Creates a generator. Each pair of a seed and a stream has its own sequence.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
         let mut random = Self(seed);
         let seed = random.next();
@@ -20,14 +20,14 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 to `most`.
+    /// Returns a number from 0 to `most`, inclusive.
     pub(super) fn up_to(&mut self, most: usize) -> usize {
         // The high half of a wide product: no division, and no bias that matters here.
         let wide = u128::from(self.next()) * (most as u128 + 1);
         usize::try_from(wide >> 64).unwrap_or(most)
     }
 
-    /// One of `choices`, which must not be empty.
+    /// Returns one of `choices`, which must not be empty.
     pub(super) fn pick(&mut self, choices: &[usize]) -> usize {
         choices[self.up_to(choices.len() - 1)]
     }

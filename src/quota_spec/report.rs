@@ -1,236 +1,318 @@
-//! A violation, told to a person.
+//! Renders a violation.
 
 use std::fmt;
+use std::ops::Range as Indexes;
 use std::panic::Location;
 
-use super::QuotaSpec;
-use super::bands::Band;
-use super::battery::Failure;
-use super::ladder::Ladder;
-use super::model::Model;
-use super::scenario::End;
+use super::classifier::{Classifier, MessageClass};
+use super::deviation::{Failure, due_at};
+use super::fresh_start::Range;
+use super::model::{Convention, Due, Model, Notice};
+use super::run::End;
+use super::specification::Specification;
+use super::step::Step;
 use super::table::Table;
-use super::texts::{Text, Texts};
+use super::usage_key::UsageKey;
 use super::violation::{Contents, QuotaViolation, QuotaViolationKind as Kind};
-use super::walks::Walk;
+use super::walk::Walk;
+use crate::Usage;
 use crate::report::context::Line;
 use crate::report::render::escape::{self, LINE_WIDTH};
+use crate::transcript::Number;
 
-// What is shown is bounded, however long a walk or a message is.
-const MOST_MESSAGES: usize = 5;
+/// How many messages are shown one by one.
+const MAX_MESSAGES: usize = 5;
+
 pub(super) struct Report<'r, 'a> {
-    pub(super) spec: &'r QuotaSpec<'a>,
-    pub(super) ladder: &'r Ladder,
-    pub(super) texts: &'r Texts<'r, 'a>,
+    pub(super) spec: &'r Specification<'a>,
+    pub(super) classifier: &'r Classifier<'r, 'a>,
     pub(super) failure: &'r Failure,
     pub(super) found_on: &'r Walk,
-    pub(super) cause: Option<&'r str>,
-    pub(super) bands: &'r [Band],
+    pub(super) causes: &'r [String],
+    pub(super) ranges: &'r [Range],
+    /// Whether other limits were not checked because the scenario never asks for the limit.
+    pub(super) only_limit: bool,
 }
 
 impl Report<'_, '_> {
     pub(super) fn into_violation(self, location: &'static Location<'static>) -> QuotaViolation {
-        let Failure { run, finding } = self.failure;
+        let Failure { run, deviation } = self.failure;
         let sent = self.messages().map(|index| run.message(index).to_owned()).collect();
-        let panicked = matches!(run.end, End::Panicked(_) | End::Failed(_));
-        let walk = if panicked { &run.walk[..run.taken()] } else { &run.walk };
+        let has_ended = matches!(run.end, End::Panicked(_) | End::Failed(_));
+        let steps = if has_ended { &run.walk.steps[..run.len()] } else { &run.walk.steps[..] };
+        let mut used = 0;
+        let walk = steps.iter().map(|step| {
+            used = step.usage_after(used);
+            used
+        });
+        let notices = deviation.due.notices();
         QuotaViolation::new(Contents {
-            kind: finding.kind,
-            limit: self.spec.limit,
-            walk: walk.to_vec(),
-            value: self.value(),
-            expected: self.due().map(|level| self.spec.levels[level].at.to_string()),
+            kind: deviation.kind,
+            limit: run.limit,
+            walk: walk.collect(),
+            value: self.usage().map(|usage| usage.value),
+            expected: (!notices.is_empty()).then(|| self.names(&notices)),
             sent,
-            cause: self.cause.map(str::to_owned),
+            cause: (!self.causes.is_empty()).then(|| self.causes.join("\nor ")),
             report: self.to_string(),
             location,
         })
     }
 
-    fn value(&self) -> Option<usize> {
-        self.failure.finding.step.map(|step| self.failure.run.walk[step])
+    /// Returns the step at which the violation occurred.
+    fn step(&self) -> Option<Step> {
+        self.failure.run.steps().nth(self.failure.deviation.step?)
     }
 
-    /// The level that was due where it went wrong.
-    fn due(&self) -> Option<usize> {
-        self.failure.finding.due.map(|rung| self.ladder.rungs[rung].level)
+    /// Returns the usage and the limit after that step.
+    fn usage(&self) -> Option<Usage> {
+        let run = &self.failure.run;
+        let mut usage = Usage { value: 0, max: run.limit };
+        for step in run.steps().take(self.failure.deviation.step? + 1) {
+            usage.value = step.usage_after(usage.value);
+            if let Step::SetLimit(limit) = step {
+                usage.max = limit;
+            }
+        }
+        Some(usage)
     }
 
-    /// The messages that were sent where it went wrong.
-    fn messages(&self) -> std::ops::Range<usize> {
-        let Failure { run, finding } = self.failure;
-        finding.step.map_or(run.early(), |step| run.sent_at(step))
+    /// Returns the indexes of the messages sent at that step.
+    fn messages(&self) -> Indexes<usize> {
+        let Failure { run, deviation } = self.failure;
+        deviation.step.map_or(run.early(), |step| run.sent_at(step))
     }
 
-    /// As it reads after "the message".
-    fn at(&self, level: usize) -> String {
-        self.spec.levels[level].at.to_string()
+    fn classes(&self) -> Vec<MessageClass> {
+        let usage = self.usage().unwrap_or(Usage { value: 0, max: self.failure.run.limit });
+        self.messages()
+            .map(|index| self.classifier.classify(self.failure.run.message(index), usage))
+            .collect()
+    }
+
+    /// Names a message so that it reads well after "the message" and in a table.
+    fn name(&self, notice: Notice) -> String {
+        let kind = self.spec.levels[notice.level].kind;
+        if notice.is_clear { format!("cleared {kind}") } else { kind.to_string() }
+    }
+
+    fn names(&self, notices: &[Notice]) -> String {
+        notices.iter().map(|notice| self.name(*notice)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn place(&self) -> String {
+        let limit = self.failure.run.limit;
+        let (Some(usage), Some(step)) = (self.usage(), self.step()) else {
+            return format!("a limit of {limit}, before the first usage");
+        };
+        let Usage { value, max } = usage;
+        let used = match share(value, max) {
+            Some(share) => format!("usage {value} of {max} ({share})"),
+            None => format!("usage {value} of {max}"),
+        };
+        match step {
+            Step::Use(_) | Step::Consume(_) | Step::Release(_) => used,
+            Step::UseKey(key, _) => format!("{}, {used}", UsageKey::new(key)),
+            Step::SetLimit(_) => format!("limit changed, {used}"),
+            Step::Reset => format!("reset, {used}"),
+            Step::Restart => format!("restart, {used}"),
+        }
     }
 
     fn headline(&self) -> String {
-        let Failure { run, finding } = self.failure;
-        let limit = self.spec.limit;
-        let at = match self.value() {
-            Some(value) => match share(value, limit) {
-                Some(share) => format!("usage {value} of {limit} ({share})"),
-                None => format!("usage {value} of {limit}"),
-            },
-            None => format!("a limit of {limit}, before the first usage"),
+        let Failure { run, deviation } = self.failure;
+        let (place, limit) = (self.place(), run.limit);
+        if run.threads_are_stuck {
+            return format!(
+                "{place}: the threads do not meet: drive each part of `usage.threads()` on a thread of its own"
+            );
+        }
+        let expected = match deviation.due.notices().as_slice() {
+            [] => "expected no message".to_owned(),
+            [notice] => format!("expected the message {}", self.name(*notice)),
+            notices => format!("expected the messages {}", self.names(notices)),
         };
-        let expected = match self.due() {
-            Some(level) => format!("expected the message {}", self.at(level)),
-            None => "expected no message".to_owned(),
-        };
-        let texts: Vec<_> = self.messages().map(|index| self.texts.identify(run.message(index))).collect();
-        let sent = match (finding.kind, texts.as_slice()) {
+        let classes = self.classes();
+        let sent = match (deviation.kind, classes.as_slice()) {
             (Kind::Panicked | Kind::Failed, _) => {
                 let what = match &run.end {
-                    End::Failed(error) => format!("returned an error: {}", cut(error)),
-                    End::Panicked(message) => format!("panicked: {}", cut(message)),
+                    End::Failed(error) => format!("returned an error: {}", one_line(error)),
+                    End::Panicked(message) => format!("panicked: {}", one_line(message)),
                     End::Returned => String::new(),
                 };
-                return format!("{at}: the scenario {what}");
+                return format!("{place}: the scenario {what}");
             }
-            (Kind::NothingTaken, _) => {
+            (Kind::NoUsageTaken, _) => {
                 return format!(
-                    "a limit of {limit}: the scenario took no usage, so that nothing was tested: drive the code under \
-                     test in `for value in usage {{ .. }}`"
+                    "a limit of {limit}: the scenario took no usage, so nothing was tested: drive the code under test \
+                     in `for value in usage {{ .. }}`"
                 );
             }
             (Kind::StoppedEarly, _) => {
-                let (taken, all) = (run.taken(), run.walk.len());
+                let (taken, total) = (run.len(), run.walk.steps.len());
                 return format!(
-                    "{at}: the scenario stopped here, after {taken} of {all} usages: take all of them, so that nothing \
-                     is left untested"
+                    "{place}: the scenario stopped here, after {taken} of {total} usages: take all of them, so that \
+                     nothing is left untested"
                 );
             }
             (Kind::UnknownMessage, _) => "a message was sent that matches no level".to_owned(),
-            (Kind::AmbiguousMessage, texts) => {
-                let two = texts.iter().find_map(|text| match text {
-                    Text::Ambiguous(a, b) => Some((self.at(*a), self.at(*b))),
+            (Kind::AmbiguousMessage, classes) => {
+                let two = classes.iter().find_map(|class| match class {
+                    MessageClass::Ambiguous(a, b) => Some((self.name(*a), self.name(*b))),
                     _ => None,
                 });
                 let (a, b) = two.unwrap_or_default();
                 format!("a message was sent that matches two levels, {a} and {b}")
             }
             (_, []) => "nothing was sent".to_owned(),
-            (_, [Text::Of(level)]) => format!("the message {} was sent", self.at(*level)),
+            (_, [MessageClass::Of(notice)]) => format!("the message {} was sent", self.name(*notice)),
             (_, [_]) => "a message was sent".to_owned(),
-            (_, texts) => format!("{} messages were sent", texts.len()),
+            (_, classes) => format!("{} messages were sent", classes.len()),
         };
-        format!("{at}: {expected}, but {sent}")
+        format!("{place}: {expected}, but {sent}")
     }
 
-    /// The text that was due, and those that were sent.
+    /// Writes the messages that were due, and those that were sent.
     fn write_messages(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Failure { run, finding } = self.failure;
-        if matches!(finding.kind, Kind::Panicked | Kind::Failed | Kind::NothingTaken | Kind::StoppedEarly) {
+        let Failure { run, deviation } = self.failure;
+        if matches!(deviation.kind, Kind::Panicked | Kind::Failed | Kind::NoUsageTaken | Kind::StoppedEarly) {
             return Ok(());
         }
-        let expected = match self.due() {
-            None => "nothing".to_owned(),
-            Some(level) => {
-                let matcher = &self.spec.levels[level].message;
-                match matcher.expected_line() {
-                    Some(text) => quoted(&text),
-                    None => {
-                        format!("a message {}", cut(&matcher.describe(crate::transcript::Number::Singular)))
-                    }
-                }
-            }
-        };
-        write!(f, "\n\n  expected  {expected}")?;
+        let due = deviation.due.notices();
+        f.write_str("\n")?;
+        if due.is_empty() {
+            f.write_str("\n  expected  nothing")?;
+        }
+        for (index, notice) in due.iter().take(MAX_MESSAGES).enumerate() {
+            let label = if index == 0 { "expected" } else { "" };
+            write!(f, "\n  {label:<8}  {}", self.requirement(*notice))?;
+        }
+        write_rest(f, due.len())?;
         let messages = self.messages();
         if messages.is_empty() {
             f.write_str("\n  sent      nothing")?;
         }
-        let all = messages.len();
-        for (index, message) in messages.take(MOST_MESSAGES).enumerate() {
+        let total = messages.len();
+        for (index, message) in messages.take(MAX_MESSAGES).enumerate() {
             let label = if index == 0 { "sent" } else { "" };
             write!(f, "\n  {label:<8}  {}", quoted(run.message(message)))?;
+            if run.has_failed(message) {
+                f.write_str(" (delivery failed)")?;
+            }
             if let Some(location) = run.location(message) {
                 write!(f, "  {}", Line(location))?;
             }
         }
-        if all > MOST_MESSAGES {
-            write!(f, "\n            … {} more", all - MOST_MESSAGES)?;
-        }
-        Ok(())
+        write_rest(f, total)
+    }
+
+    /// Describes what a message has to match.
+    fn requirement(&self, notice: Notice) -> String {
+        let usage = self.usage().unwrap_or(Usage { value: 0, max: self.failure.run.limit });
+        let level = &self.spec.levels[notice.level];
+        let matcher = if notice.is_clear { level.cleared.as_ref() } else { Some(&level.message) };
+        let describe = |matcher: &crate::transcript::Matcher<'_, str>| match matcher.expected_line() {
+            Some(text) => quoted(&text),
+            None => format!("a message {}", one_line(&matcher.describe(Number::Singular))),
+        };
+        matcher.map(|matcher| matcher.with(usage, describe)).unwrap_or_default()
     }
 
     fn write_walk(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Failure { run, finding } = self.failure;
-        let taken = run.taken();
-        if taken == 0 {
+        let Failure { run, deviation } = self.failure;
+        if run.len() == 0 {
             return Ok(());
         }
-        let limit = self.spec.limit;
-        let mut model = Model::new(self.ladder, self.spec.notify_on);
-        let mut table = Table::new(&["usage", "", "due", "sent"]);
-        for (step, value) in run.walk[..taken].iter().enumerate() {
-            let due = model.due(*value);
-            let sent: Vec<_> =
-                run.sent_at(step).map(|index| self.texts.identify(run.message(index))).collect();
-            let is_wrong = finding.step == Some(step);
+        let mut model = Model::new(self.spec, run.limit, Convention::default());
+        let mut table = Table::new(&["usage", "", "due", "sent"], run.len(), deviation.step);
+        let mut used = 0;
+        for (index, step) in run.steps().enumerate() {
+            let due = due_at(&mut model, step, self.spec.threads);
+            let usage = model.usage_after(step);
+            let messages = run.sent_at(index);
+            let before = used;
+            used = step.usage_after(used);
+            let failed = run.has_failures() && messages.clone().any(|index| run.has_failed(index));
+            for notice in due.notices().into_iter().filter(|_| failed) {
+                model.not_delivered(step, notice.level);
+            }
+            if !table.shows(index) {
+                continue;
+            }
+            let class = |index| self.classifier.classify(run.message(index), usage);
+            let is_wrong = deviation.step == Some(index);
             let sent = match run.end {
                 End::Panicked(_) if is_wrong => "panicked".to_owned(),
                 End::Failed(_) if is_wrong => "returned an error".to_owned(),
-                _ => self.sent_cell(&sent),
+                _ => self.sent_cell(&messages.map(class).collect::<Vec<_>>()),
             };
-            let share = share(*value, limit).unwrap_or_default();
-            table.row(is_wrong, vec![value.to_string(), share, self.due_cell(due), sent]);
+            let sent = if failed { format!("{sent} (delivery failed)") } else { sent };
+            let share = share(usage.value, usage.max).unwrap_or_default();
+            table.row(index, is_wrong, vec![step_cell(step, before), share, self.due_cell(&due), sent]);
         }
-        let shortened = self.found_on.usages.len() > run.walk.len();
-        let found = match (shortened, self.found_on.random) {
-            (false, None) => String::new(),
-            (true, None) => format!(", shortened from {} usages", self.found_on.usages.len()),
-            (false, Some(number)) => format!(", {}", self.random(number)),
-            (true, Some(number)) => {
-                format!(", shortened from {} usages of {}", self.found_on.usages.len(), self.random(number))
-            }
-        };
-        write!(f, "\n\n  the walk{found}:")?;
+        write!(f, "\n\n  the walk{}:", self.origin())?;
         table.write(f, 2)
     }
 
-    fn random(&self, number: u32) -> String {
-        format!("random walk {} of {}, seed {}", number + 1, self.spec.random_walks, self.spec.seed)
+    /// States how the walk was found.
+    fn origin(&self) -> String {
+        let (found, spec) = (self.found_on, self.spec);
+        let shortened = match found.steps.len() {
+            length if length > self.failure.run.walk.steps.len() => {
+                format!(", shortened from {length} usages")
+            }
+            _ => String::new(),
+        };
+        match found.random.map(|number| number + 1) {
+            None => shortened,
+            Some(number) => {
+                let origin = if shortened.is_empty() { ", " } else { " of " };
+                format!(
+                    "{shortened}{origin}random walk {number} of {}, seed {}",
+                    spec.random_walks, spec.seed
+                )
+            }
+        }
     }
 
-    fn write_bands(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.bands.is_empty() {
+    fn write_ranges(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ranges.is_empty() {
             return Ok(());
         }
-        let mut table = Table::new(&["usage", "due", "sent"]);
-        for (index, band) in self.bands.iter().enumerate() {
-            let due = band.due.map(|rung| Text::Of(self.ladder.rungs[rung].level));
-            let is_wrong = due.as_slice() != band.sent.as_slice();
-            let usage = match band {
-                _ if index + 1 == self.bands.len() => format!("{} and above", band.from),
-                band if band.from == band.to => band.from.to_string(),
-                band => format!("{} to {}", band.from, band.to),
+        let first_wrong = self.ranges.iter().position(is_wrong);
+        let mut table = Table::new(&["usage", "due", "sent"], self.ranges.len(), first_wrong);
+        for (index, range) in self.ranges.iter().enumerate() {
+            let usage = match range {
+                _ if index + 1 == self.ranges.len() => format!("{} and above", range.from),
+                range if range.from == range.to => range.from.to_string(),
+                range => format!("{} to {}", range.from, range.to),
             };
-            table.row(is_wrong, vec![usage, self.due_cell(band.due), self.sent_cell(&band.sent)]);
+            let cells = vec![usage, self.due_cell(&range.due), self.sent_cell(&range.sent)];
+            table.row(index, is_wrong(range), cells);
         }
-        let as_due = if table.has_wrong_rows() { "" } else { ", as it should be" };
+        let as_due = if first_wrong.is_some() { "" } else { ", as it should be" };
         write!(f, "\n\n  each usage from a fresh start{as_due}:")?;
         table.write(f, 0)
     }
 
-    fn due_cell(&self, rung: Option<usize>) -> String {
-        rung.map_or_else(|| "nothing".to_owned(), |rung| self.ladder.rungs[rung].at.to_string())
+    fn due_cell(&self, due: &Due) -> String {
+        match due.notices().as_slice() {
+            [] => "nothing".to_owned(),
+            notices if notices.len() > MAX_MESSAGES => format!("{} messages", notices.len()),
+            notices => self.names(notices),
+        }
     }
 
-    fn sent_cell(&self, texts: &[Text]) -> String {
-        let cell = |text: &Text| match text {
-            Text::Of(level) => self.at(*level),
-            Text::Unknown => "no level's text".to_owned(),
-            Text::Ambiguous(a, b) => format!("{} or {}", self.at(*a), self.at(*b)),
+    fn sent_cell(&self, classes: &[MessageClass]) -> String {
+        let cell = |class: &MessageClass| match class {
+            MessageClass::Of(notice) => self.name(*notice),
+            MessageClass::Unknown => "no level's text".to_owned(),
+            MessageClass::Ambiguous(a, b) => format!("{} or {}", self.name(*a), self.name(*b)),
         };
-        match texts {
+        match classes {
             [] => "nothing".to_owned(),
-            texts if texts.len() > MOST_MESSAGES => format!("{} messages", texts.len()),
-            texts => texts.iter().map(cell).collect::<Vec<_>>().join(", "),
+            classes if classes.len() > MAX_MESSAGES => format!("{} messages", classes.len()),
+            classes => classes.iter().map(cell).collect::<Vec<_>>().join(", "),
         }
     }
 }
@@ -238,16 +320,70 @@ impl Report<'_, '_> {
 impl fmt::Display for Report<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.headline())?;
-        if let Some(cause) = self.cause {
-            write!(f, "\n\n  probably  {cause}")?;
+        for (index, cause) in self.causes.iter().enumerate() {
+            let label = if index == 0 { "\n\n  probably" } else { "\n  or      " };
+            write!(f, "{label}  {cause}")?;
         }
         self.write_messages(f)?;
         self.write_walk(f)?;
-        self.write_bands(f)
+        self.write_ranges(f)?;
+        if self.only_limit {
+            let limit = self.failure.run.limit;
+            write!(
+                f,
+                "\n\n  checked at a limit of {limit} only: the scenario never asks for `usage.limit()`"
+            )?;
+        }
+        Ok(())
     }
 }
 
-/// How much of the limit a usage is, exactly, or cut after two digits and marked so. `None` where that says nothing.
+/// Returns whether other messages are sent in a range than are due. Messages that are due in any order are counted.
+fn is_wrong(range: &Range) -> bool {
+    let due = range.due.notices();
+    match &range.due {
+        Due::OneOf(_) | Due::All(_) => due.len() != range.sent.len(),
+        Due::Nothing | Due::One(_) => !due.into_iter().map(MessageClass::Of).eq(range.sent.iter().copied()),
+    }
+}
+
+/// Reports messages that a run received too late to be attributed to a usage.
+pub(super) fn sent_after_return(limit: usize, messages: &[String]) -> String {
+    let first = messages.first().map(|message| quoted(message)).unwrap_or_default();
+    format!(
+        "a limit of {limit}: {} sent after the scenario had returned: wait for threads and tasks before it returns\n\n  \
+         sent      {first}",
+        if messages.len() == 1 {
+            "a message was".to_owned()
+        } else {
+            format!("{} messages were", messages.len())
+        }
+    )
+}
+
+/// States how many more messages there are than are shown.
+fn write_rest(f: &mut fmt::Formatter<'_>, total: usize) -> fmt::Result {
+    match total.checked_sub(MAX_MESSAGES) {
+        None | Some(0) => Ok(()),
+        Some(more) => write!(f, "\n            … {more} more"),
+    }
+}
+
+fn step_cell(step: Step, used: usize) -> String {
+    match step {
+        Step::Use(value) => value.to_string(),
+        Step::UseKey(key, value) => format!("{}: {value}", UsageKey::new(key)),
+        Step::Consume(amount) if used.checked_add(amount).is_none() => format!("consume {amount}"),
+        Step::Release(amount) if amount > used => format!("release {amount}"),
+        Step::Consume(_) | Step::Release(_) => step.usage_after(used).to_string(),
+        Step::SetLimit(limit) => format!("limit {limit}"),
+        Step::Reset => "reset".to_owned(),
+        Step::Restart => "restart".to_owned(),
+    }
+}
+
+/// Returns the percentage of the limit that a usage is: exactly, or cut after two digits and marked as cut. `None` if a
+/// percentage has no meaning.
 fn share(value: usize, limit: usize) -> Option<String> {
     const FAR_BEYOND: u128 = 10_000;
     let hundredths = value as u128 * 10_000;
@@ -269,7 +405,7 @@ fn quoted(text: &str) -> String {
     escape::quote(text, LINE_WIDTH)
 }
 
-/// Returns words from the scenario or the test on one line: an error, a panic, the name of a matcher.
-fn cut(text: &str) -> String {
+/// Returns text from the scenario or the test on one line: an error, a panic, the name of a matcher.
+fn one_line(text: &str) -> String {
     escape::unquoted(text, LINE_WIDTH)
 }

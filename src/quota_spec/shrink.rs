@@ -1,67 +1,89 @@
-//! Finds the shortest walk that shows a violation.
+//! Shortens a walk that shows a violation, by delta debugging: removes ever smaller chunks, replaces usages with simpler
+//! ones, and lowers the rest by binary search, until nothing helps any more.
 
-/// How often, and over how many usages in all, the code under test may be run to make a walk shorter.
-const MOST_RUNS: usize = 2_000;
-const MOST_USAGES: usize = 50_000;
-/// Up to here, a usage of a walk that is none of the simple ones is lowered.
+use super::step::Step;
+
+/// How many runs may be spent on making a walk shorter.
+const MAX_RUNS: usize = 2_000;
+/// How many steps all these runs may have, as a multiple of the length of the walk and at least.
+const MAX_PASSES: usize = 8;
+const MIN_STEPS: usize = 50_000;
+/// Up to this length, the usages of a walk that are not simple are lowered.
 const SHORT: usize = 16;
 
-/// What became of a walk that was tried.
+/// The outcome of a run on a shorter walk.
 pub(super) enum Attempt<T> {
     Shows(T),
     Passes,
-    /// The code under test did something, a panic say, after which it is not run again.
+    /// The scenario must not be run again, for example after a panic.
     Stop,
 }
 
-/// Something that a walk shows.
-pub(super) trait Shown {
-    fn walk(&self) -> &[usize];
+/// A violation together with the walk that shows it.
+pub(super) trait Shrinkable {
+    fn steps(&self) -> &[Step];
 
-    /// The length of the walk up to where it goes wrong.
-    fn needed(&self) -> usize;
+    /// Returns the length of the walk up to the violation.
+    fn min_len(&self) -> usize;
 }
 
-/// Shrinks the walk of `shown`. `simple` are the usages to prefer, the simplest first.
-pub(super) fn shrink<T: Shown>(
+/// Cuts off what follows the violation.
+pub(super) fn cut_end<T: Shrinkable>(shown: T, attempt: &mut dyn FnMut(&[Step]) -> Attempt<T>) -> T {
+    let mut shrinker = Shrinker::new(shown, attempt);
+    shrinker.cut_end();
+    shrinker.best
+}
+
+/// Shrinks the walk of `shown`. `simple` lists the usages to prefer, the simplest first.
+pub(super) fn shrink<T: Shrinkable>(
     shown: T,
     simple: &[usize],
-    attempt: &mut dyn FnMut(&[usize]) -> Attempt<T>,
+    attempt: &mut dyn FnMut(&[Step]) -> Attempt<T>,
 ) -> T {
-    let mut shrinking = Shrinking { best: shown, attempt, runs_left: MOST_RUNS, usages_left: MOST_USAGES };
+    let mut shrinker = Shrinker::new(shown, attempt);
     loop {
-        let before = shrinking.walk().to_vec();
-        shrinking.cut_the_end();
-        shrinking.leave_out();
-        shrinking.simplify(simple);
-        shrinking.approach(simple);
-        if shrinking.walk() == before {
-            return shrinking.best;
+        let before = shrinker.steps().to_vec();
+        shrinker.cut_end();
+        shrinker.remove_chunks();
+        shrinker.simplify(simple);
+        shrinker.minimize_values(simple);
+        if shrinker.steps() == before {
+            return shrinker.best;
         }
     }
 }
 
-struct Shrinking<'t, T> {
+struct Shrinker<'t, T> {
     best: T,
-    attempt: &'t mut dyn FnMut(&[usize]) -> Attempt<T>,
+    attempt: &'t mut dyn FnMut(&[Step]) -> Attempt<T>,
     runs_left: usize,
-    usages_left: usize,
+    steps_left: usize,
 }
 
-impl<T: Shown> Shrinking<'_, T> {
-    fn walk(&self) -> &[usize] {
-        self.best.walk()
+impl<'t, T: Shrinkable> Shrinker<'t, T> {
+    fn new(best: T, attempt: &'t mut dyn FnMut(&[Step]) -> Attempt<T>) -> Self {
+        let steps_left = MIN_STEPS.max(best.min_len() * MAX_PASSES);
+        Self { best, attempt, runs_left: MAX_RUNS, steps_left }
     }
 
-    /// Tries a walk, and keeps it if it shows the violation too.
-    fn keeps(&mut self, walk: &[usize]) -> bool {
+    fn steps(&self) -> &[Step] {
+        self.best.steps()
+    }
+
+    /// Returns whether the budget is enough for a run of this length.
+    fn can_try(&self, length: usize) -> bool {
+        self.runs_left > 0 && self.steps_left >= length
+    }
+
+    /// Tries a walk, and keeps it if it still shows the violation.
+    fn keeps(&mut self, steps: &[Step]) -> bool {
         let runs_left = self.runs_left.checked_sub(1);
-        let usages_left = self.usages_left.checked_sub(walk.len());
-        let (Some(runs_left), Some(usages_left), [_, ..]) = (runs_left, usages_left, walk) else {
+        let steps_left = self.steps_left.checked_sub(steps.len());
+        let (Some(runs_left), Some(steps_left), [_, ..]) = (runs_left, steps_left, steps) else {
             return false;
         };
-        (self.runs_left, self.usages_left) = (runs_left, usages_left);
-        match (self.attempt)(walk) {
+        (self.runs_left, self.steps_left) = (runs_left, steps_left);
+        match (self.attempt)(steps) {
             Attempt::Shows(shown) => self.best = shown,
             Attempt::Passes => return false,
             Attempt::Stop => {
@@ -72,25 +94,28 @@ impl<T: Shown> Shrinking<'_, T> {
         true
     }
 
-    fn cut_the_end(&mut self) {
-        let needed = self.best.needed();
-        if needed < self.walk().len() {
-            let walk = self.walk()[..needed].to_vec();
-            self.keeps(&walk);
+    fn cut_end(&mut self) {
+        let needed = self.best.min_len();
+        if needed < self.steps().len() {
+            let steps = self.steps()[..needed].to_vec();
+            self.keeps(&steps);
         }
     }
 
-    /// Leaves out half of the walk, a quarter of it, and so on to single usages.
-    fn leave_out(&mut self) {
-        let mut size = self.walk().len().div_ceil(2);
+    /// Removes half of the walk, a quarter of it, and so on down to single steps.
+    fn remove_chunks(&mut self) {
+        let mut size = self.steps().len().div_ceil(2);
         while size > 0 {
             let mut from = 0;
-            while from < self.walk().len() {
-                let walk = self.walk();
-                let to = (from + size).min(walk.len());
-                let rest = [&walk[..from], &walk[to..]].concat();
+            while from < self.steps().len() {
+                let steps = self.steps();
+                if !self.can_try(steps.len().saturating_sub(size)) {
+                    return;
+                }
+                let to = (from + size).min(steps.len());
+                let rest = [&steps[..from], &steps[to..]].concat();
                 if self.keeps(&rest) {
-                    self.cut_the_end();
+                    self.cut_end();
                 } else {
                     from += size;
                 }
@@ -99,14 +124,20 @@ impl<T: Shown> Shrinking<'_, T> {
         }
     }
 
-    /// Puts a simpler usage in the place of all that are equal.
+    /// Replaces all equal usages with a simpler one.
     fn simplify(&mut self, simple: &[usize]) {
-        let mut distinct = self.walk().to_vec();
+        let mut distinct: Vec<_> = self.steps().iter().filter_map(|step| step.value()).collect();
         distinct.sort_unstable();
         distinct.dedup();
         for usage in distinct {
             for simpler in simpler_than(usage, simple) {
-                let replaced = self.walk().iter().map(|old| if *old == usage { *simpler } else { *old });
+                if !self.can_try(self.steps().len()) {
+                    return;
+                }
+                let replaced = self.steps().iter().map(|step| match step.value() {
+                    Some(value) if value == usage => step.with_value(*simpler),
+                    _ => *step,
+                });
                 let replaced: Vec<_> = replaced.collect();
                 if self.keeps(&replaced) {
                     break;
@@ -115,13 +146,11 @@ impl<T: Shown> Shrinking<'_, T> {
         }
     }
 
-    /// Lowers each usage that is none of the simple ones to where it just still shows the violation.
-    fn approach(&mut self, simple: &[usize]) {
-        for position in 0..self.walk().len().min(SHORT) {
-            let Some(&usage) = self.walk().get(position) else { return };
-            if simple.contains(&usage) {
-                continue;
-            }
+    /// Lowers each usage that is not simple to the smallest value that still shows the violation.
+    fn minimize_values(&mut self, simple: &[usize]) {
+        for position in 0..self.steps().len().min(SHORT) {
+            let Some(step) = self.steps().get(position) else { return };
+            let Some(usage) = step.value().filter(|usage| !simple.contains(usage)) else { continue };
             let (mut low, mut high) = (0, usage);
             while high - low > 1 {
                 let middle = usize::midpoint(low, high);
@@ -135,9 +164,9 @@ impl<T: Shown> Shrinking<'_, T> {
     }
 
     fn keeps_with(&mut self, position: usize, usage: usize) -> bool {
-        let mut walk = self.walk().to_vec();
-        walk[position] = usage;
-        self.keeps(&walk)
+        let mut steps = self.steps().to_vec();
+        steps[position] = steps[position].with_value(usage);
+        self.keeps(&steps)
     }
 }
 

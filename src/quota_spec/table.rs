@@ -2,68 +2,76 @@
 
 use std::fmt::{self, Write as _};
 
-const MOST_ROWS: usize = 12;
+/// With up to this many rows, all are shown.
+const MAX_ROWS: usize = 12;
+/// Otherwise, the first rows, those around the first wrong row, and the last one are shown.
+const FIRST_ROWS: usize = 3;
+const ROWS_AROUND: usize = 3;
 
-/// Rows in columns, of which those that are wrong are marked.
+/// Rows in columns. Wrong rows are marked.
 pub(super) struct Table {
-    rows: Vec<(bool, Vec<String>)>,
+    titles: Vec<String>,
+    /// The rows that are shown, with their indexes.
+    rows: Vec<(usize, Row)>,
+    total: usize,
+    first_wrong: usize,
+}
+
+struct Row {
+    is_wrong: bool,
+    cells: Vec<String>,
 }
 
 impl Table {
-    pub(super) fn new(titles: &[&str]) -> Self {
-        let titles = titles.iter().map(|title| (*title).to_owned());
-        Self { rows: vec![(false, titles.collect())] }
+    /// Creates a table for this number of rows, of which the first wrong one is known.
+    pub(super) fn new(titles: &[&str], total: usize, first_wrong: Option<usize>) -> Self {
+        let titles = titles.iter().map(|title| (*title).to_owned()).collect();
+        Self { titles, rows: Vec::new(), total, first_wrong: first_wrong.unwrap_or(total) }
     }
 
-    pub(super) fn row(&mut self, is_wrong: bool, cells: Vec<String>) {
-        self.rows.push((is_wrong, cells));
+    /// Returns whether a row is shown. Others need not be added.
+    pub(super) fn shows(&self, index: usize) -> bool {
+        self.total <= MAX_ROWS
+            || index < FIRST_ROWS
+            || self.first_wrong.abs_diff(index) <= ROWS_AROUND
+            || index + 1 == self.total
     }
 
-    pub(super) fn has_wrong_rows(&self) -> bool {
-        self.rows.iter().any(|(is_wrong, _)| *is_wrong)
+    /// Adds a row, in ascending order of the indexes.
+    pub(super) fn row(&mut self, index: usize, is_wrong: bool, cells: Vec<String>) {
+        if self.shows(index) {
+            self.rows.push((index, Row { is_wrong, cells }));
+        }
     }
 
-    /// Writes the table, cut to a few rows around the first that is wrong and the last. The first few columns may be
-    /// `numbers`, which are set to the right.
+    /// Writes the table. The first `numbers` columns are aligned to the right.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>, numbers: usize) -> fmt::Result {
-        let mut widths = vec![0; self.rows[0].1.len()];
-        for (_, cells) in &self.rows {
+        let mut widths = vec![0; self.titles.len()];
+        for cells in self.rows.iter().map(|(_, row)| &row.cells).chain([&self.titles]) {
             for (width, cell) in widths.iter_mut().zip(cells) {
                 *width = cell.chars().count().max(*width);
             }
         }
-        let mut left_out = 0;
-        for (index, (is_wrong, cells)) in self.rows.iter().enumerate() {
-            if !self.shows(index) {
-                left_out += 1;
-                continue;
-            }
-            if left_out > 0 {
-                write!(f, "\n      … {left_out} more")?;
-                left_out = 0;
-            }
+        let write_row = |f: &mut fmt::Formatter<'_>, mark: char, cells: &[String]| {
             let mut line = String::new();
-            for (column, cell) in cells.iter().enumerate() {
-                let width = widths[column];
+            for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
                 if column < numbers {
                     write!(line, "{cell:>width$}  ")?;
                 } else {
                     write!(line, "{cell:<width$}  ")?;
                 }
             }
-            let mark = if *is_wrong { '>' } else { ' ' };
-            write!(f, "\n    {mark} {}", line.trim_end())?;
+            write!(f, "\n    {mark} {}", line.trim_end())
+        };
+        write_row(f, ' ', &self.titles)?;
+        let mut next = 0;
+        for (index, row) in &self.rows {
+            if *index > next {
+                write!(f, "\n      … {} more", index - next)?;
+            }
+            next = index + 1;
+            write_row(f, if row.is_wrong { '>' } else { ' ' }, &row.cells)?;
         }
         Ok(())
-    }
-
-    fn shows(&self, index: usize) -> bool {
-        let rows = self.rows.len() - 1;
-        if rows <= MOST_ROWS {
-            return true;
-        }
-        let wrong = self.rows.iter().position(|(is_wrong, _)| *is_wrong).unwrap_or(rows);
-        let around_the_wrong_one = wrong.abs_diff(index) <= MOST_ROWS / 4;
-        index <= 3 || around_the_wrong_one || index == rows
     }
 }

@@ -1,24 +1,39 @@
+//! What a scenario reads from: a walk, as totals, changes, steps or readings of several trackers.
+
 use std::fmt;
 use std::iter::FusedIterator;
 use std::sync::Arc;
-use std::vec;
 
-use super::usage_change::UsageChanges;
+use super::fallible_messenger::FallibleMessenger;
+use super::step::{Interface, Step, StepLog};
+use super::thread_usage::{Meeting, ThreadUsage};
+use super::usage_key::UsageKey;
 use crate::SyncRecordingMessenger;
-use crate::sync::{Mutex, lock};
 
-/// The usages of one walk: what a scenario of [`QuotaSpec`](crate::QuotaSpec) reports to the code under test, one
-/// after the other.
+/// The usages of one walk, which a scenario of [`QuotaSpec`](crate::QuotaSpec) reports to the code under test one by
+/// one.
 ///
-/// What is sent before the next usage is taken belongs to the last one taken. So take them as they are reported, in
-/// a `for` loop; one that is collected first leaves everything to the last.
+/// Messages are attributed to the most recently yielded usage. Report each usage as soon as it is yielded: if they are
+/// collected first, all messages are attributed to the last one.
 ///
-/// It is `Send`, and holds no lock between two usages, so that `?` and `.await` work in the loop.
+/// For code that is not updated with totals on one thread, a method turns the walk into another iterator:
+///
+/// | code under test | method | items |
+/// |---|---|---|
+/// | takes totals | the walk itself | `usize` |
+/// | takes amounts that are consumed and released | [`changes`](Self::changes) | [`UsageChange`] |
+/// | also changes its limit, starts new periods, or is restarted | [`steps`](Self::steps) | [`UsageStep`] |
+/// | tracks several users, tenants or devices | [`keys`](Self::keys) | `(`[`UsageKey`]`, usize)` |
+/// | is shared by threads | [`threads`](Self::threads) | one iterator for each thread |
+///
+/// A walk is `Send` and holds no lock between two usages, so `?` and `.await` work in the loop.
+///
+/// # Examples
 ///
 /// ```
-/// use mock_messenger::{LimitTracker, QuotaSpec, UsageWalk};
+/// use mock_messenger::{LimitTracker, Messenger, QuotaSpec, UsageWalk};
 ///
-/// fn drive<M: mock_messenger::Messenger>(mut tracker: LimitTracker<M>, usage: UsageWalk) {
+/// fn drive<M: Messenger>(mut tracker: LimitTracker<M>, usage: UsageWalk) {
 ///     for value in usage {
 ///         tracker.set_value(value);
 ///     }
@@ -28,26 +43,60 @@ use crate::sync::{Mutex, lock};
 /// ```
 pub struct UsageWalk {
     limit: usize,
-    values: vec::IntoIter<usize>,
-    messenger: Arc<SyncRecordingMessenger>,
-    taken: Arc<Taken>,
+    threads: usize,
+    steps: StepReader,
+    fails: Arc<[usize]>,
 }
 
-/// For each usage that was taken, how many messages had been sent by then.
-#[derive(Debug, Default)]
-pub(super) struct Taken(Mutex<Vec<usize>>);
+/// Reads the steps of a walk, and logs each one that it yields.
+struct StepReader {
+    steps: Arc<[Step]>,
+    position: usize,
+    messenger: Arc<SyncRecordingMessenger>,
+    log: Arc<StepLog>,
+}
+
+impl StepReader {
+    fn next(&mut self) -> Option<Step> {
+        let step = self.peek()?;
+        self.position += 1;
+        Some(step)
+    }
+
+    fn peek(&self) -> Option<Step> {
+        self.steps.get(self.position).copied()
+    }
+
+    fn rest(&self) -> &[Step] {
+        &self.steps[self.position..]
+    }
+
+    fn log(&self, step: Step) {
+        self.log.push(step, self.messenger.len());
+    }
+}
 
 impl UsageWalk {
     pub(super) fn new(
         limit: usize,
-        values: Vec<usize>,
+        threads: usize,
+        steps: &Arc<[Step]>,
+        fails: &Arc<[usize]>,
         messenger: &Arc<SyncRecordingMessenger>,
-        taken: &Arc<Taken>,
+        log: &Arc<StepLog>,
     ) -> Self {
-        Self { limit, values: values.into_iter(), messenger: Arc::clone(messenger), taken: Arc::clone(taken) }
+        let (messenger, log) = (Arc::clone(messenger), Arc::clone(log));
+        let steps = StepReader { steps: Arc::clone(steps), position: 0, messenger, log };
+        Self { limit, threads, steps, fails: Arc::clone(fails) }
     }
 
-    /// The limit that the tracker has to be made with, the same on each walk of a specification.
+    /// Returns the limit to create the code under test with.
+    ///
+    /// A scenario that calls this method is checked with several limits; see [`QuotaSpec::limits`].
+    ///
+    /// [`QuotaSpec::limits`]: crate::QuotaSpec::limits
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{LimitTracker, QuotaSpec};
@@ -61,12 +110,17 @@ impl UsageWalk {
     /// ```
     #[must_use]
     pub fn limit(&self) -> usize {
+        self.steps.log.update(|log| log.capabilities.asks_limit = true);
         self.limit
     }
 
-    /// The same walk as steps, for code that is told what changes and not what is used by now.
+    /// Returns the walk as changes, for code that takes the amounts consumed and released instead of totals.
     ///
-    /// The first step is counted from 0. Where usage rests, the step is to consume nothing.
+    /// The first change starts from 0. An unchanged usage is a change that consumes 0. Some walks release more than is
+    /// used, or consume more than a `usize` can count. Whether usage then saturates or the difference is settled later
+    /// is up to the code under test, which must only not panic and not send a wrong message.
+    ///
+    /// # Examples
     ///
     /// ```
     /// use mock_messenger::{LimitTracker, QuotaSpec, UsageChange};
@@ -83,13 +137,136 @@ impl UsageWalk {
     /// ```
     #[must_use]
     pub fn changes(self) -> UsageChanges {
-        UsageChanges::new(self)
+        self.choose(Interface::Changes);
+        UsageChanges { steps: self.steps, used: 0 }
     }
-}
 
-impl Taken {
-    pub(super) fn take(&self) -> Vec<usize> {
-        std::mem::take(&mut lock(&self.0))
+    /// Returns the walk as steps, for code whose limit can change, that starts new periods, or that continues after a
+    /// restart. [`UsageStep`] states what is due at each step.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::{LimitError, LimitTracker, NotifyOn, QuotaSpec, UsageStep};
+    ///
+    /// QuotaSpec::book(100).notify_on(NotifyOn::Crossing).assert(|messenger, usage| {
+    ///     let start = |limit| LimitTracker::builder(messenger, limit).notify_on(NotifyOn::Crossing);
+    ///     let mut tracker = start(usage.limit()).build()?;
+    ///     for step in usage.steps() {
+    ///         match step {
+    ///             UsageStep::Use(value) => drop(tracker.set_value(value)),
+    ///             UsageStep::SetLimit(limit) => drop(tracker.set_max(limit)),
+    ///             UsageStep::Reset => tracker.reset(),
+    ///             UsageStep::Restart => tracker = start(0).resume(tracker.state()).build()?,
+    ///             _ => {}
+    ///         }
+    ///     }
+    ///     Ok::<_, LimitError>(())
+    /// });
+    /// ```
+    #[must_use]
+    pub fn steps(self) -> UsageSteps {
+        self.choose(Interface::Steps);
+        UsageSteps { steps: self.steps }
+    }
+
+    /// Returns the walk as readings of two trackers with different keys, for code that keeps one tracker for each user,
+    /// tenant or device.
+    ///
+    /// A reading concerns its own key only, and the other tracker must not send anything. The keys are similar; see
+    /// [`UsageKey`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::collections::HashMap;
+    ///
+    /// use mock_messenger::{LimitTracker, QuotaSpec};
+    ///
+    /// QuotaSpec::book(100).assert(|messenger, usage| {
+    ///     let limit = usage.limit();
+    ///     let mut trackers = HashMap::new();
+    ///     for (key, value) in usage.keys() {
+    ///         let tracker = trackers.entry(key.name()).or_insert_with(|| LimitTracker::new(messenger, limit));
+    ///         tracker.set_value(value);
+    ///     }
+    /// });
+    /// ```
+    #[must_use]
+    pub fn keys(self) -> UsageKeys {
+        self.choose(Interface::Keys);
+        UsageKeys { steps: self.steps }
+    }
+
+    /// Returns the walk once for each thread, for code that threads share. The number of threads is set by
+    /// [`QuotaSpec::threads`](crate::QuotaSpec::threads).
+    ///
+    /// Every part yields all usages of the walk. A part waits until all others have reached the same usage, so the
+    /// threads update the code under test at the same time, and all updates with one usage are done before the first
+    /// with the next. Each part has to be driven on a thread of its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::thread;
+    ///
+    /// use mock_messenger::{NotifyOn, QuotaSpec, SyncLimitTracker};
+    ///
+    /// QuotaSpec::book(100).notify_on(NotifyOn::Crossing).threads(2).assert(|messenger, usage| {
+    ///     let tracker = SyncLimitTracker::new(messenger, usage.limit());
+    ///     thread::scope(|scope| {
+    ///         for part in usage.threads() {
+    ///             scope.spawn(|| {
+    ///                 for value in part {
+    ///                     tracker.set_value(value);
+    ///                 }
+    ///             });
+    ///         }
+    ///     });
+    /// });
+    /// ```
+    #[must_use]
+    pub fn threads(self) -> Vec<ThreadUsage> {
+        self.choose(Interface::Threads);
+        let StepReader { steps, messenger, log, .. } = self.steps;
+        let values = steps.iter().filter_map(|step| step.value()).collect();
+        Meeting::parts(values, self.threads, messenger, log)
+    }
+
+    /// Returns a messenger whose deliveries fail in some walks, for code that reacts to failed deliveries.
+    ///
+    /// A level whose message could not be delivered is due again: within the same update, or at the next one that still
+    /// reaches the level.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use mock_messenger::{LimitError, LimitTracker, NotifyOn, QuotaSpec};
+    ///
+    /// QuotaSpec::book(100).notify_on(NotifyOn::Crossing).assert(|_, usage| {
+    ///     let messenger = usage.fallible_messenger();
+    ///     let mut tracker = LimitTracker::builder((), usage.limit()).notify_on(NotifyOn::Crossing).build()?;
+    ///     for value in usage {
+    ///         let failed = tracker.set_value(value).filter(|alert| messenger.try_send(&alert.message()).is_err());
+    ///         if let Some(threshold) = failed.map(|alert| alert.threshold().clone()) {
+    ///             tracker.rearm(&threshold);
+    ///         }
+    ///     }
+    ///     Ok::<_, LimitError>(())
+    /// });
+    /// ```
+    #[must_use]
+    pub fn fallible_messenger(&self) -> FallibleMessenger {
+        self.steps.log.update(|log| log.capabilities.can_fail = true);
+        FallibleMessenger::new(&self.steps.messenger, &self.steps.log, &self.fails)
+    }
+
+    fn choose(&self, interface: Interface) {
+        self.steps.log.update(|log| log.capabilities.interface = interface);
+    }
+
+    fn values(&self) -> impl Iterator<Item = usize> + '_ {
+        self.steps.rest().iter().filter_map(|step| step.value())
     }
 }
 
@@ -97,14 +274,17 @@ impl Iterator for UsageWalk {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
-        let value = self.values.next()?;
-        let sent = self.messenger.len();
-        lock(&self.taken.0).push(sent);
-        Some(value)
+        loop {
+            if let Some(value) = self.steps.next()?.value() {
+                self.steps.log(Step::Use(value));
+                return Some(value);
+            }
+        }
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.values.size_hint()
+        let values = self.values().count();
+        (values, Some(values))
     }
 }
 
@@ -115,7 +295,163 @@ impl fmt::Debug for UsageWalk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UsageWalk")
             .field("limit", &self.limit)
-            .field("values", &self.values.as_slice())
+            .field("values", &self.values().collect::<Vec<_>>())
             .finish_non_exhaustive()
+    }
+}
+
+/// A change of usage, from [`UsageWalk::changes`].
+///
+/// # Examples
+///
+/// ```
+/// use mock_messenger::{LimitTracker, QuotaSpec, UsageChange};
+///
+/// QuotaSpec::book(20).assert(|messenger, usage| {
+///     let mut tracker = LimitTracker::new(messenger, usage.limit());
+///     for change in usage.changes() {
+///         match change {
+///             UsageChange::Consume(amount) => drop(tracker.consume(amount)),
+///             UsageChange::Release(amount) => drop(tracker.release(amount)),
+///         }
+///     }
+/// });
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UsageChange {
+    /// This much more is used. Can be 0.
+    Consume(usize),
+    /// This much less is used. Never 0, but in some walks more than is used.
+    Release(usize),
+}
+
+/// The changes of a walk; see [`UsageWalk::changes`].
+pub struct UsageChanges {
+    steps: StepReader,
+    used: usize,
+}
+
+impl Iterator for UsageChanges {
+    type Item = UsageChange;
+
+    fn next(&mut self) -> Option<UsageChange> {
+        let step = match self.steps.next()? {
+            Step::Use(value) | Step::UseKey(_, value) => match value.checked_sub(self.used) {
+                Some(more) => Step::Consume(more),
+                None => Step::Release(self.used - value),
+            },
+            step => step,
+        };
+        self.steps.log(step);
+        self.used = step.usage_after(self.used);
+        Some(match step {
+            Step::Consume(amount) => UsageChange::Consume(amount),
+            Step::Release(amount) => UsageChange::Release(amount),
+            // Not in the walks of a scenario that takes changes.
+            _ => UsageChange::Consume(0),
+        })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let steps = self.steps.rest().len();
+        (steps, Some(steps))
+    }
+}
+
+impl ExactSizeIterator for UsageChanges {}
+impl FusedIterator for UsageChanges {}
+
+/// Shows the usage so far and the number of changes that are left.
+impl fmt::Debug for UsageChanges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UsageChanges")
+            .field("used", &self.used)
+            .field("left", &self.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A step of a walk, from [`UsageWalk::steps`].
+///
+/// # Examples
+///
+/// See [`UsageWalk::steps`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UsageStep {
+    /// The total is now this usage.
+    Use(usize),
+    /// The limit is now this. Levels that scale with the limit move, and the step is an update like any other: a lower
+    /// limit can make a message due, a higher one re-arms the levels that usage is now below.
+    SetLimit(usize),
+    /// A new period starts: usage is 0, and all levels are armed. No message is due.
+    Reset,
+    /// The code under test stops and continues from what it saved. No message is due, neither now nor, for levels that
+    /// have fired, later.
+    Restart,
+}
+
+/// The steps of a walk; see [`UsageWalk::steps`].
+pub struct UsageSteps {
+    steps: StepReader,
+}
+
+impl Iterator for UsageSteps {
+    type Item = UsageStep;
+
+    fn next(&mut self) -> Option<UsageStep> {
+        loop {
+            let step = self.steps.next()?;
+            let public = match step {
+                Step::Use(value) | Step::UseKey(_, value) => UsageStep::Use(value),
+                Step::SetLimit(limit) => UsageStep::SetLimit(limit),
+                Step::Reset => UsageStep::Reset,
+                Step::Restart => UsageStep::Restart,
+                // Not in the walks of a scenario that takes steps.
+                Step::Consume(_) | Step::Release(_) => continue,
+            };
+            self.steps.log(step);
+            return Some(public);
+        }
+    }
+}
+
+impl FusedIterator for UsageSteps {}
+
+/// Shows the number of steps that are left.
+impl fmt::Debug for UsageSteps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UsageSteps").field("left", &self.steps.rest().len()).finish_non_exhaustive()
+    }
+}
+
+/// The readings of a walk, each with its key; see [`UsageWalk::keys`].
+pub struct UsageKeys {
+    steps: StepReader,
+}
+
+impl Iterator for UsageKeys {
+    type Item = (UsageKey, usize);
+
+    fn next(&mut self) -> Option<(UsageKey, usize)> {
+        loop {
+            let (key, value) = match self.steps.next()? {
+                Step::Use(value) => (0, value),
+                Step::UseKey(key, value) => (key, value),
+                // Not in the walks of a scenario that takes readings with keys.
+                _ => continue,
+            };
+            self.steps.log(Step::UseKey(key, value));
+            return Some((UsageKey::new(key), value));
+        }
+    }
+}
+
+impl FusedIterator for UsageKeys {}
+
+/// Shows the number of readings that are left.
+impl fmt::Debug for UsageKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UsageKeys").field("left", &self.steps.rest().len()).finish_non_exhaustive()
     }
 }

@@ -1,11 +1,12 @@
 use std::fmt;
 use std::panic::Location;
 
-/// How code under test broke a [`QuotaSpec`](crate::QuotaSpec), as data: what
-/// [`check`](crate::QuotaSpec::check) returns.
+/// A violation of a [`QuotaSpec`](crate::QuotaSpec), returned by [`check`](crate::QuotaSpec::check).
 ///
-/// `Display` is the report that [`assert`](crate::QuotaSpec::assert) panics with; `Debug` is the report with the line
-/// of the check, so that a test may return `Result<(), QuotaViolation>`.
+/// `Display` shows the report that [`assert`](crate::QuotaSpec::assert) panics with. `Debug` adds the line of the check,
+/// so that a test can return `Result<(), QuotaViolation>`.
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{Messenger, OVER_QUOTA, QuotaSpec, QuotaViolationKind};
@@ -46,7 +47,9 @@ pub(super) struct Contents {
     pub(super) location: &'static Location<'static>,
 }
 
-/// What a [`QuotaViolation`] is about.
+/// The kind of a [`QuotaViolation`].
+///
+/// # Examples
 ///
 /// ```
 /// use mock_messenger::{QuotaSpec, QuotaViolationKind};
@@ -57,30 +60,33 @@ pub(super) struct Contents {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QuotaViolationKind {
-    /// A message was due, and nothing was sent.
+    /// A message was due and was not sent.
     Missing,
-    /// Nothing was due, and something was sent.
+    /// A message was sent when none was due.
     Unexpected,
-    /// The message of another level was sent.
+    /// A message of another level than the one due was sent.
     WrongLevel,
-    /// One message was due, and several were sent.
-    TooMany,
-    /// A message was sent that matches no level.
+    /// More messages were sent than were due.
+    MultipleMessages,
+    /// A message matches no level.
     UnknownMessage,
-    /// A message was sent that matches two levels or more.
+    /// A message matches two or more levels.
     AmbiguousMessage,
-    /// A message was sent before the first usage was taken.
-    BeforeTheFirst,
-    /// The scenario took no usage, so that nothing was tested.
-    NothingTaken,
+    /// A message was sent before the scenario took the first usage.
+    SentBeforeFirstUsage,
+    /// A message was sent after the scenario had returned.
+    SentAfterReturn,
+    /// The scenario took no usage, so nothing was tested.
+    NoUsageTaken,
     /// The scenario did not take all usages.
     StoppedEarly,
     /// The scenario panicked.
     Panicked,
     /// The scenario returned an error.
     Failed,
-    /// The specification makes no sense; the report says what to write instead.
-    Refused,
+    /// The specification contradicts itself, tests nothing, or does not fit the scenario. The report states what to
+    /// write instead.
+    Rejected,
 }
 
 impl QuotaViolation {
@@ -88,65 +94,74 @@ impl QuotaViolation {
         Self(Box::new(contents))
     }
 
-    pub(super) fn refused(limit: usize, refusal: String, location: &'static Location<'static>) -> Self {
+    /// Creates a violation that is not about a walk.
+    pub(super) fn without_walk(
+        kind: QuotaViolationKind,
+        limit: usize,
+        report: String,
+        location: &'static Location<'static>,
+    ) -> Self {
         Self::new(Contents {
-            kind: QuotaViolationKind::Refused,
+            kind,
             limit,
             walk: Vec::new(),
             value: None,
             expected: None,
             sent: Vec::new(),
             cause: None,
-            report: refusal,
+            report,
             location,
         })
     }
 
-    /// What went wrong.
+    /// Returns the kind of the violation.
     #[must_use]
     pub fn kind(&self) -> QuotaViolationKind {
         self.0.kind
     }
 
-    /// The limit of the specification.
+    /// Returns the limit with which the specification was violated.
     #[must_use]
     pub fn limit(&self) -> usize {
         self.0.limit
     }
 
-    /// The usages that show it, as short a list as could be found. After a panic or an error, the usages that were
-    /// taken until then. Empty where the specification was refused.
+    /// Returns the usages that show the violation, shortened as far as possible: for each step, the usage after it.
+    ///
+    /// After a panic or an error, the walk ends with the last usage that was taken. If the specification was rejected,
+    /// the walk is empty.
     #[must_use]
     pub fn walk(&self) -> &[usize] {
         &self.0.walk
     }
 
-    /// The usage at which it went wrong; `None` where no usage was taken.
+    /// Returns the usage at which the violation occurred; `None` if no usage was taken.
     #[must_use]
     pub fn value(&self) -> Option<usize> {
         self.0.value
     }
 
-    /// The level whose message was due at that usage, as `at 75%` or `above 500`; `None` where none was.
+    /// Returns the level whose message was due at that usage, for example `at 75%` or `above 500`; `None` if no message
+    /// was due.
     #[must_use]
     pub fn expected(&self) -> Option<&str> {
         self.0.expected.as_deref()
     }
 
-    /// The messages that were sent at that usage.
+    /// Returns the messages sent at that usage.
     #[must_use]
     pub fn sent(&self) -> &[String] {
         &self.0.sent
     }
 
-    /// What is probably wrong: a mistake that, tried on every walk of the battery, sends just what the code under test
-    /// sent. `None` where no known mistake does.
+    /// Returns the probable cause: a mistake that, simulated on every walk and at every limit, sends exactly what the
+    /// code under test sent. `None` if no known mistake does.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         self.0.cause.as_deref()
     }
 
-    /// The line of the check.
+    /// Returns the line of the check.
     #[must_use]
     pub fn location(&self) -> &'static Location<'static> {
         self.0.location

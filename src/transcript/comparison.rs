@@ -44,6 +44,7 @@ pub(crate) trait Checked {
     fn expects_text(&self, expectation: usize) -> bool;
     fn describe(&self, expectation: usize, number: Number) -> String;
     fn reason(&self, entry: usize, expectation: usize) -> Option<String>;
+    fn nearly_matches(&self, entry: usize, expectation: usize) -> bool;
     fn is_distinctive(&self, expectation: usize) -> bool;
     fn name(&self, expectation: usize) -> Option<&str>;
 
@@ -123,6 +124,10 @@ impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
         self.matchers[expectation].reason(&self.transcript[entry])
     }
 
+    fn nearly_matches(&self, entry: usize, expectation: usize) -> bool {
+        self.matchers[expectation].nearly_matches(&self.transcript[entry])
+    }
+
     fn is_distinctive(&self, expectation: usize) -> bool {
         self.matchers[expectation].is_distinctive()
     }
@@ -194,6 +199,9 @@ pub(crate) trait Evidence: MatchMatrix {
 
     /// Returns the matcher's reason why an entry does not match, if it has one.
     fn reason(&self, entry: usize, expectation: usize) -> Option<String>;
+
+    /// Returns whether all parts of an entry but one match, if the matcher looks at parts.
+    fn nearly_matches(&self, entry: usize, expectation: usize) -> bool;
 
     /// Returns the name of an expectation, if it has one.
     fn name(&self, expectation: usize) -> Option<&str>;
@@ -339,6 +347,10 @@ impl Evidence for Comparison<'_> {
 
     fn reason(&self, entry: usize, expectation: usize) -> Option<String> {
         self.checked.reason(entry, expectation)
+    }
+
+    fn nearly_matches(&self, entry: usize, expectation: usize) -> bool {
+        self.checked.nearly_matches(entry, expectation)
     }
 
     fn is_distinctive(&self, expectation: usize) -> bool {

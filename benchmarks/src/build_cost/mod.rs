@@ -68,6 +68,11 @@ impl Crate {
         Ok(Cost { processor: processor_time_of_children()?.saturating_sub(before), wall })
     }
 
+    /// Builds what its own code depends on, and not what only its tests need.
+    fn build_without_tests(&self) -> Result<()> {
+        self.cargo(&["build"]).map(drop)
+    }
+
     fn clean(&self) -> Result<()> {
         let target = self.folder.join("target");
         if target.exists() { Ok(fs::remove_dir_all(target)?) } else { Ok(()) }

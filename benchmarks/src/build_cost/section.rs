@@ -1,6 +1,9 @@
 //! The tables of what a build pays.
 
-use super::crates::{CORE, Dependency, MOCKALL, NONE, OURS, THISERROR, dependencies};
+use super::crates::{
+    AUTOSPY, CORE, Dependency, MACROS, MOCKALL, NONE, OURS, PROJECT_WITH_SYN, THISERROR, UNIMOCK,
+    dependencies,
+};
 use super::spies::{self, BY_HAND, STYLES, TRAITS};
 use super::{Cost, Crate};
 use crate::bench::{Bench, Result};
@@ -14,13 +17,14 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
          of all its processes, and of the wall's clock.",
     );
     cold(bench, &mut section)?;
+    cold_with_syn(bench, &mut section)?;
     rebuild(bench, &mut section)?;
     Ok(section)
 }
 
 fn cold(bench: &Bench, section: &mut Section) -> Result<()> {
     let wanted =
-        |dependency: &Dependency| bench.is_full() || [NONE, OURS, MOCKALL].contains(&dependency.name);
+        |dependency: &Dependency| bench.is_full() || [NONE, OURS, MACROS, MOCKALL].contains(&dependency.name);
     let dependencies: Vec<_> = dependencies().into_iter().filter(wanted).collect();
     let mut crates = Vec::new();
     for dependency in &dependencies {
@@ -56,12 +60,17 @@ fn cold(bench: &Bench, section: &mut Section) -> Result<()> {
     section.table(&table);
     section.target(
         "Cold build as a dev-dependency, processor, to mockall's",
-        0.85,
+        0.95,
         ratio(of(OURS), of(MOCKALL), processor),
     );
     section.target(
+        "Cold build as a dev-dependency with `macros`, processor, to mockall's",
+        1.2,
+        ratio(of(MACROS), of(MOCKALL), processor),
+    );
+    section.target(
         "Cold build as a dev-dependency, wall, to mockall's",
-        0.85,
+        0.95,
         ratio(of(OURS), of(MOCKALL), wall),
     );
     if bench.is_full() {
@@ -78,32 +87,88 @@ fn cold(bench: &Bench, section: &mut Section) -> Result<()> {
     Ok(())
 }
 
+/// What a dev-dependency adds to a project that builds syn for its own dependencies.
+fn cold_with_syn(bench: &Bench, section: &mut Section) -> Result<()> {
+    let compared = [NONE, OURS, MACROS, AUTOSPY, MOCKALL, UNIMOCK];
+    let dependencies: Vec<_> =
+        dependencies().into_iter().filter(|dependency| compared.contains(&dependency.name)).collect();
+    let mut crates = Vec::new();
+    for dependency in &dependencies {
+        let manifest = format!("{PROJECT_WITH_SYN}{}", dependency.manifest);
+        crates
+            .push(Crate::new(&format!("{}-with-syn", dependency.name), &manifest, "")?.without_incremental());
+    }
+    let mut costs = vec![Vec::new(); crates.len()];
+    for _ in 0..bench.rounds(1, 3) {
+        for ((dependency, made), costs) in dependencies.iter().zip(&crates).zip(&mut costs) {
+            eprintln!("cold build in a project with syn: {}", dependency.name);
+            made.clean()?;
+            made.build_without_tests()?;
+            costs.push(made.build()?);
+        }
+    }
+    let of = |name: &str| {
+        let place = dependencies.iter().position(|dependency| dependency.name == name);
+        &costs[place.expect("a dependency that was measured")]
+    };
+    let mut table = Table::new(["", "processor: s", "× to mockall", "wall: s", "×"]);
+    for (dependency, costs) in dependencies.iter().zip(&costs) {
+        table.row([
+            dependency.label.to_owned(),
+            rounded(seconds(costs, processor).median),
+            ratio(costs, of(MOCKALL), processor).to_string(),
+            rounded(seconds(costs, wall).median),
+            ratio(costs, of(MOCKALL), wall).to_string(),
+        ]);
+    }
+    section.text(
+        "### A cold build in a project that builds syn\n\nThe project depends on serde with `derive`, thiserror and tokio \
+         with `macros`. These are built before the clock starts, so that the seconds are those of the dev-dependency.",
+    );
+    section.table(&table);
+    for (name, what, most) in [(OURS, "", 0.6), (MACROS, " with `macros`", 0.9)] {
+        section.target(
+            format!("Cold build{what} in a project that builds syn, processor, to mockall's"),
+            most,
+            ratio(of(name), of(MOCKALL), processor),
+        );
+    }
+    Ok(())
+}
+
 fn rebuild(bench: &Bench, section: &mut Section) -> Result<()> {
-    let wanted = |name: &str| bench.is_full() || [BY_HAND, OURS, MOCKALL].contains(&name);
+    let wanted = |name: &str| bench.is_full() || [BY_HAND, OURS, MACROS, AUTOSPY, MOCKALL].contains(&name);
     let manifests = dependencies();
-    let mut costs = Vec::new();
-    for style in STYLES.iter().filter(|style| wanted(style.name)) {
-        eprintln!("rebuild: {}", style.name);
+    let styles: Vec<_> = STYLES.iter().filter(|style| wanted(style.name)).collect();
+    let mut crates = Vec::new();
+    for (number, style) in styles.iter().enumerate() {
+        eprintln!("first build before the rebuilds: {}", style.label);
         let manifest = manifests.iter().find(|dependency| dependency.name == style.name);
         let manifest = &manifest.expect("a dependency of this name").manifest;
-        let made = Crate::new(&format!("{}-{TRAITS}", style.name), manifest, &spies::source(style, 1))?;
+        let made = Crate::new(&format!("rebuilt-{number}"), manifest, &spies::source(style, 1))?;
         made.test()?;
-        let mut of_this = Vec::new();
-        for revision in 2..2 + u32::try_from(bench.rounds(1, 3))? {
-            made.write(&spies::source(style, revision))?;
-            of_this.push(made.build()?);
-        }
-        costs.push((style, of_this));
+        crates.push(made);
     }
-    let by_hand = costs[0].1.clone();
-    let mut table = Table::new(["", "processor: s", "× to by hand", "wall: s", "×"]);
-    for (style, of_this) in &costs {
+    let mut costs = vec![Vec::new(); styles.len()];
+    for revision in 2..2 + u32::try_from(bench.rounds(3, 7))? {
+        eprintln!("rebuilds: round {}", revision - 1);
+        for ((style, made), costs) in styles.iter().zip(&crates).zip(&mut costs) {
+            made.write(&spies::source(style, revision))?;
+            costs.push(made.build()?);
+        }
+    }
+    let of = |name: &str| {
+        let place = styles.iter().position(|style| style.name == name);
+        &costs[place.expect("a style that was measured")]
+    };
+    let mut table = Table::new(["", "processor: s", "× to by hand", "× to autospy", "wall: s"]);
+    for (style, of_this) in styles.iter().zip(&costs) {
         table.row([
             style.label.to_owned(),
             rounded(seconds(of_this, processor).median),
-            ratio(of_this, &by_hand, processor).to_string(),
+            ratio(of_this, of(BY_HAND), processor).to_string(),
+            ratio(of_this, of(AUTOSPY), processor).to_string(),
             rounded(seconds(of_this, wall).median),
-            ratio(of_this, &by_hand, wall).to_string(),
         ]);
     }
     section.text(&format!(
@@ -111,6 +176,13 @@ fn rebuild(bench: &Bench, section: &mut Section) -> Result<()> {
          double and a test."
     ));
     section.table(&table);
+    for (name, what) in [(MACROS, "`#[double]`"), (OURS, "`Recorder`")] {
+        section.target(
+            format!("One-line rebuild with {TRAITS} doubles, {what}, processor, to autospy's"),
+            1.3,
+            ratio(of(name), of(AUTOSPY), processor),
+        );
+    }
     Ok(())
 }
 

@@ -129,6 +129,28 @@ pub(super) const STYLES: &[Style] = &[
         calls.assert_consecutive([Call::Ping(7), Call::Close]);",
     },
     Style {
+        name: super::crates::MACROS,
+        label: "**`#[double]`**, all calls",
+        attribute: "#[cfg_attr(test, mock_messenger::double)]",
+        double: "",
+        test: "        let double = Mailer#Double::new();
+        run#(&double);
+        let calls = double.calls();
+        calls.assert_first(Mailer#Call::mail(\"ann\", ..));
+        calls.assert_consecutive([Mailer#Call::ping(7), Mailer#Call::close()]);",
+    },
+    Style {
+        name: super::crates::MACROS,
+        label: "**`#[double]`**, calls of one method",
+        attribute: "#[cfg_attr(test, mock_messenger::double)]",
+        double: "",
+        test: "        let double = Mailer#Double::new();
+        run#(&double);
+        double.mail.calls().assert_first((\"ann\", ..));
+        double.ping.calls().assert_exactly([7]);
+        double.close.calls().assert_count(1);",
+    },
+    Style {
         name: "autospy",
         label: "autospy",
         attribute: "#[cfg_attr(test, autospy::autospy)]",

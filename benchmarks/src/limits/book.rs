@@ -1,13 +1,14 @@
-//! The tracker of The Rust Programming Language, chapter 15.5, and what is written in its place.
+//! The tracker of The Rust Programming Language, chapter 15.5, and hand-written alternatives.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mock_messenger::{Messenger, OVER_QUOTA, URGENT_WARNING, WARNING};
 
-use super::{NoOp, SharedTracker, Tracker};
+use super::shared::SharedTracker;
+use super::{NoOp, Tracker};
 
-/// Word for word the arithmetic of the Book: a float division an update.
+/// The arithmetic of the Book: one float division per update.
 pub(super) struct Book {
     messenger: NoOp,
     value: usize,
@@ -16,7 +17,7 @@ pub(super) struct Book {
 
 impl Tracker for Book {
     fn fresh(thresholds: &[usize], max: usize) -> Self {
-        assert_eq!(thresholds.len(), 3, "the Book has three");
+        assert_eq!(thresholds.len(), 3, "the Book has three thresholds");
         Self { messenger: NoOp, value: 0, max }
     }
 
@@ -34,7 +35,7 @@ impl Tracker for Book {
     }
 }
 
-/// The Book's way with any number of thresholds: fractions, tried from the highest down.
+/// The Book's approach for any number of thresholds: a list of fractions, compared from the highest to the lowest.
 pub(super) struct Fractions {
     messenger: NoOp,
     value: usize,
@@ -58,7 +59,7 @@ impl Tracker for Fractions {
     }
 }
 
-/// What is written where several threads share the Book's tracker.
+/// The usual way to share the Book's tracker between threads.
 impl SharedTracker for Mutex<Book> {
     fn fresh(max: usize) -> Self {
         Mutex::new(Book { messenger: NoOp, value: 0, max })
@@ -68,9 +69,17 @@ impl SharedTracker for Mutex<Book> {
     fn set_value(&self, value: usize) {
         self.lock().expect("nothing panics under the lock").set_value(value);
     }
+
+    #[inline]
+    fn consume(&self, amount: usize) {
+        let mut book = self.lock().expect("nothing panics under the lock");
+        let value = book.value.saturating_add(amount);
+        book.set_value(value);
+    }
 }
 
-/// Without a lock: each update takes the level before it in exchange for its own, and tells what it crossed.
+/// A tracker without a lock: each update swaps the previous level for its own and reports a crossing. It is not exact:
+/// two concurrent updates can lose a crossing or report it twice.
 pub(super) struct Atomic {
     messenger: NoOp,
     level: AtomicUsize,
@@ -86,6 +95,18 @@ impl SharedTracker for Atomic {
     #[inline]
     fn set_value(&self, value: usize) {
         self.value.store(value, Ordering::Release);
+        self.report(value);
+    }
+
+    #[inline]
+    fn consume(&self, amount: usize) {
+        self.report(self.value.fetch_add(amount, Ordering::AcqRel) + amount);
+    }
+}
+
+impl Atomic {
+    #[inline]
+    fn report(&self, value: usize) {
         let percentage_of_max = value as f64 / self.max as f64;
         let level = [0.75, 0.9, 1.0].iter().filter(|fraction| percentage_of_max >= **fraction).count();
         if self.level.swap(level, Ordering::AcqRel) < level {

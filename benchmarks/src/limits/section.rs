@@ -1,7 +1,10 @@
 //! The tables of `set_value`.
 
+use std::fmt::Display;
+
+use super::shared::{MUTEX, OURS as OURS_SHARED, OURS_ON_UPDATE, SHARED_CANDIDATES, WORKLOADS};
 use super::values::{MOSTLY_BELOW, RANDOM};
-use super::{BOOK, CANDIDATES, DISTRIBUTIONS, MUTEX, OURS, SHARED_CANDIDATES};
+use super::{BOOK, CANDIDATES, DISTRIBUTIONS, OURS};
 use crate::bench::{Bench, Program, Result, Series};
 use crate::report::{Section, Table};
 use crate::statistics::rounded;
@@ -50,7 +53,7 @@ fn alone(bench: &Bench, section: &mut Section, program: Program) -> Result<()> {
     Ok(())
 }
 
-/// Each candidate with each number of thresholds that it takes, and what a reader is told of it.
+/// Each candidate with each number of thresholds that it supports, and the label of the combination.
 fn contenders() -> impl Iterator<Item = (String, String)> {
     CANDIDATES.iter().flat_map(|candidate| {
         let takes = if candidate.id == BOOK { &THRESHOLDS[..1] } else { &THRESHOLDS };
@@ -83,36 +86,48 @@ fn targets(section: &mut Section, distribution: &str, series: &Series) {
 
 fn shared(bench: &Bench, section: &mut Section) -> Result<()> {
     section.text(
-        "### Shared between threads, release build\n\nNanoseconds of the wall's clock for one of all updates, × to \
-         the mutex. The Book's rule sends on every update above a threshold, the others once for each crossing.",
+        "### Shared between threads, release build\n\nNanoseconds of one update among all threads, × to the mutex: \
+         processor time for one thread; for two, the wall clock, in rounds in which both ran at the same time. The \
+         Book's rule sends on every update above a threshold, the others once for each crossing.",
     );
     let ids: Vec<_> = SHARED_CANDIDATES.iter().map(|candidate| candidate.id).collect();
-    let mut all = Vec::new();
-    let mut columns = vec![String::new()];
-    for distribution in [RANDOM, MOSTLY_BELOW] {
-        for threads in [1, 2] {
+    for threads in [1, 2] {
+        let mut all = Vec::new();
+        for (workload, _) in WORKLOADS {
             let rounds = bench.rounds(3, 9);
-            all.push(bench.interleaved(
-                Program::Release,
-                rounds,
-                "shared-limits",
-                &ids,
-                &[&threads, &distribution],
-            )?);
-            let plural = if threads == 1 { "" } else { "s" };
-            columns.extend([format!("{distribution}, {threads} thread{plural}: ns"), "×".to_owned()]);
+            let topic = "shared-limits";
+            let arguments: [&dyn Display; 2] = [&threads, &workload];
+            let series = bench.interleaved(Program::Release, rounds, topic, &ids, &arguments)?;
+            shared_targets(section, workload, threads, &series);
+            all.push(series);
         }
+        let plural = if threads == 1 { "" } else { "s" };
+        section.text(&format!("{threads} thread{plural}:"));
+        let columns = WORKLOADS.iter().flat_map(|(_, label)| [format!("{label}: ns"), "×".to_owned()]);
+        let mut table = Table::new([String::new()].into_iter().chain(columns));
+        for candidate in SHARED_CANDIDATES {
+            let cells = all.iter().flat_map(|series| {
+                [
+                    rounded(series.of(candidate.id, "nanoseconds").median),
+                    series.ratio(candidate.id, MUTEX, "nanoseconds").to_string(),
+                ]
+            });
+            table.row([candidate.label.to_owned()].into_iter().chain(cells));
+        }
+        section.table(&table);
     }
-    let mut table = Table::new(columns);
-    for candidate in SHARED_CANDIDATES {
-        let cells = all.iter().flat_map(|series| {
-            [
-                rounded(series.of(candidate.id, "nanoseconds").median),
-                series.ratio(candidate.id, MUTEX, "nanoseconds").to_string(),
-            ]
-        });
-        table.row([candidate.label.to_owned()].into_iter().chain(cells));
-    }
-    section.table(&table);
     Ok(())
+}
+
+fn shared_targets(section: &mut Section, workload: &str, threads: usize, series: &Series) {
+    let (most, on) = if threads == 1 { (0.72, "one thread") } else { (0.6, "two threads") };
+    let label = match workload {
+        RANDOM => "random values",
+        MOSTLY_BELOW => "mostly below",
+        _ => return,
+    };
+    for (id, rule) in [(OURS_SHARED, "on crossing"), (OURS_ON_UPDATE, "on every update")] {
+        let ratio = series.ratio(id, MUTEX, "nanoseconds");
+        section.target(format!("`SyncLimitTracker` {rule} to the mutex, {label}, {on}"), most, ratio);
+    }
 }

@@ -1,4 +1,4 @@
-//! The values that usage takes.
+//! The usage values of the updates.
 
 use std::ops::Deref;
 
@@ -6,15 +6,15 @@ pub(crate) const RANDOM: &str = "random";
 pub(crate) const MOSTLY_BELOW: &str = "mostly-below";
 pub(crate) const SORTED: &str = "sorted";
 
-/// What each is called, and what a reader is told of it.
+/// The name and the label of each distribution.
 pub(crate) const DISTRIBUTIONS: [(&str, &str); 3] = [
     (RANDOM, "random, 0–125% of the limit"),
     (MOSTLY_BELOW, "99% below the lowest threshold"),
     (SORTED, "sorted, 0–125%"),
 ];
 
-/// The same ones in every run. They are so many that no branch predictor learns them by heart, as today's do with
-/// 10,000, and so small that they stay in a cache.
+/// The values, the same in every run. There are too many for a branch predictor to memorise, which happens with 10,000,
+/// and few enough to stay in the cache.
 pub(crate) struct Values(Vec<u16>);
 
 const COUNT: usize = 250_000;
@@ -45,7 +45,7 @@ impl Deref for Values {
     }
 }
 
-/// Xorshift: it need not be good, only the same everywhere and without a pattern that a branch predictor learns.
+/// Xorshift, which is the same on every platform and has no pattern that a branch predictor could learn.
 struct Random(u64);
 
 impl Random {
@@ -53,6 +53,6 @@ impl Random {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        u16::try_from(self.0 % u64::from(end)).expect("what is below one fits")
+        u16::try_from(self.0 % u64::from(end)).expect("a value below a `u16` fits")
     }
 }

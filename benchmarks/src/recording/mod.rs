@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::hint::black_box;
 use std::sync::Mutex;
 
-use mock_messenger::{RecordingMessenger, SyncRecordingMessenger};
+use mock_messenger::{RecordingMessenger, SyncRecorder, SyncRecordingMessenger};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats};
 
 use crate::clock;
@@ -52,6 +52,8 @@ pub(crate) const CANDIDATES: &[Candidate] = &[
     candidate::<ours::TwoLines>("two-lines", "**RecordingMessenger**, two lines", true),
     candidate::<Mutex<Vec<String>>>(BY_HAND_SHARED, "`Mutex<Vec<String>>`", true),
     candidate::<SyncRecordingMessenger>(OURS_SHARED, "**SyncRecordingMessenger**", true),
+    candidate::<SyncRecorder<String>>("sync-recorder", "**SyncRecorder<String>**", true),
+    candidate::<ours::MessengerDouble>("double-attribute", "**`#[double]`**", true),
     candidate::<by_hand::Channel>("mpsc", "std `mpsc`", true),
     #[cfg(feature = "peers")]
     candidate::<peers::Autospy>("autospy", "autospy", true),

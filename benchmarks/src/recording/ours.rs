@@ -1,6 +1,6 @@
 //! The doubles of this crate.
 
-use mock_messenger::{Messenger, RecordingMessenger, SyncRecordingMessenger};
+use mock_messenger::{Messenger, RecordingMessenger, SyncRecorder, SyncRecordingMessenger};
 
 use super::Double;
 
@@ -21,6 +21,35 @@ impl Double for SyncRecordingMessenger {
 
     fn send(&self, message: &str) {
         Messenger::send(self, message);
+    }
+}
+
+/// What a double by hand records into, for calls of a type of its own.
+impl Double for SyncRecorder<String> {
+    fn fresh(_: usize, _: usize) -> Self {
+        Self::new()
+    }
+
+    fn send(&self, message: &str) {
+        self.record(message.to_owned());
+    }
+}
+
+mod written {
+    #[mock_messenger::double]
+    pub(in super::super) trait Messenger {
+        fn send(&self, message: &str);
+    }
+}
+pub(super) use written::MessengerDouble;
+
+impl Double for MessengerDouble {
+    fn fresh(_: usize, _: usize) -> Self {
+        Self::new()
+    }
+
+    fn send(&self, message: &str) {
+        written::Messenger::send(self, message);
     }
 }
 

@@ -101,10 +101,19 @@ fn each_of_them_is_caught_on_a_walk_as_short_as_can_be() {
     }
 }
 
+/// Mistakes that hardly anybody makes, and that are not worth a candidate.
+const UNEXPLAINED: [&str; 4] = [
+    "cools_down_for_an_update",
+    "counts_crossings_in_a_u8",
+    "rearms_the_top_level_only",
+    "tires_after_three_crossings",
+];
+
 #[test]
-fn each_of_them_is_explained() {
+fn each_of_them_is_explained_or_listed() {
     for (fault, violation) in FAULTS.iter().zip(&*VIOLATIONS) {
-        assert!(violation.cause().is_some(), "{}:\n{violation}", fault.name);
+        let is_listed = UNEXPLAINED.contains(&fault.name);
+        assert_eq!(violation.cause().is_none(), is_listed, "{}:\n{violation}", fault.name);
         let panics = violation.kind() == QuotaViolationKind::Panicked;
         assert_eq!(panics, fault.name == "hundredfold_panics");
     }
@@ -146,7 +155,7 @@ fn the_same_tracker_gives_the_same_report() {
 
 #[test]
 fn the_documentation_shows_a_report_that_is_on_file() {
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/quota_spec/mod.rs");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/quota_spec/spec.rs");
     let source = fs::read_to_string(source).unwrap();
     let documentation: Vec<_> = source.lines().filter_map(|line| line.strip_prefix("///")).collect();
     let report = fs::read_to_string(reports().join("strict_at_75.txt")).unwrap();

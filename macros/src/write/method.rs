@@ -9,8 +9,8 @@ use syn::{Attribute, Error, GenericParam, Generics, Result, Type, TypeParamBound
 use super::{MOST_ARGUMENTS, Writer};
 use crate::argument::{Capture, Capturer, View, is_invariant};
 use crate::declaration::{Method, ReceiverKind};
-use crate::output::{Output, associated_of, is_static};
-use crate::tokens::{lifetimes, strip, substitute, with_lifetime, written};
+use crate::output::{Lent, Output, associated_of, is_static, mapped};
+use crate::tokens::{lifetimes, mentions, strip, substitute, with_hidden_lifetimes, with_lifetime, written};
 
 /// The parts of the double that one method contributes to.
 pub(super) struct Written {
@@ -85,30 +85,51 @@ impl<'w> MethodWriter<'w> {
             );
             return Err(Error::new(beyond.ident.span(), message));
         }
+        for argument in &method.arguments {
+            if let Some(cfg) = argument.attributes.iter().find(|attribute| attribute.path().is_ident("cfg")) {
+                let message = "a double cannot leave out a single argument: declare the method twice, each time with a `#[cfg]`";
+                return Err(Error::new_spanned(cfg, message));
+            }
+        }
         let parameters = parameters_of(&method.generics);
-        let bounds = |ident: &Ident| bounds_of(&method.generics, ident);
+        let generics = writer.resolved_generics(&method.generics)?;
+        let bounds = |ident: &Ident| bounds_of(&generics, ident);
+        let is_polled = method
+            .output
+            .as_ref()
+            .is_some_and(|ty| mentions(&ty.to_token_stream(), &[format_ident!("Poll")]));
         let (krate, options) = (&writer.krate, writer.options);
-        let capturer = Capturer { krate, parameters: &parameters, bounds: &bounds, options };
+        let own = writer.own_generics();
+        let double_parameters: Vec<Ident> = own.type_params().map(|param| param.ident.clone()).collect();
+        let capturer = Capturer {
+            krate,
+            parameters: &parameters,
+            double_parameters: &double_parameters,
+            bounds: &bounds,
+            options,
+        };
         let mut arguments = Vec::new();
         for argument in &method.arguments {
             let declared = substitute(argument.ty.to_token_stream(), &writer.substitutes);
             writer.check_associated(&declared)?;
+            let declared = with_hidden_lifetimes(writer.resolved_self(declared), is_polled);
             let ty: Type = syn::parse2(declared)?;
             let ident = &argument.ident;
-            let converted = capturer.converted(&ty);
-            let conversion = converted
-                .as_ref()
-                .map(|target| quote!(let mut #ident: #target = ::std::convert::Into::into(#ident);));
-            let seen = converted.as_ref().unwrap_or(&ty);
-            let capture = capturer.capture(&method.ident, ident, seen);
+            // What is returned may depend on the type of the argument.
+            let is_returned = mentions_any(method.output.as_ref(), &ty, &parameters);
+            let conversion = capturer.conversion(ident, &ty).filter(|_| !is_returned);
+            let kept = conversion.as_ref().map_or(&ty, |conversion| &conversion.target);
+            let capture = capturer.capture(&method.ident, ident, kept);
+            let seen = conversion.as_ref().filter(|conversion| conversion.is_seen).map_or(&ty, |_| kept);
             let view = capturer.view(ident, seen, &capture);
+            let conversion = conversion.as_ref().map(|conversion| conversion.statement.clone());
             arguments.push(Recorded { argument, ty, conversion, capture, view });
         }
         let declared: Option<Type> = match &method.output {
             Some(ty) => {
                 let tokens = substitute(ty.to_token_stream(), &writer.substitutes);
                 writer.check_associated(&tokens)?;
-                Some(syn::parse2(tokens)?)
+                Some(syn::parse2(with_hidden_lifetimes(tokens, is_polled))?)
             }
             None => None,
         };
@@ -153,7 +174,7 @@ impl<'w> MethodWriter<'w> {
         if matches!(self.output, Output::Unknown) {
             let span = self.declared.as_ref().map_or_else(|| name.span(), Spanned::span);
             let message = format!(
-                "which type this method returns is not known: name one that implements the trait, \
+                "name the type that `{name}` of the double returns, one that implements the trait: \
                  `#[double({name} -> Type)]`"
             );
             return Err(Error::new(span, message));
@@ -161,8 +182,8 @@ impl<'w> MethodWriter<'w> {
         if self.method.receiver.is_none() && self.is_generic {
             return Err(Error::new(
                 name.span(),
-                "a function without `self` has no double to record into if the trait is generic: give the types of its \
-                 parameters and associated types, `#[double(T = Type)]`, or give it a body and `where Self: Sized`",
+                "a function without `self` is recorded by one double for all, which a generic double cannot be: give the types \
+                 of the parameters and associated types of the trait, `#[double(T = Type)]`",
             ));
         }
         if !self.writer.options.wrapping {
@@ -175,10 +196,11 @@ impl<'w> MethodWriter<'w> {
         let is_opaque = self.asyncness == Asyncness::No
             && matches!(self.declared.as_ref().map(strip), Some(Type::ImplTrait(_)));
         if !is_shared || is_opaque || matches!(self.output, Output::Itself | Output::Receiver) {
-            return Err(Error::new(
-                name.span(),
-                "`wrapping` passes on methods that take `&self` and return a type that has a name: leave `wrapping` out",
-            ));
+            let message = format!(
+                "`wrapping` cannot pass `{name}` on to the real object, since it passes on only methods that take `&self` and \
+                 return neither `Self` nor `impl Trait`: leave `wrapping` out"
+            );
+            return Err(Error::new(name.span(), message));
         }
         Ok(())
     }
@@ -241,7 +263,7 @@ impl<'w> MethodWriter<'w> {
     fn is_send_future(&self) -> bool {
         let Some(declared) = &self.declared else { return false };
         let names = ["Send", "BoxFuture"].map(|name| format_ident!("{}", name));
-        self.asyncness != Asyncness::No && crate::tokens::mentions(&declared.to_token_stream(), &names)
+        self.asyncness != Asyncness::No && mentions(&declared.to_token_stream(), &names)
     }
 
     fn argument_type(&self, argument: &Recorded<'_>) -> TokenStream {
@@ -258,21 +280,21 @@ impl<'w> MethodWriter<'w> {
         let (krate, double, name) = (&self.writer.krate, &self.writer.double, &self.method.ident);
         let own = self.writer.own_generics();
         let (_, ty_generics, _) = own.split_for_impl();
-        let kinds: Vec<_> = (0..self.arguments.len()).map(|i| format_ident!("K{}", i)).collect();
+        let kinds: Vec<_> = (0..self.arguments.len()).map(|i| format_ident!("Kind{}", i)).collect();
         let idents: Vec<_> = self.arguments.iter().map(|argument| &argument.argument.ident).collect();
         let matchers = self.arguments.iter().zip(&kinds).map(|(argument, kind)| {
             let ty = &argument.capture.ty;
             if argument.capture.is_debugged {
-                quote!(#krate::IntoArgument<'m, #ty, #kind>)
+                quote!(#krate::IntoArgument<'matcher, #ty, #kind>)
             } else {
-                quote!(#krate::IntoMatcher<'m, #ty, #kind>)
+                quote!(#krate::IntoMatcher<'matcher, #ty, #kind>)
             }
         });
         let doc = format!("Returns an expected call of `{name}`, with a matcher for each argument.");
         quote!(
             #(#cfgs)*
             #[doc = #doc]
-            pub fn #name<'m #(, #kinds)*>(#(#idents: impl #matchers),*) -> #krate::Expected<'m> {
+            pub fn #name<'matcher #(, #kinds)*>(#(#idents: impl #matchers),*) -> #krate::Expected<'matcher> {
                 #krate::__double::expected::<#double #ty_generics, #number, _>((#(#idents,)*))
             }
         )
@@ -318,7 +340,7 @@ impl<'w> MethodWriter<'w> {
             [only] => quote!(#only),
             types => quote!((#(#types),*)),
         };
-        quote!(Fn(#args) -> #output + ::std::marker::Send + ::std::marker::Sync)
+        quote!(::std::ops::Fn(#args) -> #output + ::std::marker::Send + ::std::marker::Sync)
     }
 
     /// Returns a type for the field whose `answers` takes closures that a [`Method`] cannot: the lifetimes of what a `&mut`
@@ -327,8 +349,9 @@ impl<'w> MethodWriter<'w> {
         let (krate, double) = (&self.writer.krate, &self.writer.double);
         let own = self.writer.own_generics();
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
-        let (name, visibility) = (self.own_answers_type(), &self.writer.item.visibility);
-        let (answer, method) = (self.own_answer(), quote!(#krate::Method<#double #ty_generics, #number>));
+        let (name, visibility) = (self.own_answers_type(), self.writer.visibility());
+        let (answer, output) = (self.own_answer(), self.output_type());
+        let method = quote!(#krate::Method<#double #ty_generics, #number>);
         let doc = format!("The method `{}` of [`{double}`].", self.method.ident);
         quote!(
             #(#cfgs)*
@@ -360,6 +383,12 @@ impl<'w> MethodWriter<'w> {
             #(#cfgs)*
             #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
             impl #impl_generics #name #ty_generics #bounds {
+                /// Adds replies: each of the next calls takes one.
+                pub fn replies(&self, replies: impl ::std::iter::IntoIterator<Item = #output>) -> &Self {
+                    self.0.replies(replies);
+                    self
+                }
+
                 /// Sets a closure that answers every call for which there is no reply.
                 pub fn answers(&self, answer: impl #answer + 'static) -> &Self {
                     let answer: ::std::boxed::Box<dyn #answer> = ::std::boxed::Box::new(answer);
@@ -372,7 +401,7 @@ impl<'w> MethodWriter<'w> {
 
     fn output_type(&self) -> TokenStream {
         match &self.output {
-            Output::Given { ty, .. } | Output::Lent { ty, .. } | Output::LentMutably { ty } => ty.clone(),
+            Output::Given { ty, .. } | Output::Lent(Lent { ty, .. }) => ty.clone(),
             Output::Itself => quote!(Self),
             Output::Never => quote!(::std::convert::Infallible),
             Output::Receiver | Output::Chosen(_) | Output::Unknown => quote!(()),
@@ -389,19 +418,18 @@ impl<'w> MethodWriter<'w> {
         let (krate, field) = (&self.writer.krate, self.field());
         match &self.output {
             Output::Given { give, .. } => give.clone(),
-            Output::Lent { ty, give } => {
+            Output::Lent(Lent { layers, kept, give, .. }) => {
                 let lent = if self.lends_from_self() {
                     quote!({
                         #[allow(unused_imports)]
                         use #krate::__double::capture::Lend as _;
-                        (&#krate::__double::capture::Lending::<#ty>::NEW).lend(#field.lent(), __output)
+                        (&#krate::__double::capture::Lending::<#kept>::NEW).lend(#field.lent(), __output)
                     })
                 } else {
                     quote!(&*::std::boxed::Box::leak(::std::boxed::Box::new(__output)))
                 };
-                quote!({ let __lent = #lent; #give })
+                mapped(quote!({ let __lent = #lent; #give }), *layers)
             }
-            Output::LentMutably { .. } => quote!(::std::boxed::Box::leak(::std::boxed::Box::new(__output))),
             Output::Never => quote!(match __output {}),
             Output::Itself | Output::Receiver | Output::Chosen(_) | Output::Unknown => quote!(__output),
         }
@@ -475,10 +503,9 @@ impl<'w> MethodWriter<'w> {
             }
             _ if self.has_own_answers => self.by_turn(),
             (_, None) if self.may_move() => self.by_turn(),
-            (
-                Output::Given { .. } | Output::Lent { .. } | Output::LentMutably { .. } | Output::Never,
-                None,
-            ) if !self.writer.options.wrapping => {
+            (Output::Given { .. } | Output::Lent(_) | Output::Never, None)
+                if !self.writer.options.wrapping =>
+            {
                 let (args, give) = (self.args(), self.give());
                 quote!(#record let __output = #field.answer(#location, #args); #give)
             }
@@ -500,7 +527,7 @@ impl<'w> MethodWriter<'w> {
     /// Returns whether an argument that is passed by value may move into the log.
     fn may_move(&self) -> bool {
         !self.writer.options.wrapping
-            && matches!(self.output, Output::Given { .. } | Output::Lent { .. } | Output::LentMutably { .. })
+            && matches!(self.output, Output::Given { .. } | Output::Lent(_))
             && self.arguments.iter().any(|argument| argument.capture.keep_moved.is_some())
     }
 
@@ -544,13 +571,17 @@ impl<'w> MethodWriter<'w> {
                     let (pattern, ident) = (&argument.argument.pattern, &argument.argument.ident);
                     (*ident != pattern.to_string()).then(|| quote!(let #pattern = #ident;))
                 });
-                // The body of a method that returns a boxed future makes that future.
-                let body =
-                    if self.asyncness == Asyncness::No || self.is_eager || self.method.asyncness.is_some() {
-                        quote!(#body)
-                    } else {
-                        quote!({ let __future = #body; __future.await })
-                    };
+                // The body of a method that returns a future makes that future.
+                let makes_output =
+                    self.asyncness == Asyncness::No || self.is_eager || self.method.asyncness.is_some();
+                let body = match &self.declared {
+                    _ if makes_output => quote!(#body),
+                    Some(ty) if self.asyncness == Asyncness::Boxed && returns_early(body) => {
+                        quote!({ let __future = (move || -> #ty #body)(); __future.await })
+                    }
+                    _ if returns_early(body) => quote!({ let __future = (move || #body)(); __future.await }),
+                    _ => quote!({ let __future = #body; __future.await }),
+                };
                 quote!(#(#renames)* #body)
             }
             // A double that a constructor returns records with the constructor.
@@ -631,10 +662,8 @@ impl<'w> MethodWriter<'w> {
         let receiver = method.receiver.as_ref().map(|receiver| &receiver.tokens);
         let comma = receiver.map(|_| quote!(,));
         let parameters = self.arguments.iter().map(|argument| {
-            let cfgs =
-                argument.argument.attributes.iter().filter(|attribute| attribute.path().is_ident("cfg"));
             let (ident, ty) = (&argument.argument.ident, &argument.ty);
-            quote!(#(#cfgs)* mut #ident: #ty)
+            quote!(mut #ident: #ty)
         });
         let generics = &method.generics;
         let params = (!generics.params.is_empty()).then(|| {
@@ -654,6 +683,20 @@ impl<'w> MethodWriter<'w> {
             }
         )
     }
+}
+
+/// Returns whether the output mentions a parameter of the method that the type of an argument is.
+fn mentions_any(output: Option<&Type>, ty: &Type, parameters: &[Ident]) -> bool {
+    let of_argument: Vec<Ident> = parameters
+        .iter()
+        .filter(|ident| mentions(&ty.to_token_stream(), &[(*ident).clone()]))
+        .cloned()
+        .collect();
+    output.is_some_and(|output| mentions(&output.to_token_stream(), &of_argument))
+}
+
+fn returns_early(body: &TokenStream) -> bool {
+    mentions(body, &[format_ident!("return")])
 }
 
 fn capitalised(word: &str) -> String {

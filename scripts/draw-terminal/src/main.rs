@@ -1,3 +1,6 @@
+//! Draws what a program prints on a terminal, with its colours: light on dark, or dark on light with the argument `light`.
+
+use std::env;
 use std::io::{self, Read};
 
 use anstyle_svg::{Term, WIN10_CONSOLE};
@@ -5,6 +8,11 @@ use anstyle_svg::{Term, WIN10_CONSOLE};
 fn main() -> io::Result<()> {
     let mut shown = String::new();
     io::stdin().read_to_string(&mut shown)?;
-    println!("{}", Term::new().palette(WIN10_CONSOLE).render_svg(shown.trim_end()));
+    let mut terminal = Term::new().palette(WIN10_CONSOLE);
+    if env::args().nth(1).as_deref() == Some("light") {
+        let (black, white) = (anstyle::RgbColor(0x24, 0x29, 0x2f), anstyle::RgbColor(0xf6, 0xf8, 0xfa));
+        terminal = terminal.fg_color(black.into()).bg_color(white.into());
+    }
+    println!("{}", terminal.render_svg(shown.trim_end()));
     Ok(())
 }

@@ -63,6 +63,9 @@ pub(crate) enum Closeness {
 
 /// Returns how close an entry is to the expected value of an expectation, or `None` if it is not close.
 pub(crate) fn closeness(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Closeness> {
+    if context.evidence.nearly_matches(entry, expectation) {
+        return Some(Closeness::Parts(1));
+    }
     Wanted::of(context, expectation)?.closeness(context, entry)
 }
 
@@ -134,13 +137,22 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
         entries: &[usize],
         visit: &mut dyn FnMut(Closeness, usize),
     ) {
-        let Some(line) = self.context.start_of_expected_line(expectation) else { return };
+        // A matcher without an expected value may still know which entries it nearly accepts.
+        let nearly = |entry: usize| self.context.evidence.nearly_matches(entry, expectation);
+        let Some(line) = self.context.start_of_expected_line(expectation) else {
+            for entry in entries.iter().filter(|entry| nearly(**entry)) {
+                visit(Closeness::Parts(1), *entry);
+            }
+            return;
+        };
         let mut wanted = Wanted { expectation, line, tree: OnceCell::new() };
         if !self.context.evidence.is_text() && wanted.line.len() > LIMITS.long_text {
             wanted.tree = OnceCell::from(None);
         }
         for entry in entries {
-            if let Some(closeness) = self.closeness(&wanted, *entry) {
+            let closeness =
+                if nearly(*entry) { Some(Closeness::Parts(1)) } else { self.closeness(&wanted, *entry) };
+            if let Some(closeness) = closeness {
                 visit(closeness, *entry);
             }
         }

@@ -376,11 +376,10 @@ impl Listing<'_, '_> {
         // The lines below name white space and fields.
         let is_said = || difference.is_invisible() || FieldDiff::of(context, entry, expectation).is_some();
         let note = first_notes(difference.notes()).filter(|_| !is_said());
-        // Everything is made anew for the layout, so that only one pair is in memory at a time.
+        // The forms are made anew for the layout, so that only one pair is in memory at a time.
         let pair = move |columns, below| {
             let wanted = context.evidence.expected_line(expectation).unwrap_or_default();
             let line = context.line(entry);
-            let difference = TextDiff::between(&wanted, &line);
             let fields = FieldDiff::of(context, entry, expectation);
             let spans = fields.as_ref().and_then(|fields| fields.spans.as_ref()).unwrap_or(&difference.spans);
             let pair = DiffLines::new(&wanted, &line, spans, context.entry_style(), columns);

@@ -1,7 +1,7 @@
 //! The implementations of [`IntoMatcher`], one marker type for each kind so that no two of them overlap.
 
 use std::borrow::{Borrow, Cow};
-use std::ffi::{OsStr, OsString};
+use std::ffi::{CStr, CString, OsStr, OsString};
 use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::ops::RangeFull;
@@ -39,7 +39,7 @@ pub(crate) mod kind {
     /// A closure over the text of an owned text entry.
     #[derive(Debug)]
     pub enum TextClosure {}
-    /// A closure over the slice of an owned entry: of a `Vec`, a path or an `OsString`.
+    /// A closure over the slice of an owned entry: of a `Vec`, a path, an `OsString` or a `CString`.
     #[derive(Debug)]
     pub enum SliceClosure {}
     /// A predicate on the entry.
@@ -240,6 +240,13 @@ impl<'a> IntoMatcher<'a, OsString, kind::LooselyEqual> for &'a OsStr {
 }
 
 #[diagnostic::do_not_recommend]
+impl<'a> IntoMatcher<'a, CString, kind::LooselyEqual> for &'a CStr {
+    fn into_matcher(self) -> Matcher<'a, CString> {
+        Matcher::unnamed(EqualValue::Owned(self.to_owned()))
+    }
+}
+
+#[diagnostic::do_not_recommend]
 impl<'a, T: ?Sized + 'a, F: Fn(&T) -> bool + 'a> IntoMatcher<'a, T, kind::Closure> for F {
     fn into_matcher(self) -> Matcher<'a, T> {
         Matcher::unnamed(Closure::<F, T>(self, PhantomData))
@@ -271,6 +278,13 @@ impl<'a, F: Fn(&Path) -> bool + 'a> IntoMatcher<'a, PathBuf, kind::SliceClosure>
 impl<'a, F: Fn(&OsStr) -> bool + 'a> IntoMatcher<'a, OsString, kind::SliceClosure> for F {
     fn into_matcher(self) -> Matcher<'a, OsString> {
         Matcher::unnamed(Closure::<F, OsStr>(self, PhantomData))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, F: Fn(&CStr) -> bool + 'a> IntoMatcher<'a, CString, kind::SliceClosure> for F {
+    fn into_matcher(self) -> Matcher<'a, CString> {
+        Matcher::unnamed(Closure::<F, CStr>(self, PhantomData))
     }
 }
 

@@ -126,6 +126,11 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         self.condition.reason(entry)
     }
 
+    /// Returns whether all parts of `entry` but one match, if the matcher looks at parts.
+    pub(crate) fn nearly_matches(&self, entry: &T) -> bool {
+        self.condition.nearly_matches(entry)
+    }
+
     /// Returns whether matching compares text with `expected_line`, and runs no code of the user.
     pub(crate) fn is_text(&self) -> bool {
         self.condition.is_text()
@@ -262,7 +267,7 @@ pub fn pattern<'a, T: ?Sized + 'a>(
 /// | text: `str`, `String`, `&'static str`, `Arc<str>`, `Rc<str>`, `Box<str>`, `Cow<'static, str>` | text, to equal |
 /// | any `T` | a `T` or `&T`, to equal, if `T: PartialEq + Debug` |
 /// | `Vec<U>` | an array or slice, to equal |
-/// | `PathBuf`, `OsString` | a `&Path`, a `&OsStr`, to equal |
+/// | `PathBuf`, `OsString`, `CString` | a `&Path`, a `&OsStr`, a `&CStr`, to equal |
 /// | any `T` | whatever `T` can be compared with, to equal: [`equal_to`] |
 /// | any `T` | a pattern: [`matching!`](crate::matching) |
 /// | any `T` | a closure whose parameter has a type: `\|m: &str\| ..` |
@@ -285,11 +290,12 @@ pub fn pattern<'a, T: ?Sized + 'a>(
 /// nothing_like(&RecordingMessenger::new(), "hello");
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no matcher for entries of type `{T}`",
+    message = "`{Self}` is no matcher for a value of type `{T}`",
     label = "not a matcher for `{T}`",
     note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both), and the value has to be a `{T}`, a reference to one, or `equal_to(..)` something that it can be compared with",
     note = "for text give text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
     note = "for other types give a pattern, `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
+    note = "for the calls of a double that `double` wrote, give `MailerCall::mail(\"ann\", ..)` and the like",
     note = "in a list that mixes kinds, wrap each item in `matcher(..)`; `described(\"a name\", ..)` names one for the report"
 )]
 #[doc(alias = "anything")]
@@ -311,6 +317,11 @@ pub(crate) trait Condition<T: ?Sized> {
     /// Returns the reason why `entry` does not match. Most conditions have none that the report does not show.
     fn reason(&self, _entry: &T) -> Option<String> {
         None
+    }
+
+    /// Returns whether all parts of `entry` but one match. Most conditions have no parts.
+    fn nearly_matches(&self, _entry: &T) -> bool {
+        false
     }
 
     fn describe(&self, number: Number) -> String;

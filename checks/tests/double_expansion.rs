@@ -1,0 +1,78 @@
+//! What the attribute `double` writes for a trait of three methods, on file. A proc-macro crate exports nothing but its
+//! macros, so the files of the attribute are compiled into this test.
+
+#![cfg(feature = "macros")]
+#![allow(clippy::needless_raw_string_hashes)] // `UPDATE_EXPECT` writes them.
+
+use std::fmt::Write as _;
+
+use expect_test::{ExpectFile, expect, expect_file};
+use proc_macro2::TokenStream;
+
+#[path = "../../macros/src/argument.rs"]
+mod argument;
+#[path = "../../macros/src/declaration.rs"]
+mod declaration;
+#[path = "../../macros/src/expand.rs"]
+mod expand;
+#[path = "../../macros/src/options.rs"]
+mod options;
+#[path = "../../macros/src/output.rs"]
+mod output;
+#[path = "../../macros/src/tokens.rs"]
+mod tokens;
+#[path = "../../macros/src/write/mod.rs"]
+mod write;
+
+/// The trait of the guide.
+const MAILER: &str = "
+    pub trait Mailer {
+        fn mail(&self, to: &str, body: &str) -> Result<(), SmtpError>;
+        fn ping(&self);
+        async fn flush(&self) -> usize;
+    }
+";
+
+fn expansion_of(options: &str, item: &str) -> String {
+    let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens");
+    let written = expand::expand(tokens(options), tokens(item)).expect("an expansion");
+    prettyplease::unparse(&syn::parse2(written).expect("a file"))
+}
+
+#[test]
+fn the_expansion_is_the_one_on_file() {
+    on_file(expect_file!["double_expansion/mailer.rs"], &expansion_of("", MAILER));
+}
+
+#[test]
+fn the_expansion_that_wraps_a_real_object_is_the_one_on_file() {
+    on_file(expect_file!["double_expansion/mailer_wrapping.rs"], &expansion_of("wrapping", MAILER));
+}
+
+fn on_file(file: ExpectFile, expansion: &str) {
+    let head = "// Written by the attribute `double`, formatted by prettyplease. `UPDATE_EXPECT=1` writes it anew.\n\n";
+    file.assert_eq(&format!("{head}{expansion}"));
+}
+
+/// Every doubled trait pays for these lines in compile time, so that a change of them is worth a look.
+#[test]
+fn the_size_of_the_expansion_is_known() {
+    let methods = [
+        "fn mail(&self, to: &str, body: &str) -> Result<(), SmtpError>;",
+        "fn ping(&self);",
+        "async fn flush(&self) -> usize;",
+    ];
+    let mut sizes = String::new();
+    for count in 1..=methods.len() {
+        let item = format!("pub trait Mailer {{ {} }}", methods[..count].join(" "));
+        let expansion = expansion_of("", &item);
+        let (lines, bytes) = (expansion.lines().count(), expansion.len());
+        writeln!(sizes, "{count} of the methods: {lines} lines, {bytes} bytes").unwrap();
+    }
+    expect![[r#"
+        1 of the methods: 183 lines, 6117 bytes
+        2 of the methods: 221 lines, 7647 bytes
+        3 of the methods: 263 lines, 9414 bytes
+    "#]]
+    .assert_eq(&sizes);
+}

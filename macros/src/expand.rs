@@ -1,0 +1,22 @@
+//! From the tokens of the trait and of the options to those of the trait and its double.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Result;
+
+use crate::declaration::Trait;
+use crate::options::Options;
+use crate::{tokens, write};
+
+pub(crate) fn expand(options: TokenStream, item: TokenStream) -> Result<TokenStream> {
+    let parsed = Options::parse(options.clone())?;
+    let item: Trait = syn::parse2(item)?;
+    let async_trait = item.attributes.iter().position(tokens::is_async_trait);
+    if let Some(index) = async_trait {
+        // Its own expansion has to come first: what it makes of an `async fn` is what the double implements.
+        let (mut others, path, rest) = (item.attributes.clone(), parsed.crate_path(), &item.rest);
+        let async_trait = others.remove(index);
+        return Ok(quote!(#async_trait #[#path::double(#options)] #(#others)* #rest));
+    }
+    write::expand(&item, &parsed)
+}

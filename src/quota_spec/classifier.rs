@@ -1,0 +1,98 @@
+//! Finds out which level a message belongs to.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::level::{Level, MessageMatcher};
+use super::model::Notice;
+use crate::Usage;
+
+/// The result of classifying a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MessageClass {
+    Of(Notice),
+    /// The message matches no level.
+    Unknown,
+    /// The message matches these two, and perhaps others.
+    Ambiguous(Notice, Notice),
+}
+
+/// A text, and the usage at which it was sent, if that matters.
+type Known = (Option<Usage>, String);
+
+/// Classifies messages, and consults the matchers only once for each text and usage.
+pub(super) struct Classifier<'s, 'a> {
+    levels: &'s [Level<'a>],
+    depends_on_usage: bool,
+    known: RefCell<HashMap<Option<Usage>, HashMap<String, MessageClass>>>,
+    /// For each level, the text that was last recognized as its message.
+    recent: RefCell<Vec<Option<Known>>>,
+}
+
+impl<'s, 'a> Classifier<'s, 'a> {
+    pub(super) fn new(levels: &'s [Level<'a>]) -> Self {
+        let mut matchers = levels.iter().flat_map(|level| level.cleared.iter().chain([&level.message]));
+        let depends_on_usage = matchers.any(MessageMatcher::depends_on_usage);
+        let recent = RefCell::new(vec![None; levels.len()]);
+        Self { levels, depends_on_usage, known: RefCell::default(), recent }
+    }
+
+    /// Classifies a message that is sent at a usage. Of several levels with equal cleared messages, the first is
+    /// returned.
+    pub(super) fn classify(&self, message: &str, usage: Usage) -> MessageClass {
+        let key = self.depends_on_usage.then_some(usage);
+        let known = self.known.borrow().get(&key).and_then(|texts| texts.get(message).copied());
+        // The matchers are the user's code: nothing is borrowed while they run.
+        let class = known.unwrap_or_else(|| self.consult(message, usage));
+        if known.is_none() {
+            self.known.borrow_mut().entry(key).or_default().insert(message.to_owned(), class);
+        }
+        class
+    }
+
+    /// Returns whether a message is the one for reaching a level. Faster than `classify` if it mostly is.
+    pub(super) fn is_of(&self, level: usize, message: &str, usage: Usage) -> bool {
+        let key = self.depends_on_usage.then_some(usage);
+        if let Some(Some((recent_key, text))) = self.recent.borrow().get(level) {
+            if *recent_key == key && text == message {
+                return true;
+            }
+        }
+        let is_of = self.classify(message, usage) == MessageClass::Of(Notice { level, is_clear: false });
+        if is_of {
+            self.recent.borrow_mut()[level] = Some((key, message.to_owned()));
+        }
+        is_of
+    }
+
+    /// Returns whether a message that was classified is the one of `notice`.
+    pub(super) fn is(&self, class: MessageClass, notice: Notice, message: &str, usage: Usage) -> bool {
+        match class {
+            MessageClass::Of(found) if found.is_clear && notice.is_clear => {
+                let cleared = self.levels[notice.level].cleared.as_ref();
+                found == notice || cleared.is_some_and(|matcher| matcher.matches(message, usage))
+            }
+            MessageClass::Of(found) => found == notice,
+            MessageClass::Unknown | MessageClass::Ambiguous(..) => false,
+        }
+    }
+
+    fn consult(&self, message: &str, usage: Usage) -> MessageClass {
+        let mut matching = Vec::new();
+        for (level, Level { message: reached, cleared, .. }) in self.levels.iter().enumerate() {
+            if reached.matches(message, usage) {
+                matching.push(Notice { level, is_clear: false });
+            }
+            // "Back to normal" may be the message of all levels.
+            let is_new = !matching.iter().any(|notice| notice.is_clear);
+            if is_new && cleared.as_ref().is_some_and(|matcher| matcher.matches(message, usage)) {
+                matching.push(Notice { level, is_clear: true });
+            }
+        }
+        match matching.as_slice() {
+            [] => MessageClass::Unknown,
+            [notice] => MessageClass::Of(*notice),
+            [first, second, ..] => MessageClass::Ambiguous(*first, *second),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Compares a run with the model.
+
+use super::classifier::{Classifier, MessageClass};
+use super::model::{Convention, Due, Model, Notice};
+use super::run::{End, Run};
+use super::specification::Specification;
+use super::step::Step;
+use super::violation::QuotaViolationKind as Kind;
+use crate::Usage;
+
+/// The first deviation of a run from the specification.
+#[derive(Clone, Debug)]
+pub(super) struct Deviation {
+    pub(super) kind: Kind,
+    /// The index of the step at which it happened.
+    pub(super) step: Option<usize>,
+    pub(super) due: Due,
+}
+
+/// A run, and how it deviates.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) run: Run,
+    pub(super) deviation: Deviation,
+}
+
+/// A message that was sent, and what became of it.
+struct Sent<'r> {
+    message: &'r str,
+    class: MessageClass,
+    has_failed: bool,
+}
+
+impl Deviation {
+    pub(super) fn find(run: &Run, spec: &Specification<'_>, classifier: &Classifier<'_, '_>) -> Option<Self> {
+        let at_the_end = |kind| Some(Self { kind, step: run.len().checked_sub(1), due: Due::Nothing });
+        let at_the_start = |kind| Some(Self { kind, step: None, due: Due::Nothing });
+        match run.end {
+            End::Panicked(_) => return at_the_end(Kind::Panicked),
+            End::Failed(_) => return at_the_end(Kind::Failed),
+            End::Returned => {}
+        }
+        if !run.early().is_empty() {
+            return at_the_start(Kind::SentBeforeFirstUsage);
+        }
+        if run.len() == 0 {
+            return at_the_start(Kind::NoUsageTaken);
+        }
+        let deviation = replay(run, spec, classifier, Convention::default());
+        if let Some(deviation) = deviation {
+            let is_right = |convention| replay(run, spec, classifier, convention).is_none();
+            let has_changes = run.steps().any(|step| matches!(step, Step::Consume(_) | Step::Release(_)));
+            if has_changes && Convention::ALL.into_iter().any(is_right) {
+                return None;
+            }
+            return Some(deviation);
+        }
+        if run.len() < run.walk.steps.len() { at_the_end(Kind::StoppedEarly) } else { None }
+    }
+}
+
+/// Runs the model beside what was recorded, up to the first difference.
+fn replay(
+    run: &Run,
+    spec: &Specification<'_>,
+    classifier: &Classifier<'_, '_>,
+    convention: Convention,
+) -> Option<Deviation> {
+    let mut model = Model::new(spec, run.limit, convention);
+    let mut last = (None, Due::Nothing);
+    let mut rests = 0;
+    for (index, step) in run.steps().enumerate() {
+        // The third of equal usages changes nothing that the second has not changed.
+        rests = if last.0 == Some(step) && step.value().is_some() { rests + 1 } else { 0 };
+        if rests < 2 || run.has_failures() {
+            last = (Some(step), due_at(&mut model, step, spec.threads));
+        }
+        let due = &last.1;
+        let messages = run.sent_at(index);
+        if messages.is_empty() && *due == Due::Nothing {
+            continue;
+        }
+        let usage = model.usage_after(step);
+        if let (Due::One(Notice { level, is_clear: false }), 1, false) =
+            (due, messages.len(), run.has_failures())
+        {
+            if classifier.is_of(*level, run.message(messages.start), usage) {
+                continue;
+            }
+        }
+        let mut sent: Vec<_> = messages
+            .map(|index| {
+                let (message, has_failed) = (run.message(index), run.has_failed(index));
+                Sent { message, class: classifier.classify(message, usage), has_failed }
+            })
+            .collect();
+        let failed = if run.has_failures() { take_failures(due, &mut sent) } else { Vec::new() };
+        if let Some(kind) = judge(due, &sent, !failed.is_empty(), classifier, usage) {
+            return Some(Deviation { kind, step: Some(index), due: due.clone() });
+        }
+        for notice in failed {
+            // Whether a cleared message is repeated is up to the code under test, and so is everything after that.
+            if notice.is_clear {
+                return None;
+            }
+            model.not_delivered(step, notice.level);
+        }
+    }
+    None
+}
+
+/// Returns what is due at a step that each of the threads takes once.
+pub(super) fn due_at(model: &mut Model<'_, '_>, step: Step, threads: usize) -> Due {
+    let due = model.step(step);
+    if threads < 2 {
+        return due;
+    }
+    let others = (1..threads).map(|_| model.step(step)).collect();
+    due.together(others)
+}
+
+/// Removes the failed attempts that were repeated at once from `sent`, and returns the notices that were not delivered:
+/// those whose last attempt failed, and those that were not attempted after a failure.
+fn take_failures(due: &Due, sent: &mut Vec<Sent<'_>>) -> Vec<Notice> {
+    for index in (1..sent.len()).rev() {
+        let [before, after] = [&sent[index - 1], &sent[index]];
+        if before.has_failed && before.class == after.class {
+            sent.remove(index - 1);
+        }
+    }
+    let mut notices = due.notices();
+    let failed: Vec<_> = sent.iter().map(|sent| sent.has_failed).collect();
+    if !failed.contains(&true) {
+        return Vec::new();
+    }
+    let mut index = 0;
+    notices.retain(|_| {
+        index += 1;
+        failed.get(index - 1).copied().unwrap_or(true)
+    });
+    notices
+}
+
+/// Compares the messages sent at one step with those that are due. If one of them failed, the rest may be missing.
+fn judge(
+    due: &Due,
+    sent: &[Sent<'_>],
+    may_stop: bool,
+    classifier: &Classifier<'_, '_>,
+    usage: Usage,
+) -> Option<Kind> {
+    if sent.iter().any(|sent| sent.class == MessageClass::Unknown) {
+        return Some(Kind::UnknownMessage);
+    }
+    if sent.iter().any(|sent| matches!(sent.class, MessageClass::Ambiguous(..))) {
+        return Some(Kind::AmbiguousMessage);
+    }
+    let is = |sent: &Sent<'_>, notice: &Notice| classifier.is(sent.class, *notice, sent.message, usage);
+    match (due, sent) {
+        (Due::Nothing, []) => None,
+        (Due::Nothing, _) => Some(Kind::Unexpected),
+        (_, []) => Some(Kind::Missing),
+        (Due::One(_) | Due::OneOf(_), [_, _, ..]) => Some(Kind::MultipleMessages),
+        (Due::One(notice), [only]) if is(only, notice) => None,
+        (Due::OneOf(notices), [only]) if notices.iter().any(|notice| is(only, notice)) => None,
+        (Due::One(_) | Due::OneOf(_), [_]) => Some(Kind::WrongLevel),
+        (Due::All(groups), sent) => {
+            let mut left = sent;
+            for group in groups {
+                let mut group = group.clone();
+                while !group.is_empty() {
+                    let Some((next, rest)) = left.split_first() else {
+                        return if may_stop { None } else { Some(Kind::Missing) };
+                    };
+                    let Some(found) = group.iter().position(|notice| is(next, notice)) else {
+                        return Some(Kind::WrongLevel);
+                    };
+                    group.remove(found);
+                    left = rest;
+                }
+            }
+            if left.is_empty() { None } else { Some(Kind::MultipleMessages) }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The data of a specification, which every other part of the battery reads.
+
+use super::level::{Group, Level, LevelKind};
+use crate::NotifyOn;
+
+/// How many random walks are walked by default.
+const RANDOM_WALKS: u32 = 32;
+
+/// The limits that are added to a specification whose levels all scale with the limit. Arithmetic that is exact for a
+/// round number often is not for the first; floating point differs between multiples of 100; and products overflow at
+/// the last.
+const COMPANIONS: [usize; 3] = [12_345, 700, usize::MAX];
+
+#[derive(Debug)]
+pub(super) struct Specification<'a> {
+    /// The limit given to the constructor.
+    pub(super) limit: usize,
+    /// The limits to check instead, if they were set.
+    pub(super) limits: Option<Vec<usize>>,
+    pub(super) levels: Vec<Level<'a>>,
+    pub(super) policy: Policy,
+    pub(super) seed: u64,
+    pub(super) random_walks: u32,
+    /// How many threads update usage at the same time.
+    pub(super) threads: usize,
+    /// The name of the first method that applies to the level before it and was called without one.
+    pub(super) without_level: Option<&'static str>,
+}
+
+/// When messages are due.
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Policy {
+    pub(super) notify_on: NotifyOn,
+    pub(super) rearm_percent: Option<u32>,
+    pub(super) each_level: bool,
+    pub(super) latched: bool,
+    pub(super) zero_is_unlimited: bool,
+    pub(super) first_reading_is_silent: bool,
+}
+
+/// The usages that matter for a level at one limit. Both can exceed `usize::MAX`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Points {
+    /// The lowest usage that reaches the level.
+    pub(super) trip: u128,
+    /// The lowest usage that does not re-arm the level.
+    pub(super) rearm: u128,
+}
+
+impl<'a> Specification<'a> {
+    pub(super) fn new(limit: usize) -> Self {
+        Self {
+            limit,
+            limits: None,
+            levels: Vec::new(),
+            policy: Policy {
+                notify_on: NotifyOn::Update,
+                rearm_percent: None,
+                each_level: false,
+                latched: false,
+                zero_is_unlimited: false,
+                first_reading_is_silent: false,
+            },
+            seed: 0,
+            random_walks: RANDOM_WALKS,
+            threads: 1,
+            without_level: None,
+        }
+    }
+
+    /// Returns the level that was added last, for the method of this name.
+    pub(super) fn last_level(&mut self, method: &'static str) -> Option<&mut Level<'a>> {
+        if self.levels.is_empty() {
+            self.without_level.get_or_insert(method);
+        }
+        self.levels.last_mut()
+    }
+
+    /// Returns the limit that is checked first.
+    pub(super) fn first_limit(&self) -> usize {
+        self.limits.as_ref().and_then(|limits| limits.first().copied()).unwrap_or(self.limit)
+    }
+
+    /// Returns the other limits to check, for a scenario that makes its tracker with whatever limit it is given.
+    pub(super) fn other_limits(&self) -> Vec<usize> {
+        let mut others = match &self.limits {
+            Some(limits) => limits.clone(),
+            None if self.levels.iter().all(|level| level.kind.scales_with_limit()) => {
+                let zero = self.policy.zero_is_unlimited.then_some(0);
+                // Nothing can be wrong where no level is within reach.
+                let reachable = |limit: &usize| {
+                    self.points(*limit).iter().any(|points| usize::try_from(points.trip).is_ok())
+                };
+                COMPANIONS.into_iter().filter(reachable).chain(zero).collect()
+            }
+            None => Vec::new(),
+        };
+        let mut seen = vec![self.first_limit()];
+        others.retain(|limit| {
+            let is_new = !seen.contains(limit);
+            seen.push(*limit);
+            is_new
+        });
+        others
+    }
+
+    /// Returns whether a usage of 0 makes the code under test as good as new.
+    pub(super) fn rearms_at_zero(&self) -> bool {
+        !self.policy.latched && !self.policy.first_reading_is_silent
+    }
+
+    /// Returns the points of each level, in the order of the levels.
+    pub(super) fn points(&self, limit: usize) -> Vec<Points> {
+        if limit == 0 && self.policy.zero_is_unlimited {
+            return vec![Points { trip: u128::MAX, rearm: u128::MAX }; self.levels.len()];
+        }
+        let trips = || self.levels.iter().map(|level| level.kind.trip_point(limit));
+        let lowest = trips().min().unwrap_or(1);
+        let common = self.policy.rearm_percent.map(|percent| {
+            let point = LevelKind::Percent(percent).trip_point(limit);
+            point.min(lowest)
+        });
+        let points = |level: &Level<'_>| {
+            let trip = level.kind.trip_point(limit);
+            let rearm = match level.rearm_margin {
+                0 => common.unwrap_or(trip),
+                margin => level.kind.lowered(margin).map_or(1, |lowered| lowered.trip_point(limit)),
+            };
+            Points { trip, rearm }
+        };
+        self.levels.iter().map(points).collect()
+    }
+
+    /// Of levels that are reached at the same usage, returns the one whose message is due: the highest of each group
+    /// competes, and the one that was added last wins.
+    pub(super) fn precedent(&self, tied: &[usize]) -> Option<usize> {
+        let order = |index: usize| self.levels[index].kind.order();
+        let best = |group: Group| {
+            tied.iter().copied().filter(|index| order(*index).0 == group).max_by_key(|index| order(*index).1)
+        };
+        [Group::Percent, Group::Value, Group::Remaining].into_iter().filter_map(best).max()
+    }
+}

@@ -1,0 +1,30 @@
+//! One input of the code under test.
+
+use std::sync::Arc;
+
+use super::step::Step;
+
+/// A list of steps, and the deliveries that fail on the way.
+#[derive(Clone, Debug)]
+pub(super) struct Walk {
+    pub(super) steps: Arc<[Step]>,
+    /// The numbers of the deliveries that fail, counted from 0.
+    pub(super) fails: Arc<[usize]>,
+    /// The number of the random walk, if it is one.
+    pub(super) random: Option<u32>,
+}
+
+impl Walk {
+    pub(super) fn new(steps: impl Into<Arc<[Step]>>) -> Self {
+        Self { steps: steps.into(), fails: Arc::from([]), random: None }
+    }
+
+    pub(super) fn of_usages(usages: impl IntoIterator<Item = usize>) -> Self {
+        Self::new(usages.into_iter().map(Step::Use).collect::<Vec<_>>())
+    }
+
+    pub(super) fn with_failures(mut self, fails: &[usize]) -> Self {
+        self.fails = Arc::from(fails);
+        self
+    }
+}

@@ -1,0 +1,85 @@
+//! Long walks, for trackers that remember too much, or that count.
+
+use super::edges::Edges;
+use crate::NotifyOn;
+
+/// The length of the histories that a walk contains completely, where the number of bands allows it.
+const LONGEST_HISTORY: usize = 7;
+/// The maximum number of histories: all of four over eighteen bands.
+const MAX_HISTORIES: usize = 104_976;
+/// More repetitions than a counter of sixteen bits can count.
+const MORE_THAN_TWO_BYTES_COUNT: usize = 65_600;
+/// How often a staircase is repeated.
+const STAIRCASES: usize = 70;
+/// The numbers of updates without a message before a crossing.
+const LONG_SILENCES: [usize; 9] = [48, 60, 64, 100, 128, 256, 300, 365, 1_024];
+const SHORT_SILENCES: usize = 40;
+
+/// Staircases, silences, and levels that re-arm many times while another does not.
+pub(super) fn repetitions(edges: &Edges) -> Vec<Vec<usize>> {
+    let Some((lowest, top)) = edges.ends() else { return Vec::new() };
+    let mut walks = Vec::new();
+    let mut feet = vec![0, lowest - 1];
+    feet.extend(edges.rearms.iter().take(2).map(|point| point - 1));
+    for foot in feet {
+        walks.push([edges.trips.as_slice(), &[foot]].concat().repeat(STAIRCASES));
+    }
+    let silences = || (1..=SHORT_SILENCES).chain(LONG_SILENCES);
+    walks.push(silences().flat_map(|length| std::iter::repeat_n(0, length).chain([top])).collect());
+    let after_message = |length: usize| std::iter::repeat_n(lowest, length + 1).chain([top, 0]);
+    walks.push(silences().flat_map(after_message).collect());
+    // Marks of the top level that are 254 to 257 generations old.
+    let generations = |times: usize| [vec![top], [0, lowest].repeat(times), vec![0]].concat();
+    walks.push((254..=257).flat_map(generations).collect());
+    walks
+}
+
+/// A walk that contains every history of some length over the bands: a de Bruijn sequence, in linear time by the
+/// algorithm of Fredricksen, Kessler and Maiorana, which concatenates Lyndon words.
+pub(super) fn de_bruijn(edges: &Edges) -> Vec<usize> {
+    let bands = edges.bands();
+    let (mut length, mut histories) = (1, bands.len());
+    while length < LONGEST_HISTORY && histories * bands.len() <= MAX_HISTORIES {
+        length += 1;
+        histories *= bands.len();
+    }
+    let mut sequence = Vec::new();
+    let mut word = vec![0; length + 1];
+    lyndon_words(1, 1, length, bands.len(), &mut word, &mut sequence);
+    // The sequence is cyclic.
+    sequence.extend_from_within(..(length - 1).min(sequence.len()));
+    sequence.into_iter().map(|band| bands[band]).collect()
+}
+
+fn lyndon_words(
+    position: usize,
+    period: usize,
+    length: usize,
+    letters: usize,
+    word: &mut [usize],
+    out: &mut Vec<usize>,
+) {
+    if position > length {
+        if length % period == 0 {
+            out.extend_from_slice(&word[1..=period]);
+        }
+        return;
+    }
+    word[position] = word[position - period];
+    lyndon_words(position + 1, period, length, letters, word, out);
+    for letter in word[position - period] + 1..letters {
+        word[position] = letter;
+        lyndon_words(position + 1, position, length, letters, word, out);
+    }
+}
+
+/// Two walks that make counters of sixteen bits overflow: of messages, and of updates.
+pub(super) fn counters(notify_on: NotifyOn, latched: bool, edges: &Edges) -> Vec<Vec<usize>> {
+    let Some((lowest, _)) = edges.ends() else { return Vec::new() };
+    let rest = |usage: usize| [vec![usage; MORE_THAN_TWO_BYTES_COUNT], vec![0, lowest]].concat();
+    if notify_on == NotifyOn::Update || latched {
+        return vec![rest(lowest), rest(0)];
+    }
+    let times = MORE_THAN_TWO_BYTES_COUNT / edges.trips.len() + 1;
+    vec![[edges.trips.as_slice(), &[0]].concat().repeat(times), rest(lowest)]
+}
