@@ -344,7 +344,7 @@ fn quotes_and_backslashes_are_shown_as_they_are_where_nothing_is_escaped() {
 fn lines_are_compared_line_by_line() {
     let letter = "Dear Ann,\nyou have used 75 MB of 100 MB.\nThis is much.\n\nYours,\nthe quota";
     expect![[r#"
-        closest [0]: 1 of 6 lines differs (line 2): `75` in place of `90`
+        closest [0]: 1 of 6 lines differs: `75` in place of `90` (line 2)
           line 1    Dear Ann,
           expected  you have used 90 MB of 100 MB.
           sent      you have used 75 MB of 100 MB.

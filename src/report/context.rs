@@ -131,9 +131,9 @@ impl<'e> ReportContext<'e> {
         if self.evidence.is_text() { Style::Quoted } else { Style::Bare }
     }
 
-    /// Returns words cut to `columns`.
+    /// Returns words cut to `columns`, or whole if everything is shown.
     pub(crate) fn cut(&self, words: &str, columns: usize) -> String {
-        escape::fitted(words, Style::Bare, columns)
+        escape::fitted(words, Style::Bare, columns.max(if self.full { self.columns() } else { 0 }))
     }
 
     pub(crate) fn location(&self, entry: usize) -> Option<Line> {

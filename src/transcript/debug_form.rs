@@ -72,9 +72,12 @@ pub(crate) fn debug_lines(value: &impl Debug) -> String {
 /// others each time.
 #[derive(Default)]
 pub(crate) struct Forms {
-    slots: OnceCell<Box<[OnceCell<Option<Box<str>>>]>>,
+    slots: OnceCell<Box<[Slot]>>,
     bytes: Cell<usize>,
 }
+
+/// A form, once it is made, or `None` for an expectation without an expected value.
+type Slot = OnceCell<Option<Box<str>>>;
 
 impl Forms {
     /// Returns the form at `index` of `len`, or what `format` returns.

@@ -45,7 +45,7 @@ impl EntryDiff {
             summary(context, expected, found, &difference)
         };
         let block = labelled(context, expected, found, &difference, style, context.columns());
-        Self { summary, blocks: vec![Block::Diff(block)] }
+        Self { summary, blocks: vec![Block::Diff(Box::new(block))] }
     }
 
     /// Compares two texts line by line, in at most `columns`.
@@ -88,7 +88,7 @@ impl EntryDiff {
                         notes.extend_from_slice(difference.notes());
                         let style = context.style([expected, found]);
                         let block = labelled(context, expected, found, &difference, style, columns);
-                        blocks.push(Block::Diff(block));
+                        blocks.push(Block::Diff(Box::new(block)));
                     }
                     (Some(expected), None) => blocks.push(line_block(context, "expected", expected, columns)),
                     (_, Some(found)) => blocks.push(line_block(context, context.verb(), found, columns)),
@@ -103,10 +103,11 @@ impl EntryDiff {
             let lines = escape::counted(left_out, "line");
             blocks.push(Block::Text(format!("    … {lines} more that differ")));
         }
-        let mut summary = counts.summary(texts.total, "line");
-        if let [line] = altered_lines[..] {
-            summary = summary.replacen(" differs", &format!(" differs (line {line})"), 1);
-        }
+        let summary = counts.summary(texts.total, "line");
+        let number = match altered_lines[..] {
+            [line] if counts.all() == 1 => format!(" (line {line})"),
+            _ => String::new(),
+        };
         let whole =
             Whole::between(expected, found, &expected[texts.expected.clone()], &found[texts.found.clone()]);
         let summary = match whole {
@@ -115,13 +116,20 @@ impl EntryDiff {
                 let (expected, found) = (last_line(expected), last_line(found));
                 let difference = TextDiff::between(expected, found);
                 let style = context.style([expected, found]);
-                blocks.push(Block::Diff(labelled(context, expected, found, &difference, style, columns)));
+                blocks.push(Block::Diff(Box::new(labelled(
+                    context,
+                    expected,
+                    found,
+                    &difference,
+                    style,
+                    columns,
+                ))));
                 whole.in_words(context.verb())
             }
             Some(whole) => format!("{}: {summary}", with_notes(whole.in_words(context.verb()), &notes)),
             None => with_notes(summary, &notes),
         };
-        Self { summary, blocks }
+        Self { summary: format!("{summary}{number}"), blocks }
     }
 
     /// Compares two values as trees. Returns `None` if they differ as a whole, or not at all as far as their forms
@@ -150,7 +158,7 @@ impl EntryDiff {
                         None => notes.extend_from_slice(difference.notes()),
                     }
                     let block = labelled(context, expected, found, &difference, Style::Bare, columns);
-                    blocks.push(Block::Diff(block));
+                    blocks.push(Block::Diff(Box::new(block)));
                 }
                 (Some(value), None) => blocks.push(line_block(context, "expected", value, columns)),
                 (None, Some(value)) => blocks.push(line_block(context, context.verb(), value, columns)),
@@ -263,10 +271,10 @@ pub(crate) fn footer(
     }
     let is_text = context.evidence.is_text();
     if let Some(words) = literals_in_words(expected, found, context.verb()).filter(|_| !is_text) {
-        return vec![cut(&words, columns)];
+        return wrapped(&words, columns);
     }
     let has_more = pair.hidden > 0 || difference.is_invisible();
-    if has_more { vec![cut(&summary(context, expected, found, difference), columns)] } else { Vec::new() }
+    if has_more { wrapped(&summary(context, expected, found, difference), columns) } else { Vec::new() }
 }
 
 /// Returns in one line how an altered entry differs.
@@ -328,6 +336,16 @@ fn summary(context: &ReportContext<'_>, expected: &str, found: &str, difference:
     words.unwrap_or_else(|| difference.summary(expected))
 }
 
+/// Returns a summary on one line if it fits, else with its notes on a second line.
+fn wrapped(summary: &str, columns: usize) -> Vec<String> {
+    match summary.split_once(": ") {
+        Some((summary, notes)) if escape::width(summary) + escape::width(notes) + 2 > columns => {
+            vec![format!("{summary}:"), cut(&format!("  {notes}"), columns)]
+        }
+        _ => vec![cut(summary, columns)],
+    }
+}
+
 fn cut(text: &str, columns: usize) -> String {
     escape::fitted(text, Style::Bare, columns)
 }
@@ -348,10 +366,14 @@ fn field_lines(
         match (&difference.expected, &difference.found) {
             _ if difference.is_nan => lines.push(format!("{path}: {NAN}")),
             (Some(expected), Some(found)) if !shows_values => {
-                lines.push(match literals_in_words(expected, found, context.verb()) {
-                    Some(words) => cut(&format!("{path}: {words}"), columns),
-                    None => path,
-                });
+                match literals_in_words(expected, found, context.verb()) {
+                    Some(words) if path_width + 2 + escape::width(&words) > columns => {
+                        lines.push(format!("{path}:"));
+                        lines.extend(wrapped(&words, columns - 2).iter().map(|line| format!("  {line}")));
+                    }
+                    Some(words) => lines.push(format!("{path}: {words}")),
+                    None => lines.push(path),
+                }
             }
             (Some(expected), Some(found)) => {
                 let verb = context.verb();

@@ -91,10 +91,10 @@ impl Whole {
     pub(crate) fn in_words(&self, verb: &str) -> String {
         match self {
             Self::MissingFinalLineEnd => {
-                format!("the final line end is missing in what was {}", verb)
+                format!("the final line end is missing in what was {verb}")
             }
             Self::ExtraFinalLineEnd => {
-                format!("what was {} has a line end too many at the end", verb)
+                format!("what was {verb} has a line end too many at the end")
             }
             Self::LineEnds => "only white space differs: line ends, CRLF and LF".to_owned(),
             Self::Indentation => "only white space differs: indentation".to_owned(),

@@ -9,7 +9,7 @@ use crate::report::render::escape;
 #[derive(Debug)]
 pub(crate) enum Block {
     Text(String),
-    Diff(LabelledDiff),
+    Diff(Box<LabelledDiff>),
     Log(Log),
 }
 

@@ -54,7 +54,7 @@ impl Listing<'_, '_> {
             .map(|shown| match shown {
                 Shown::Row(steps) => {
                     let mut row = self.row(steps, lines, common.is_none(), &mut pairs);
-                    row.is_important |= rows <= LIMITS.whole_rows;
+                    row.is_important |= rows <= LIMITS.whole_rows && !self.labelled;
                     Item::Row(row)
                 }
                 Shown::LeftOut(steps) if mem::replace(&mut says_how, true) => {
@@ -373,11 +373,14 @@ impl Listing<'_, '_> {
             return (Content::Block(Box::new(blocks)), None);
         }
         let difference = TextDiff::between(&wanted, &line);
-        let fields = FieldDiff::of(context, entry, expectation);
         // The lines below name white space and fields.
-        let is_said = difference.is_invisible() || fields.is_some();
-        let note = first_notes(difference.notes()).filter(|_| !is_said);
+        let is_said = || difference.is_invisible() || FieldDiff::of(context, entry, expectation).is_some();
+        let note = first_notes(difference.notes()).filter(|_| !is_said());
+        // The forms are made anew for the layout, so that only one pair is in memory at a time.
         let pair = move |columns, below| {
+            let wanted = context.evidence.expected_line(expectation).unwrap_or_default();
+            let line = context.line(entry);
+            let fields = FieldDiff::of(context, entry, expectation);
             let spans = fields.as_ref().and_then(|fields| fields.spans.as_ref()).unwrap_or(&difference.spans);
             let pair = DiffLines::new(&wanted, &line, spans, context.entry_style(), columns);
             let footer =

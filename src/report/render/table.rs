@@ -1,5 +1,7 @@
 //! The rows of a listing, set in columns.
 
+use std::fmt::Write as _;
+
 use crate::report::limits::LIMITS;
 use crate::report::render::block::{Block, Label, LabelledDiff, MARK};
 use crate::report::render::diff_lines::DiffLines;
@@ -184,7 +186,7 @@ impl ColumnWidths {
             let after = location.unwrap_or_default();
             return Fitted { row, laid, is_cut, after, above: None, below: below(&notes) };
         }
-        let laid = row.content.lay_out(columns, columns);
+        // Laid out in full above.
         Fitted { row, laid, is_cut, after: String::new(), above: location, below: below(&notes) }
     }
 
@@ -194,7 +196,7 @@ impl ColumnWidths {
         let mut before = mark.to_owned();
         for (column, width) in [(row.label, self.label), (&row.index, self.index)] {
             if width > 0 {
-                before.push_str(&format!("{column:width$} "));
+                let _ = write!(before, "{column:width$} ");
             }
         }
         let indent = self.indent();
@@ -232,13 +234,13 @@ impl ColumnWidths {
                 let expected = if above.is_some() { "expected ".len().max(indent) } else { indent };
                 let expected = format!("{:>width$} ", "expected", width = expected - 1);
                 let footer = below.into_iter().chain(footer.iter().map(|line| indented(line))).collect();
-                blocks.push(Block::Diff(LabelledDiff {
+                blocks.push(Block::Diff(Box::new(LabelledDiff {
                     pair,
                     expected: Label::before(expected),
                     found: Label { before, after },
                     found_first: true,
                     footer,
-                }));
+                })));
             }
         }
         blocks
