@@ -36,8 +36,17 @@ fn panicking_examples(page: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn an_example_that_panics_has_one_line_that_can() {
-    let can_panic =
-        ["assert", "wait_for(", "set_value(", "replies.next(", ".now()", "unwrap", "expect(", "panic!", "eventually("];
+    let can_panic = [
+        "assert",
+        "wait_for(",
+        "set_value(",
+        "replies.next(",
+        ".now()",
+        "unwrap",
+        "expect(",
+        "panic!",
+        "eventually(",
+    ];
     let mut examples = 0;
     for path in files("../src", &["rs", "md"]) {
         for example in panicking_examples(&fs::read_to_string(&path).unwrap()) {

@@ -208,11 +208,11 @@ fn a_location_that_leaves_no_room_is_above_the_text() {
 
 /// Sixty texts of half a megabyte, and the same with one word more in the middle of each.
 fn large_texts() -> (Vec<String>, Vec<String>) {
-    let text = |i: usize| (0..40_000).map(|word| format!("word{} ", i + word)).collect::<String>();
+    let text = |i: usize| (0..40_000).map(|word| format!("word{}", i + word)).collect::<Vec<_>>().join(" ");
     let texts: Vec<String> = (0..60).map(text).collect();
     let altered = texts.iter().map(|text| {
         let mut text = text.clone();
-        text.insert_str(250_000, "X");
+        text.insert(250_000, 'X');
         text
     });
     (altered.collect(), texts)

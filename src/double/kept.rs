@@ -57,6 +57,7 @@ impl TypeName {
     }
 
     /// The type of a value, if a type parameter or `impl Trait` hides it.
+    #[must_use]
     pub fn of_generic<T: ?Sized>(_: &T) -> Self {
         Self::generic::<T>()
     }

@@ -404,7 +404,7 @@ fn change_at(value: &mut Model, left: &mut usize, kind: u8, leaf: &Model, key: &
             }
             (Map(entries), 1) if !entries.is_empty() => drop(entries.remove(0)),
             (Set(items), 0) if items.iter().all(|known| known.form() != key.form()) => {
-                items.push(key.clone())
+                items.push(key.clone());
             }
             (Set(items), 1) if !items.is_empty() => drop(items.remove(0)),
             (Str(text), 2) => text.push_str(" and more"),

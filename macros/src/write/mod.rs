@@ -155,7 +155,10 @@ impl<'w> Writer<'w> {
         let (generics, real) = if self.options.wrapping {
             let params = &own.params;
             let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
-            (quote!(<#params #comma WrappedObject = #krate::__double::Unwrapped>), quote!(__real: WrappedObject,))
+            (
+                quote!(<#params #comma WrappedObject = #krate::__double::Unwrapped>),
+                quote!(__real: WrappedObject,),
+            )
         } else {
             (quote!(#impl_generics), TokenStream::new())
         };

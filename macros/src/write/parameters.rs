@@ -232,13 +232,11 @@ impl Writer<'_> {
     pub(crate) fn resolved_generics(&self, generics: &Generics) -> Result<Generics> {
         let (params, clause) = (&generics.params, &generics.where_clause);
         let resolved = |tokens| self.resolved_self(substitute(tokens, &self.substitutes));
-        let mut resolved_generics: Generics = match params.is_empty() {
-            true => Generics::default(),
-            false => {
-                let params = resolved(quote!(#params));
-                syn::parse2(quote!(<#params>))?
-            }
-        };
+        let mut resolved_generics = Generics::default();
+        if !params.is_empty() {
+            let params = resolved(quote!(#params));
+            resolved_generics = syn::parse2(quote!(<#params>))?;
+        }
         resolved_generics.where_clause = match clause {
             Some(clause) => Some(syn::parse2(resolved(quote!(#clause)))?),
             None => None,
