@@ -126,10 +126,10 @@ fn message(payload: &(dyn Any + Send)) -> &str {
     text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message")
 }
 
-thread_local! {
+thread_local!(
     /// The largest number of bytes of a form that is being made.
-    static LIMIT: Cell<usize> = const { Cell::new(LIMITS.form_bytes) };
-}
+    static LIMIT: Cell<usize> = const { Cell::new(LIMITS.form_bytes) }
+);
 
 /// Calls `format` so that every form that it makes is cut to `bytes`. A huge value then costs no more than a small one.
 pub(crate) fn cut_to<R>(bytes: usize, format: impl FnOnce() -> R) -> R {

@@ -17,12 +17,15 @@ pub(crate) fn path(example: &str) -> PathBuf {
     DIRECTORY.get_or_init(build).join(format!("{example}{}", env::consts::EXE_SUFFIX))
 }
 
-/// Builds the examples as this test was built, so that nothing is built twice, and tells where they are.
+/// Builds the examples as this test was built, so that nothing is built twice, and tells where they are. Without the
+/// tests, cargo would choose other features for the dependencies that only they need.
 fn build() -> PathBuf {
     let test = env::current_exe().unwrap();
     let profile = test.ancestors().nth(2).unwrap();
     let mut command = Command::new(env!("CARGO"));
-    command.args(["build", "--quiet", "--examples", "--target-dir"]).arg(profile.parent().unwrap());
+    command
+        .args(["build", "--quiet", "--examples", "--tests", "--target-dir"])
+        .arg(profile.parent().unwrap());
     if cfg!(feature = "mockall") {
         command.arg("--all-features");
     }
