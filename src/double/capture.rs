@@ -11,7 +11,7 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::kept::{DebugFn, Held, HeldOwned, Hold};
+use super::kept::{DebugFn, DebugForm, Held, HeldOwned, Hold};
 use crate::transcript::{debug_line, debug_lines};
 
 /// Keeps a clone of an argument that is behind a reference.
@@ -111,13 +111,6 @@ impl<T: ?Sized> FindDebug<T> for &Debugging<T> {
 /// Formats an argument of which only the `Debug` form can be kept.
 #[derive(Debug)]
 pub struct Showing<'a, T: ?Sized>(pub &'a T);
-
-/// A `Debug` form, on one line and with one line per field.
-#[derive(Debug)]
-pub struct DebugForm {
-    pub line: String,
-    pub lines: String,
-}
 
 pub trait FormatDebug {
     fn form(&self) -> Option<DebugForm>;

@@ -5,7 +5,6 @@ use std::fmt::{self, Debug, Display};
 use std::ops::Deref;
 
 use super::call::Argument;
-use super::capture::DebugForm;
 use crate::transcript::{debug_line, debug_lines};
 
 /// What a double kept of one argument: the value, if it could be cloned or moved, or else its `Debug` form.
@@ -96,6 +95,13 @@ impl<T: ToOwned<Owned: Send + Sync> + ?Sized> Hold<T> for HeldOwned<T> {
     fn value(&self) -> &T {
         std::borrow::Borrow::borrow(&self.0)
     }
+}
+
+/// A `Debug` form, on one line and with one line per field.
+#[derive(Debug)]
+pub struct DebugForm {
+    pub line: String,
+    pub lines: String,
 }
 
 impl<T: Debug + Send + Sync + 'static> Kept<T> {

@@ -7,6 +7,7 @@ use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::thread;
 
+use super::Captured;
 use super::arguments::{Expected, IntoArguments};
 use super::call::{Call, CallLog, MethodId, MethodInfo, Recipient};
 use super::capture::Reply;
@@ -14,27 +15,9 @@ use super::lent::Lent;
 use super::script::{
     Answer, AnyAnswer, AnyReply, Script, Turn, panic_on_other_thread, panic_ran_out, panic_without_default,
 };
+use super::signature::{KeptArguments, Signature};
 use super::view::Calls;
-use super::{ArgumentTypes, Captured};
 use crate::transcript::Transcript;
-
-/// The declaration of the method number `N` of a double. The page of a double does not show it.
-#[doc(hidden)]
-pub trait Signature<const N: usize>: Sized + 'static {
-    /// The arguments that `answers` sees: the only one, or a tuple.
-    type Args<'a>;
-    /// What is kept of each argument: a tuple of [`Exact`](super::Exact) and [`Debugged`](super::Debugged) types.
-    type Arguments: ArgumentTypes;
-    /// What a test has the method return.
-    type Output: 'static;
-    const INFO: &'static MethodInfo;
-
-    fn reply(output: Self::Output) -> Reply<Self::Output>;
-    fn default_output() -> Option<Self::Output>;
-}
-
-/// What is kept of the arguments of method `N`: a tuple of [`Kept`](super::Kept) values.
-pub(super) type KeptArguments<D, const N: usize> = <<D as Signature<N>>::Arguments as ArgumentTypes>::Kept;
 
 type Closure<D, const N: usize> =
     Box<dyn for<'a> Fn(<D as Signature<N>>::Args<'a>) -> <D as Signature<N>>::Output + Send + Sync>;

@@ -15,6 +15,7 @@ mod lent;
 mod lists;
 mod method;
 mod script;
+mod signature;
 mod view;
 mod wrapping;
 
@@ -22,10 +23,11 @@ pub use self::arguments::{
     ArgumentType, ArgumentTypes, Debugged, Exact, Expected, IntoArgument, IntoArguments, expected,
 };
 pub use self::call::{Call, CallLog, Captured, MethodInfo};
-pub use self::kept::{Kept, Shown, TypeName};
+pub use self::kept::{DebugForm, Kept, Shown, TypeName};
 pub use self::lists::IntoArgumentsList;
-pub use self::method::{Core, Method, Repeatable, Signature, answer_as};
+pub use self::method::{Core, Method, Repeatable, answer_as};
 pub use self::script::panic_unscriptable;
+pub use self::signature::Signature;
 pub use self::view::{Calls, FoundCall};
 pub use self::wrapping::{Owned, Pointer, Unwrapped, Wrapped, note_answer};
 pub use crate::transcript::IntoMatcher;
@@ -78,7 +80,7 @@ macro_rules! __keep {
 
 /// Keeps the `Debug` form of an argument, or the name of its type if a type parameter hides whether it has one.
 #[must_use]
-pub fn keep_shown(form: Option<capture::DebugForm>, type_name: TypeName) -> Kept<Shown> {
+pub fn keep_shown(form: Option<DebugForm>, type_name: TypeName) -> Kept<Shown> {
     match form {
         Some(form) => Kept::of(Shown::from_form(form.line)),
         None if type_name.is_generic() => Kept::of(Shown::from_form(format!("<{type_name}>"))),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::arguments::{Expected, IntoArguments};
 use super::call::{Call, MethodId, MethodInfo, Recipient};
 use super::lists::IntoArgumentsList;
-use super::method::{KeptArguments, Signature};
+use super::signature::{KeptArguments, Signature};
 use crate::transcript::{Mismatch, Times, Transcript, unwrap_or_panic};
 
 /// A snapshot of the calls of one method of a double, with the assertions of a [`Transcript`].

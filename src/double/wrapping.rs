@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use super::call::Call;
-use super::capture::DebugForm;
+use super::kept::DebugForm;
 
 /// The real object of a double that has none.
 #[derive(Clone, Copy, Debug, Default)]
