@@ -11,8 +11,9 @@ pub(crate) mod rules;
 use std::fmt;
 
 use self::context::ReportContext;
+use self::diff::diff_op::DiffOp;
 use self::diff::entry_diff::EntryDiff;
-use self::diff::list_diff::{DiffOp, ListDiff};
+use self::diff::list_diff::ListDiff;
 use self::render::block::{Block, Log};
 use self::render::colour;
 use self::render::escape;

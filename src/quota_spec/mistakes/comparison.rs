@@ -1,6 +1,6 @@
 //! Mistakes about whether a level is reached.
 
-use super::Symptom;
+use super::symptom::Symptom;
 use crate::quota_spec::level::LevelKind;
 
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! Mistakes about which message is sent.
 
-use super::Symptom;
+use super::symptom::Symptom;
 use crate::quota_spec::classifier::MessageClass;
 use crate::quota_spec::model::Notice;
 use crate::quota_spec::specification::Specification;

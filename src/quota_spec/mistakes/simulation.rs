@@ -1,8 +1,8 @@
 //! A tracker with one mistake.
 
-use super::Mistake;
 use super::comparison::Comparison;
 use super::message::MessageMistake;
+use super::mistake::Mistake;
 use super::timing::Timing;
 use super::usage::{Seen, StepMistake, UsageMistake};
 use crate::quota_spec::classifier::MessageClass;

@@ -1,6 +1,6 @@
 //! Mistakes about when a level fires.
 
-use super::Symptom;
+use super::symptom::Symptom;
 use crate::NotifyOn;
 use crate::quota_spec::specification::Specification;
 

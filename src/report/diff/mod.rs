@@ -4,6 +4,7 @@ pub(crate) mod align;
 pub(crate) mod classify;
 pub(crate) mod closest;
 pub(crate) mod confusable;
+pub(crate) mod diff_op;
 pub(crate) mod entry_diff;
 pub(crate) mod lines;
 pub(crate) mod list_alignment;

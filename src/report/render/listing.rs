@@ -8,8 +8,9 @@ use std::mem;
 use std::ops::Range;
 
 use crate::report::context::{Line, ReportContext};
+use crate::report::diff::diff_op::{DiffOp, ExpectedPlace};
 use crate::report::diff::entry_diff::{self, EntryDiff, FieldDiff};
-use crate::report::diff::list_diff::{DiffOp, ExpectedPlace, tally};
+use crate::report::diff::list_diff::tally;
 use crate::report::diff::text_diff::{TextDiff, first_notes};
 use crate::report::full::FULL;
 use crate::report::limits::LIMITS;
