@@ -1,7 +1,7 @@
 //! A word-level diff of two texts, and its summary in words and numbers.
 //!
 //! Both texts are split into words and white space, which are aligned after the common ends are trimmed (see
-//! [`align`](crate::report::diff::align)). Each differing run is then narrowed to the characters that differ, except
+//! [`align`]). Each differing run is then narrowed to the characters that differ, except
 //! that a number is never split. The cost is that of the alignment; beyond `LIMITS.word_diff_bytes` bytes only the ends
 //! are compared.
 
