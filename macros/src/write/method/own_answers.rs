@@ -25,7 +25,7 @@ impl MethodWriter<'_> {
         quote!(::std::ops::Fn(#args) -> #output + ::std::marker::Send + ::std::marker::Sync)
     }
 
-    /// Returns a type for the field whose `answers` takes closures that a [`Method`] cannot: the lifetimes of what a `&mut`
+    /// Returns a type for the field whose `answers` takes closures that a `Method` cannot: the lifetimes of what a `&mut`
     /// points at are not those of the call.
     pub(super) fn own_answers(&self, cfgs: &[TokenStream], number: &Literal) -> TokenStream {
         let (krate, double) = (&self.writer.krate, &self.writer.double);
