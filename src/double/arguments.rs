@@ -310,6 +310,23 @@ impl Condition<Call> for ExpectedCall<'_> {
         (!reasons.is_empty()).then(|| reasons.join("; "))
     }
 
+    /// A call whose other arguments match is undecided if the value that a matcher needs was not kept.
+    fn undecided(&self, call: &Call) -> Option<String> {
+        if !self.is_addressed(call) {
+            return None;
+        }
+        let mut undecided = None;
+        for (index, (matcher, name)) in self.arguments().iter().zip(self.info.arguments).enumerate() {
+            let argument = call.argument(index)?;
+            match matcher.0.undecided(argument) {
+                Some(reason) => undecided = undecided.or(Some(format!("`{name}`: {reason}"))),
+                None if matcher.matches(argument) => {}
+                None => return None,
+            }
+        }
+        undecided
+    }
+
     /// A call with one wrong argument is an altered form of the expected one. Where every argument is known, the report
     /// compares the calls instead.
     fn nearly_matches(&self, call: &Call) -> bool {
@@ -386,8 +403,18 @@ impl<'m> ArgumentMatcher<'m> {
     }
 }
 
+/// What to do about an argument of which only the `Debug` form was kept.
+const BY_TEXT: &str = "match that form with text or a text predicate";
+
+/// What to do about an argument of which nothing was kept.
+const BY_OPTION: &str = "keep a part of it with the option `argument: Type = |argument| ..`";
+
 trait ArgumentCondition {
     fn matches(&self, argument: &dyn Argument) -> bool;
+
+    /// Returns why it cannot be decided whether the argument matches, if what decides was not kept.
+    fn undecided(&self, argument: &dyn Argument) -> Option<String>;
+
     fn reason(&self, argument: &dyn Argument) -> String;
     fn expected_form(&self, pretty: bool) -> Option<String>;
     fn describe(&self) -> String;
@@ -435,6 +462,14 @@ impl<T: ?Sized + 'static> ArgumentCondition for OnValue<'_, T> {
             (None, Some(text)) => self.0.expected_line().is_some_and(|expected| expected == text),
             (None, None) => false,
         }
+    }
+
+    fn undecided(&self, argument: &dyn Argument) -> Option<String> {
+        let kept = kept::<T>(argument).filter(|kept| kept.value().is_none())?;
+        let is_decided =
+            self.0.accepts_anything() || kept.text().is_some() && self.0.expected_line().is_some();
+        let advice = if kept.text().is_some() { BY_TEXT } else { BY_OPTION };
+        (!is_decided).then(|| format!("{}; {advice}", kept.why_not_kept()))
     }
 
     fn reason(&self, argument: &dyn Argument) -> String {
@@ -487,6 +522,17 @@ impl<T: ?Sized + 'static> ArgumentCondition for OnForm<'_, T> {
             Some(text) => self.0.matches(&Shown::from_form(text.to_owned())),
             None => kept::<T>(argument).is_some_and(Kept::has_form) && self.0.matches(&Shown::of(&argument)),
         }
+    }
+
+    fn undecided(&self, argument: &dyn Argument) -> Option<String> {
+        let kept = kept::<T>(argument).filter(|kept| !kept.has_form())?;
+        let (reason, advice) = match kept.value() {
+            Some(_) => {
+                ("its type has no `Debug` form".to_owned(), "match the value with a closure over its type")
+            }
+            None => (kept.why_not_kept(), BY_OPTION),
+        };
+        Some(format!("{reason}; {advice}"))
     }
 
     fn reason(&self, argument: &dyn Argument) -> String {

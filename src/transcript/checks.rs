@@ -179,7 +179,10 @@ impl<T: Reported + ?Sized> Transcript<T> {
         let result = self.find_matches(&matcher[0]);
         let only = if let [position] = result.matched[..] { self.owned(position) } else { None };
         match only {
-            Some(entry) => Ok(entry),
+            Some(entry) => {
+                self.reject_undecided(&matcher[0], "assert_once")?;
+                Ok(entry)
+            }
             None => Err(self.mismatch(&matcher, &result.failure(Rule::Once))),
         }
     }
@@ -207,7 +210,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         self.reject_vacuous_range(times, "assert_times")?;
         let result = self.find_matches(&matcher[0]);
         if times.contains(result.matched.len()) {
-            return Ok(());
+            return self.reject_undecided(&matcher[0], "assert_times");
         }
         Err(self.mismatch(&matcher, &result.failure(Rule::Times(times))))
     }
@@ -277,7 +280,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         let matcher = [matcher.into_matcher()];
         let result = self.find_matches(&matcher[0]);
         if result.matched.is_empty() {
-            return Ok(());
+            return self.reject_undecided(&matcher[0], "assert_never");
         }
         Err(self.mismatch(&matcher, &result.failure(Rule::Never)))
     }
@@ -412,6 +415,19 @@ impl<T: Reported + ?Sized> Transcript<T> {
             return Ok(());
         };
         Err(self.reject_vacuous(format!("`{method}` was rejected: {reason}")))
+    }
+
+    /// Rejects a check that passes because some entry does not match, if nobody can know whether that entry matches.
+    #[track_caller]
+    fn reject_undecided(&self, matcher: &Matcher<'_, T>, method: &str) -> Result<(), Mismatch> {
+        for position in 0..self.len() {
+            let Some(reason) = matcher.undecided(&self[position]) else { continue };
+            let index = self.original_index(position).unwrap_or(position);
+            return Err(self.reject_vacuous(format!(
+                "`{method}` was rejected: whether [{index}] matches cannot be decided: {reason}"
+            )));
+        }
+        Ok(())
     }
 
     #[track_caller]

@@ -29,5 +29,6 @@ mod real_traits;
 mod receivers;
 mod reports;
 mod script;
+mod undecided;
 mod vocabulary;
 mod wrapping;

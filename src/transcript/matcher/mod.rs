@@ -131,6 +131,11 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         self.condition.nearly_matches(entry)
     }
 
+    /// Returns why it cannot be decided whether `entry` matches, if it cannot.
+    pub(crate) fn undecided(&self, entry: &T) -> Option<String> {
+        self.condition.undecided(entry)
+    }
+
     /// Returns whether matching compares text with `expected_line`, and runs no code of the user.
     pub(crate) fn is_text(&self) -> bool {
         self.condition.is_text()
@@ -322,6 +327,11 @@ pub(crate) trait Condition<T: ?Sized> {
     /// Returns whether all parts of `entry` but one match. Most conditions have no parts.
     fn nearly_matches(&self, _entry: &T) -> bool {
         false
+    }
+
+    /// Returns why it cannot be decided whether `entry` matches, if it cannot: the part that decides was not kept.
+    fn undecided(&self, _entry: &T) -> Option<String> {
+        None
     }
 
     fn describe(&self, number: Number) -> String;
