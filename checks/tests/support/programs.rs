@@ -25,12 +25,10 @@ fn build() -> PathBuf {
     let mut command = Command::new(env!("CARGO"));
     command
         .args(["build", "--quiet", "--examples", "--tests", "--target-dir"])
-        .arg(profile.parent().unwrap());
+        .arg(profile.parent().unwrap())
+        .args(["--profile", if cfg!(debug_assertions) { "test" } else { "release" }]);
     if cfg!(feature = "mockall") {
         command.arg("--all-features");
-    }
-    if !cfg!(debug_assertions) {
-        command.arg("--release");
     }
     let status = command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).status().unwrap();
     assert!(status.success(), "the examples do not build");
