@@ -8,6 +8,8 @@ use super::step::Step;
 #[derive(Clone, Debug)]
 pub(super) struct Walk {
     pub(super) steps: Arc<[Step]>,
+    /// The number of steps that set a usage.
+    pub(super) usages: usize,
     /// The numbers of the deliveries that fail, counted from 0.
     pub(super) fails: Arc<[usize]>,
     /// The number of the random walk, if it is one.
@@ -16,11 +18,14 @@ pub(super) struct Walk {
 
 impl Walk {
     pub(super) fn new(steps: impl Into<Arc<[Step]>>) -> Self {
-        Self { steps: steps.into(), fails: Arc::from([]), random: None }
+        let steps = steps.into();
+        let usages = steps.iter().filter(|step| step.value().is_some()).count();
+        Self { steps, usages, fails: Arc::from([]), random: None }
     }
 
     pub(super) fn of_usages(usages: impl IntoIterator<Item = usize>) -> Self {
-        Self::new(usages.into_iter().map(Step::Use).collect::<Vec<_>>())
+        let steps: Arc<[Step]> = usages.into_iter().map(Step::Use).collect();
+        Self { usages: steps.len(), steps, fails: Arc::from([]), random: None }
     }
 
     pub(super) fn with_failures(mut self, fails: &[usize]) -> Self {
