@@ -18,8 +18,13 @@ pub(super) struct Walk {
 
 impl Walk {
     pub(super) fn new(steps: impl Into<Arc<[Step]>>) -> Self {
-        let steps = steps.into();
-        let usages = steps.iter().filter(|step| step.value().is_some()).count();
+        let steps: Arc<[Step]> = steps.into();
+        // A plain loop, because unoptimized iterators are slow.
+        let (mut usages, mut index) = (0, 0);
+        while index < steps.len() {
+            usages += usize::from(steps[index].value().is_some());
+            index += 1;
+        }
         Self { steps, usages, fails: Arc::from([]), random: None }
     }
 

@@ -49,14 +49,16 @@ pub(super) fn all(
     let edges = Rc::new(edges);
     let for_counters = Rc::clone(&edges);
     let for_random = Rc::clone(&edges);
-    let de_bruijn = histories.then_some(edges).into_iter().map(|edges| histories::de_bruijn(&edges));
+    let de_bruijn = histories.then_some(edges).into_iter();
+    let de_bruijn = de_bruijn.map(|edges| Walk::of_usages(histories::de_bruijn(&edges)));
     let counters = counters.then_some(for_counters).into_iter();
-    let counters = counters.flat_map(move |edges| histories::counters(notify_on, latched, &edges));
+    let counters =
+        counters.flat_map(move |edges| histories::counters(notify_on, latched, &edges)).map(Walk::new);
     let random = (0..random_walks).map(move |number| {
         let random = Random::new(seed, u64::from(number));
         Walk { random: Some(number), ..Walk::of_usages(totals::random(&for_random, &starts, random)) }
     });
-    walks.into_iter().chain(de_bruijn.chain(counters).map(Walk::of_usages)).chain(random)
+    walks.into_iter().chain(de_bruijn).chain(counters).chain(random)
 }
 
 fn short(
