@@ -47,27 +47,11 @@ pub(crate) struct Capturer<'c> {
     pub(crate) options: &'c Options,
 }
 
-const COPY: &[&str] = &[
-    "bool",
-    "char",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
-    "f32",
-    "f64",
-    "Duration",
-    "Instant",
-    "SystemTime",
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    "f32", "f64",
 ];
+const COPY: &[&str] = &["Duration", "Instant", "SystemTime"];
 const CLONE: &[&str] = &["String", "PathBuf", "OsString"];
 const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 
@@ -75,11 +59,40 @@ const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 const DEEPEST: usize = 8;
 
 fn is_copy(ty: &Type) -> bool {
-    matches!(last_segment(ty), Some((name, _)) if COPY.contains(&&*name))
+    matches!(last_segment(ty), Some((name, _)) if is_copy_name(&name))
+}
+
+fn is_copy_name(name: &str) -> bool {
+    PRIMITIVES.contains(&name) || COPY.contains(&name)
+}
+
+fn is_reference_to_unsized(ty: &Type) -> bool {
+    match strip(ty) {
+        Type::Reference(reference) if reference.mutability.is_none() => {
+            matches!(last_segment(&reference.elem), Some((name, _)) if UNSIZED.contains(&&*name))
+        }
+        _ => false,
+    }
+}
+
+/// Returns whether the type is written as one that implements `Default` and `Send`, whatever else has its name.
+pub(crate) fn is_known(ty: &Type) -> bool {
+    match strip(ty) {
+        Type::Tuple(tuple) => tuple.elems.is_empty(),
+        ty => match last_segment(ty) {
+            Some((name, arguments)) => match (name.as_str(), arguments.as_slice()) {
+                ("String", []) => true,
+                (name, []) => PRIMITIVES.contains(&name),
+                ("Option" | "Vec", [inner]) => is_known(inner),
+                _ => false,
+            },
+            None => false,
+        },
+    }
 }
 
 fn is_certain(ty: &Type) -> bool {
-    matches!(last_segment(ty), Some((name, _)) if COPY.contains(&&*name) || CLONE.contains(&&*name))
+    matches!(last_segment(ty), Some((name, _)) if is_copy_name(&name) || CLONE.contains(&&*name))
 }
 
 impl Capturer<'_> {
@@ -113,7 +126,13 @@ impl Capturer<'_> {
         let (kept, value) = (&part.ty, &part.value);
         if part.is_certain {
             return Capture {
-                keep: if is_copy(ty) { quote!(__Kept::of(#ident)) } else { quote!(__Kept::of(#value)) },
+                keep: if is_copy(ty) {
+                    quote!(__kept(#ident))
+                } else if is_reference_to_unsized(ty) {
+                    quote!(__owned(#ident))
+                } else {
+                    quote!(__kept(#value))
+                },
                 ty: part.ty,
                 is_debugged: false,
                 keep_moved: None,
@@ -235,7 +254,7 @@ impl Capturer<'_> {
                         is_shown: false,
                     };
                 }
-                (name, []) if COPY.contains(&name) => return certain(quote!(#ty), quote!(*#place)),
+                (name, []) if is_copy_name(name) => return certain(quote!(#ty), quote!(*#place)),
                 (name, []) if CLONE.contains(&name) => {
                     return certain(quote!(#ty), quote!(__Clone::clone(#place)));
                 }

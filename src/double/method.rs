@@ -45,24 +45,39 @@ struct MethodState {
 impl UnwindSafe for State {}
 impl RefUnwindSafe for State {}
 
-impl Core {
-    /// Returns the state of a double with this number of methods, which records into `log` or into a log of its own.
+/// What a double is made of.
+#[derive(Debug)]
+pub enum Origin<'a> {
+    New,
+    Named(String),
+    InLog(&'a CallLog),
+    NamedInLog(String, &'a CallLog),
+    CloneOf(&'a Core),
+}
+
+impl Origin<'_> {
+    /// Returns the state of a double of this trait, which has this number of methods.
     #[must_use]
-    pub fn new(
-        trait_name: &'static str,
-        methods: usize,
-        name: Option<String>,
-        shared_log: Option<&CallLog>,
-    ) -> Self {
-        let log = match (shared_log, &name) {
-            (Some(log), _) => log.clone(),
-            (None, Some(name)) => CallLog::named(name.as_str()),
-            (None, None) => CallLog::new(),
+    pub fn core(self, trait_name: &'static str, methods: usize) -> Core {
+        let (name, log, is_shown) = match self {
+            Self::New => (None, CallLog::new(), false),
+            Self::Named(name) => (Some(name.as_str().into()), CallLog::named(name), false),
+            Self::InLog(log) => (None, log.clone(), true),
+            Self::NamedInLog(name, log) => (Some(name.into()), log.clone(), true),
+            Self::CloneOf(core) => return core.clone(),
         };
-        let recipient = Recipient { trait_name, name: name.map(Into::into), is_shown: shared_log.is_some() };
+        let recipient = Arc::new(Recipient { trait_name, name, is_shown });
         let mut states = Vec::new();
         states.resize_with(methods, MethodState::default);
-        Self(Arc::new(State { log, recipient: Arc::new(recipient), methods: states.into_boxed_slice() }))
+        Core(Arc::new(State { log, recipient, methods: states.into_boxed_slice() }))
+    }
+}
+
+impl Core {
+    /// Returns the method of a double with this state.
+    #[must_use]
+    pub fn method<D, const N: usize>(&self) -> Method<D, N> {
+        Method(self.clone(), PhantomData)
     }
 
     /// Returns the calls of this double.
@@ -94,7 +109,7 @@ impl Core {
     fn record(
         &self,
         method: MethodId,
-        info: &'static MethodInfo,
+        info: MethodInfo,
         location: &'static Location<'static>,
         arguments: Box<dyn Captured>,
     ) -> Arc<Call> {
@@ -136,12 +151,6 @@ impl fmt::Debug for State {
 pub struct Method<D, const N: usize>(Core, PhantomData<fn() -> D>);
 
 impl<D, const N: usize> Method<D, N> {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(core: &Core) -> Self {
-        Self(core.clone(), PhantomData)
-    }
-
     fn state(&self) -> &MethodState {
         &self.0.0.methods[N]
     }
@@ -340,8 +349,8 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         if left == 0 || thread::panicking() {
             return;
         }
-        let (were, MethodInfo { trait_name, name, .. }) = (if left == 1 { "was" } else { "were" }, D::INFO);
-        panic!("{left} of the {} replies of `{trait_name}::{name}` {were} never used", left + given);
+        let (were, method) = (if left == 1 { "was" } else { "were" }, D::INFO.path());
+        panic!("{left} of the {} replies of `{method}` {were} never used", left + given);
     }
 
     /// Records a call with the caller's line.
@@ -451,7 +460,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
 /// Returns the reply or the value of a turn. It depends on nothing but the type of the output, so that methods with the same
 /// output share its code.
 #[track_caller]
-fn output<T: 'static>(info: &'static MethodInfo, location: Option<&Location<'_>>, turn: Turn) -> Option<T> {
+fn output<T: 'static>(info: MethodInfo, location: Option<&Location<'_>>, turn: Turn) -> Option<T> {
     match turn {
         Turn::Reply(reply) => match reply.downcast::<Reply<T>>().ok().and_then(|reply| reply()) {
             Some(output) => Some(output),
@@ -473,7 +482,7 @@ pub fn answer_as<A: Any>(answer: &AnyAnswer) -> Option<&A> {
 /// Shares the log and the script.
 impl<D, const N: usize> Clone for Method<D, N> {
     fn clone(&self) -> Self {
-        Self::new(&self.0)
+        self.0.method()
     }
 }
 

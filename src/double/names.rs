@@ -30,10 +30,12 @@ pub use super::capture::{
 pub use super::{
     Call as __Call, CallLog as __CallLog, Core as __Core, Debugged as __Debugged, Exact as __Exact,
     Expected as __Expected, IntoArgument as __IntoArgument, IntoMatcher as __IntoMatcher, Kept as __Kept,
-    Method as __Method, MethodInfo as __MethodInfo, Owned as __Owned, Pointer as __Pointer, Shown as __Shown,
+    KnownOutput as __KnownOutput, Method as __Method, MethodInfo as __MethodInfo, Origin as __Origin,
+    Owned as __Owned, Pointer as __Pointer, ProbedOutput as __ProbedOutput, Shown as __Shown,
     Signature as __Signature, TypeName as __TypeName, Unwrapped as __Unwrapped, Wrapped as __Wrapped,
-    answer_as as __answer_as, expected as __expected, note_answer as __note_answer,
-    panic_unscriptable as __panic_unscriptable, project as __project, project_mut as __project_mut,
+    answer_as as __answer_as, expected as __expected, kept as __kept, note_answer as __note_answer,
+    owned as __owned, panic_unscriptable as __panic_unscriptable, project as __project,
+    project_mut as __project_mut,
 };
 pub use crate::__keep;
 pub use crate::transcript::Transcript as __Transcript;

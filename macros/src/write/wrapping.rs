@@ -100,7 +100,7 @@ impl Writer<'_> {
                 where
                     __Wrapped<RealObject, HeldAs>: #real #ty_generics,
                 {
-                    let core = __Core::new(#trait_name, #count, __None, __None);
+                    let core = __Origin::New.core(#trait_name, #count);
                     #double { #(#fields,)* #of __real: __Wrapped::new(real), __core: core }
                 }
             }
