@@ -80,6 +80,14 @@ impl Core {
         Method(self.clone(), PhantomData)
     }
 
+    fn state(&self, method: usize) -> &MethodState {
+        &self.0.methods[method]
+    }
+
+    fn turn(&self, method: usize) -> Turn {
+        self.state(method).script.turn()
+    }
+
     /// Returns the calls of this double.
     #[must_use]
     pub fn calls(&self) -> Transcript<Call> {
@@ -151,27 +159,23 @@ impl fmt::Debug for State {
 pub struct Method<D, const N: usize>(Core, PhantomData<fn() -> D>);
 
 impl<D, const N: usize> Method<D, N> {
-    fn state(&self) -> &MethodState {
-        &self.0.0.methods[N]
-    }
-
     /// Returns where values that the method lends are kept.
     #[doc(hidden)]
     #[must_use]
     pub fn lent(&self) -> &Lent {
-        &self.state().lent
+        &self.0.state(N).lent
     }
 
     /// Takes what the next call is answered with.
     #[doc(hidden)]
     #[must_use]
     pub fn turn(&self) -> Turn {
-        self.state().script.turn()
+        self.0.turn(N)
     }
 
     #[doc(hidden)]
     pub fn set_answer(&self, answer: AnyAnswer) {
-        self.state().script.set_answer(Answer::Closure(answer));
+        self.0.state(N).script.set_answer(Answer::Closure(answer));
     }
 }
 
@@ -265,7 +269,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(alias = "mockReturnValueOnce")]
     pub fn replies(&self, replies: impl IntoIterator<Item = D::Output>) -> &Self {
         let boxed = |output| Box::new(D::reply(output)) as AnyReply;
-        self.state().script.push(replies.into_iter().map(boxed).collect());
+        self.0.state(N).script.push(replies.into_iter().map(boxed).collect());
         self
     }
 
@@ -293,7 +297,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         D::Output: Repeatable,
     {
         let value: Value<D::Output> = Box::new(move || output.clone());
-        self.state().script.set_answer(Answer::Value(Arc::new(value)));
+        self.0.state(N).script.set_answer(Answer::Value(Arc::new(value)));
         self
     }
 
@@ -345,7 +349,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// ```
     #[track_caller]
     pub fn assert_used_up(&self) {
-        let (left, given) = self.state().script.counts();
+        let (left, given) = self.0.state(N).script.counts();
         if left == 0 || thread::panicking() {
             return;
         }
@@ -409,10 +413,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[must_use]
     #[track_caller]
     pub fn default_output(&self, location: Option<&Location<'_>>) -> D::Output {
-        match D::default_output() {
-            Some(output) => output,
-            None => panic_without_default(D::INFO, location),
-        }
+        output_or_default(D::INFO, location, Turn::Unscripted, D::default_output)
     }
 
     /// Calls the closure that answers.
@@ -432,8 +433,11 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(hidden)]
     #[track_caller]
     pub fn handle(&self, kept: KeptArguments<D, N>, args: D::Args<'_>) -> D::Output {
-        self.record_at(Location::caller(), kept);
-        self.answer(None, args)
+        self.0.record(MethodId::of::<D>(N), D::INFO, Location::caller(), Box::new(kept));
+        match self.0.turn(N) {
+            Turn::Answer(answer) => self.call(&answer, args),
+            turn => output_or_default(D::INFO, None, turn, D::default_output),
+        }
     }
 
     /// Records a call that was made at `location`, and answers it as the test says or with the default.
@@ -444,21 +448,17 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         kept: KeptArguments<D, N>,
         args: D::Args<'_>,
     ) -> D::Output {
-        self.record_at(location, kept);
-        self.answer(Some(location), args)
-    }
-
-    #[track_caller]
-    fn answer(&self, location: Option<&Location<'_>>, args: D::Args<'_>) -> D::Output {
-        match self.scripted(location, args) {
-            Ok(output) => output,
-            Err(_) => self.default_output(location),
+        self.0.record(MethodId::of::<D>(N), D::INFO, location, Box::new(kept));
+        match self.0.turn(N) {
+            Turn::Answer(answer) => self.call(&answer, args),
+            turn => output_or_default(D::INFO, Some(location), turn, D::default_output),
         }
     }
 }
 
-/// Returns the reply or the value of a turn. It depends on nothing but the type of the output, so that methods with the same
-/// output share its code.
+// The functions below depend on nothing but the type of the output, so that methods with the same output share their code.
+
+/// Returns the reply or the value of a turn, if it has one.
 #[track_caller]
 fn output<T: 'static>(info: MethodInfo, location: Option<&Location<'_>>, turn: Turn) -> Option<T> {
     match turn {
@@ -469,6 +469,23 @@ fn output<T: 'static>(info: MethodInfo, location: Option<&Location<'_>>, turn: T
         Turn::Value(value) => value.downcast_ref::<Value<T>>().map(|value| value()),
         Turn::RanOut(given) => panic_ran_out(info, given, location),
         Turn::Answer(_) | Turn::Unscripted => None,
+    }
+}
+
+/// Returns the reply or the value of a turn, otherwise the default.
+#[track_caller]
+fn output_or_default<T: 'static>(
+    info: MethodInfo,
+    location: Option<&Location<'_>>,
+    turn: Turn,
+    default: fn() -> Option<T>,
+) -> T {
+    if let Some(output) = output(info, location, turn) {
+        return output;
+    }
+    match default() {
+        Some(output) => output,
+        None => panic_without_default(info, location),
     }
 }
 
@@ -489,7 +506,7 @@ impl<D, const N: usize> Clone for Method<D, N> {
 /// Shows how many replies are left.
 impl<D, const N: usize> fmt::Debug for Method<D, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (left, _) = self.state().script.counts();
+        let (left, _) = self.0.state(N).script.counts();
         f.debug_struct("Method").field("replies_left", &left).finish_non_exhaustive()
     }
 }
