@@ -39,6 +39,7 @@ pub(crate) struct Conversion {
 }
 
 pub(crate) struct Capturer<'c> {
+    pub(crate) krate: &'c TokenStream,
     /// The type and constant parameters of the method.
     pub(crate) parameters: &'c [Ident],
     /// The type parameters of the double.
@@ -248,7 +249,11 @@ impl Capturer<'_> {
                     // Shorter in the documentation of the double.
                     let is_str = matches!(ty, Type::Path(path) if path.path.is_ident("str"));
                     return Part {
-                        ty: if is_str { quote!(__String) } else { quote!(<#ty as __ToOwned>::Owned) },
+                        ty: if is_str {
+                            quote!(::std::string::String)
+                        } else {
+                            quote!(<#ty as ::std::borrow::ToOwned>::Owned)
+                        },
                         value: quote!(__ToOwned::to_owned(#place)),
                         is_certain: true,
                         is_shown: false,
@@ -270,7 +275,7 @@ impl Capturer<'_> {
                 // An `Rc` may not be looked at by another thread, but its value may.
                 ("Rc" | "Cow", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
                 ("Arguments", []) if needs_care => {
-                    return certain(quote!(__String), quote!(__ToString::to_string(#place)));
+                    return certain(quote!(::std::string::String), quote!(__ToString::to_string(#place)));
                 }
                 _ => {}
             }
@@ -294,7 +299,7 @@ impl Capturer<'_> {
         }
         let (ty, value) = (&inner.ty, &inner.value);
         Part {
-            ty: quote!(__Option<#ty>),
+            ty: quote!(::std::option::Option<#ty>),
             value: quote!(match #place {
                 __Some(#name) => __Some(#value),
                 __None => __None,
@@ -332,7 +337,7 @@ impl Capturer<'_> {
         }
         let (ty, value) = (&inner.ty, &inner.value);
         Part {
-            ty: quote!(__Vec<#ty>),
+            ty: quote!(::std::vec::Vec<#ty>),
             value: quote!({
                 let mut #list = __Vec::new();
                 for #name in #iter { #list.push(#value); }
@@ -344,7 +349,8 @@ impl Capturer<'_> {
     }
 
     fn shown(&self, place: &TokenStream) -> Part {
-        Part { ty: quote!(__Shown), value: place.clone(), is_certain: false, is_shown: true }
+        let krate = self.krate;
+        Part { ty: quote!(#krate::Shown), value: place.clone(), is_certain: false, is_shown: true }
     }
 
     /// Decides by the bounds of a generic type or a trait object.
@@ -359,7 +365,7 @@ impl Capturer<'_> {
             let (name, argument) = name_and_argument(bound);
             match (name.as_str(), argument) {
                 ("Error" | "Display" | "ToString", _) => {
-                    return certain(quote!(__String), quote!(__ToString::to_string(#place)));
+                    return certain(quote!(::std::string::String), quote!(__ToString::to_string(#place)));
                 }
                 ("AsRef", Some(ty)) if !self.needs_care(ty) => {
                     return self.part(ty, &quote!((::std::convert::AsRef::<#ty>::as_ref(#place))), depth + 1);

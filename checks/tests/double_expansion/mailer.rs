@@ -40,23 +40,34 @@ const _: () = {
     impl MailerCall {
         ///Returns an expected call of `mail`, with a matcher for each argument.
         pub fn mail<'matcher, Kind0, Kind1>(
-            to: impl __IntoMatcher<'matcher, __String, Kind0>,
-            body: impl __IntoMatcher<'matcher, __String, Kind1>,
-        ) -> __Expected<'matcher> {
+            to: impl ::mock_messenger::IntoMatcher<
+                'matcher,
+                ::std::string::String,
+                Kind0,
+            >,
+            body: impl ::mock_messenger::IntoMatcher<
+                'matcher,
+                ::std::string::String,
+                Kind1,
+            >,
+        ) -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 0, _>((to, body))
         }
         ///Returns an expected call of `ping`, with a matcher for each argument.
-        pub fn ping<'matcher>() -> __Expected<'matcher> {
+        pub fn ping<'matcher>() -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 1, _>(())
         }
         ///Returns an expected call of `flush`, with a matcher for each argument.
-        pub fn flush<'matcher>() -> __Expected<'matcher> {
+        pub fn flush<'matcher>() -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 2, _>(())
         }
     }
     impl __Signature<0> for MailerDouble {
         type Args<'__a> = (&'__a str, &'__a str);
-        type Arguments = (__Exact<__String>, __Exact<__String>);
+        type Arguments = (
+            __Exact<::std::string::String>,
+            __Exact<::std::string::String>,
+        );
         type Output = Result<(), SmtpError>;
         type Kind = __ProbedOutput;
         const INFO: __MethodInfo = __MethodInfo(
@@ -89,15 +100,18 @@ const _: () = {
             Self::__of(__Origin::New)
         }
         /// Returns a double with a name, which reports show.
-        pub fn named(name: impl __Into<__String>) -> Self {
+        pub fn named(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self::__of(__Origin::Named(name.into()))
         }
         /// Returns a double that records into a log that it shares with other doubles.
-        pub fn in_log(log: &__CallLog) -> Self {
+        pub fn in_log(log: &::mock_messenger::CallLog) -> Self {
             Self::__of(__Origin::InLog(log))
         }
         /// Returns a double with a name that records into a shared log.
-        pub fn named_in_log(name: impl __Into<__String>, log: &__CallLog) -> Self {
+        pub fn named_in_log(
+            name: impl ::std::convert::Into<::std::string::String>,
+            log: &::mock_messenger::CallLog,
+        ) -> Self {
             Self::__of(__Origin::NamedInLog(name.into(), log))
         }
         fn __of(origin: __Origin<'_>) -> Self {
@@ -110,26 +124,26 @@ const _: () = {
             }
         }
         /// Returns the calls of all methods of this double so far, in order.
-        pub fn calls(&self) -> __Transcript<__Call> {
+        pub fn calls(&self) -> ::mock_messenger::Transcript<::mock_messenger::Call> {
             self.__core.calls()
         }
         /// Returns the log that the calls are recorded into, for its waits.
-        pub fn recorder(&self) -> &__CallLog {
+        pub fn recorder(&self) -> &::mock_messenger::CallLog {
             self.__core.recorder()
         }
     }
-    impl __Default for MailerDouble {
+    impl ::std::default::Default for MailerDouble {
         fn default() -> Self {
             Self::new()
         }
     }
-    impl __Clone for MailerDouble {
+    impl ::std::clone::Clone for MailerDouble {
         fn clone(&self) -> Self {
             Self::__of(__Origin::CloneOf(&self.__core))
         }
     }
-    impl __Debug for MailerDouble {
-        fn fmt(&self, f: &mut __Formatter<'_>) -> __FmtResult {
+    impl ::std::fmt::Debug for MailerDouble {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             self.__core.fmt("MailerDouble", f)
         }
     }
@@ -143,7 +157,7 @@ const _: () = {
             self.ping.handle((), ())
         }
         #[track_caller]
-        fn flush(&self) -> impl __Future<Output = usize> {
+        fn flush(&self) -> impl ::std::future::Future<Output = usize> {
             let __location = __Location::caller();
             async move { self.flush.handle_at(__location, (), ()) }
         }

@@ -243,7 +243,7 @@ impl<'w> Writer<'w> {
     }
 
     fn constructors(&self, own: &Generics, methods: &[Written]) -> TokenStream {
-        let Self { double, item, .. } = self;
+        let Self { krate, double, item, .. } = self;
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let (trait_name, count) = (item.ident.to_string(), Literal::usize_unsuffixed(methods.len()));
         let fields: Vec<_> = methods.iter().map(|method| &method.new).collect();
@@ -259,16 +259,16 @@ impl<'w> Writer<'w> {
             )
         });
         let of = own.type_params().next().map(|_| quote!(__of: __PhantomData,));
-        let unwrapped = self.options.wrapping.then(|| quote!(__real: __Unwrapped,));
+        let unwrapped = self.options.wrapping.then(|| quote!(__real: #krate::__double::Unwrapped,));
         let (w_generics, w_ty, w_bounds, w_clone_bound) = self.wrapped_generics(own);
         let inspectors = quote!(
             /// Returns the calls of all methods of this double so far, in order.
-            pub fn calls(&self) -> __Transcript<__Call> {
+            pub fn calls(&self) -> #krate::Transcript<#krate::Call> {
                 self.__core.calls()
             }
 
             /// Returns the log that the calls are recorded into, for its waits.
-            pub fn recorder(&self) -> &__CallLog {
+            pub fn recorder(&self) -> &#krate::CallLog {
                 self.__core.recorder()
             }
         );
@@ -290,17 +290,17 @@ impl<'w> Writer<'w> {
                 }
 
                 /// Returns a double with a name, which reports show.
-                pub fn named(name: impl __Into<__String>) -> Self {
+                pub fn named(name: impl ::std::convert::Into<::std::string::String>) -> Self {
                     Self::__of(__Origin::Named(name.into()))
                 }
 
                 /// Returns a double that records into a log that it shares with other doubles.
-                pub fn in_log(log: &__CallLog) -> Self {
+                pub fn in_log(log: &#krate::CallLog) -> Self {
                     Self::__of(__Origin::InLog(log))
                 }
 
                 /// Returns a double with a name that records into a shared log.
-                pub fn named_in_log(name: impl __Into<__String>, log: &__CallLog) -> Self {
+                pub fn named_in_log(name: impl ::std::convert::Into<::std::string::String>, log: &#krate::CallLog) -> Self {
                     Self::__of(__Origin::NamedInLog(name.into(), log))
                 }
 
@@ -315,16 +315,16 @@ impl<'w> Writer<'w> {
 
             #wrapping
 
-            impl #impl_generics __Default for #double #ty_generics #bounds {
+            impl #impl_generics ::std::default::Default for #double #ty_generics #bounds {
                 fn default() -> Self { Self::new() }
             }
 
-            impl #w_clone_bound __Clone for #double #w_ty #w_bounds {
+            impl #w_clone_bound ::std::clone::Clone for #double #w_ty #w_bounds {
                 fn clone(&self) -> Self #clone
             }
 
-            impl #w_generics __Debug for #double #w_ty #w_bounds {
-                fn fmt(&self, f: &mut __Formatter<'_>) -> __FmtResult {
+            impl #w_generics ::std::fmt::Debug for #double #w_ty #w_bounds {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     self.__core.fmt(#name, f)
                 }
             }
@@ -348,8 +348,8 @@ impl<'w> Writer<'w> {
             });
             let thread_safe = methods.iter().any(|method| method.is_send_future).then(|| {
                 quote!(
-                    WrappedObject: __Send + __Sync,
-                    <WrappedObject as #real #ty_generics>::Target: __Send + __Sync,
+                    WrappedObject: ::std::marker::Send + ::std::marker::Sync,
+                    <WrappedObject as #real #ty_generics>::Target: ::std::marker::Send + ::std::marker::Sync,
                 )
             });
             (

@@ -262,7 +262,7 @@ impl<'w> MethodWriter<'w> {
 
     /// Returns the function that makes an expected call.
     fn expected(&self, cfgs: &[TokenStream], number: &Literal) -> TokenStream {
-        let (double, name) = (&self.writer.double, &self.method.ident);
+        let (krate, double, name) = (&self.writer.krate, &self.writer.double, &self.method.ident);
         let own = self.writer.own_generics();
         let (_, ty_generics, _) = own.split_for_impl();
         let kinds: Vec<_> = (0..self.arguments.len()).map(|i| format_ident!("Kind{}", i)).collect();
@@ -270,16 +270,16 @@ impl<'w> MethodWriter<'w> {
         let matchers = self.arguments.iter().zip(&kinds).map(|(argument, kind)| {
             let ty = &argument.capture.ty;
             if argument.capture.is_debugged {
-                quote!(__IntoArgument<'matcher, #ty, #kind>)
+                quote!(#krate::IntoArgument<'matcher, #ty, #kind>)
             } else {
-                quote!(__IntoMatcher<'matcher, #ty, #kind>)
+                quote!(#krate::IntoMatcher<'matcher, #ty, #kind>)
             }
         });
         let doc = format!("Returns an expected call of `{name}`, with a matcher for each argument.");
         quote!(
             #(#cfgs)*
             #[doc = #doc]
-            pub fn #name<'matcher #(, #kinds)*>(#(#idents: impl #matchers),*) -> __Expected<'matcher> {
+            pub fn #name<'matcher #(, #kinds)*>(#(#idents: impl #matchers),*) -> #krate::Expected<'matcher> {
                 __expected::<#double #ty_generics, #number, _>((#(#idents,)*))
             }
         )
@@ -320,7 +320,7 @@ impl<'w> MethodWriter<'w> {
         match &self.output {
             Output::Given { ty, .. } | Output::Lent(Lent { ty, .. }) => ty.clone(),
             Output::Itself => quote!(Self),
-            Output::Never => quote!(__Infallible),
+            Output::Never => quote!(::std::convert::Infallible),
             Output::Receiver | Output::Chosen(_) | Output::Unknown => quote!(()),
         }
     }
@@ -380,8 +380,8 @@ impl<'w> MethodWriter<'w> {
             }
             Asyncness::Plain => {
                 let ty = match (&method.asyncness, &self.declared) {
-                    (Some(_), Some(ty)) => quote!(-> impl __Future<Output = #ty>),
-                    (Some(_), None) => quote!(-> impl __Future<Output = ()>),
+                    (Some(_), Some(ty)) => quote!(-> impl ::std::future::Future<Output = #ty>),
+                    (Some(_), None) => quote!(-> impl ::std::future::Future<Output = ()>),
                     (None, ty) => quote!(-> #ty),
                 };
                 (Some(ty), quote!(#location async move { #body }))
@@ -430,6 +430,7 @@ fn recorded_arguments<'w>(
     let own = writer.own_generics();
     let double_parameters: Vec<Ident> = own.type_params().map(|param| param.ident.clone()).collect();
     let capturer = Capturer {
+        krate: &writer.krate,
         parameters,
         double_parameters: &double_parameters,
         bounds: &|ident| bounds_of(&generics, ident),
