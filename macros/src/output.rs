@@ -121,7 +121,7 @@ fn given(ty: TokenStream) -> Output {
 
 /// An iterator is given as a list, or lent out of one if its items borrow.
 fn iterator(item: &Type, is_boxed: bool) -> Output {
-    let boxed = |iter: TokenStream| if is_boxed { quote!(::std::boxed::Box::new(#iter)) } else { iter };
+    let boxed = |iter: TokenStream| if is_boxed { quote!(__Box::new(#iter)) } else { iter };
     match lent(item, &quote!(__inner)) {
         Some((owned, value)) => {
             let ty = quote!(::std::vec::Vec<#owned>);
@@ -130,7 +130,7 @@ fn iterator(item: &Type, is_boxed: bool) -> Output {
         }
         None => {
             let item = with_lifetime(item.to_token_stream(), "static");
-            let give = boxed(quote!(::std::iter::IntoIterator::into_iter(__output)));
+            let give = boxed(quote!(__IntoIterator::into_iter(__output)));
             Output::Given { ty: quote!(::std::vec::Vec<#item>), give }
         }
     }
@@ -212,11 +212,11 @@ fn leaked(ty: &Type) -> Option<(TokenStream, TokenStream)> {
             let elem = with_lifetime(slice.elem.to_token_stream(), "static");
             (quote!(::std::vec::Vec<#elem>), quote!(__output.leak()))
         }
-        Type::TraitObject(_) => (quote!(::std::boxed::Box<#elem>), quote!(::std::boxed::Box::leak(__output))),
+        Type::TraitObject(_) => (quote!(::std::boxed::Box<#elem>), quote!(__Box::leak(__output))),
         ty if matches!(last_segment(ty), Some((name, _)) if name == "str") => {
             (quote!(::std::string::String), quote!(__output.leak()))
         }
-        _ => (elem, quote!(::std::boxed::Box::leak(::std::boxed::Box::new(__output)))),
+        _ => (elem, quote!(__Box::leak(__Box::new(__output)))),
     })
 }
 
@@ -254,7 +254,7 @@ fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
                     Some(part) => part,
                     None => {
                         let ty = with_lifetime(elem.to_token_stream(), "static");
-                        (ty, quote!(::std::clone::Clone::clone(&#place.#index)))
+                        (ty, quote!(__Clone::clone(&#place.#index)))
                     }
                 };
                 types.push(ty);
@@ -281,7 +281,7 @@ fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
                     _ => quote!(<#elem as ::std::borrow::ToOwned>::Owned),
                 };
                 let borrowed = quote!(::std::borrow::Borrow::<#elem>::borrow(#place));
-                Some((owned, quote!(::std::borrow::Cow::Borrowed(#borrowed))))
+                Some((owned, quote!(__Cow::Borrowed(#borrowed))))
             }
             _ => None,
         },

@@ -22,51 +22,114 @@ use crate::transcript::Transcript;
 type Closure<D, const N: usize> =
     Box<dyn for<'a> Fn(<D as Signature<N>>::Args<'a>) -> <D as Signature<N>>::Output + Send + Sync>;
 
-type Value<D, const N: usize> = Box<dyn Fn() -> <D as Signature<N>>::Output + Send + Sync>;
+type Value<T> = Box<dyn Fn() -> T + Send + Sync>;
 
-/// The log and the name of a double.
+/// The state that a double shares with its clones.
 #[derive(Clone, Debug)]
-pub struct Core {
+pub struct Core(Arc<State>);
+
+struct State {
     log: CallLog,
     recipient: Arc<Recipient>,
+    /// By the number of the method.
+    methods: Box<[MethodState]>,
+}
+
+#[derive(Default)]
+struct MethodState {
+    script: Script,
+    lent: Lent,
+}
+
+// A panic never leaves a script or a list half changed, and what is kept is only looked at.
+impl UnwindSafe for State {}
+impl RefUnwindSafe for State {}
+
+/// What a double is made of.
+#[derive(Debug)]
+pub enum Origin<'a> {
+    New,
+    Named(String),
+    InLog(&'a CallLog),
+    NamedInLog(String, &'a CallLog),
+    CloneOf(&'a Core),
+}
+
+impl Origin<'_> {
+    /// Returns the state of a double of this trait, which has this number of methods.
+    #[must_use]
+    pub fn core(self, trait_name: &'static str, methods: usize) -> Core {
+        let (name, log, is_shown) = match self {
+            Self::New => (None, CallLog::new(), false),
+            Self::Named(name) => (Some(name.as_str().into()), CallLog::named(name), false),
+            Self::InLog(log) => (None, log.clone(), true),
+            Self::NamedInLog(name, log) => (Some(name.into()), log.clone(), true),
+            Self::CloneOf(core) => return core.clone(),
+        };
+        let recipient = Arc::new(Recipient { trait_name, name, is_shown });
+        let mut states = Vec::new();
+        states.resize_with(methods, MethodState::default);
+        Core(Arc::new(State { log, recipient, methods: states.into_boxed_slice() }))
+    }
 }
 
 impl Core {
+    /// Returns the method of a double with this state.
     #[must_use]
-    pub fn new(trait_name: &'static str) -> Self {
-        Self::with(trait_name, None, CallLog::new(), false)
+    pub fn method<D, const N: usize>(&self) -> Method<D, N> {
+        Method(self.clone(), PhantomData)
     }
 
-    #[must_use]
-    pub fn named(trait_name: &'static str, name: String) -> Self {
-        Self::with(trait_name, Some(name.clone()), CallLog::named(name), false)
+    fn state(&self, method: usize) -> &MethodState {
+        &self.0.methods[method]
     }
 
-    #[must_use]
-    pub fn in_log(trait_name: &'static str, name: Option<String>, log: &CallLog) -> Self {
-        Self::with(trait_name, name, log.clone(), true)
-    }
-
-    fn with(trait_name: &'static str, name: Option<String>, log: CallLog, is_shown: bool) -> Self {
-        let recipient = Recipient { trait_name, name: name.map(Into::into), is_shown };
-        Self { log, recipient: Arc::new(recipient) }
+    fn turn(&self, method: usize) -> Turn {
+        self.state(method).script.turn()
     }
 
     /// Returns the calls of this double.
     #[must_use]
     pub fn calls(&self) -> Transcript<Call> {
-        let all = self.log.calls();
-        if !self.recipient.is_shown {
+        let State { log, recipient, .. } = &*self.0;
+        let all = log.calls();
+        if !recipient.is_shown {
             return all;
         }
-        let scope =
-            format!("calls of `{}`", self.recipient.name.as_deref().unwrap_or(self.recipient.trait_name));
-        all.filter(|call| call.is_received_by(&self.recipient)).scoped(scope)
+        let scope = format!("calls of `{}`", recipient.label());
+        all.filter(|call| call.is_received_by(recipient)).scoped(scope)
     }
 
     #[must_use]
     pub fn recorder(&self) -> &CallLog {
-        &self.log
+        &self.0.log
+    }
+
+    /// Writes the `Debug` form of the double.
+    ///
+    /// # Errors
+    ///
+    /// If the formatter fails.
+    pub fn fmt(&self, double: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(double).field("calls", &self.calls()).finish_non_exhaustive()
+    }
+
+    fn record(
+        &self,
+        method: MethodId,
+        info: MethodInfo,
+        location: &'static Location<'static>,
+        arguments: Box<dyn Captured>,
+    ) -> Arc<Call> {
+        let call = Arc::new(Call::new(Arc::clone(&self.0.recipient), method, info, arguments));
+        self.0.log.record_at(Arc::clone(&call), location);
+        call
+    }
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("recipient", &self.recipient).finish_non_exhaustive()
     }
 }
 
@@ -93,48 +156,27 @@ impl Core {
 /// assert!(mailer.mail("bob", "Dear bob").is_err());
 /// mailer.mail.calls().assert_exactly([("ann", "Dear ann"), ("bob", "Dear bob")]);
 /// ```
-pub struct Method<D, const N: usize>(Arc<Inner>, PhantomData<fn() -> D>);
-
-/// The part of a method that does not depend on its types.
-struct Inner {
-    core: Core,
-    script: Script,
-    lent: Lent,
-}
-
-// A panic never leaves a script or a list half changed, and what is kept is only looked at.
-impl UnwindSafe for Inner {}
-impl RefUnwindSafe for Inner {}
+pub struct Method<D, const N: usize>(Core, PhantomData<fn() -> D>);
 
 impl<D, const N: usize> Method<D, N> {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(core: &Core) -> Self {
-        Self(new_inner(core), PhantomData)
-    }
-
     /// Returns where values that the method lends are kept.
     #[doc(hidden)]
     #[must_use]
     pub fn lent(&self) -> &Lent {
-        &self.0.lent
+        &self.0.state(N).lent
     }
 
     /// Takes what the next call is answered with.
     #[doc(hidden)]
     #[must_use]
     pub fn turn(&self) -> Turn {
-        self.0.script.turn()
+        self.0.turn(N)
     }
 
     #[doc(hidden)]
     pub fn set_answer(&self, answer: AnyAnswer) {
-        self.0.script.set_answer(Answer::Closure(answer));
+        self.0.state(N).script.set_answer(Answer::Closure(answer));
     }
-}
-
-fn new_inner(core: &Core) -> Arc<Inner> {
-    Arc::new(Inner { core: core.clone(), script: Script::default(), lent: Lent::default() })
 }
 
 impl<D: Signature<N>, const N: usize> Method<D, N> {
@@ -157,7 +199,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// ```
     #[must_use]
     pub fn calls(&self) -> Calls<D, N> {
-        Calls::of(&self.0.core.log.calls(), &self.0.core.recipient)
+        Calls::of(&self.0.recorder().calls(), &self.0.0.recipient)
     }
 
     /// Returns an expected call of this method of this double, for the calls of all methods: a tuple with a matcher for
@@ -183,7 +225,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// log.calls().assert_never(support.mail.any());
     /// ```
     pub fn with<'m, K>(&self, arguments: impl IntoArguments<'m, D::Arguments, K>) -> Expected<'m> {
-        arguments.into_expected(MethodId::of::<D>(N), D::INFO).received_by(&self.0.core.recipient)
+        arguments.into_expected(MethodId::of::<D>(N), D::INFO).received_by(&self.0.0.recipient)
     }
 
     /// Returns an expectation that any call of this method of this double meets.
@@ -203,7 +245,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// ```
     #[must_use]
     pub fn any<'m>(&self) -> Expected<'m> {
-        Expected::any_of(MethodId::of::<D>(N), D::INFO).received_by(&self.0.core.recipient)
+        Expected::any_of(MethodId::of::<D>(N), D::INFO).received_by(&self.0.0.recipient)
     }
 
     /// Adds replies: each of the next calls takes one.
@@ -227,7 +269,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(alias = "mockReturnValueOnce")]
     pub fn replies(&self, replies: impl IntoIterator<Item = D::Output>) -> &Self {
         let boxed = |output| Box::new(D::reply(output)) as AnyReply;
-        self.0.script.push(replies.into_iter().map(boxed).collect());
+        self.0.state(N).script.push(replies.into_iter().map(boxed).collect());
         self
     }
 
@@ -254,8 +296,8 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     where
         D::Output: Repeatable,
     {
-        let value: Value<D, N> = Box::new(move || output.clone());
-        self.0.script.set_answer(Answer::Value(Arc::new(value)));
+        let value: Value<D::Output> = Box::new(move || output.clone());
+        self.0.state(N).script.set_answer(Answer::Value(Arc::new(value)));
         self
     }
 
@@ -307,12 +349,12 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// ```
     #[track_caller]
     pub fn assert_used_up(&self) {
-        let (left, given) = self.0.script.counts();
+        let (left, given) = self.0.state(N).script.counts();
         if left == 0 || thread::panicking() {
             return;
         }
-        let (were, MethodInfo { trait_name, name, .. }) = (if left == 1 { "was" } else { "were" }, D::INFO);
-        panic!("{left} of the {} replies of `{trait_name}::{name}` {were} never used", left + given);
+        let (were, method) = (if left == 1 { "was" } else { "were" }, D::INFO.path());
+        panic!("{left} of the {} replies of `{method}` {were} never used", left + given);
     }
 
     /// Records a call with the caller's line.
@@ -359,15 +401,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[must_use]
     #[track_caller]
     pub fn output(&self, location: Option<&Location<'_>>, turn: Turn) -> Option<D::Output> {
-        match turn {
-            Turn::Reply(reply) => match reply.downcast::<Reply<D::Output>>().ok().and_then(|reply| reply()) {
-                Some(output) => Some(output),
-                None => panic_on_other_thread(D::INFO, location),
-            },
-            Turn::Value(value) => value.downcast_ref::<Value<D, N>>().map(|value| value()),
-            Turn::RanOut(given) => panic_ran_out(D::INFO, given, location),
-            Turn::Answer(_) | Turn::Unscripted => None,
-        }
+        output(D::INFO, location, turn)
     }
 
     /// Returns the default output.
@@ -379,10 +413,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[must_use]
     #[track_caller]
     pub fn default_output(&self, location: Option<&Location<'_>>) -> D::Output {
-        match D::default_output() {
-            Some(output) => output,
-            None => panic_without_default(D::INFO, location),
-        }
+        output_or_default(D::INFO, location, Turn::Unscripted, D::default_output)
     }
 
     /// Calls the closure that answers.
@@ -398,28 +429,63 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         }
     }
 
-    /// Answers a call as the test says, or with the default.
+    /// Records a call with the caller's line, and answers it as the test says or with the default.
     #[doc(hidden)]
     #[track_caller]
-    pub fn answer(&self, location: Option<&Location<'_>>, args: D::Args<'_>) -> D::Output {
-        match self.scripted(location, args) {
-            Ok(output) => output,
-            Err(_) => self.default_output(location),
+    pub fn handle(&self, kept: KeptArguments<D, N>, args: D::Args<'_>) -> D::Output {
+        self.0.record(MethodId::of::<D>(N), D::INFO, Location::caller(), Box::new(kept));
+        match self.0.turn(N) {
+            Turn::Answer(answer) => self.call(&answer, args),
+            turn => output_or_default(D::INFO, None, turn, D::default_output),
+        }
+    }
+
+    /// Records a call that was made at `location`, and answers it as the test says or with the default.
+    #[doc(hidden)]
+    pub fn handle_at(
+        &self,
+        location: &'static Location<'static>,
+        kept: KeptArguments<D, N>,
+        args: D::Args<'_>,
+    ) -> D::Output {
+        self.0.record(MethodId::of::<D>(N), D::INFO, location, Box::new(kept));
+        match self.0.turn(N) {
+            Turn::Answer(answer) => self.call(&answer, args),
+            turn => output_or_default(D::INFO, Some(location), turn, D::default_output),
         }
     }
 }
 
-impl Inner {
-    fn record(
-        &self,
-        method: MethodId,
-        info: &'static MethodInfo,
-        location: &'static Location<'static>,
-        arguments: Box<dyn Captured>,
-    ) -> Arc<Call> {
-        let call = Arc::new(Call::new(Arc::clone(&self.core.recipient), method, info, arguments));
-        self.core.log.record_at(Arc::clone(&call), location);
-        call
+// The functions below depend on nothing but the type of the output, so that methods with the same output share their code.
+
+/// Returns the reply or the value of a turn, if it has one.
+#[track_caller]
+fn output<T: 'static>(info: MethodInfo, location: Option<&Location<'_>>, turn: Turn) -> Option<T> {
+    match turn {
+        Turn::Reply(reply) => match reply.downcast::<Reply<T>>().ok().and_then(|reply| reply()) {
+            Some(output) => Some(output),
+            None => panic_on_other_thread(info, location),
+        },
+        Turn::Value(value) => value.downcast_ref::<Value<T>>().map(|value| value()),
+        Turn::RanOut(given) => panic_ran_out(info, given, location),
+        Turn::Answer(_) | Turn::Unscripted => None,
+    }
+}
+
+/// Returns the reply or the value of a turn, otherwise the default.
+#[track_caller]
+fn output_or_default<T: 'static>(
+    info: MethodInfo,
+    location: Option<&Location<'_>>,
+    turn: Turn,
+    default: fn() -> Option<T>,
+) -> T {
+    if let Some(output) = output(info, location, turn) {
+        return output;
+    }
+    match default() {
+        Some(output) => output,
+        None => panic_without_default(info, location),
     }
 }
 
@@ -433,14 +499,14 @@ pub fn answer_as<A: Any>(answer: &AnyAnswer) -> Option<&A> {
 /// Shares the log and the script.
 impl<D, const N: usize> Clone for Method<D, N> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0), PhantomData)
+        self.0.method()
     }
 }
 
 /// Shows how many replies are left.
 impl<D, const N: usize> fmt::Debug for Method<D, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (left, _) = self.0.script.counts();
+        let (left, _) = self.0.state(N).script.counts();
         f.debug_struct("Method").field("replies_left", &left).finish_non_exhaustive()
     }
 }

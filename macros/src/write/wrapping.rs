@@ -1,6 +1,6 @@
 //! The double around a real object.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Generics;
 
@@ -11,12 +11,12 @@ impl Writer<'_> {
     pub(super) fn wrapped_generics(
         &self,
         own: &Generics,
-    ) -> (TokenStream, TokenStream, TokenStream, TokenStream, TokenStream) {
+    ) -> (TokenStream, TokenStream, TokenStream, TokenStream) {
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let bounds = bounds.to_token_stream();
         if !self.options.wrapping {
             let plain = quote!(#impl_generics);
-            return (plain.clone(), quote!(#ty_generics), bounds, TokenStream::new(), plain);
+            return (plain.clone(), quote!(#ty_generics), bounds, plain);
         }
         let (params, arguments) = (&own.params, arguments_of(own));
         let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
@@ -24,7 +24,6 @@ impl Writer<'_> {
             quote!(<#params #comma WrappedObject>),
             quote!(<#(#arguments,)* WrappedObject>),
             bounds,
-            quote!(__real: ::std::clone::Clone::clone(&self.__real),),
             quote!(<#params #comma WrappedObject: ::std::clone::Clone>),
         )
     }
@@ -46,7 +45,6 @@ impl Writer<'_> {
         quote!(
             /// The real object of a double, or a pointer to one.
             #[doc(hidden)]
-            #[allow(unnameable_types, private_bounds)]
             #visibility trait #real #impl_generics #bounds {
                 type Target: #traits + ?::std::marker::Sized;
                 fn real(&self) -> ::std::option::Option<&Self::Target>;
@@ -54,14 +52,14 @@ impl Writer<'_> {
 
             impl #impl_generics #real #ty_generics for #krate::__double::Unwrapped #bounds {
                 type Target = #double #ty_generics;
-                fn real(&self) -> ::std::option::Option<&Self::Target> { ::std::option::Option::None }
+                fn real(&self) -> ::std::option::Option<&Self::Target> { __None }
             }
 
             impl<#params #comma RealObject: #traits> #real #ty_generics
                 for #krate::__double::Wrapped<RealObject, #krate::__double::Owned> #bounds
             {
                 type Target = RealObject;
-                fn real(&self) -> ::std::option::Option<&RealObject> { ::std::option::Option::Some(&self.real) }
+                fn real(&self) -> ::std::option::Option<&RealObject> { __Some(&self.real) }
             }
 
             impl<#params #comma RealObject: ::std::ops::Deref> #real #ty_generics
@@ -71,14 +69,20 @@ impl Writer<'_> {
                 RealObject::Target: #traits,
             {
                 type Target = RealObject::Target;
-                fn real(&self) -> ::std::option::Option<&RealObject::Target> { ::std::option::Option::Some(&*self.real) }
+                fn real(&self) -> ::std::option::Option<&RealObject::Target> { __Some(&*self.real) }
             }
         )
     }
 
     /// Returns the constructor for a double around a real object.
-    pub(super) fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
+    pub(super) fn wrapping(
+        &self,
+        own: &Generics,
+        fields: &[&TokenStream],
+        of: &Option<TokenStream>,
+    ) -> TokenStream {
         let Self { krate, double, item, .. } = self;
+        let count = Literal::usize_unsuffixed(fields.len());
         let real = format_ident!("{}Real", double);
         let (trait_name, arguments) = (item.ident.to_string(), arguments_of(own));
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
@@ -86,7 +90,6 @@ impl Writer<'_> {
         quote!(
             #traits
 
-            #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
             impl #impl_generics #double #ty_generics #bounds {
                 /// Returns a double that passes each call on to `real`, unless the test says what it returns.
                 ///
@@ -97,13 +100,8 @@ impl Writer<'_> {
                 where
                     #krate::__double::Wrapped<RealObject, HeldAs>: #real #ty_generics,
                 {
-                    let core = #krate::__double::Core::new(#trait_name);
-                    #double {
-                        #(#news,)*
-                        __real: #krate::__double::Wrapped::new(real),
-                        __core: core,
-                        __of: ::std::marker::PhantomData,
-                    }
+                    let core = __Origin::New.core(#trait_name, #count);
+                    #double { #(#fields,)* #of __real: #krate::__double::Wrapped::new(real), __core: core }
                 }
             }
         )
