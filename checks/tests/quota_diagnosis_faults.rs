@@ -102,7 +102,7 @@ const COMPARISONS: &[Row] = &[
     ("> where >= was meant?", "", book, compares!(|v, l, p| v as u128 * 100 > l as u128 * p as u128)),
     ("off by one?", "", book, compares!(|v, l, p| v as u128 >= (l as u128 * p as u128).div_ceil(100) - 1)),
     (
-        "value / limit is cut to a whole number",
+        "value / limit is cut to a whole number: multiply before dividing?",
         "sends only the highest level: are the others missing?",
         book,
         compares!(|v, l, p| v / l * 100 >= p),
