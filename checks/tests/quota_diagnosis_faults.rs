@@ -216,9 +216,12 @@ const TIMING: &[Row] = &[
         m.sum = m.sum.saturating_add(v);
         send(level(m.sum, m.limit))
     }),
-    ("sends only the highest level", "value / limit is cut to a whole number", book, |m, v| {
-        send(if level(v, m.limit) == 3 { 3 } else { 0 })
-    }),
+    (
+        "sends only the highest level",
+        "value / limit is cut to a whole number: multiply before dividing?",
+        book,
+        |m, v| send(if level(v, m.limit) == 3 { 3 } else { 0 }),
+    ),
     ("the message at 90% differs from the specified one", "", book, |m, v| {
         send([0, 1, 4, 3][level(v, m.limit)])
     }),
