@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use mock_messenger::{LimitTracker, Messenger, RecordingMessenger, URGENT_WARNING, WARNING};
 
-/// `send` lends `&self`, so a plain `Vec<String>` in here does not compile (`checks/tests/ui/plain_vec_double.rs`). A
-/// `RefCell` moves the question of who may borrow it from the compiler to the running program.
+/// `send` takes `&self`, so a plain `Vec<String>` in here does not compile (`plain_vec_double.rs` in
+/// `checks/compile_fail`). A `RefCell` moves the borrow check from the compiler to the running program.
 #[derive(Default)]
 struct HandWritten {
     sent: RefCell<Vec<String>>,
