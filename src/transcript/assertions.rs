@@ -12,7 +12,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If anything was recorded.
+    /// Panics if anything was recorded.
     ///
     /// # Examples
     ///
@@ -36,7 +36,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If there are more or fewer entries, or if the range contains every number or none.
+    /// Panics if there are more or fewer entries, or if the range contains every number or none.
     ///
     /// # Examples
     ///
@@ -62,7 +62,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
+    /// Panics if an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
     ///
     /// # Examples
     ///
@@ -92,7 +92,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If an entry is missing or extra. An empty list expects an empty transcript.
+    /// Panics if an entry is missing or extra. An empty list expects an empty transcript.
     ///
     /// # Examples
     ///
@@ -117,8 +117,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If an entry is missing or comes too early, or if the list is empty, since an empty list would hold for any
-    /// transcript.
+    /// Panics if an entry is missing or comes too early, or if the list is empty, since an empty list would hold for
+    /// any transcript.
     ///
     /// # Examples
     ///
@@ -148,7 +148,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If an entry is missing, or if the list is empty, since an empty list would hold for any transcript.
+    /// Panics if an entry is missing, or if the list is empty, since an empty list would hold for any transcript.
     ///
     /// # Examples
     ///
@@ -172,7 +172,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If no such run of entries exists, or if the list is empty, since an empty list would hold for any
+    /// Panics if no such run of entries exists, or if the list is empty, since an empty list would hold for any
     /// transcript.
     ///
     /// # Examples
@@ -197,7 +197,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If no entry matches, or several do.
+    /// Panics if no entry matches, or several do.
     ///
     /// # Examples
     ///
@@ -224,7 +224,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If more or fewer entries match, or if the range contains every number or none.
+    /// Panics if more or fewer entries match, or if the range contains every number or none.
     ///
     /// # Examples
     ///
@@ -249,7 +249,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If no entry matches.
+    /// Panics if no entry matches.
     ///
     /// # Examples
     ///
@@ -276,7 +276,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If an entry does not match, or if there are no entries, since the assertion would hold vacuously.
+    /// Panics if an entry does not match, or if there are no entries, since the assertion would hold vacuously.
     ///
     /// # Examples
     ///
@@ -300,7 +300,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If an entry matches.
+    /// Panics if an entry matches.
     ///
     /// # Examples
     ///
@@ -325,7 +325,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If the first entry does not match, or if there are no entries.
+    /// Panics if the first entry does not match, or if there are no entries.
     ///
     /// # Examples
     ///
@@ -349,7 +349,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If the last entry does not match, or if there are no entries.
+    /// Panics if the last entry does not match, or if there are no entries.
     ///
     /// # Examples
     ///
@@ -376,7 +376,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If the entry does not match, or if the transcript has no entry at `position`.
+    /// Panics if the entry does not match, or if the transcript has no entry at `position`.
     ///
     /// # Examples
     ///

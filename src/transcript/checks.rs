@@ -16,7 +16,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If anything was recorded.
+    /// Returns an error if anything was recorded.
     ///
     /// # Examples
     ///
@@ -37,7 +37,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If there are more or fewer entries, or if the range contains every number or none.
+    /// Returns an error if there are more or fewer entries, or if the range contains every number or none.
     ///
     /// # Examples
     ///
@@ -60,7 +60,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
+    /// Returns an error if an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
     ///
     /// # Examples
     ///
@@ -78,7 +78,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry is missing or extra. An empty list expects an empty transcript.
+    /// Returns an error if an entry is missing or extra. An empty list expects an empty transcript.
     ///
     /// # Examples
     ///
@@ -99,8 +99,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry is missing or comes too early, or if the list is empty, since an empty list would hold for any
-    /// transcript.
+    /// Returns an error if an entry is missing or comes too early, or if the list is empty, since an empty list would
+    /// hold for any transcript.
     ///
     /// # Examples
     ///
@@ -120,7 +120,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry is missing, or if the list is empty, since an empty list would hold for any transcript.
+    /// Returns an error if an entry is missing, or if the list is empty, since an empty list would hold for any
+    /// transcript.
     ///
     /// # Examples
     ///
@@ -143,8 +144,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If no such run of entries exists, or if the list is empty, since an empty list would hold for any
-    /// transcript.
+    /// Returns an error if no such run of entries exists, or if the list is empty, since an empty list would hold for
+    /// any transcript.
     ///
     /// # Examples
     ///
@@ -164,7 +165,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If no entry matches, or several do.
+    /// Returns an error if no entry matches, or several do.
     ///
     /// # Examples
     ///
@@ -191,7 +192,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If more or fewer entries match, or if the range contains every number or none.
+    /// Returns an error if more or fewer entries match, or if the range contains every number or none.
     ///
     /// # Examples
     ///
@@ -219,7 +220,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If no entry matches.
+    /// Returns an error if no entry matches.
     ///
     /// # Examples
     ///
@@ -243,7 +244,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry does not match, or if there are no entries, since the assertion would hold vacuously.
+    /// Returns an error if an entry does not match, or if there are no entries, since the assertion would hold
+    /// vacuously.
     ///
     /// # Examples
     ///
@@ -266,7 +268,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry matches.
+    /// Returns an error if an entry matches.
     ///
     /// # Examples
     ///
@@ -289,7 +291,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If the first entry does not match, or if there are no entries.
+    /// Returns an error if the first entry does not match, or if there are no entries.
     ///
     /// # Examples
     ///
@@ -307,7 +309,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If the last entry does not match, or if there are no entries.
+    /// Returns an error if the last entry does not match, or if there are no entries.
     ///
     /// # Examples
     ///
@@ -325,7 +327,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If the entry does not match, or if the transcript has no entry at `position`.
+    /// Returns an error if the entry does not match, or if the transcript has no entry at `position`.
     ///
     /// # Examples
     ///

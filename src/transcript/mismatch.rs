@@ -93,7 +93,7 @@ impl Mismatch {
     ///
     /// # Errors
     ///
-    /// If any of the checks failed.
+    /// Returns an error if any of the checks failed.
     ///
     /// # Examples
     ///

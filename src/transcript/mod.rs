@@ -484,7 +484,7 @@ impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for Transcript<T> {
 ///
 /// # Panics
 ///
-/// If the position is past the end.
+/// Panics if the position is past the end.
 impl<T: Recordable + ?Sized> Index<usize> for Transcript<T> {
     type Output = T;
 

@@ -11,7 +11,7 @@ use super::unwrap_or_panic;
 ///
 /// # Panics
 ///
-/// If any check failed.
+/// Panics if any check failed.
 ///
 /// # Examples
 ///
