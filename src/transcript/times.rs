@@ -101,8 +101,8 @@ impl fmt::Display for Times {
 
 /// The integer types, from which [`Times`] converts.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no number of times",
-    note = "give an integer such as `3`, or a range of integers such as `2..=4` or `1..`"
+    message = "`{Self}` is not a number of entries",
+    note = "use an integer such as `3`, or a range of integers such as `2..=4` or `1..`"
 )]
 pub trait Integer: Copy + PartialOrd {
     /// Returns the number, saturating at `usize::MAX`, or `None` if it is negative.

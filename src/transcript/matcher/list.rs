@@ -32,12 +32,12 @@ use crate::transcript::Transcript;
 /// only(&RecordingMessenger::new(), []);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no list of matchers for values of type `{T}`",
+    message = "`{Self}` is not a list of matchers for entries of type `{T}`",
     label = "not a list of matchers for `{T}`",
-    note = "to compare with values, `{T}` needs `PartialEq` and `Debug` (derive both), and each item has to be a `{T}`, a reference to one, or `equal_to(..)` something that it can be compared with",
-    note = "for text give text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
-    note = "for other types give a pattern, `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
-    note = "for the calls of a double that `double` wrote, give `MailerCall::mail(\"ann\", ..)` and the like",
+    note = "to compare with values, `{T}` needs `PartialEq` and `Debug` (derive both), and each item has to be a `{T}`, a reference to one, or `equal_to(x)` for an `x` of another type",
+    note = "for text, use text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
+    note = "for other types, use a pattern such as `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
+    note = "for the calls of a `#[double]`, use a call such as `MailerCall::mail(\"ann\", ..)`",
     note = "in a list that mixes kinds, wrap each item in `matcher(..)`",
     note = "the empty list is `[]`; an array of more than 256 items, or of a generic length, has to be a slice or a `Vec`"
 )]

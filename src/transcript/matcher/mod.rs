@@ -295,13 +295,13 @@ pub fn pattern<'a, T: ?Sized + 'a>(
 /// nothing_like(&RecordingMessenger::new(), "hello");
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no matcher for a value of type `{T}`",
+    message = "`{Self}` is not a matcher for an entry of type `{T}`",
     label = "not a matcher for `{T}`",
-    note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both), and the value has to be a `{T}`, a reference to one, or `equal_to(..)` something that it can be compared with",
-    note = "for text give text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
-    note = "for other types give a pattern, `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
-    note = "for the calls of a double that `double` wrote, give `MailerCall::mail(\"ann\", ..)` and the like",
-    note = "in a list that mixes kinds, wrap each item in `matcher(..)`; `described(\"a name\", ..)` names one for the report"
+    note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both), and the value has to be a `{T}`, a reference to one, or `equal_to(x)` for an `x` of another type",
+    note = "for text, use text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
+    note = "for other types, use a pattern such as `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
+    note = "for the calls of a `#[double]`, use a call such as `MailerCall::mail(\"ann\", ..)`",
+    note = "in a list that mixes kinds, wrap each item in `matcher(..)`; `described(\"a name\", ..)` gives a matcher a name for the report"
 )]
 #[doc(alias = "anything")]
 #[doc(alias = "any")]
