@@ -302,7 +302,7 @@ impl<R> Queue<R> {
     fn shortage(&self) -> String {
         let place = self.name.as_ref().map(|name| format!(" in `{name}`")).unwrap_or_default();
         let history = match self.lock(|state| state.given) {
-            0 => "there never was one".to_owned(),
+            0 => "none was ever added".to_owned(),
             1 => "the only one has been used".to_owned(),
             given => format!("all {given} have been used"),
         };
@@ -316,7 +316,7 @@ impl<R> Queue<R> {
         match (left, stand_ins) {
             (0, 0) => None,
             (0, _) => Some(format!(
-                "a call found no reply left{place} while its thread was unwinding from a panic, and was given \
+                "a call found no reply left{place} while its thread was unwinding from a panic, and returned \
                  the default instead; this happened {}",
                 if stand_ins == 1 { "once".to_owned() } else { format!("{stand_ins} times") },
             )),

@@ -154,7 +154,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     pub fn try_wait_for_at_least(&self, timeout: Duration, count: usize) -> Result<Transcript<T>, Mismatch> {
         if count == 0 {
             return Err(self.calls().reject_vacuous(
-                "`wait_for_at_least` was rejected: 0 calls are always there, so it would hold at once; \
+                "`wait_for_at_least` was rejected: every log contains at least 0 calls, so it would pass at once; \
                  write 1 or more"
                     .to_owned(),
             ));
@@ -296,15 +296,15 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     pub fn try_assert_quiet_for(&self, duration: Duration) -> Result<(), Mismatch> {
         if duration.is_zero() {
             return Err(self.calls().reject_vacuous(
-                "`assert_quiet_for` was rejected: nothing arrives in no time, so it would hold for anything; \
-                 write how long to wait, or `sent().assert_nothing()` for what has arrived so far"
+                "`assert_quiet_for` was rejected: a duration of zero always passes; write how long to wait, \
+                 or use `sent().assert_nothing()` to check the calls recorded so far"
                     .to_owned(),
             ));
         }
         if executor::is_single_threaded() {
             return Err(self.calls().reject_vacuous(
-                "`assert_quiet_for` was rejected: it would block the thread that runs the tasks of this async test, \
-                 none of which could record meanwhile; await `quiet_until(deadline)`"
+                "`assert_quiet_for` was rejected: it blocks the thread that runs the tasks of this async test, \
+                 so none of them could record a call; await `quiet_until(deadline)` instead"
                     .to_owned(),
             ));
         }
