@@ -147,7 +147,7 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
     /// Treats a limit of 0 as unlimited, so that usage reaches no level. Without this setting, any usage above 0
     /// exceeds a limit of 0.
     ///
-    /// Changing the limit to 0 then clears and re-arms levels, as raising the limit does.
+    /// With it, changing the limit to 0 has the same effect as raising it: levels clear and re-arm.
     ///
     /// # Examples
     ///

@@ -151,7 +151,7 @@ struct Written {
     expected_lines: Forms,
 }
 
-/// The information about a comparison that reports use, with the type of the entries erased.
+/// A view of a comparison for reports, with the type of the entries erased.
 pub(crate) trait Evidence: MatchMatrix {
     /// Returns `self`, as the rules need it: Rust 1.85 cannot upcast `&dyn Evidence` to `&dyn MatchMatrix`.
     fn matrix(&self) -> &dyn MatchMatrix;

@@ -439,7 +439,7 @@ impl<T: Recordable + ?Sized> Clone for Transcript<T> {
             source: self.source.clone(),
             context: self.context.clone(),
             scope: self.scope.clone(),
-            // The clone may be used after the wait, when reports have to be complete.
+            // A test may keep the clone after the wait, and reports on it have to be complete.
             is_interim: AtomicBool::new(false),
         }
     }
