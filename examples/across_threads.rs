@@ -36,7 +36,7 @@ fn main() {
     compressor.compress("a.txt");
     compressor.compress("b.txt");
 
-    // A wait ends as soon as a matching message arrives, so only a failing test takes the whole time-out.
+    // A wait ends as soon as a matching message arrives, so only a failing test takes the whole timeout.
     let timeout = Duration::from_secs(30);
     messenger.wait_for(timeout, "b.txt: started");
     println!("b.txt was started");

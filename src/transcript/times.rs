@@ -99,7 +99,7 @@ impl fmt::Display for Times {
     }
 }
 
-/// The integer types, from which [`Times`] converts.
+/// Implemented for every integer type, so that [`Times`] converts from all of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number of entries",
     note = "use an integer such as `3`, or a range of integers such as `2..=4` or `1..`"
