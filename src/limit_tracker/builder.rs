@@ -91,6 +91,7 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
     /// # }
     /// # Ok::<_, mock_messenger::LimitError>(())
     /// ```
+    #[doc(alias = "hysteresis")]
     pub fn rearm_below_percent(mut self, percent: u32) -> Self {
         self.policy.rearm_percent = Some(percent);
         self
@@ -139,6 +140,7 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
     /// assert!(tracker.set_value(80).is_some());
     /// # Ok::<_, mock_messenger::LimitError>(())
     /// ```
+    #[doc(alias = "once")]
     pub fn latched(mut self) -> Self {
         self.policy.latched = true;
         self

@@ -48,6 +48,8 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// sent.assert_exactly(["hello"]);
     /// # })
     /// ```
+    #[doc(alias = "timeout")]
+    #[doc(alias = "waitFor")]
     #[track_caller]
     pub fn until_or<R, D, C>(
         &self,

@@ -60,6 +60,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// // timed out after 10ms: expected at least 1 message equal to "hello", ..
     /// SyncRecordingMessenger::new().wait_for(Duration::from_millis(10), "hello");
     /// ```
+    #[doc(alias = "timeout")]
+    #[doc(alias = "waitFor")]
     #[track_caller]
     pub fn wait_for<'m, K>(&self, timeout: Duration, matcher: impl IntoMatcher<'m, T, K>) -> Transcript<T> {
         unwrap_or_panic(self.try_wait_for(timeout, matcher))
@@ -202,6 +204,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///     });
     /// });
     /// ```
+    #[doc(alias = "timeout")]
+    #[doc(alias = "waitFor")]
     #[track_caller]
     pub fn eventually<R>(
         &self,
@@ -273,6 +277,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// messenger.send("before");
     /// messenger.assert_quiet_for(Duration::from_millis(10));
     /// ```
+    #[doc(alias = "after")]
     #[track_caller]
     pub fn assert_quiet_for(&self, duration: Duration) {
         unwrap_or_panic(self.try_assert_quiet_for(duration));

@@ -16,6 +16,11 @@ use std::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToIncl
 /// assert_eq!(Times::from(..5).to_string(), "at most 4");
 /// assert!(Times::from(1..).contains(7));
 /// ```
+#[doc(alias = "Between")]
+#[doc(alias = "AtLeast")]
+#[doc(alias = "AtMost")]
+#[doc(alias = "atLeast")]
+#[doc(alias = "atMost")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Times {
     least: usize,
