@@ -1,6 +1,6 @@
 //! The append-only logs of the doubles. A log stores its entries in order, each with the source line that recorded it.
 
-// Tests run in debug builds, which inline only functions with this attribute.
+// Tests run in debug builds, which inline only functions marked `#[inline(always)]`.
 #![allow(clippy::inline_always)]
 
 mod calls;
