@@ -175,7 +175,8 @@ pub(crate) trait Evidence: MatchMatrix {
     /// `Debug` form.
     fn is_text(&self) -> bool;
 
-    /// Returns the name of the part of the log that the entries are, if it has one, such as the calls of one method.
+    /// If the transcript is limited to a part of the log, such as the calls of one method, returns the name of that
+    /// part.
     fn scope(&self) -> Option<&str>;
 
     /// Returns the number of entries before filtering.
