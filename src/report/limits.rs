@@ -48,6 +48,9 @@ pub(crate) const LIMITS: Limits = Limits {
     tree_lines: 20_000,
     tree_levels: 64,
     paired_elements: 32,
+    table_pairs: 1_000_000,
+    hash_samples: 64,
+    hash_sample: 64,
     form_bytes: 1 << 20,
     cached_forms: 20_000,
     cached_form_bytes: 1 << 20,
@@ -146,6 +149,13 @@ pub(crate) struct Limits {
     /// The unmatched elements of a list that are compared with each other, in quadratic time.
     pub(crate) paired_elements: usize,
 
+    /// The pairs of an entry and a matcher whose results are kept in a table, of one byte each. Those of more pairs are
+    /// kept in a map.
+    pub(crate) table_pairs: usize,
+    /// The samples of a long text that are hashed, spread over the text. Equal hashes are followed by a comparison.
+    pub(crate) hash_samples: usize,
+    /// The bytes of one of these samples.
+    pub(crate) hash_sample: usize,
     /// The bytes of one `Debug` form. What is beyond is cut.
     pub(crate) form_bytes: usize,
     /// The entries of a log whose forms are cached. In longer logs, most forms are needed once.

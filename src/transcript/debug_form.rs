@@ -108,6 +108,7 @@ impl Forms {
 /// Runs a `Debug` implementation. If it panics or returns an error, the form says so, and the report goes on.
 fn contained(out: &mut Bounded, write: impl FnOnce(&mut Bounded) -> fmt::Result) -> String {
     let result = panic::catch_unwind(AssertUnwindSafe(|| write(out)));
+    out.flush();
     let mut text = mem::take(&mut out.text);
     match result {
         Ok(Ok(())) => text,
@@ -146,27 +147,55 @@ pub(crate) fn cut_to<R>(bytes: usize, format: impl FnOnce() -> R) -> R {
 /// A text of a bounded number of bytes.
 struct Bounded {
     text: String,
+    /// The end of the text, before it is appended. The standard library writes a form in pieces of a few bytes, and a
+    /// debug build takes some 500 instructions to append one to a `String`.
+    buffer: [u8; 512],
+    buffered: usize,
     longest: usize,
     /// Whether a map or a set was written: the standard library opens those, and nothing else, with a single brace.
     holds_map: bool,
 }
 
+/// The longest piece that is buffered.
+const PIECE: usize = 32;
+
 impl Bounded {
     fn new() -> Self {
-        Self { text: String::new(), longest: LIMIT.get(), holds_map: false }
+        Self { text: String::new(), buffer: [0; 512], buffered: 0, longest: LIMIT.get(), holds_map: false }
+    }
+
+    /// Appends the buffer to the text. It holds whole pieces, so it is always valid UTF-8.
+    fn flush(&mut self) {
+        let buffered = &self.buffer[..mem::take(&mut self.buffered)];
+        self.text.push_str(std::str::from_utf8(buffered).unwrap_or_default());
     }
 }
 
 impl fmt::Write for Bounded {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.holds_map |= text == "{";
-        if self.text.len() + text.len() <= self.longest {
-            self.text.push_str(text);
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let bytes = piece.as_bytes();
+        let length = bytes.len();
+        if length == 1 && bytes[0] == b'{' {
+            self.holds_map = true;
+        }
+        let end = self.buffered + length;
+        if length <= PIECE && end <= self.buffer.len() && self.text.len() + end <= self.longest {
+            let mut i = 0;
+            while i < length {
+                self.buffer[self.buffered + i] = bytes[i];
+                i += 1;
+            }
+            self.buffered = end;
+            return Ok(());
+        }
+        self.flush();
+        if self.text.len() + length <= self.longest {
+            self.text.push_str(piece);
             return Ok(());
         }
         let room = self.longest - self.text.len();
-        let end = (0..=room).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-        self.text.push_str(&text[..end]);
+        let end = (0..=room).rev().find(|end| piece.is_char_boundary(*end)).unwrap_or(0);
+        self.text.push_str(&piece[..end]);
         // Pads up to the limit, so that the caller can tell this from an error of the implementation.
         self.text.extend(std::iter::repeat_n(' ', room - end));
         Err(fmt::Error)
