@@ -33,10 +33,10 @@ fn an_altered_message_stands_above_what_was_expected() {
     .assert_eq(&report_of(altered.check_exactly(BOOK)));
 }
 
-/// The first line.
+/// The first paragraph.
 #[track_caller]
 fn headline<V>(checked: Result<V, Mismatch>) -> String {
-    report_of(checked).lines().next().unwrap().to_owned()
+    report_of(checked).split("\n\n").next().unwrap().to_owned()
 }
 
 #[test]
@@ -49,9 +49,9 @@ fn an_entry_is_an_altered_form_of_one_expectation_and_the_order_is_kept() {
         .assert_eq(&headline(sent(&["tick 1", "tick 2"]).check_exactly(["tick 3"])));
     let crossed = sent(&["the end is near", "tick 2 of 9"]);
     let wanted = ["tick 1 of 9", "the end is hear"];
-    expect![
-        "expected exactly these 2 messages in this order, found 0 of them among 2 sent: 1 altered, 1 missing, 1 extra"
-    ]
+    expect![[r#"
+        expected exactly these 2 messages in this order, found 0 of them among 2 sent:
+          1 altered, 1 missing, 1 extra"#]]
     .assert_eq(&headline(crossed.check_exactly(wanted)));
     expect!["expected exactly these 2 messages in any order, found 0 of them among 2 sent: 2 altered"]
         .assert_eq(&headline(crossed.check_exactly_in_any_order(wanted)));
@@ -193,7 +193,8 @@ fn an_empty_list_expects_nothing() {
 fn in_any_order_nothing_is_moved() {
     let mixed = sent(&[OVER_QUOTA, "hello", "Warning: You've used up over 57% of your quota!"]);
     expect![[r#"
-        expected exactly these 3 messages in any order, found 1 of them among 3 sent: 1 altered, 1 missing, 1 extra
+        expected exactly these 3 messages in any order, found 1 of them among 3 sent:
+          1 altered, 1 missing, 1 extra
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             ok      [0] "Error: You are over your quota!"
@@ -209,7 +210,8 @@ fn in_any_order_nothing_is_moved() {
 #[test]
 fn in_order_leaves_alone_what_stands_between() {
     expect![[r#"
-        expected these 2 messages in this order, others allowed between, found 1 of them among 4 sent: 1 moved
+        expected these 2 messages in this order, others allowed between, found 1 of them among 4 sent:
+          1 moved
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             moved [0] "c"  expected after [2]
@@ -219,7 +221,8 @@ fn in_order_leaves_alone_what_stands_between() {
     "#]]
     .assert_eq(&report_of(sent(&["c", "x", "a", "y"]).check_in_order(["a", "c"])));
     expect![[r#"
-        expected these 2 messages in this order, others allowed between, found 0 of them among 3 sent: 1 altered, 1 missing
+        expected these 2 messages in this order, others allowed between, found 0 of them among 3 sent:
+          1 altered, 1 missing
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
                     [0] "x"
@@ -228,7 +231,8 @@ fn in_order_leaves_alone_what_stands_between() {
                                  ^^
                     [2] "y"
             missing     "a"
-    "#]].assert_eq(&report_of(sent(&["x", "disk 1: 91%", "y"]).check_in_order(["disk 1: 92%", "a"])));
+    "#]]
+    .assert_eq(&report_of(sent(&["x", "disk 1: 91%", "y"]).check_in_order(["disk 1: 92%", "a"])));
 }
 
 #[test]
@@ -327,13 +331,15 @@ fn a_moved_match_of_a_closure_is_found() {
 fn a_filtered_list_keeps_the_indices_of_the_whole_log() {
     let filtered = sent(&["to bob: a", "to ann: a", "to bob: b"]).filter(|m| m.starts_with("to bob"));
     expect![[r#"
-        expected exactly these 2 messages in this order, found 1 of them among 2 kept by the filter, 3 sent in all: 1 moved
+        expected exactly these 2 messages in this order,
+          found 1 of them among 2 kept by the filter, 3 sent in all: 1 moved
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             moved [0] "to bob: a"  expected after [2]
             ok    [2] "to bob: b"
           note: both expected messages are there, and nothing else, in another order
-    "#]].assert_eq(&report_of(filtered.check_exactly(["to bob: b", "to bob: a"])));
+    "#]]
+    .assert_eq(&report_of(filtered.check_exactly(["to bob: b", "to bob: a"])));
 }
 
 #[test]
@@ -398,7 +404,8 @@ fn what_is_left_out_is_counted_by_what_it_is() {
     );
     let in_order = report_of(sent(&log).check_in_order(["entry 30", "x"]));
     expect![[r#"
-        expected these 2 messages in this order, others allowed between, found 1 of them among 60 sent: 1 missing
+        expected these 2 messages in this order, others allowed between, found 1 of them among 60 sent:
+          1 missing
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
                     [0]  "entry 0"

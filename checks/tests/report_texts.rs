@@ -420,7 +420,7 @@ fn a_long_text_is_cut_around_its_first_difference() {
     let filler = "all work and no play makes Jack a dull boy. ".repeat(40);
     let text = |number: u8| format!("{filler}Usage: {number}%. {filler}");
     expect![[r#"
-        expected exactly 1 message equal to "all work and no play makes Jack a dull boy. all work and no play makes Jack a dull boy. all work and…" (3,532 characters), found 0 of 1 sent
+        expected exactly 1 message equal to "all work and no play makes Jack a dull boy…", found 0 of 1 sent
 
           closest [0]: 1 of 802 words differs: `75` in place of `90`
             expected  "all work and no play makes …Jack a dull boy. Usage: 90%. all work and no play …"
@@ -429,7 +429,8 @@ fn a_long_text_is_cut_around_its_first_difference() {
           sent:
           > [0] tests/reports/mod.rs:_
                 "all work and no play makes Jack a dull boy. all work and no play makes…" (3,532 characters)
-    "#]].assert_eq(&report_of(sent(&[text(75)]).check_once(text(90))));
+    "#]]
+    .assert_eq(&report_of(sent(&[text(75)]).check_once(text(90))));
     expect![[r#"
         expected exactly this 1 message, found 0 of 1 among 1 sent: 1 altered
 
