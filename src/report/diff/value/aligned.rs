@@ -65,16 +65,17 @@ impl Writer {
             return Some(());
         }
         match (expected, found) {
-            (Value::Struct { name, fields: a }, Value::Struct { name: other, fields: b })
-                if name == other =>
-            {
+            (
+                Value::Struct { name, fields: a, has_others },
+                Value::Struct { name: other, fields: b, has_others: other_has_others },
+            ) if name == other && has_others == other_has_others => {
                 if !a.iter().map(|(field, _)| field).eq(b.iter().map(|(field, _)| field)) {
                     return None;
                 }
                 let fields = a.iter().zip(b);
                 let children =
                     fields.map(|((field, a), (_, b))| (format!("{field}: "), Some(a), Some(b))).collect();
-                self.collection(&format!("{name} {{ "), children, " }")
+                self.collection(&format!("{name} {{ "), children, if *has_others { ", .. }" } else { " }" })
             }
             (
                 Value::Call { callee, arguments: a, answer },
