@@ -178,7 +178,8 @@ fn is_identifier(name: &str) -> bool {
 /// Reads a key, which may take several lines, and its value.
 fn map_entry(entry: &Child<'_>, indent: usize, level: usize) -> Option<(String, Value)> {
     // The key of a hand-written `Debug` may have any brackets, or be empty.
-    let last_colon = || entry.first.rfind(": ").filter(|_| entry.rest.is_empty());
+    let is_unquoted = entry.rest.is_empty() && !entry.first.contains('"');
+    let last_colon = || entry.first.rfind(": ").filter(|_| is_unquoted);
     if let Some(end) = end_of_key(entry.first).or_else(last_colon) {
         let (key, first) = (&entry.first[..end], &entry.first[end + 2..]);
         return Some((key.to_owned(), value(first, entry.rest, indent, level)));
