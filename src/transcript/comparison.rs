@@ -7,6 +7,8 @@ use super::Transcript;
 use super::debug_form::{Forms, Reported};
 use super::match_matrix::{Identities, MatchMatrix, Sampled};
 use super::matcher::{Matcher, Number};
+use super::text_hash::ByHash;
+use crate::report::limits::LIMITS;
 
 /// Compares a transcript with the matchers of a check.
 ///
@@ -230,7 +232,8 @@ impl<'c> Comparison<'c> {
         }
         let expectations: Vec<_> = (0..self.expectations).filter_map(|i| self.expected_line(i)).collect();
         let entries = (0..self.entries).map(|i| self.line(i));
-        let mut known = HashMap::with_capacity(self.expectations + self.entries);
+        let mut known =
+            ByHash::with_capacity_and_hasher(self.expectations + self.entries, Default::default());
         let mut identity = |text| {
             let next = known.len();
             *known.entry(Sampled(text)).or_insert(next)
@@ -379,9 +382,6 @@ enum Verdicts {
     Map(HashMap<(usize, usize), Answers>),
 }
 
-/// The largest number of pairs for which a table is used.
-const LARGEST_TABLE: usize = 1_000_000;
-
 /// The results of one expectation for 64 consecutive entries, two bits each. Rules visit entries in this order.
 #[derive(Clone, Copy, Default)]
 struct Answers {
@@ -392,7 +392,9 @@ struct Answers {
 impl Verdicts {
     fn new(entries: usize, expectations: usize) -> Self {
         match entries.checked_mul(expectations) {
-            Some(pairs) if pairs <= LARGEST_TABLE => Self::Table { expectations, answers: vec![None; pairs] },
+            Some(pairs) if pairs <= LIMITS.table_pairs => {
+                Self::Table { expectations, answers: vec![None; pairs] }
+            }
             _ => Self::Map(HashMap::new()),
         }
     }

@@ -110,7 +110,10 @@ impl Forms {
 /// is still written.
 fn contained(out: &mut Bounded, write: impl FnOnce(&mut Bounded) -> fmt::Result) -> String {
     let result = panic::catch_unwind(AssertUnwindSafe(|| write(out)));
+    out.flush();
     let mut text = mem::take(&mut out.text);
+    // A text that grew by doubling may take twice its length.
+    text.shrink_to_fit();
     match result {
         Ok(Ok(())) => text,
         Ok(Err(_)) if text.len() >= out.longest => {
@@ -149,28 +152,56 @@ pub(crate) fn cut_to<R>(bytes: usize, format: impl FnOnce() -> R) -> R {
 /// A writer that keeps only a limited number of bytes.
 struct Bounded {
     text: String,
+    /// The end of the text, before it is appended. The standard library writes a form in pieces of a few bytes, and a
+    /// debug build takes some 500 instructions to append one to a `String`.
+    buffer: [u8; 512],
+    buffered: usize,
     longest: usize,
     /// Whether a map or a set was written. The standard library writes a single opening brace for these, and for
     /// nothing else.
     holds_map: bool,
 }
 
+/// The longest piece that is buffered.
+const PIECE: usize = 32;
+
 impl Bounded {
     fn new() -> Self {
-        Self { text: String::new(), longest: LIMIT.get(), holds_map: false }
+        Self { text: String::new(), buffer: [0; 512], buffered: 0, longest: LIMIT.get(), holds_map: false }
+    }
+
+    /// Appends the buffer to the text. It holds whole pieces, so it is always valid UTF-8.
+    fn flush(&mut self) {
+        let buffered = &self.buffer[..mem::take(&mut self.buffered)];
+        self.text.push_str(std::str::from_utf8(buffered).unwrap_or_default());
     }
 }
 
 impl fmt::Write for Bounded {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.holds_map |= text == "{";
-        if self.text.len() + text.len() <= self.longest {
-            self.text.push_str(text);
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        let bytes = piece.as_bytes();
+        let length = bytes.len();
+        if length == 1 && bytes[0] == b'{' {
+            self.holds_map = true;
+        }
+        let end = self.buffered + length;
+        if length <= PIECE && end <= self.buffer.len() && self.text.len() + end <= self.longest {
+            let mut i = 0;
+            while i < length {
+                self.buffer[self.buffered + i] = bytes[i];
+                i += 1;
+            }
+            self.buffered = end;
+            return Ok(());
+        }
+        self.flush();
+        if self.text.len() + length <= self.longest {
+            self.text.push_str(piece);
             return Ok(());
         }
         let room = self.longest - self.text.len();
-        let end = (0..=room).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-        self.text.push_str(&text[..end]);
+        let end = (0..=room).rev().find(|end| piece.is_char_boundary(*end)).unwrap_or(0);
+        self.text.push_str(&piece[..end]);
         // Pads the text up to the limit, so that the caller can distinguish this case from an error of the
         // implementation.
         self.text.extend(std::iter::repeat_n(' ', room - end));

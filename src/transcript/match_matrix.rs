@@ -11,6 +11,9 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
 
+use crate::report::limits::LIMITS;
+use crate::transcript::text_hash;
+
 /// Which entries match which expectations.
 pub(crate) trait MatchMatrix {
     fn entries(&self) -> usize;
@@ -34,20 +37,19 @@ pub(crate) struct Identities {
 #[derive(PartialEq, Eq)]
 pub(crate) struct Sampled<'t>(pub(crate) Cow<'t, str>);
 
-/// The number of samples of a long text, and the length of a sample in bytes.
-const SAMPLES: usize = 64;
-const SAMPLE: usize = 64;
-
 impl Hash for Sampled<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let bytes = self.0.as_bytes();
-        if bytes.len() <= SAMPLES * SAMPLE {
-            return bytes.hash(state);
+        let (samples, sample) = (LIMITS.hash_samples, LIMITS.hash_sample);
+        let mut sampled = bytes.len() as u64;
+        if bytes.len() <= samples * sample {
+            sampled = text_hash::hash(bytes);
+        } else {
+            for chunk in bytes.chunks(bytes.len() / samples) {
+                sampled = sampled.rotate_left(5) ^ text_hash::hash(&chunk[..chunk.len().min(sample)]);
+            }
         }
-        bytes.len().hash(state);
-        for chunk in bytes.chunks(bytes.len() / SAMPLES) {
-            chunk[..chunk.len().min(SAMPLE)].hash(state);
-        }
+        state.write_u64(sampled);
     }
 }
 

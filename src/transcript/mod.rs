@@ -10,6 +10,7 @@ pub(crate) mod match_matrix;
 mod matcher;
 pub(crate) mod mismatch;
 pub(crate) mod rule;
+pub(crate) mod text_hash;
 pub(crate) mod times;
 mod together;
 
