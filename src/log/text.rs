@@ -82,9 +82,14 @@ impl TextLog {
         match &self.open {
             Some(open) if open.before <= index => Some(open),
             _ => {
-                let full = self.full.as_deref()?;
-                let after = full.partition_point(|chunk| chunk.before <= index);
-                full.get(after.checked_sub(1)?).map(|chunk| &**chunk)
+                let full = self.full.as_deref()?.as_slice();
+                // A binary search without a closure, which is slow in a debug build.
+                let (mut first, mut end) = (0, full.len());
+                while end - first > 1 {
+                    let middle = usize::midpoint(first, end);
+                    if full[middle].before <= index { first = middle } else { end = middle }
+                }
+                full.get(first).map(|chunk| &**chunk)
             }
         }
     }
@@ -161,6 +166,9 @@ impl Chunk {
     }
 
     fn sender(&self, index: usize) -> &'static Location<'static> {
+        if self.earlier_senders.is_empty() {
+            return self.sender;
+        }
         let run = self.earlier_senders.partition_point(|(end, _)| *end as usize <= index);
         self.earlier_senders.get(run).map_or(self.sender, |(_, sender)| *sender)
     }
