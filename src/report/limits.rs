@@ -20,6 +20,8 @@ pub(crate) const LIMITS: Limits = Limits {
     notes_width: 78,
     characters_named: 4,
     digits_named: 24,
+    name_width: 30,
+    headline_value: 24,
     head_width: 36,
     leads: [40, 24, 12, 6],
     text_width: 36,
@@ -46,8 +48,11 @@ pub(crate) const LIMITS: Limits = Limits {
     word_diff_bytes: 65_536,
     compared_tokens: 1_000,
     tree_lines: 20_000,
-    tree_levels: 64,
+    tree_levels: 128,
     paired_elements: 32,
+    table_pairs: 1_000_000,
+    hash_samples: 64,
+    hash_sample: 64,
     form_bytes: 1 << 20,
     cached_forms: 20_000,
     cached_form_bytes: 1 << 20,
@@ -84,6 +89,10 @@ pub(crate) struct Limits {
     pub(crate) characters_named: usize,
     /// The digits of a number that a note repeats.
     pub(crate) digits_named: usize,
+    /// The columns of the name of a double.
+    pub(crate) name_width: usize,
+    /// The fewest columns that a value in a headline is cut to, so that the headline fits one line.
+    pub(crate) headline_value: usize,
     /// The columns at the start of a cut text, which may hold an id or a name.
     pub(crate) head_width: usize,
     /// The columns of equal text before a difference, widest first. Narrower ones make room for more differences.
@@ -146,6 +155,13 @@ pub(crate) struct Limits {
     /// The unmatched elements of a list that are compared with each other, in quadratic time.
     pub(crate) paired_elements: usize,
 
+    /// The pairs of an entry and a matcher whose results are kept in a table, of one byte each. Those of more pairs are
+    /// kept in a map.
+    pub(crate) table_pairs: usize,
+    /// The samples of a long text that are hashed, spread over the text. Equal hashes are followed by a comparison.
+    pub(crate) hash_samples: usize,
+    /// The bytes of one of these samples.
+    pub(crate) hash_sample: usize,
     /// The bytes of one `Debug` form. What is beyond is cut.
     pub(crate) form_bytes: usize,
     /// The entries of a log whose forms are cached. In longer logs, most forms are needed once.

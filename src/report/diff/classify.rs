@@ -10,7 +10,7 @@ use crate::report::context::ReportContext;
 use crate::report::diff::align::{Alignment, numbers_at};
 use crate::report::diff::closest::{self, PairMeasure, closeness};
 use crate::report::diff::diff_op::{DiffOp, ExpectedPlace};
-use crate::report::diff::list_alignment::{alignment, can_compare_all, interned_forms};
+use crate::report::diff::list_alignment::{InternedForms, alignment, can_compare_all};
 use crate::report::diff::similarity::is_probably_close;
 use crate::report::limits::LIMITS;
 use crate::report::render::escape;
@@ -38,7 +38,7 @@ pub(crate) struct Classifier<'v, 'e> {
     context: &'v ReportContext<'e>,
     rule: ListRule,
     /// The interned forms, if there are too many pairs to compare them all.
-    forms: Option<Identities>,
+    forms: Option<InternedForms>,
     alignment: Alignment,
     entries: Vec<EntryStatus>,
     expectations: Vec<ExpectationStatus>,
@@ -50,7 +50,7 @@ pub(crate) struct Classifier<'v, 'e> {
 
 impl<'v, 'e> Classifier<'v, 'e> {
     pub(crate) fn new(context: &'v ReportContext<'e>, rule: ListRule) -> Self {
-        let forms = (!can_compare_all(context)).then(|| interned_forms(context));
+        let forms = (!can_compare_all(context)).then(|| InternedForms::of(context));
         let alignment = alignment(context, rule, forms.as_ref());
         let mut entries = vec![EntryStatus::Free; context.evidence.entries()];
         let mut expectations = vec![ExpectationStatus::Unmatched; context.evidence.expectations()];
@@ -88,7 +88,9 @@ impl<'v, 'e> Classifier<'v, 'e> {
         }
         let unmatched = self.unmatched(0..self.expectations.len());
         let free = self.free(0..self.entries.len());
-        let Some(identities) = self.context.evidence.identities().or(self.forms.as_ref()) else {
+        let Some(identities) =
+            self.context.evidence.identities().or(self.forms.as_ref().map(|forms| &forms.identities))
+        else {
             return self.find_moved_among(&unmatched, &free);
         };
         let left = Identities {
@@ -233,14 +235,17 @@ impl<'v, 'e> Classifier<'v, 'e> {
     }
 
     fn is_probably_close(&mut self, entry: usize, expectation: usize) -> bool {
-        if self.pairs_left > 0 {
-            self.pairs_left -= 1;
-            return closeness(self.context, entry, expectation).is_some();
+        let (is_measured, evidence) = (self.pairs_left > 0, self.context.evidence);
+        self.pairs_left = self.pairs_left.saturating_sub(1);
+        self.unexamined += usize::from(!is_measured);
+        if !is_measured && !evidence.is_text() {
+            return false;
         }
-        self.unexamined += 1;
-        let wanted = || self.context.evidence.expected_line(expectation);
-        self.context.evidence.is_text()
-            && wanted().is_some_and(|wanted| is_probably_close(&wanted, &self.context.line(entry)))
+        let wanted = evidence.expected_line(expectation);
+        // Linear, and true for most altered entries, so that few of them have to be measured.
+        let is_close_at_a_glance =
+            wanted.is_some_and(|wanted| is_probably_close(&wanted, &self.context.line(entry)));
+        is_close_at_a_glance || (is_measured && closeness(self.context, entry, expectation).is_some())
     }
 
     /// Returns whether as many expectations are matched as can be.
@@ -258,10 +263,11 @@ impl<'v, 'e> Classifier<'v, 'e> {
     }
 
     pub(crate) fn steps(&self) -> Vec<DiffOp> {
-        let mut steps = Vec::with_capacity(self.entries.len().max(self.expectations.len()));
+        let missing = self.unmatched(0..self.expectations.len()).len();
+        let mut steps = Vec::with_capacity(self.entries.len() + missing);
         let mut next = 0;
         let run = self.run();
-        let neighbours = self.neighbours();
+        let mut neighbours = None;
         for (entry, status) in self.entries.iter().enumerate() {
             let step = match *status {
                 EntryStatus::Matches(expectation) | EntryStatus::Alters(expectation) => {
@@ -275,6 +281,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
                     }
                 }
                 EntryStatus::Moved(expectation) => {
+                    let neighbours = neighbours.get_or_insert_with(|| self.neighbours());
                     DiffOp::Moved { entry, place: neighbours.place(entry, expectation) }
                 }
                 EntryStatus::Free if run.contains(&entry) => DiffOp::Extra { entry },
@@ -287,8 +294,8 @@ impl<'v, 'e> Classifier<'v, 'e> {
     }
 
     fn push_missing(&self, steps: &mut Vec<DiffOp>, range: Range<usize>) {
-        let missing = self.unmatched(range).into_iter().map(|expectation| DiffOp::Missing { expectation });
-        steps.extend(missing);
+        let is_unmatched = |i: &usize| self.expectations[*i] == ExpectationStatus::Unmatched;
+        steps.extend(range.filter(is_unmatched).map(|expectation| DiffOp::Missing { expectation }));
     }
 
     /// Returns the entries among which an entry that no expectation accounts for breaks the rule.

@@ -1,15 +1,13 @@
 //! The alignment of a log with a list of expectations, by the rule of the list.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
 
 use crate::report::context::ReportContext;
 use crate::report::diff::align::{self, Alignment, Gap};
 use crate::report::limits::LIMITS;
 use crate::transcript::match_matrix::{self, Identities};
 use crate::transcript::rule::ListRule;
+use crate::transcript::text_hash::{ByHash, hash};
 
 /// Returns whether every entry may be compared with every expectation. Interned texts always may; matchers are the
 /// user's code, which may be slow.
@@ -26,7 +24,7 @@ fn has_few_pairs(context: &ReportContext<'_>) -> bool {
 pub(crate) fn alignment(
     context: &ReportContext<'_>,
     rule: ListRule,
-    forms: Option<&Identities>,
+    forms: Option<&InternedForms>,
 ) -> Alignment {
     let evidence = context.evidence;
     let (entries, expectations) = (evidence.entries(), evidence.expectations());
@@ -171,8 +169,9 @@ fn tighten(identities: &Identities, alignment: &mut Alignment) {
 ///
 /// Entries and expected values are interned by their one-line forms, which takes linear time, and each pair is
 /// confirmed by its matcher. Expectations without an expected value are then tried on the entries that are left.
-fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Identities) -> Alignment {
+fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &InternedForms) -> Alignment {
     let evidence = context.evidence;
+    let InternedForms { identities: forms, has_value } = forms;
     let mut alignment = match rule {
         ListRule::Consecutive => window_by_votes(forms),
         _ if rule.is_ordered() => align::align_numbers(&forms.entries, &forms.expectations),
@@ -182,9 +181,8 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Identi
     for (expectation, entry) in alignment.entry_of.iter_mut().enumerate() {
         *entry = entry.filter(|entry| evidence.matches(*entry, expectation));
     }
-    let has_value = |expectation: usize| evidence.expected_line(expectation).is_some();
     // Values whose forms are the same need not be equal, and a matcher may accept several forms.
-    alignment.is_optimal &= pairs == alignment.pairs().len() && (0..evidence.expectations()).all(has_value);
+    alignment.is_optimal &= pairs == alignment.pairs().len() && !has_value.contains(&false);
     let gaps = if rule.is_ordered() {
         alignment.gaps(evidence.entries())
     } else {
@@ -198,7 +196,7 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Identi
     for gap in gaps {
         let mut next = gap.entries.start;
         for expectation in gap.expectations {
-            if alignment.entry_of[expectation].is_some() || evidence.expected_line(expectation).is_some() {
+            if alignment.entry_of[expectation].is_some() || has_value[expectation] {
                 continue;
             }
             let start = if rule.is_ordered() { next } else { gap.entries.start };
@@ -217,29 +215,37 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Identi
     alignment
 }
 
-/// Interns the one-line forms of entries and expected values by their hashes. An expectation without an expected value
-/// gets a number that no entry has.
+/// The one-line forms of entries and expected values, interned by their hashes.
 ///
-/// Whoever uses the numbers has to confirm equality, since two forms may have the same hash, and values that are not
-/// equal the same form.
-pub(crate) fn interned_forms(context: &ReportContext<'_>) -> Identities {
-    let evidence = context.evidence;
-    let hasher = RandomState::new();
-    let hash = |line: Cow<'_, str>| (hasher.hash_one(line.as_bytes()), line.len());
-    let mut numbers: HashMap<(u64, usize), usize> = HashMap::new();
-    let entries: Vec<usize> = (0..evidence.entries())
-        .map(|entry| {
+/// Whoever uses the numbers has to confirm equality, since two forms may have the same hash, and two values that are
+/// not equal may have the same form.
+pub(crate) struct InternedForms {
+    /// The numbers of the forms. An expectation without an expected value has a number that no entry has.
+    pub(crate) identities: Identities,
+    /// Whether each expectation has an expected value.
+    has_value: Vec<bool>,
+}
+
+impl InternedForms {
+    pub(crate) fn of(context: &ReportContext<'_>) -> Self {
+        let evidence = context.evidence;
+        let mut numbers: ByHash<u64, usize> = ByHash::default();
+        let mut entries = Vec::with_capacity(evidence.entries());
+        for entry in 0..evidence.entries() {
             let next = numbers.len();
-            *numbers.entry(hash(evidence.line(entry))).or_insert(next)
-        })
-        .collect();
-    let mut without_entry = evidence.entries();
-    let expectations = (0..evidence.expectations())
-        .map(|expectation| {
-            without_entry += 1;
+            entries.push(*numbers.entry(hash(evidence.line(entry).as_bytes())).or_insert(next));
+        }
+        let mut without_entry = evidence.entries();
+        let mut expectations = Vec::with_capacity(evidence.expectations());
+        let mut has_value = Vec::with_capacity(evidence.expectations());
+        for expectation in 0..evidence.expectations() {
             let line = evidence.expected_line(expectation);
-            line.and_then(|line| numbers.get(&hash(line)).copied()).unwrap_or(without_entry)
-        })
-        .collect();
-    Identities { entries, expectations }
+            has_value.push(line.is_some());
+            without_entry += 1;
+            expectations.push(
+                line.and_then(|line| numbers.get(&hash(line.as_bytes())).copied()).unwrap_or(without_entry),
+            );
+        }
+        Self { identities: Identities { entries, expectations }, has_value }
+    }
 }

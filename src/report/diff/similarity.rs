@@ -128,30 +128,48 @@ fn bounded_edit_distance(a: &str, b: &str, most: usize) -> Option<usize> {
     let far = most + 1;
     // One column more than distances, so that every cell has a neighbour to its right.
     let width = b.len() + 2;
-    let (mut before, mut last, mut row) = (vec![far; width], vec![far; width], vec![far; width]);
+    let mut rows = (vec![far; width], vec![far; width], vec![far; width]);
+    // Slices and `while` loops, since a debug build indexes vectors and iterates over ranges by function calls.
+    let (a, b) = (&a[..], &b[..]);
+    let (mut before, mut last, mut row) = (&mut rows.0[..], &mut rows.1[..], &mut rows.2[..]);
     for (i, cell) in last.iter_mut().enumerate().take(most + 1) {
         *cell = i;
     }
-    for i in 1..=a.len() {
+    let mut i = 1;
+    while i <= a.len() {
         let from = i.saturating_sub(most).max(1);
         let to = (i + most).min(b.len());
         row[from - 1] = if from == 1 { i.min(far) } else { far };
         let mut smallest = row[from - 1];
-        for j in from..=to {
-            let same = a[i - 1] == b[j - 1];
-            let mut cell = last[j - 1] + usize::from(!same);
-            cell = cell.min(row[j - 1] + 1).min(last[j] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                cell = cell.min(before[j - 2] + 1);
+        let mut j = from;
+        while j <= to {
+            let is_same = a[i - 1] == b[j - 1];
+            let mut cell = if is_same { last[j - 1] } else { last[j - 1] + 1 };
+            let skipped = if row[j - 1] < last[j] { row[j - 1] } else { last[j] };
+            if skipped + 1 < cell {
+                cell = skipped + 1;
             }
-            row[j] = cell.min(far);
-            smallest = smallest.min(row[j]);
+            if !is_same && i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                let swapped = before[j - 2] + 1;
+                if swapped < cell {
+                    cell = swapped;
+                }
+            }
+            if cell > far {
+                cell = far;
+            }
+            if cell < smallest {
+                smallest = cell;
+            }
+            row[j] = cell;
+            j += 1;
         }
         row[to + 1] = far;
         if smallest > most {
             return None;
         }
         (before, last, row) = (last, row, before);
+        i += 1;
     }
     (last[b.len()] <= most).then_some(last[b.len()])
 }
@@ -274,7 +292,7 @@ impl<'t> BigramScore<'t> {
     fn by_bigrams(&mut self, text: &str) -> u32 {
         let text = sample(text);
         let (mut shared, mut bigrams) = (0_usize, 0_usize);
-        let (wanted, used) = (&self.wanted, &mut self.used);
+        let (wanted, used) = (&self.wanted[..], &mut self.used[..]);
         each_bigram(text, &mut |bucket| {
             bigrams += 1;
             if used[bucket] < wanted[bucket] {
@@ -282,22 +300,32 @@ impl<'t> BigramScore<'t> {
                 shared += 1;
             }
         });
-        each_bigram(text, &mut |bucket| used[bucket] = 0);
+        if shared > 0 {
+            each_bigram(text, &mut |bucket| used[bucket] = 0);
+        }
         let all = self.bigrams + bigrams;
         u32::try_from((2 * HIGHEST_SCORE as usize * shared).checked_div(all).unwrap_or(0)).unwrap_or(0)
     }
 }
 
 /// Calls `visit` with the bucket of each bigram. White space is skipped, so that more or less of it changes no score.
+///
+/// It calls nothing else, since every byte of a log is read here, and calls are what a debug build is slow at.
 fn each_bigram(text: &str, visit: &mut dyn FnMut(usize)) {
+    let bytes = text.as_bytes();
     let mut last = None;
-    for byte in text.bytes() {
+    let mut i = 0;
+    while i < bytes.len() {
+        let byte = bytes[i];
+        i += 1;
         if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
             continue;
         }
-        if let Some(last) = last.replace(byte) {
-            visit(usize::from(last & 63) << 6 | usize::from(byte & 63));
+        let six_bits = (byte & 63) as usize;
+        if let Some(before) = last {
+            visit(before << 6 | six_bits);
         }
+        last = Some(six_bits);
     }
 }
 

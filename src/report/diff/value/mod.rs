@@ -23,8 +23,8 @@ use std::mem;
 pub(crate) enum Value {
     /// Text without structure: a number, a string, a unit variant, or a form that follows no known shape.
     Leaf(String),
-    /// `Name { field: value }`
-    Struct { name: String, fields: Vec<(String, Value)> },
+    /// `Name { field: value }`, or `Name { field: value, .. }` if it has others.
+    Struct { name: String, fields: Vec<(String, Value)>, has_others: bool },
     /// `method(argument: value)`, or `double.method(argument: value) -> answer`: a call that a double recorded.
     Call { callee: String, arguments: Vec<(String, Value)>, answer: Option<String> },
     /// `Name(value)`, or a tuple, whose name is empty.
@@ -53,10 +53,13 @@ impl Value {
     }
 
     /// Returns the form on one line, as `{:?}` prints it.
-    pub(crate) fn one_line(&self) -> String {
+    pub(crate) fn one_line(&self) -> Cow<'_, str> {
+        if let Self::Leaf(text) = self {
+            return Cow::Borrowed(text);
+        }
         let mut out = String::new();
         self.write(&mut out);
-        out
+        Cow::Owned(out)
     }
 
     fn write(&self, out: &mut String) {
@@ -80,11 +83,11 @@ impl Value {
         };
         match self {
             Self::Leaf(text) => out.push_str(text),
-            Self::Struct { name, fields } => {
+            Self::Struct { name, fields, has_others } => {
                 out.push_str(name);
                 out.push_str(" { ");
                 keyed(out, fields);
-                out.push_str(" }");
+                out.push_str(if *has_others { ", .. }" } else { " }" });
             }
             Self::Call { callee, arguments, answer } => {
                 out.push_str(callee);
@@ -140,7 +143,7 @@ impl Value {
             Self::Set(items) => {
                 items.iter_mut().for_each(Self::sort);
                 let mut lines: Vec<(String, Self)> =
-                    mem::take(items).into_iter().map(|item| (item.one_line(), item)).collect();
+                    mem::take(items).into_iter().map(|item| (item.one_line().into_owned(), item)).collect();
                 lines.sort_by(|(one, _), (other, _)| natural_order(one, other));
                 *items = lines.into_iter().map(|(_, item)| item).collect();
             }
@@ -178,7 +181,7 @@ pub(crate) fn in_one_order(line: &str, lines: impl FnOnce() -> String) -> Cow<'_
     match Value::parse_in_order(&lines()) {
         Some(mut value) if value.one_line() == line => {
             value.sort();
-            Cow::Owned(value.one_line())
+            Cow::Owned(value.one_line().into_owned())
         }
         _ => Cow::Borrowed(line),
     }

@@ -41,16 +41,32 @@ fn call(lines: &[&str]) -> Option<Value> {
         return Some(Value::Call { callee: callee.to_owned(), arguments: Vec::new(), answer });
     }
     first.strip_prefix(callee).filter(|rest| *rest == "(")?;
-    let children = children(&lines[1..lines.len() - 1], INDENT)?;
-    let arguments = children.iter().map(|child| field(child, INDENT, 1)).collect::<Option<_>>()?;
+    let arguments = fields(&lines[1..lines.len() - 1], INDENT, 1)?;
     Some(Value::Call { callee: callee.to_owned(), arguments, answer })
 }
 
-/// Reads `name: value`.
-fn field(field: &Child<'_>, indent: usize, level: usize) -> Option<(String, Value)> {
-    let (name, first) = field.first.split_once(": ").filter(|(name, _)| is_identifier(name))?;
-    Some((name.to_owned(), value(first, field.rest, indent, level)))
+/// Reads fields, each `name: value`. A line that starts no field belongs to the one before, whose hand-written `Debug`
+/// has several lines.
+fn fields(lines: &[&str], indent: usize, level: usize) -> Option<Vec<(String, Value)>> {
+    let starts: Vec<(usize, &str, &str)> = children(lines, indent)?
+        .into_iter()
+        .filter_map(|child| {
+            let (name, first) = child.first.split_once(": ").filter(|(name, _)| is_identifier(name))?;
+            Some((child.start, name, first))
+        })
+        .collect();
+    if starts.first().map_or(!lines.is_empty(), |(start, ..)| *start > 0) {
+        return None;
+    }
+    let ends = starts.iter().skip(1).map(|(start, ..)| *start).chain([lines.len()]);
+    let read = |((start, name, first), end): (&(usize, &str, &str), usize)| {
+        ((*name).to_owned(), value(first, &lines[start + 1..end], indent, level))
+    };
+    Some(starts.iter().zip(ends).map(read).collect())
 }
+
+/// The last line of a struct that has fields which its `Debug` does not show.
+const OTHERS: &str = "..";
 
 /// Reads a value whose first line, without indentation, is `first`, followed by `rest`. Its closing bracket, if it has
 /// one, is at `indent`. Below the outermost level, a comma follows the value.
@@ -73,6 +89,9 @@ fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
     if !closes || level == LIMITS.tree_levels {
         return whole();
     }
+    let others = inner.last().filter(|line| line.get(indent + INDENT..) == Some(OTHERS) && open == '{');
+    let has_others = others.is_some();
+    let inner = if has_others { &inner[..inner.len() - 1] } else { inner };
     let Some(children) = children(inner, indent + INDENT) else { return whole() };
     let name = first[..first.len() - 1].trim_end();
     let child = |child: &Child<'_>| value(child.first, child.rest, indent + INDENT, level + 1);
@@ -87,14 +106,10 @@ fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
                 None => Value::Set(children.iter().map(child).collect()),
             }
         }
-        '{' => {
-            let fields: Option<Vec<_>> =
-                children.iter().map(|child| field(child, indent + INDENT, level + 1)).collect();
-            match fields {
-                Some(fields) => Value::Struct { name: name.to_owned(), fields },
-                None => whole(),
-            }
-        }
+        '{' => match fields(inner, indent + INDENT, level + 1) {
+            Some(fields) => Value::Struct { name: name.to_owned(), fields, has_others },
+            None => whole(),
+        },
         _ => whole(),
     }
 }
@@ -110,6 +125,8 @@ fn leaf_or_empty(text: &str) -> Value {
 
 /// The lines of one field, element or entry.
 struct Child<'t> {
+    /// The number of lines before it.
+    start: usize,
     /// The first line without indentation.
     first: &'t str,
     rest: &'t [&'t str],
@@ -146,7 +163,7 @@ fn children<'t>(lines: &'t [&'t str], indent: usize) -> Option<Vec<Child<'t>>> {
                 break;
             }
         }
-        children.push(Child { first, rest: &lines[start + 1..end] });
+        children.push(Child { start, first, rest: &lines[start + 1..end] });
         start = end;
     }
     Some(children)
@@ -160,7 +177,10 @@ fn is_identifier(name: &str) -> bool {
 
 /// Reads a key, which may take several lines, and its value.
 fn map_entry(entry: &Child<'_>, indent: usize, level: usize) -> Option<(String, Value)> {
-    if let Some(end) = end_of_key(entry.first) {
+    // The key of a hand-written `Debug` may have any brackets, or be empty.
+    let is_unquoted = entry.rest.is_empty() && !entry.first.contains('"');
+    let last_colon = || entry.first.rfind(": ").filter(|_| is_unquoted);
+    if let Some(end) = end_of_key(entry.first).or_else(last_colon) {
         let (key, first) = (&entry.first[..end], &entry.first[end + 2..]);
         return Some((key.to_owned(), value(first, entry.rest, indent, level)));
     }
@@ -172,7 +192,7 @@ fn map_entry(entry: &Child<'_>, indent: usize, level: usize) -> Option<(String, 
     let closed = format!("{}{}", " ".repeat(indent), &closing[..1]);
     let mut key_lines = entry.rest[..split].to_vec();
     key_lines.push(&closed);
-    let key = value(entry.first, &key_lines, indent, level).one_line();
+    let key = value(entry.first, &key_lines, indent, level).one_line().into_owned();
     Some((key, value(&closing[3..], &entry.rest[split + 1..], indent, level)))
 }
 
