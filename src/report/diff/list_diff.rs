@@ -46,14 +46,20 @@ impl ListDiff {
 
 /// Returns the number of rows with each label.
 pub(crate) fn tally(steps: &[DiffOp], with_ok: bool) -> String {
-    let mut counts = Vec::new();
-    for label in ["ok", "altered", "moved", "missing", "extra"] {
-        let count = steps.iter().filter(|step| step.label() == label).count();
-        if count > 0 && (with_ok || label != "ok") {
-            counts.push(format!("{} {label}", escape::count(count)));
+    let (mut ok, mut altered, mut moved, mut missing, mut extra) = (0, 0, 0, 0, 0);
+    for step in steps {
+        match step {
+            DiffOp::Ok { .. } => ok += usize::from(with_ok),
+            DiffOp::Altered { .. } => altered += 1,
+            DiffOp::Moved { .. } => moved += 1,
+            DiffOp::Missing { .. } => missing += 1,
+            DiffOp::Extra { .. } => extra += 1,
+            DiffOp::Other { .. } => {}
         }
     }
-    counts.join(", ")
+    let counts = [(ok, "ok"), (altered, "altered"), (moved, "moved"), (missing, "missing"), (extra, "extra")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    counts.map(|(count, label)| format!("{} {label}", escape::count(count))).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns a weaker rule that does hold, worded as an observation and not as advice to weaken the test.
