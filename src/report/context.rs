@@ -61,8 +61,8 @@ impl<'e> ReportContext<'e> {
         if self.full { usize::MAX } else { cut }
     }
 
-    /// Returns the requirement of an expectation, worded to follow "a message". Cuts a name or a value to `columns`, and
-    /// a description, which may be broken between words, to two lines.
+    /// Returns the requirement of an expectation, worded to follow "a message". Cuts a name or a value to `columns`,
+    /// and a description, which may be broken between words, to two lines.
     pub(crate) fn requirement(&self, expectation: usize, number: Number, columns: usize) -> String {
         match (self.evidence.name(expectation), self.evidence.expected_line(expectation)) {
             (Some(name), _) => format!("({})", self.cut(name, columns.saturating_sub(2))),

@@ -54,8 +54,8 @@ impl Headline {
     /// Returns the headline as text.
     ///
     /// A headline that is too wide for one line is broken before what was found. If that does not suffice to show an
-    /// expected value in full, and the report compares the value with an entry (`shows_difference`), the value is cut so
-    /// that the headline fits one line.
+    /// expected value in full, and the report compares the value with an entry (`shows_difference`), the value is cut
+    /// so that the headline fits one line.
     pub(crate) fn text(&self, context: &ReportContext<'_>, shows_difference: bool) -> String {
         let columns = context.columns();
         let (expected, requirement, found) = match self {

@@ -287,7 +287,8 @@ impl Measure {
         Some((self.start(text, first), self.end(text, last)))
     }
 
-    /// Returns a character as it is shown. A combining mark is assumed to have no base character, which is the widest case.
+    /// Returns a character as it is shown. A combining mark is assumed to have no base character, which is the widest
+    /// case.
     fn escaped(self, c: char) -> String {
         let mut shown = String::new();
         escape::push_char(&mut shown, c, self.style, false);

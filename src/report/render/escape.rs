@@ -17,8 +17,8 @@ pub(crate) enum Style {
     Bare,
 }
 
-/// Appends one character and returns whether a combining mark may follow it. Unless `accepts_combining`, a combining mark
-/// is escaped, since there is no preceding character to combine with.
+/// Appends one character and returns whether a combining mark may follow it. Unless `accepts_combining`, a combining
+/// mark is escaped, since there is no preceding character to combine with.
 pub(crate) fn push_char(out: &mut String, c: char, style: Style, accepts_combining: bool) -> bool {
     match c {
         '"' | '\\' if style == Style::Quoted => {
