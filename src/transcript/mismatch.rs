@@ -15,8 +15,8 @@ use crate::report::Report;
 /// return `Result<(), Mismatch>`. Neither contains colour codes.
 ///
 /// A report collapses repeated entries (`×200`), and shortens long logs and texts to the parts that matter. Set
-/// `MOCK_MESSENGER_FULL=1` in the environment to see everything. The panic of an assertion is coloured if standard
-/// output and standard error are both terminals and `NO_COLOR` is unset, or if `CLICOLOR_FORCE` is set.
+/// `MOCK_MESSENGER_FULL=1` in the environment to see everything. The panic of an assertion is coloured if standard output
+/// and standard error are both terminals and `NO_COLOR` is unset, or if `CLICOLOR_FORCE` is set.
 ///
 /// # Examples
 ///

@@ -5,9 +5,9 @@ use super::unwrap_or_panic;
 
 /// Runs every check, and panics once with the reports of all that failed.
 ///
-/// Each argument is a `Result<_, Mismatch>`, such as the result of a `check_*` method. The reports are numbered, and
-/// the panic is at the line of the macro. Use it if one failure does not make the others uninteresting: a message that
-/// one double lacks may be in the log of another.
+/// Each argument is a `Result<_, Mismatch>`, such as the result of a `check_*` method. The reports are numbered, and the
+/// panic is at the line of the macro. Use it if one failure does not make the others uninteresting: a message that one
+/// double lacks may be in the log of another.
 ///
 /// # Panics
 ///

@@ -391,7 +391,7 @@ fn number_len(text: &str, after_word: bool) -> Option<usize> {
     let is_hex_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_hexdigit);
     let is_word_end = |i: usize| bytes.get(i).is_none_or(|byte| !byte.is_ascii_alphanumeric());
     if !after_word && text[length..].starts_with("0x") && is_hex_digit(length + 2) {
-        let end = (length + 2..).find(|i| !is_hex_digit(*i)).unwrap_or(length);
+        let end = length + 2 + (length + 2..bytes.len()).take_while(|i| is_hex_digit(*i)).count();
         if is_word_end(end) {
             return Some(end);
         }
@@ -401,7 +401,7 @@ fn number_len(text: &str, after_word: bool) -> Option<usize> {
     }
     if !after_word && matches!(bytes.get(length), Some(b'e' | b'E')) {
         let digits = length + 1 + usize::from(matches!(bytes.get(length + 1), Some(b'-' | b'+')));
-        let end = (digits..).find(|i| !is_digit(*i)).unwrap_or(digits);
+        let end = digits + (digits..bytes.len()).take_while(|i| is_digit(*i)).count();
         if end > digits && is_word_end(end) {
             return Some(end);
         }

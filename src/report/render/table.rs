@@ -55,6 +55,9 @@ pub(crate) struct DiffContent<'v> {
     pub(crate) lay_out: Box<dyn Fn(usize, usize) -> (DiffLines, Vec<String>) + 'v>,
 }
 
+/// Lays out content in a number of columns, and the lines below it in another.
+type LayOut<'v> = Box<dyn Fn(usize, usize) -> Laid + 'v>;
+
 /// The content of a row, laid out.
 enum Laid {
     Lines(Vec<String>),
@@ -63,9 +66,8 @@ enum Laid {
 }
 
 impl<'v> Content<'v> {
-    /// Returns the note of the content, and a function that lays it out, given the columns for the content and for the
-    /// lines below it.
-    fn prepare(self) -> (Box<dyn Fn(usize, usize) -> Laid + 'v>, Option<String>) {
+    /// Returns a function that lays out the content, and the note on it.
+    fn prepare(self) -> (LayOut<'v>, Option<String>) {
         match self {
             Self::Lines(lines) => (Box::new(move |columns, _| Laid::Lines(lines(columns))), None),
             Self::Block(blocks) => (Box::new(move |columns, _| Laid::Block(blocks(columns))), None),

@@ -1,9 +1,9 @@
 //! Lists of matchers, and the types that the assertions accept as one.
 //!
 //! A bound `IntoIterator<Item: IntoMatcher>` alone would reject `[]`, because nothing determines the type of its items.
-//! The trait [`IntoMatchers`] has one implementation for arrays of length 0, whose items are [`Matcher`]s, and another
-//! for each longer array, so that the compiler infers the type of `[]`. Rust cannot express "any length except 0",
-//! which is why [`NonZero`] lists the lengths.
+//! The trait [`IntoMatchers`] has one implementation for arrays of length 0, whose items are [`Matcher`]s, and another for
+//! each longer array, so that the compiler infers the type of `[]`. Rust cannot express "any length except 0", which is why
+//! [`NonZero`] lists the lengths.
 
 use std::collections::{BTreeSet, HashSet, LinkedList, VecDeque};
 use std::hash::BuildHasher;

@@ -344,8 +344,8 @@ pub(crate) trait Condition<T: ?Sized> {
         self.expected_line()
     }
 
-    /// Returns the `{:#?}` form of the expected value, if the condition accepts one value but does not know whether
-    /// entries are shown as text.
+    /// Returns the `{:#?}` form of the expected value, if the condition accepts one value but does not know whether entries
+    /// are shown as text.
     fn expected_debug(&self) -> Option<String> {
         None
     }
