@@ -1,4 +1,4 @@
-//! Three doubles that record into one log: the order of their calls, and a report that shows who received which.
+//! Three doubles that share a log: assertions on the order of their calls, and a report that shows the recipients.
 
 use mock_messenger::CallLog;
 
@@ -18,7 +18,7 @@ trait Carrier {
     fn collect(&self, item: &str);
 }
 
-/// The code under test: nothing is charged before it is reserved, and nothing is collected before it is paid for.
+/// The code under test: reserves an item, then charges for it, and only then has it collected.
 fn order(item: &str, cents: u32, stock: &impl Stock, bank: &impl Bank, carrier: &impl Carrier) {
     if !stock.reserve(item) {
         return;
@@ -52,5 +52,5 @@ fn main() {
     declined.iter().for_each(|call| println!("  {call:?}"));
 
     let too_early = paid.check_in_order([CarrierCall::collect("a lamp"), BankCall::charge(1_999)]);
-    println!("\nHad it been expected the other way round:\n\n{}", too_early.unwrap_err());
+    println!("\nThe report if the opposite order is expected:\n\n{}", too_early.unwrap_err());
 }

@@ -77,7 +77,7 @@ fn the_oldest_rust_is_that_of_the_manifest() {
 
 #[test]
 fn the_pinned_rust_is_the_same_everywhere() {
-    let test = read("checks/tests/compile_fail.rs");
+    let test = read("checks/compile_fail/tests/compile_fail.rs");
     let (_, rest) = test.split_once("const PINNED: &str = \"rustc ").unwrap();
     let pinned = rest.split(".\"").next().unwrap();
     assert!(read(".ci/run").contains(&format!("Rust {pinned} ")));
@@ -118,7 +118,8 @@ fn both_packages_have_one_version_and_one_oldest_rust() {
 #[test]
 fn the_guide_prints_the_manifest_of_a_library_that_offers_doubles() {
     let page = read("src/guide/the_double_is_written_for_you.md");
-    let (_, manifest) = page.split_once("```toml\n# of the crate with the trait\n").unwrap();
+    let (_, manifest) =
+        page.split_once("```toml\n# Cargo.toml of the crate that declares the trait\n").unwrap();
     let manifest = manifest.split("```").next().unwrap();
     let tested = read("checks/consumers/store/Cargo.toml").replace("path = \"../../..\", ", "");
     assert!(tested.contains(manifest.trim_end()), "{manifest}");
@@ -130,7 +131,7 @@ fn the_version_of_mockall_is_that_of_the_manifest() {
     let (_, rest) = manifest.split_once("mockall = { version = \"").unwrap();
     let version = rest.split('"').next().unwrap();
     assert!(
-        read("src/mockall_messenger.rs").contains(&format!("that this crate does: {}.", series(version)))
+        read("src/mockall_messenger.rs").contains(&format!("that this crate uses: {}.", series(version)))
     );
     assert!(read("src/guide/compared.md").contains(&format!("mockall {version}, ")));
 }
@@ -337,7 +338,7 @@ fn the_readme_has_its_two_commands_on_lines_of_their_own() {
 #[test]
 fn the_readme_shows_the_report_of_quick_start() {
     let output = read("checks/tests/examples/quick_start.stdout");
-    let (_, report) = output.split_once("is not met:\n\n").unwrap();
+    let (_, report) = output.split_once("A failing check:\n\n").unwrap();
     assert!(read("README.md").contains(&format!("```text\n{report}```\n")), "{report}");
 }
 

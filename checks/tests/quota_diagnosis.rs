@@ -182,7 +182,7 @@ const COMPARISONS: &[Row] = &[
         },
     ),
     (
-        "value / limit is 0 below the limit",
+        "value / limit is cut to a whole number",
         Update,
         100,
         comparing!(|v, l, p| v as u128 / l as u128 * 100 >= p as u128),
@@ -203,21 +203,21 @@ const COMPARISONS: &[Row] = &[
         comparing!(|v, l, p| v as u128 >= l as u128 * p as u128 / 100 - 1),
     ),
     (
-        "is the percentage rounded before it is compared?",
+        "is the percentage rounded?",
         Update,
         1_000,
         comparing!(|v, l, p| (v as u128 * 100 + l as u128 / 2) / l as u128 >= p as u128),
         comparing!(|v, l, p| (v as u128 * 100 + l as u128 / 4) / l as u128 >= p as u128),
     ),
     (
-        "is the percentage rounded before it is compared?",
+        "is the percentage rounded?",
         Update,
         100,
         comparing!(|v, l, p| (v as u128 * 1_000 + l as u128 / 2) / l as u128 >= p as u128 * 10),
         comparing!(|v, l, p| (v as u128 * 1_000 + l as u128 / 8) / l as u128 >= p as u128 * 10),
     ),
     (
-        "or what is left rounded down",
+        "rounded up",
         Update,
         1_000,
         comparing!(|v, l, p| l.saturating_sub(v) as u128 * 100 / l as u128 <= 100 - p as u128),
@@ -292,6 +292,41 @@ const COMPARISONS: &[Row] = &[
         100,
         comparing!(|v, l, p| v >= l.wrapping_mul(p) / 100),
         comparing!(|v, l, p| v >= l.wrapping_mul(p) / 128),
+    ),
+    (
+        "is it a percentage of what is left?",
+        Update,
+        100,
+        comparing!(|v, l, p| v as u128 * 100 >= l.saturating_sub(v) as u128 * p as u128),
+        comparing!(|v, l, p| v as u128 * 100 >= l.saturating_sub(v) as u128 * (p as u128 + 1)),
+    ),
+    (
+        "are per cent and per mille mixed?",
+        Update,
+        1_000,
+        comparing!(|v, l, p| v as u128 * 1_000 >= l as u128 * p as u128),
+        comparing!(|v, l, p| v as u128 * 900 >= l as u128 * p as u128),
+    ),
+    (
+        "are units of 1000 and of 1024 mixed?",
+        Update,
+        1_000,
+        comparing!(|v, l, p| v as u128 * 1_000 * 100 >= l as u128 * 1_024 * p as u128),
+        comparing!(|v, l, p| v as u128 * 1_000 * 100 >= l as u128 * 1_048 * p as u128),
+    ),
+    (
+        "is a limit of 0 taken for unlimited?",
+        Update,
+        0,
+        |m, v| send(if m.limit == 0 { 0 } else { level(v, m.limit) }),
+        |m, v| send(if m.limit == 0 && v < 3 { 0 } else { level(v, m.limit) }),
+    ),
+    (
+        "the percentage is cut to 16 bits",
+        Update,
+        1_000,
+        comparing!(|v, l, p| usize::from((v as u128 * 100 / l as u128) as u16) >= p),
+        comparing!(|v, l, p| (v as u128 * 100 / l as u128) as i16 >= p as i16),
     ),
 ];
 
@@ -371,7 +406,7 @@ const MESSAGES: &[Row] = &[
 
 const USAGES: &[Row] = &[
     (
-        "reports the usage of the update before",
+        "compares the usage of the update before",
         Update,
         100,
         |m, _| send(level(m.before, m.limit)),
@@ -470,21 +505,21 @@ const TIMINGS: &[Row] = &[
         rearming!(|_passed, v, l, _level| v as u128 * 100 <= l as u128 * 71),
     ),
     (
-        "re-arms at the wrong usage: is the percentage rounded",
+        "re-arm point: is the percentage rounded",
         RearmBelow70,
         1_000,
         rearming!(|_passed, v, l, _level| v == 0 || (v as u128 * 100 + l as u128 / 2) / (l as u128) < 70),
         rearming!(|_passed, v, l, _level| v == 0 || (v as u128 * 100 + l as u128 / 4) / (l as u128) < 70),
     ),
     (
-        "re-arms at the wrong usage: limit * percent / 100 is cut",
+        "re-arm point: limit * percent / 100 is cut",
         RearmBelow70,
         101,
         rearming!(|_passed, v, l, _level| v == 0 || (v as u128) < l as u128 * 70 / 100),
         rearming!(|_passed, v, l, _level| v == 0 || (v as u128) < l as u128 * 70 / 100 - 1),
     ),
     (
-        "re-arms at the wrong usage: f64",
+        "re-arm point: f64",
         RearmBelow70,
         100,
         rearming!(|_passed, v, l, _level| v as f64 / l as f64 * 100.0 < 70.0),
@@ -646,6 +681,23 @@ const TIMINGS: &[Row] = &[
         |m, v| {
             let crossed = reminding(m, v, 7);
             if m.sum > 1 { vec![] } else { crossed }
+        },
+    ),
+    (
+        "re-arms one level per update",
+        Crossing,
+        100,
+        |m, v| {
+            let level = level(v, m.limit);
+            let is_higher = level > m.highest;
+            m.highest = level.max(m.highest.saturating_sub(1));
+            send(if is_higher { level } else { 0 })
+        },
+        |m, v| {
+            let level = level(v, m.limit);
+            let is_higher = level > m.highest;
+            m.highest = level.max(m.highest.saturating_sub(2));
+            send(if is_higher { level } else { 0 })
         },
     ),
 ];

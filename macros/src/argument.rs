@@ -1,4 +1,4 @@
-//! What is kept of an argument, and what an answer sees of it.
+//! How a double keeps an argument.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -8,12 +8,12 @@ use crate::lifetimes::borrows;
 use crate::options::Options;
 use crate::tokens::{has_impl, last_segment, mentions, strip, written};
 
-/// A value that borrows nothing, made from an argument.
+/// An owned value that is created from an argument.
 struct Part {
     ty: TokenStream,
-    /// The expression that makes it. Where a part cannot be cloned, it leaves a closure with `?`.
+    /// The expression that creates the value. If a part cannot be cloned, it returns from a closure with `?`.
     value: TokenStream,
-    /// Whether the value can always be made, and implements `Debug`.
+    /// Whether the value can always be created, and implements `Debug`.
     is_certain: bool,
     /// Whether only the `Debug` form can be kept.
     is_shown: bool,
@@ -22,19 +22,19 @@ struct Part {
 /// How a double keeps an argument.
 pub(crate) struct Capture {
     pub(crate) ty: TokenStream,
-    /// Whether text matches it too, since perhaps only its `Debug` form is kept.
+    /// Whether text matches the argument too, because possibly only its `Debug` form is kept.
     pub(crate) is_debugged: bool,
-    /// Keeps it from a reference.
+    /// The expression that keeps the argument, given a reference.
     pub(crate) keep: TokenStream,
-    /// Keeps it by value, if that may keep more.
+    /// The expression that keeps the argument by value, if that can keep more.
     pub(crate) keep_moved: Option<TokenStream>,
 }
 
-/// What an argument is converted to before it is kept.
+/// The conversion of an argument before it is kept.
 pub(crate) struct Conversion {
     pub(crate) target: Type,
     pub(crate) statement: TokenStream,
-    /// Whether a closure that answers sees the target, rather than what the declaration promises.
+    /// Whether a closure set with `answers` gets the target type rather than the declared type.
     pub(crate) is_seen: bool,
 }
 
@@ -48,65 +48,92 @@ pub(crate) struct Capturer<'c> {
     pub(crate) options: &'c Options,
 }
 
-const COPY: &[&str] = &[
-    "bool",
-    "char",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
-    "f32",
-    "f64",
-    "Duration",
-    "Instant",
-    "SystemTime",
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    "f32", "f64",
 ];
+const COPY: &[&str] = &["Duration", "Instant", "SystemTime"];
 const CLONE: &[&str] = &["String", "PathBuf", "OsString"];
 const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 
-/// The deepest nesting of lists, tuples and options that is kept part by part.
+/// The maximum depth of nested lists, tuples and options that are kept part by part.
 const DEEPEST: usize = 8;
 
+fn is_copy(ty: &Type) -> bool {
+    matches!(last_segment(ty), Some((name, _)) if is_copy_name(&name))
+}
+
+fn is_copy_name(name: &str) -> bool {
+    PRIMITIVES.contains(&name) || COPY.contains(&name)
+}
+
+fn is_reference_to_unsized(ty: &Type) -> bool {
+    match strip(ty) {
+        Type::Reference(reference) if reference.mutability.is_none() => {
+            matches!(last_segment(&reference.elem), Some((name, _)) if UNSIZED.contains(&&*name))
+        }
+        _ => false,
+    }
+}
+
+/// Returns whether the type is written as one that implements `Default` and `Send`, whatever else has its name.
+pub(crate) fn is_known(ty: &Type) -> bool {
+    match strip(ty) {
+        Type::Tuple(tuple) => tuple.elems.is_empty(),
+        ty => match last_segment(ty) {
+            Some((name, arguments)) => match (name.as_str(), arguments.as_slice()) {
+                ("String", []) => true,
+                (name, []) => PRIMITIVES.contains(&name),
+                ("Option" | "Vec", [inner]) => is_known(inner),
+                _ => false,
+            },
+            None => false,
+        },
+    }
+}
+
 fn is_certain(ty: &Type) -> bool {
-    matches!(last_segment(ty), Some((name, _)) if COPY.contains(&&*name) || CLONE.contains(&&*name))
+    matches!(last_segment(ty), Some((name, _)) if is_copy_name(&name) || CLONE.contains(&&*name))
 }
 
 impl Capturer<'_> {
     /// Decides how to keep the argument `ident` of type `ty`.
     pub(crate) fn capture(&self, method: &Ident, ident: &Ident, ty: &Type) -> Capture {
-        let krate = self.krate;
         let name = self.type_name(ty, &quote!(of_generic(&#ident)));
         if let Some(projection) = self.options.projection(method, ident) {
             let (kept, function) = (&projection.ty, &projection.function);
             let value = match strip(ty) {
                 Type::Reference(reference) if reference.mutability.is_some() => {
-                    quote!(#krate::__double::project_mut(&mut *#ident, #function))
+                    quote!(__project_mut(&mut *#ident, #function))
                 }
-                Type::Reference(_) => quote!(#krate::__double::project(&*#ident, #function)),
-                _ if self.is_unnameable(ty) => quote!(#krate::__double::project_mut(&mut #ident, #function)),
-                _ => quote!(#krate::__double::project(&#ident, #function)),
+                Type::Reference(_) => quote!(__project(&*#ident, #function)),
+                _ if self.is_unnameable(ty) => quote!(__project_mut(&mut #ident, #function)),
+                _ => quote!(__project(&#ident, #function)),
             };
             return Capture {
                 ty: kept.to_token_stream(),
                 is_debugged: false,
-                keep: quote!(#krate::__keep!(move #value, #kept, #name)),
+                keep: quote!(__keep!(move #value, #kept, #name)),
                 keep_moved: None,
             };
         }
         let place = quote!((&#ident));
-        let part = self.part(ty, &place, 0);
+        let part = match strip(ty) {
+            Type::Reference(reference) if reference.mutability.is_none() => {
+                self.part(&reference.elem, &quote!(#ident), 0)
+            }
+            ty => self.part(ty, &place, 0),
+        };
         let (kept, value) = (&part.ty, &part.value);
         if part.is_certain {
             return Capture {
-                keep: quote!(#krate::Kept::of(#value)),
+                keep: if is_copy(ty) {
+                    quote!(__kept(#ident))
+                } else if is_reference_to_unsized(ty) {
+                    quote!(__owned(#ident))
+                } else {
+                    quote!(__kept(#value))
+                },
                 ty: part.ty,
                 is_debugged: false,
                 keep_moved: None,
@@ -114,13 +141,13 @@ impl Capturer<'_> {
         }
         if part.is_shown {
             return Capture {
-                keep: quote!(#krate::__keep!(shown #value, #name)),
+                keep: quote!(__keep!(shown #value, #name)),
                 ty: part.ty,
                 is_debugged: false,
                 keep_moved: None,
             };
         }
-        // A type that is kept as it is, from behind a reference or by value.
+        // A type whose value is kept as a whole, from a reference or by value.
         let plain = match strip(ty) {
             Type::Reference(reference) if self.is_plain(&reference.elem) => Some((quote!((&*#ident)), false)),
             ty if self.is_plain(ty) => Some((place.clone(), true)),
@@ -128,16 +155,16 @@ impl Capturer<'_> {
         };
         match plain {
             Some((place, is_owned)) => Capture {
-                keep: quote!(#krate::__keep!(clone #place, #kept, #name)),
+                keep: quote!(__keep!(clone #place, #kept, #name)),
                 keep_moved: is_owned.then(|| {
                     let name = self.type_name(ty, &quote!(generic::<#kept>()));
-                    quote!(#krate::__keep!(move #ident, #kept, #name))
+                    quote!(__keep!(move #ident, #kept, #name))
                 }),
                 ty: part.ty,
                 is_debugged: true,
             },
             None => Capture {
-                keep: quote!(#krate::__keep!(made #value, #place, #kept, #name)),
+                keep: quote!(__keep!(made #value, #place, #kept, #name)),
                 keep_moved: None,
                 ty: part.ty,
                 is_debugged: true,
@@ -145,17 +172,17 @@ impl Capturer<'_> {
         }
     }
 
-    /// Returns the name of the type for reports. The caller chooses what a type parameter stands for.
+    /// Returns the expression for the name of the type in reports. For a type parameter, the name is known only in the
+    /// call.
     fn type_name(&self, ty: &Type, generic: &TokenStream) -> TokenStream {
-        let krate = self.krate;
         if self.is_unnameable(ty) || mentions(&ty.to_token_stream(), self.double_parameters) {
-            return quote!(#krate::__double::TypeName::#generic);
+            return quote!(__TypeName::#generic);
         }
         let name = written(ty);
-        quote!(#krate::__double::TypeName::written(#name))
+        quote!(__TypeName::written(#name))
     }
 
-    /// Returns whether a type is kept as it is: a path with no shape that is looked into, and with nothing borrowed.
+    /// Returns whether a type is kept as a whole: a path without a lifetime, of a type that is not kept part by part.
     fn is_plain(&self, ty: &Type) -> bool {
         let ty = strip(ty);
         if self.needs_care(ty)
@@ -186,9 +213,8 @@ impl Capturer<'_> {
         borrows(&ty.to_token_stream()) || self.is_unnameable(ty)
     }
 
-    /// Makes a value of its own from `place`, an expression of type `&ty`.
+    /// Creates an owned value from `place`, an expression of type `&ty`.
     fn part(&self, ty: &Type, place: &TokenStream, depth: usize) -> Part {
-        let krate = self.krate;
         let ty = strip(ty);
         if depth > DEEPEST {
             return self.shown(place);
@@ -221,7 +247,7 @@ impl Capturer<'_> {
             }
             match (name.as_str(), arguments.as_slice()) {
                 (name, []) if UNSIZED.contains(&name) => {
-                    // Shorter in the documentation of the double.
+                    // This form is shorter in the documentation of the double.
                     let is_str = matches!(ty, Type::Path(path) if path.path.is_ident("str"));
                     return Part {
                         ty: if is_str {
@@ -229,14 +255,14 @@ impl Capturer<'_> {
                         } else {
                             quote!(<#ty as ::std::borrow::ToOwned>::Owned)
                         },
-                        value: quote!(::std::borrow::ToOwned::to_owned(#place)),
+                        value: quote!(__ToOwned::to_owned(#place)),
                         is_certain: true,
                         is_shown: false,
                     };
                 }
-                (name, []) if COPY.contains(&name) => return certain(quote!(#ty), quote!(*#place)),
+                (name, []) if is_copy_name(name) => return certain(quote!(#ty), quote!(*#place)),
                 (name, []) if CLONE.contains(&name) => {
-                    return certain(quote!(#ty), quote!(::std::clone::Clone::clone(#place)));
+                    return certain(quote!(#ty), quote!(__Clone::clone(#place)));
                 }
                 ("Option", [inner]) if needs_care || is_certain(inner) => {
                     return self.option(inner, place, depth);
@@ -247,13 +273,10 @@ impl Capturer<'_> {
                 ("Box" | "Arc", [inner]) if matches!(strip(inner), Type::TraitObject(_)) || needs_care => {
                     return self.part(inner, &quote!((&**#place)), depth);
                 }
-                // An `Rc` may not be looked at by another thread, but its value may.
+                // An `Rc` cannot be shared between threads, but its value can.
                 ("Rc" | "Cow", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
                 ("Arguments", []) if needs_care => {
-                    return certain(
-                        quote!(::std::string::String),
-                        quote!(::std::string::ToString::to_string(#place)),
-                    );
+                    return certain(quote!(::std::string::String), quote!(__ToString::to_string(#place)));
                 }
                 _ => {}
             }
@@ -263,7 +286,7 @@ impl Capturer<'_> {
         }
         Part {
             ty: quote!(#ty),
-            value: quote!((&#krate::__double::capture::Cloning(#place)).cloned()?),
+            value: quote!((&__Cloning(#place)).cloned()?),
             is_certain: false,
             is_shown: false,
         }
@@ -279,8 +302,8 @@ impl Capturer<'_> {
         Part {
             ty: quote!(::std::option::Option<#ty>),
             value: quote!(match #place {
-                ::std::option::Option::Some(#name) => ::std::option::Option::Some(#value),
-                ::std::option::Option::None => ::std::option::Option::None,
+                __Some(#name) => __Some(#value),
+                __None => __None,
             }),
             is_certain: inner.is_certain,
             is_shown: false,
@@ -317,7 +340,7 @@ impl Capturer<'_> {
         Part {
             ty: quote!(::std::vec::Vec<#ty>),
             value: quote!({
-                let mut #list = ::std::vec::Vec::new();
+                let mut #list = __Vec::new();
                 for #name in #iter { #list.push(#value); }
                 #list
             }),
@@ -331,7 +354,7 @@ impl Capturer<'_> {
         Part { ty: quote!(#krate::Shown), value: place.clone(), is_certain: false, is_shown: true }
     }
 
-    /// Decides by the bounds of a generic type or a trait object.
+    /// Decides by the bounds of a type parameter, an `impl Trait` or a trait object.
     fn by_bounds<'b>(
         &self,
         bounds: impl Iterator<Item = &'b TypeParamBound>,
@@ -343,10 +366,7 @@ impl Capturer<'_> {
             let (name, argument) = name_and_argument(bound);
             match (name.as_str(), argument) {
                 ("Error" | "Display" | "ToString", _) => {
-                    return certain(
-                        quote!(::std::string::String),
-                        quote!(::std::string::ToString::to_string(#place)),
-                    );
+                    return certain(quote!(::std::string::String), quote!(__ToString::to_string(#place)));
                 }
                 ("AsRef", Some(ty)) if !self.needs_care(ty) => {
                     return self.part(ty, &quote!((::std::convert::AsRef::<#ty>::as_ref(#place))), depth + 1);
@@ -361,7 +381,7 @@ impl Capturer<'_> {
         self.shown(place)
     }
 
-    /// Returns how an argument such as `impl Into<String>` is converted before anything else, if it is.
+    /// Returns the conversion of an argument such as `impl Into<String>`, if any.
     pub(crate) fn conversion(&self, ident: &Ident, ty: &Type) -> Option<Conversion> {
         let bounds = self.bounds_of(ty)?;
         bounds.iter().find_map(|bound| {
@@ -369,15 +389,15 @@ impl Capturer<'_> {
             match name_and_argument(bound) {
                 (name, Some(target)) if name == "Into" && !self.is_unnameable(target) => Some(Conversion {
                     target: target.clone(),
-                    statement: quote!(let mut #ident: #target = ::std::convert::Into::into(#ident);),
+                    statement: quote!(let mut #ident: #target = __Into::into(#ident);),
                     is_seen: true,
                 }),
-                // A list can be kept, and whoever takes it iterates over it just the same.
+                // A list can be kept, and can be iterated over like the argument.
                 (name, None) if name == "IntoIterator" => {
                     let item = associated_type(bound, "Item").filter(|item| !self.is_unnameable(item))?;
                     let statement = quote!(
-                        let mut #ident: ::std::vec::Vec<#item> = ::std::iter::Iterator::collect(
-                            ::std::iter::IntoIterator::into_iter(#ident),
+                        let mut #ident: __Vec<#item> = __Iterator::collect(
+                            __IntoIterator::into_iter(#ident),
                         );
                     );
                     Some(Conversion { target: syn::parse_quote!(Vec<#item>), statement, is_seen: false })

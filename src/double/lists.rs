@@ -1,23 +1,24 @@
 //! Lists of expected calls of one method, as the assertions of [`Calls`](super::Calls) accept them.
 //!
-//! See `transcript::matcher::list` for why each length of an array is listed: an empty list has to compile too.
+//! `transcript::matcher::list` explains why the lengths of arrays are enumerated.
 
 use super::arguments::{Expected, IntoArguments};
 use super::call::{MethodId, MethodInfo};
 use crate::transcript::{ArrayLength, NonZeroLength};
 
-/// Types that can be a list of matchers for the calls of one method: a tuple, or the only matcher, for each call.
+/// Types that can be a list of matchers for the calls of one method. Each item is a tuple of matchers or, for a method
+/// with one argument, a single matcher.
 ///
-/// An array (`[]` too) of up to 256 items, a `Vec`, a reference to a collection, or an iterator.
+/// A list can be an array of up to 256 items (including `[]`), a `Vec`, a reference to a collection, or an iterator.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no list of matchers for the calls of this method",
+    message = "`{Self}` is not a list of matchers for the calls of this method",
     label = "does not fit",
     note = "each item is a tuple with a matcher for each argument, and `..` for one that may be anything; for a method with one argument, its matcher; for a method without, `()`",
     note = "for a list that mixes kinds of matchers, use the constructors of the calls, such as `MailerCall::mail(..)`"
 )]
 pub trait IntoArgumentsList<'m, Arguments, Kind> {
     #[doc(hidden)]
-    fn into_list(self, method: MethodId, info: &'static MethodInfo) -> Vec<Expected<'m>>;
+    fn into_list(self, method: MethodId, info: MethodInfo) -> Vec<Expected<'m>>;
 }
 
 mod kind {
@@ -36,14 +37,14 @@ mod kind {
 fn collect<'m, A, K>(
     list: impl IntoIterator<Item = impl IntoArguments<'m, A, K>>,
     method: MethodId,
-    info: &'static MethodInfo,
+    info: MethodInfo,
 ) -> Vec<Expected<'m>> {
     list.into_iter().map(|arguments| arguments.into_expected(method, info)).collect()
 }
 
 #[diagnostic::do_not_recommend]
 impl<'m, A> IntoArgumentsList<'m, A, kind::Empty> for [Expected<'m>; 0] {
-    fn into_list(self, _: MethodId, _: &'static MethodInfo) -> Vec<Expected<'m>> {
+    fn into_list(self, _: MethodId, _: MethodInfo) -> Vec<Expected<'m>> {
         Vec::new()
     }
 }
@@ -53,21 +54,21 @@ impl<'m, A, K, M: IntoArguments<'m, A, K>, const N: usize> IntoArgumentsList<'m,
 where
     ArrayLength<N>: NonZeroLength,
 {
-    fn into_list(self, method: MethodId, info: &'static MethodInfo) -> Vec<Expected<'m>> {
+    fn into_list(self, method: MethodId, info: MethodInfo) -> Vec<Expected<'m>> {
         collect(self, method, info)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'m, A, K, M: IntoArguments<'m, A, K>> IntoArgumentsList<'m, A, kind::Collection<K>> for Vec<M> {
-    fn into_list(self, method: MethodId, info: &'static MethodInfo) -> Vec<Expected<'m>> {
+    fn into_list(self, method: MethodId, info: MethodInfo) -> Vec<Expected<'m>> {
         collect(self, method, info)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'m, A, K, I: Iterator<Item: IntoArguments<'m, A, K>>> IntoArgumentsList<'m, A, kind::Iterator<K>> for I {
-    fn into_list(self, method: MethodId, info: &'static MethodInfo) -> Vec<Expected<'m>> {
+    fn into_list(self, method: MethodId, info: MethodInfo) -> Vec<Expected<'m>> {
         collect(self, method, info)
     }
 }
@@ -77,7 +78,7 @@ impl<'m, 'c, A, K, C: ?Sized> IntoArgumentsList<'m, A, kind::Collection<K>> for 
 where
     &'c C: IntoIterator<Item: IntoArguments<'m, A, K>>,
 {
-    fn into_list(self, method: MethodId, info: &'static MethodInfo) -> Vec<Expected<'m>> {
+    fn into_list(self, method: MethodId, info: MethodInfo) -> Vec<Expected<'m>> {
         collect(self, method, info)
     }
 }

@@ -1,4 +1,4 @@
-//! One method of a double.
+//! The type [`Method`]: a method of a double, with its calls and return values.
 
 use std::any::Any;
 use std::fmt;
@@ -22,62 +22,126 @@ use crate::transcript::Transcript;
 type Closure<D, const N: usize> =
     Box<dyn for<'a> Fn(<D as Signature<N>>::Args<'a>) -> <D as Signature<N>>::Output + Send + Sync>;
 
-type Value<D, const N: usize> = Box<dyn Fn() -> <D as Signature<N>>::Output + Send + Sync>;
+type Value<T> = Box<dyn Fn() -> T + Send + Sync>;
 
-/// The log and the name of a double.
+/// The state that all clones of a double share.
 #[derive(Clone, Debug)]
-pub struct Core {
+pub struct Core(Arc<State>);
+
+struct State {
     log: CallLog,
     recipient: Arc<Recipient>,
+    /// Indexed by the number of the method.
+    methods: Box<[MethodState]>,
+}
+
+#[derive(Default)]
+struct MethodState {
+    script: Script,
+    lent: Lent,
+}
+
+// A panic never leaves a script or a list half-changed, and kept values are never modified.
+impl UnwindSafe for State {}
+impl RefUnwindSafe for State {}
+
+/// How a double is created.
+#[derive(Debug)]
+pub enum Origin<'a> {
+    New,
+    Named(String),
+    InLog(&'a CallLog),
+    NamedInLog(String, &'a CallLog),
+    CloneOf(&'a Core),
+}
+
+impl Origin<'_> {
+    /// Creates the state of a double of `trait_name`, which has this number of methods.
+    #[must_use]
+    pub fn core(self, trait_name: &'static str, methods: usize) -> Core {
+        let (name, log, is_shown) = match self {
+            Self::New => (None, CallLog::new(), false),
+            Self::Named(name) => (Some(name.as_str().into()), CallLog::named(name), false),
+            Self::InLog(log) => (None, log.clone(), true),
+            Self::NamedInLog(name, log) => (Some(name.into()), log.clone(), true),
+            Self::CloneOf(core) => return core.clone(),
+        };
+        let recipient = Arc::new(Recipient { trait_name, name, is_shown });
+        let mut states = Vec::new();
+        states.resize_with(methods, MethodState::default);
+        Core(Arc::new(State { log, recipient, methods: states.into_boxed_slice() }))
+    }
 }
 
 impl Core {
+    /// Returns the method number `N` of the double.
     #[must_use]
-    pub fn new(trait_name: &'static str) -> Self {
-        Self::with(trait_name, None, CallLog::new(), false)
+    pub fn method<D, const N: usize>(&self) -> Method<D, N> {
+        Method(self.clone(), PhantomData)
     }
 
-    #[must_use]
-    pub fn named(trait_name: &'static str, name: String) -> Self {
-        Self::with(trait_name, Some(name.clone()), CallLog::named(name), false)
+    fn state(&self, method: usize) -> &MethodState {
+        &self.0.methods[method]
     }
 
-    #[must_use]
-    pub fn in_log(trait_name: &'static str, name: Option<String>, log: &CallLog) -> Self {
-        Self::with(trait_name, name, log.clone(), true)
+    fn turn(&self, method: usize) -> Turn {
+        self.state(method).script.turn()
     }
 
-    fn with(trait_name: &'static str, name: Option<String>, log: CallLog, is_shown: bool) -> Self {
-        let recipient = Recipient { trait_name, name: name.map(Into::into), is_shown };
-        Self { log, recipient: Arc::new(recipient) }
-    }
-
-    /// Returns the calls of this double.
+    /// Returns the calls that this double received.
     #[must_use]
     pub fn calls(&self) -> Transcript<Call> {
-        let all = self.log.calls();
-        if !self.recipient.is_shown {
+        let State { log, recipient, .. } = &*self.0;
+        let all = log.calls();
+        if !recipient.is_shown {
             return all;
         }
-        let scope =
-            format!("calls of `{}`", self.recipient.name.as_deref().unwrap_or(self.recipient.trait_name));
-        all.filter(|call| call.is_received_by(&self.recipient)).scoped(scope)
+        let scope = format!("calls of `{}`", recipient.label());
+        all.filter(|call| call.is_received_by(recipient)).scoped(scope)
     }
 
     #[must_use]
     pub fn recorder(&self) -> &CallLog {
-        &self.log
+        &self.0.log
+    }
+
+    /// Formats the double for `Debug`.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the formatter does.
+    pub fn fmt(&self, double: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(double).field("calls", &self.calls()).finish_non_exhaustive()
+    }
+
+    fn record(
+        &self,
+        method: MethodId,
+        info: MethodInfo,
+        location: &'static Location<'static>,
+        arguments: Box<dyn Captured>,
+    ) -> Arc<Call> {
+        let call = Arc::new(Call::new(Arc::clone(&self.0.recipient), method, info, arguments));
+        self.0.log.record_at(Arc::clone(&call), location);
+        call
     }
 }
 
-/// One method of a double: the calls that it received, and what it returns.
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("recipient", &self.recipient).finish_non_exhaustive()
+    }
+}
+
+/// A method of a double. It returns the calls that the method received, and sets its return values.
 ///
-/// A double has a field of this type for each method, named like the method.
+/// A double has a field of this type for each method, with the name of the method.
 ///
-/// A call is answered with the next reply of [`replies`](Self::replies). Where there is none, [`answers`](Self::answers)
-/// or [`returns`](Self::returns) decide; otherwise the body that the trait declares runs; otherwise the call returns the
-/// default of its type, or `Ok` with a default. A call that has none of these panics, and says what to write. So does a
-/// call that comes after the last reply.
+/// A call returns the next reply added with [`replies`](Self::replies) or, if there is none, the value set with
+/// [`returns`](Self::returns) or the result of the closure set with [`answers`](Self::answers). If nothing is set, the
+/// body that the trait declares runs. Without a body, the call returns the default value of its type, or `Ok` with the
+/// default value. If there is no default value either, or if all replies are used up and nothing else is set, the call
+/// panics with a message that says what to write.
 ///
 /// # Examples
 ///
@@ -93,52 +157,36 @@ impl Core {
 /// assert!(mailer.mail("bob", "Dear bob").is_err());
 /// mailer.mail.calls().assert_exactly([("ann", "Dear ann"), ("bob", "Dear bob")]);
 /// ```
-pub struct Method<D, const N: usize>(Arc<Inner>, PhantomData<fn() -> D>);
-
-/// The part of a method that does not depend on its types.
-struct Inner {
-    core: Core,
-    script: Script,
-    lent: Lent,
-}
-
-// A panic never leaves a script or a list half changed, and what is kept is only looked at.
-impl UnwindSafe for Inner {}
-impl RefUnwindSafe for Inner {}
+#[doc(alias = "expect")]
+#[doc(alias = "when")]
+#[doc(alias = "EXPECT_CALL")]
+#[doc(alias = "ON_CALL")]
+pub struct Method<D, const N: usize>(Core, PhantomData<fn() -> D>);
 
 impl<D, const N: usize> Method<D, N> {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(core: &Core) -> Self {
-        Self(new_inner(core), PhantomData)
-    }
-
-    /// Returns where values that the method lends are kept.
+    /// Returns the list of the values that the method has returned by reference.
     #[doc(hidden)]
     #[must_use]
     pub fn lent(&self) -> &Lent {
-        &self.0.lent
+        &self.0.state(N).lent
     }
 
-    /// Takes what the next call is answered with.
+    /// Takes the outcome of the next call from the script.
     #[doc(hidden)]
     #[must_use]
     pub fn turn(&self) -> Turn {
-        self.0.script.turn()
+        self.0.turn(N)
     }
 
     #[doc(hidden)]
     pub fn set_answer(&self, answer: AnyAnswer) {
-        self.0.script.set_answer(Answer::Closure(answer));
+        self.0.state(N).script.set_answer(Answer::Closure(answer));
     }
 }
 
-fn new_inner(core: &Core) -> Arc<Inner> {
-    Arc::new(Inner { core: core.clone(), script: Script::default(), lent: Lent::default() })
-}
-
 impl<D: Signature<N>, const N: usize> Method<D, N> {
-    /// Returns the calls of this method so far. Each has the index that it has among the calls of all methods.
+    /// Returns a snapshot of the calls of this method so far. Reports show the index of each call among the calls of
+    /// all methods.
     ///
     /// # Examples
     ///
@@ -157,13 +205,13 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// ```
     #[must_use]
     pub fn calls(&self) -> Calls<D, N> {
-        Calls::of(&self.0.core.log.calls(), &self.0.core.recipient)
+        Calls::of(&self.0.recorder().calls(), &self.0.0.recipient)
     }
 
-    /// Returns an expected call of this method of this double, for the calls of all methods: a tuple with a matcher for
-    /// each argument, or the only matcher.
+    /// Creates an expected call of this method on this double. `arguments` is a tuple with a matcher for each argument,
+    /// or a single matcher.
     ///
-    /// A call of the same method of another double does not match.
+    /// Calls of the same method on other doubles do not match.
     ///
     /// # Examples
     ///
@@ -182,11 +230,14 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// log.calls().assert_once(owner.mail.with(("ann", ..)));
     /// log.calls().assert_never(support.mail.any());
     /// ```
+    #[doc(alias = "withArgs")]
+    #[doc(alias = "calledWith")]
+    #[doc(alias = "withf")]
     pub fn with<'m, K>(&self, arguments: impl IntoArguments<'m, D::Arguments, K>) -> Expected<'m> {
-        arguments.into_expected(MethodId::of::<D>(N), D::INFO).received_by(&self.0.core.recipient)
+        arguments.into_expected(MethodId::of::<D>(N), D::INFO).received_by(&self.0.0.recipient)
     }
 
-    /// Returns an expectation that any call of this method of this double meets.
+    /// Creates an expected call that matches every call of this method on this double.
     ///
     /// # Examples
     ///
@@ -201,15 +252,16 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// mailer.ping();
     /// mailer.calls().assert_never(mailer.mail.any());
     /// ```
+    #[doc(alias = "anything")]
     #[must_use]
     pub fn any<'m>(&self) -> Expected<'m> {
-        Expected::any_of(MethodId::of::<D>(N), D::INFO).received_by(&self.0.core.recipient)
+        Expected::any_of(MethodId::of::<D>(N), D::INFO).received_by(&self.0.0.recipient)
     }
 
-    /// Adds replies: each of the next calls takes one.
+    /// Adds replies. Each call takes and returns the next one.
     ///
-    /// A call that comes after the last one panics, unless [`returns`](Self::returns) or [`answers`](Self::answers)
-    /// provides for it. While the thread unwinds from a panic, it returns the default instead.
+    /// A call after the last reply panics unless [`returns`](Self::returns) or [`answers`](Self::answers) was called.
+    /// While the thread unwinds from a panic, it returns the default value instead.
     ///
     /// # Examples
     ///
@@ -223,18 +275,20 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// dice.roll.replies([6, 1]).returns(3);
     /// assert_eq!([dice.roll(), dice.roll(), dice.roll(), dice.roll()], [6, 1, 3, 3]);
     /// ```
+    #[doc(alias = "onCall")]
+    #[doc(alias = "WillOnce")]
     #[doc(alias = "thenReturn")]
     #[doc(alias = "mockReturnValueOnce")]
     pub fn replies(&self, replies: impl IntoIterator<Item = D::Output>) -> &Self {
         let boxed = |output| Box::new(D::reply(output)) as AnyReply;
-        self.0.script.push(replies.into_iter().map(boxed).collect());
+        self.0.state(N).script.push(replies.into_iter().map(boxed).collect());
         self
     }
 
-    /// Sets what every call returns for which there is no reply.
+    /// Sets the value that a call returns if no reply is left.
     ///
-    /// The type of the value implements `Clone`, `Send` and `Sync`. For one that does not, use [`replies`](Self::replies) or
-    /// [`answers`](Self::answers).
+    /// The type of the value has to implement `Clone`, `Send` and `Sync`. For other types, use
+    /// [`replies`](Self::replies) or [`answers`](Self::answers).
     ///
     /// # Examples
     ///
@@ -248,20 +302,22 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// dice.roll.returns(4);
     /// assert_eq!(dice.roll() + dice.roll(), 8);
     /// ```
+    #[doc(alias = "WillRepeatedly")]
+    #[doc(alias = "Return")]
     #[doc(alias = "return_const")]
     #[doc(alias = "mockReturnValue")]
     pub fn returns(&self, output: D::Output) -> &Self
     where
         D::Output: Repeatable,
     {
-        let value: Value<D, N> = Box::new(move || output.clone());
-        self.0.script.set_answer(Answer::Value(Arc::new(value)));
+        let value: Value<D::Output> = Box::new(move || output.clone());
+        self.0.state(N).script.set_answer(Answer::Value(Arc::new(value)));
         self
     }
 
-    /// Sets a closure that answers every call for which there is no reply.
+    /// Sets a closure that computes the return value of a call if no reply is left.
     ///
-    /// It gets the arguments as they are passed: the only one, or a tuple. It may call the double.
+    /// The closure gets the arguments of the call: a tuple, or a single argument. It may call the double.
     ///
     /// # Examples
     ///
@@ -276,6 +332,9 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// assert!(mailer.mail("ann", "hello").is_ok());
     /// assert!(mailer.mail("eve", "hello").is_err());
     /// ```
+    #[doc(alias = "thenAnswer")]
+    #[doc(alias = "callsFake")]
+    #[doc(alias = "Invoke")]
     #[doc(alias = "returning")]
     #[doc(alias = "mockImplementation")]
     pub fn answers(
@@ -291,7 +350,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     ///
     /// # Panics
     ///
-    /// If replies are left, unless the thread is already unwinding from a panic.
+    /// Panics if replies are left, unless the thread is already unwinding from a panic.
     ///
     /// # Examples
     ///
@@ -305,38 +364,39 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// dice.roll();
     /// dice.roll.assert_used_up(); // 1 of the 2 replies of `Dice::roll` was never used
     /// ```
+    #[doc(alias = "verify")]
     #[track_caller]
     pub fn assert_used_up(&self) {
-        let (left, given) = self.0.script.counts();
+        let (left, given) = self.0.state(N).script.counts();
         if left == 0 || thread::panicking() {
             return;
         }
-        let (were, MethodInfo { trait_name, name, .. }) = (if left == 1 { "was" } else { "were" }, D::INFO);
-        panic!("{left} of the {} replies of `{trait_name}::{name}` {were} never used", left + given);
+        let (were, method) = (if left == 1 { "was" } else { "were" }, D::INFO.path());
+        panic!("{left} of the {} replies of `{method}` {were} never used", left + given);
     }
 
-    /// Records a call with the caller's line.
+    /// Records a call, together with the caller's line.
     #[doc(hidden)]
     #[track_caller]
     pub fn record(&self, kept: KeptArguments<D, N>) {
         self.record_at(Location::caller(), kept);
     }
 
-    /// Records a call that was made at `location`, and returns it so that the answer can be added.
+    /// Records a call that was made at `location`, and returns it so that the result can be added.
     #[doc(hidden)]
     pub fn record_at(&self, location: &'static Location<'static>, kept: KeptArguments<D, N>) -> Arc<Call> {
         self.0.record(MethodId::of::<D>(N), D::INFO, location, Box::new(kept))
     }
 
-    /// Answers a call as the test says.
+    /// Returns the value that the test has set for a call.
     ///
     /// # Errors
     ///
-    /// If the test says nothing; the error is the arguments.
+    /// Returns the arguments if the test has set nothing.
     ///
     /// # Panics
     ///
-    /// If all replies have been used.
+    /// Panics if all replies have been used.
     #[doc(hidden)]
     #[track_caller]
     pub fn scripted<'a>(
@@ -350,46 +410,35 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         }
     }
 
-    /// Returns the reply or the value of a turn, if it has one.
+    /// Returns the reply or the value of a turn, if any.
     ///
     /// # Panics
     ///
-    /// If all replies have been used, or if the reply is not `Send` and was given on another thread.
+    /// Panics if all replies have been used, or if the reply is not `Send` and was added on another thread.
     #[doc(hidden)]
     #[must_use]
     #[track_caller]
     pub fn output(&self, location: Option<&Location<'_>>, turn: Turn) -> Option<D::Output> {
-        match turn {
-            Turn::Reply(reply) => match reply.downcast::<Reply<D::Output>>().ok().and_then(|reply| reply()) {
-                Some(output) => Some(output),
-                None => panic_on_other_thread(D::INFO, location),
-            },
-            Turn::Value(value) => value.downcast_ref::<Value<D, N>>().map(|value| value()),
-            Turn::RanOut(given) => panic_ran_out(D::INFO, given, location),
-            Turn::Answer(_) | Turn::Unscripted => None,
-        }
+        output(D::INFO, location, turn)
     }
 
-    /// Returns the default output.
+    /// Returns the default return value.
     ///
     /// # Panics
     ///
-    /// If there is none.
+    /// Panics if there is no default return value.
     #[doc(hidden)]
     #[must_use]
     #[track_caller]
     pub fn default_output(&self, location: Option<&Location<'_>>) -> D::Output {
-        match D::default_output() {
-            Some(output) => output,
-            None => panic_without_default(D::INFO, location),
-        }
+        output_or_default(D::INFO, location, Turn::Unscripted, D::default_output)
     }
 
-    /// Calls the closure that answers.
+    /// Calls the closure set with `answers`.
     ///
     /// # Panics
     ///
-    /// If the closure is that of another method, which the code that the attribute writes never passes.
+    /// Panics if the closure belongs to another method, which generated code never passes.
     #[doc(hidden)]
     pub fn call(&self, answer: &AnyAnswer, args: D::Args<'_>) -> D::Output {
         match answer.downcast_ref::<Closure<D, N>>() {
@@ -398,55 +447,91 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         }
     }
 
-    /// Answers a call as the test says, or with the default.
+    /// Records a call, together with the caller's line, and returns the value that the test has set or the default
+    /// value.
     #[doc(hidden)]
     #[track_caller]
-    pub fn answer(&self, location: Option<&Location<'_>>, args: D::Args<'_>) -> D::Output {
-        match self.scripted(location, args) {
-            Ok(output) => output,
-            Err(_) => self.default_output(location),
+    pub fn handle(&self, kept: KeptArguments<D, N>, args: D::Args<'_>) -> D::Output {
+        self.0.record(MethodId::of::<D>(N), D::INFO, Location::caller(), Box::new(kept));
+        match self.0.turn(N) {
+            Turn::Answer(answer) => self.call(&answer, args),
+            turn => output_or_default(D::INFO, None, turn, D::default_output),
+        }
+    }
+
+    /// Records a call that was made at `location`, and returns the value that the test has set or the default value.
+    #[doc(hidden)]
+    pub fn handle_at(
+        &self,
+        location: &'static Location<'static>,
+        kept: KeptArguments<D, N>,
+        args: D::Args<'_>,
+    ) -> D::Output {
+        self.0.record(MethodId::of::<D>(N), D::INFO, location, Box::new(kept));
+        match self.0.turn(N) {
+            Turn::Answer(answer) => self.call(&answer, args),
+            turn => output_or_default(D::INFO, Some(location), turn, D::default_output),
         }
     }
 }
 
-impl Inner {
-    fn record(
-        &self,
-        method: MethodId,
-        info: &'static MethodInfo,
-        location: &'static Location<'static>,
-        arguments: Box<dyn Captured>,
-    ) -> Arc<Call> {
-        let call = Arc::new(Call::new(Arc::clone(&self.core.recipient), method, info, arguments));
-        self.core.log.record_at(Arc::clone(&call), location);
-        call
+// The functions below are generic only over the type of the output, so that methods with the same output share code.
+
+/// Returns the reply or the value of a turn, if any.
+#[track_caller]
+fn output<T: 'static>(info: MethodInfo, location: Option<&Location<'_>>, turn: Turn) -> Option<T> {
+    match turn {
+        Turn::Reply(reply) => match reply.downcast::<Reply<T>>().ok().and_then(|reply| reply()) {
+            Some(output) => Some(output),
+            None => panic_on_other_thread(info, location),
+        },
+        Turn::Value(value) => value.downcast_ref::<Value<T>>().map(|value| value()),
+        Turn::RanOut(given) => panic_ran_out(info, given, location),
+        Turn::Answer(_) | Turn::Unscripted => None,
     }
 }
 
-/// Returns the closure that answers a call, if its type is `A`.
+/// Returns the reply or the value of a turn, otherwise the default.
+#[track_caller]
+fn output_or_default<T: 'static>(
+    info: MethodInfo,
+    location: Option<&Location<'_>>,
+    turn: Turn,
+    default: fn() -> Option<T>,
+) -> T {
+    if let Some(output) = output(info, location, turn) {
+        return output;
+    }
+    match default() {
+        Some(output) => output,
+        None => panic_without_default(info, location),
+    }
+}
+
+/// Returns the closure set with `answers`, if its type is `A`.
 #[doc(hidden)]
 #[must_use]
 pub fn answer_as<A: Any>(answer: &AnyAnswer) -> Option<&A> {
     answer.downcast_ref()
 }
 
-/// Shares the log and the script.
+/// Creates another handle for the same log and script.
 impl<D, const N: usize> Clone for Method<D, N> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0), PhantomData)
+        self.0.method()
     }
 }
 
 /// Shows how many replies are left.
 impl<D, const N: usize> fmt::Debug for Method<D, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (left, _) = self.0.script.counts();
+        let (left, _) = self.0.state(N).script.counts();
         f.debug_struct("Method").field("replies_left", &left).finish_non_exhaustive()
     }
 }
 
 /// Values that a method can return any number of times, on any thread: they implement `Clone`, `Send` and `Sync`.
-// All in the message: the compiler drops the notes where it has a suggestion of its own.
+// Everything is in the message, because the compiler omits the notes if it has its own suggestion.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned again and again, since it does not implement `Clone`, `Send` and `Sync`: use `replies([value])` for one call, or `answers(|_| value)` to make a value for each"
 )]

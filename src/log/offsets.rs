@@ -1,11 +1,11 @@
-/// The offset at which each message of a chunk starts in the text of the chunk.
+/// For each message of a chunk, the offset in the chunk's text at which the message starts.
 ///
-/// A vector of limited capacity, the first few elements of which are stored inline.
+/// A vector with a limited capacity that stores its first few elements inline.
 #[derive(Clone, Debug)]
 pub(super) struct Offsets {
     len: usize,
     capacity: usize,
-    /// Needs no allocation: most tests send no more messages than this.
+    /// Most tests send no more messages than fit here, and then nothing is allocated.
     inline: [u32; INLINE],
     rest: Vec<u32>,
 }
@@ -40,16 +40,21 @@ impl Offsets {
         self.len += 1;
     }
 
-    // Out of line, so that `push` stays short enough to be inlined.
+    // Not inlined, so that `push` stays short enough to be inlined itself.
     #[cold]
     #[inline(never)]
     fn allocate(&mut self) {
         self.rest = Vec::with_capacity(self.capacity);
     }
 
+    // Without adapters, which are slow in a debug build.
     pub(super) fn get(&self, index: usize) -> Option<u32> {
-        let in_rest = index.checked_sub(INLINE);
-        let offset = in_rest.map_or_else(|| self.inline.get(index), |index| self.rest.get(index));
-        offset.copied().filter(|_| index < self.len)
+        if index >= self.len {
+            None
+        } else if index < INLINE {
+            Some(self.inline[index])
+        } else {
+            Some(self.rest[index - INLINE])
+        }
     }
 }

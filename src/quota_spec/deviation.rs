@@ -12,19 +12,19 @@ use crate::Usage;
 #[derive(Clone, Debug)]
 pub(super) struct Deviation {
     pub(super) kind: Kind,
-    /// The index of the step at which it happened.
+    /// The index of the step at which the run deviates, if it is about a step.
     pub(super) step: Option<usize>,
     pub(super) due: Due,
 }
 
-/// A run, and how it deviates.
+/// A run that deviates.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) run: Run,
     pub(super) deviation: Deviation,
 }
 
-/// A message that was sent, and what became of it.
+/// A message that was sent.
 struct Sent<'r> {
     message: &'r str,
     class: MessageClass,
@@ -39,6 +39,9 @@ impl Deviation {
             End::Panicked(_) => return at_the_end(Kind::Panicked),
             End::Failed(_) => return at_the_end(Kind::Failed),
             End::Returned => {}
+        }
+        if run.walk_is_held {
+            return at_the_end(Kind::StoppedEarly);
         }
         if !run.early().is_empty() {
             return at_the_start(Kind::SentBeforeFirstUsage);
@@ -59,7 +62,7 @@ impl Deviation {
     }
 }
 
-/// Runs the model beside what was recorded, up to the first difference.
+/// Replays the steps of a run on the model, and compares what is due with what was sent, up to the first difference.
 fn replay(
     run: &Run,
     spec: &Specification<'_>,
@@ -67,39 +70,54 @@ fn replay(
     convention: Convention,
 ) -> Option<Deviation> {
     let mut model = Model::new(spec, run.limit, convention);
-    let mut last = (None, Due::Nothing);
-    let mut rests = 0;
-    for (index, step) in run.steps().enumerate() {
-        // The third of equal usages changes nothing that the second has not changed.
-        rests = if last.0 == Some(step) && step.value().is_some() { rests + 1 } else { 0 };
-        if rests < 2 || run.has_failures() {
-            last = (Some(step), due_at(&mut model, step, spec.threads));
+    let has_failures = run.has_failures();
+    let (mut due, mut used, mut repeats) = (Due::Nothing, 0, 0);
+    // A plain loop over a slice, because unoptimized iterators are slow.
+    let (taken, total) = (run.taken(), run.total());
+    let (mut index, mut end) = (0, run.early().end);
+    while index < taken.len() {
+        let (step, start) = (taken[index].step, end);
+        index += 1;
+        end = if index < taken.len() { taken[index].sent_before } else { total };
+        // If the scenario cleared the messenger, there are fewer messages than were counted.
+        if end > total {
+            end = total;
         }
-        let due = &last.1;
-        let messages = run.sent_at(index);
-        if messages.is_empty() && *due == Due::Nothing {
-            continue;
+        repeats = match step {
+            Step::Use(value) if repeats > 0 && value == used => repeats + 1,
+            Step::Use(value) => {
+                used = value;
+                1
+            }
+            _ => 0,
+        };
+        // A usage that is reported a third time in a row has the same effect as the second time.
+        if repeats <= 2 || has_failures {
+            due = if spec.threads < 2 { model.step(step) } else { due_at(&mut model, step, spec.threads) };
+        }
+        match due {
+            Due::Nothing if start == end => continue,
+            Due::One(Notice { level, is_clear: false }) if end - start == 1 && !has_failures => {
+                let message = run.message(start);
+                if classifier.is_of(level, message, || model.usage_after(step)) {
+                    continue;
+                }
+            }
+            _ => {}
         }
         let usage = model.usage_after(step);
-        if let (Due::One(Notice { level, is_clear: false }), 1, false) =
-            (due, messages.len(), run.has_failures())
-        {
-            if classifier.is_of(*level, run.message(messages.start), usage) {
-                continue;
-            }
-        }
-        let mut sent: Vec<_> = messages
+        let mut sent: Vec<_> = (start..end)
             .map(|index| {
                 let (message, has_failed) = (run.message(index), run.has_failed(index));
                 Sent { message, class: classifier.classify(message, usage), has_failed }
             })
             .collect();
-        let failed = if run.has_failures() { take_failures(due, &mut sent) } else { Vec::new() };
-        if let Some(kind) = judge(due, &sent, !failed.is_empty(), classifier, usage) {
-            return Some(Deviation { kind, step: Some(index), due: due.clone() });
+        let failed = if has_failures { take_failures(&due, &mut sent) } else { Vec::new() };
+        if let Some(kind) = judge(&due, &sent, !failed.is_empty(), classifier, usage) {
+            return Some(Deviation { kind, step: Some(index - 1), due });
         }
         for notice in failed {
-            // Whether a cleared message is repeated is up to the code under test, and so is everything after that.
+            // The code under test may repeat a cleared message or not, so nothing after it can be judged.
             if notice.is_clear {
                 return None;
             }
@@ -109,7 +127,7 @@ fn replay(
     None
 }
 
-/// Returns what is due at a step that each of the threads takes once.
+/// Returns what is due at a step that each thread takes once.
 pub(super) fn due_at(model: &mut Model<'_, '_>, step: Step, threads: usize) -> Due {
     let due = model.step(step);
     if threads < 2 {
@@ -119,8 +137,8 @@ pub(super) fn due_at(model: &mut Model<'_, '_>, step: Step, threads: usize) -> D
     due.together(others)
 }
 
-/// Removes the failed attempts that were repeated at once from `sent`, and returns the notices that were not delivered:
-/// those whose last attempt failed, and those that were not attempted after a failure.
+/// Removes from `sent` the failed attempts that were retried within the same step. Returns the notices that were not
+/// delivered: their last attempt failed, or they were not attempted after a failure.
 fn take_failures(due: &Due, sent: &mut Vec<Sent<'_>>) -> Vec<Notice> {
     for index in (1..sent.len()).rev() {
         let [before, after] = [&sent[index - 1], &sent[index]];
@@ -141,7 +159,8 @@ fn take_failures(due: &Due, sent: &mut Vec<Sent<'_>>) -> Vec<Notice> {
     notices
 }
 
-/// Compares the messages sent at one step with those that are due. If one of them failed, the rest may be missing.
+/// Compares the messages sent at one step with the ones due. With `may_stop`, a delivery failed, and the messages after
+/// it may be missing.
 fn judge(
     due: &Due,
     sent: &[Sent<'_>],

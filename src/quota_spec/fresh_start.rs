@@ -1,11 +1,11 @@
-//! The ranges of usage over which the same message is due and the same message is sent from a fresh start.
+//! What a fresh tracker sends at each usage, as ranges of usage with the same messages due and sent.
 
 use super::classifier::MessageClass;
 use super::model::{Convention, Due, Model};
 use super::specification::Specification;
 use super::step::Step;
 
-/// How many usages are tried at most to find where ranges begin.
+/// The maximum number of usages to try in search of the ends of the ranges.
 const MAX_TRIES: usize = 1_000;
 
 #[derive(Debug)]
@@ -17,14 +17,14 @@ pub(super) struct Range {
     pub(super) sent: Vec<MessageClass>,
 }
 
-/// What is sent at some usages from a fresh start, in ascending order of usage.
+/// Usages with the messages that a fresh tracker sends there, in ascending order.
 pub(super) type Samples = Vec<(usize, Vec<MessageClass>)>;
 
 pub(super) fn due(spec: &Specification<'_>, limit: usize, usage: usize) -> Due {
     Model::new(spec, limit, Convention::default()).step(Step::Use(usage))
 }
 
-/// Merges neighbouring samples into ranges.
+/// Merges neighbouring samples with the same messages into ranges.
 pub(super) fn ranges(spec: &Specification<'_>, limit: usize, samples: Samples) -> Vec<Range> {
     let mut ranges = Vec::<Range>::new();
     for (usage, sent) in samples {
@@ -41,8 +41,9 @@ pub(super) fn ranges(spec: &Specification<'_>, limit: usize, samples: Samples) -
     ranges
 }
 
-/// Describes a level that fires elsewhere than it is due: of several, the one nearest to `value`.
-pub(super) fn shifted_level(levels: usize, ranges: &[Range], value: usize) -> Option<String> {
+/// Finds a level that fires elsewhere than it is due, and returns both usages, the due one first. If there are several
+/// such levels, the one nearest to `value` is chosen.
+pub(super) fn shifted_level(levels: usize, ranges: &[Range], value: usize) -> Option<(usize, usize)> {
     let is_of = |class: &MessageClass, level| matches!(class, MessageClass::Of(notice) if notice.level == level && !notice.is_clear);
     let fires =
         |level| ranges.iter().find(|range| matches!(range.sent.as_slice(), [class] if is_of(class, level)));
@@ -50,23 +51,23 @@ pub(super) fn shifted_level(levels: usize, ranges: &[Range], value: usize) -> Op
         |level| ranges.iter().find(|range| matches!(&range.due, Due::One(notice) if notice.level == level));
     let shifts = (0..levels).filter_map(|level| Some((is_due(level)?.from, fires(level)?.from)));
     let shifts = shifts.filter(|(due, fires)| due != fires);
-    let (due, fires) = shifts.min_by_key(|(due, fires)| due.abs_diff(value).min(fires.abs_diff(value)))?;
-    Some(format!("fires at {fires}, due at {due}"))
+    shifts.min_by_key(|(due, fires)| due.abs_diff(value).min(fires.abs_diff(value)))
 }
 
-/// Samples more usages until any two neighbours that differ are adjacent. `sample` returns `None` if the scenario must
-/// not be run again.
+/// Adds samples until every change between two samples is located exactly. Returns whether that succeeded: `sample`
+/// returns `None` if the scenario must not be run again.
 pub(super) fn refine_edges(
     samples: &mut Samples,
     sample: &mut dyn FnMut(usize) -> Option<Vec<MessageClass>>,
-) {
+) -> bool {
     let differ = |pair: &[(usize, Vec<MessageClass>)]| pair[1].0 - pair[0].0 > 1 && pair[0].1 != pair[1].1;
     let mut low = 0;
     for _ in 0..MAX_TRIES {
-        let Some(gap) = samples[low..].windows(2).position(differ) else { return };
+        let Some(gap) = samples[low..].windows(2).position(differ) else { return true };
         low += gap;
         let middle = usize::midpoint(samples[low].0, samples[low + 1].0);
-        let Some(sent) = sample(middle) else { return };
+        let Some(sent) = sample(middle) else { return false };
         samples.insert(low + 1, (middle, sent));
     }
+    false
 }

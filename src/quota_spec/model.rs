@@ -1,13 +1,13 @@
-//! The reference model: the definition of which messages are due, as a program.
+//! The reference model, which defines which messages are due.
 //!
-//! It is deliberately slow and plain. It compares usage with every level at every step, remembers for each level
-//! whether it fired, and shares no arithmetic with the trackers of this crate.
+//! The model is deliberately simple. At every step it compares usage with every level, and for each level it remembers
+//! whether it fired. It shares no arithmetic with the trackers of this crate.
 
 use super::specification::{Points, Policy, Specification};
 use super::step::Step;
 use crate::{NotifyOn, Usage};
 
-/// A message of a level: the one for reaching it, or the one for falling below its re-arm point.
+/// A message that a level sends: when it is reached, or when it is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Notice {
     /// The index of the level in the specification.
@@ -26,8 +26,8 @@ pub(super) enum Due {
     All(Vec<Vec<Notice>>),
 }
 
-/// What happens to usage outside the range of a `usize`. Trackers may choose, so a run is right if it is right under one
-/// of the conventions.
+/// The treatment of usage outside the range of a `usize`. The code under test may choose any: a run conforms if it
+/// conforms under one of the conventions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Convention {
     /// Whether releasing more than is used leaves a debt. Otherwise usage stops at 0.
@@ -45,7 +45,7 @@ impl Convention {
     ];
 }
 
-/// A tracker that is right by definition.
+/// The reference tracker.
 #[derive(Debug)]
 pub(super) struct Model<'s, 'a> {
     spec: &'s Specification<'a>,
@@ -53,14 +53,17 @@ pub(super) struct Model<'s, 'a> {
     convention: Convention,
     limit: usize,
     points: Vec<Points>,
-    /// A tracker for each key. Without keys, there is one.
+    /// One tracker for each key. Without keys, only the first is used.
     trackers: [Tracker; 2],
+    /// The levels that this step clears and crosses. Both buffers are reused, because allocating them is slow.
+    cleared: Vec<usize>,
+    crossed: Vec<usize>,
 }
 
 #[derive(Debug)]
 struct Tracker {
     used: i128,
-    /// For each level, whether it fired and was not re-armed since.
+    /// For each level, whether it has fired and was not re-armed since.
     fired: Vec<bool>,
     has_reading: bool,
 }
@@ -75,16 +78,17 @@ impl<'s, 'a> Model<'s, 'a> {
     pub(super) fn new(spec: &'s Specification<'a>, limit: usize, convention: Convention) -> Self {
         let tracker = || Tracker::new(spec.levels.len());
         let trackers = [tracker(), tracker()];
-        Self { spec, policy: spec.policy, convention, limit, points: spec.points(limit), trackers }
+        let (points, cleared, crossed) = (spec.points(limit), Vec::new(), Vec::new());
+        Self { spec, policy: spec.policy, convention, limit, points, trackers, cleared, crossed }
     }
 
-    /// Returns the usage and the limit after the last step, for the tracker that the step was for.
+    /// Returns the usage and the limit after `step`, which must be the last step, for the key of that step.
     pub(super) fn usage_after(&self, step: Step) -> Usage {
         let used = self.trackers[key_of(step)].used;
         Usage { value: usize::try_from(used.max(0)).unwrap_or(usize::MAX), max: self.limit }
     }
 
-    /// Takes a step, and returns what is due.
+    /// Takes a step and returns the messages due.
     pub(super) fn step(&mut self, step: Step) -> Due {
         let Convention { keeps_debt, exceeds_max } = self.convention;
         let key = key_of(step);
@@ -115,14 +119,14 @@ impl<'s, 'a> Model<'s, 'a> {
         }
     }
 
-    /// Takes note that the message of a level could not be delivered.
+    /// Re-arms a level whose message could not be delivered.
     pub(super) fn not_delivered(&mut self, step: Step, level: usize) {
         self.trackers[key_of(step)].fired[level] = false;
     }
 
     fn highest_reached(&self, key: usize) -> Due {
         let used = self.used(key);
-        // Plain loops over slices, because this is most of what the battery does, and unoptimized iterators are slow.
+        // Plain loops over slices: the battery spends most of its time here, and unoptimized iterators are slow.
         let points = self.points.as_slice();
         let (mut highest, mut level) = (0, 0);
         while level < points.len() {
@@ -148,43 +152,46 @@ impl<'s, 'a> Model<'s, 'a> {
         let used = self.used(key);
         let Policy { latched, each_level, first_reading_is_silent, .. } = self.policy;
         let tracker = &mut self.trackers[key];
-        let (mut cleared, mut crossed) = (Vec::new(), Vec::new());
+        self.cleared.clear();
+        self.crossed.clear();
         let (points, fired) = (self.points.as_slice(), tracker.fired.as_mut_slice());
         let mut level = 0;
         while level < points.len() {
-            let Points { trip, rearm } = points[level];
-            if fired[level] && used < rearm && !latched {
+            if fired[level] && used < points[level].rearm && !latched {
                 fired[level] = false;
                 if self.spec.levels[level].cleared.is_some() {
-                    cleared.push(level);
+                    self.cleared.push(level);
                 }
             }
-            if !fired[level] && used >= trip {
+            if !fired[level] && used >= points[level].trip {
                 fired[level] = true;
-                crossed.push(level);
+                self.crossed.push(level);
             }
             level += 1;
         }
-        let is_first_reading = !std::mem::replace(&mut tracker.has_reading, true);
-        if (cleared.is_empty() && crossed.is_empty()) || (is_first_reading && first_reading_is_silent) {
-            return Due::Nothing;
+        let is_silent = first_reading_is_silent && !tracker.has_reading;
+        tracker.has_reading = true;
+        let (cleared, crossed) = (self.cleared.as_slice(), self.crossed.as_slice());
+        if is_silent || (cleared.is_empty() && crossed.is_empty()) {
+            Due::Nothing
+        } else if each_level {
+            self.all(cleared, crossed)
+        } else if crossed.is_empty() {
+            self.lowest_cleared(cleared)
+        } else {
+            self.highest(crossed)
         }
-        if each_level {
-            return self.all(&cleared, &crossed);
-        }
-        if crossed.is_empty() { self.lowest_cleared(&cleared) } else { self.highest(&crossed) }
     }
 
     fn used(&self, key: usize) -> u128 {
-        u128::try_from(self.trackers[key].used).unwrap_or(0)
+        let used = self.trackers[key].used;
+        if used > 0 { used.unsigned_abs() } else { 0 }
     }
 
     /// Returns the message of the highest of these levels.
     fn highest(&self, levels: &[usize]) -> Due {
-        if let [] | [_] = levels {
-            return levels
-                .first()
-                .map_or(Due::Nothing, |level| Due::One(Notice { level: *level, is_clear: false }));
+        if let [level] = levels {
+            return Due::One(Notice { level: *level, is_clear: false });
         }
         let trip = |level: &usize| self.points[*level].trip;
         let highest = levels.iter().map(trip).max();
@@ -201,7 +208,8 @@ impl<'s, 'a> Model<'s, 'a> {
         Due::OneOf(tied.map(|level| Notice { level, is_clear: true }).collect())
     }
 
-    /// Returns the messages of all of these levels: cleared ones in any order, then crossed ones from the lowest up.
+    /// Returns the messages of all of these levels: the cleared ones in any order, then the crossed ones in ascending
+    /// order.
     fn all(&self, cleared: &[usize], crossed: &[usize]) -> Due {
         let mut groups = Vec::new();
         if !cleared.is_empty() {
@@ -216,7 +224,7 @@ impl<'s, 'a> Model<'s, 'a> {
     }
 }
 
-fn key_of(step: Step) -> usize {
+pub(super) fn key_of(step: Step) -> usize {
     match step {
         Step::UseKey(key, _) => usize::from(key % 2),
         _ => 0,
@@ -224,7 +232,7 @@ fn key_of(step: Step) -> usize {
 }
 
 impl Due {
-    /// Returns the notices in the order in which they are shown.
+    /// Returns the notices in the order in which a report shows them.
     pub(super) fn notices(&self) -> Vec<Notice> {
         match self {
             Self::Nothing => Vec::new(),
@@ -234,7 +242,7 @@ impl Due {
         }
     }
 
-    /// Returns what is due if an update is made by several threads at once, given what is due for each of them.
+    /// Returns the messages due when several threads make the same update at once, given those due for each thread.
     pub(super) fn together(self, others: Vec<Self>) -> Self {
         let mut groups: Vec<_> = self.notices().into_iter().map(|notice| vec![notice]).collect();
         let alone = groups.len();

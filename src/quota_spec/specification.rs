@@ -1,29 +1,29 @@
-//! The data of a specification, which every other part of the battery reads.
+//! The contents of a specification.
 
 use super::level::{Group, Level, LevelKind};
 use crate::NotifyOn;
 
-/// How many random walks are walked by default.
+/// The default number of random walks at each limit.
 const RANDOM_WALKS: u32 = 32;
 
-/// The limits that are added to a specification whose levels all scale with the limit. Arithmetic that is exact for a
-/// round number often is not for the first; floating point differs between multiples of 100; and products overflow at
-/// the last.
+/// The limits that are checked as well if all levels scale with the limit. Arithmetic that is exact for round numbers
+/// fails at the first, floating point differs between the given limit and the second, and products overflow at the
+/// third.
 const COMPANIONS: [usize; 3] = [12_345, 700, usize::MAX];
 
 #[derive(Debug)]
 pub(super) struct Specification<'a> {
-    /// The limit given to the constructor.
+    /// The limit that the constructor was called with.
     pub(super) limit: usize,
-    /// The limits to check instead, if they were set.
+    /// The limits to check instead of `limit`, if they were set.
     pub(super) limits: Option<Vec<usize>>,
     pub(super) levels: Vec<Level<'a>>,
     pub(super) policy: Policy,
     pub(super) seed: u64,
     pub(super) random_walks: u32,
-    /// How many threads update usage at the same time.
+    /// The number of threads that update usage at the same time.
     pub(super) threads: usize,
-    /// The name of the first method that applies to the level before it and was called without one.
+    /// The name of the first method that was called before any level although it changes a level.
     pub(super) without_level: Option<&'static str>,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Policy {
     pub(super) first_reading_is_silent: bool,
 }
 
-/// The usages that matter for a level at one limit. Both can exceed `usize::MAX`.
+/// The trip point and the re-arm point of a level at one limit. Both can exceed `usize::MAX`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Points {
     /// The lowest usage that reaches the level.
@@ -69,7 +69,7 @@ impl<'a> Specification<'a> {
         }
     }
 
-    /// Returns the level that was added last, for the method of this name.
+    /// Returns the level that was added last. If there is none, remembers that `method` needs one.
     pub(super) fn last_level(&mut self, method: &'static str) -> Option<&mut Level<'a>> {
         if self.levels.is_empty() {
             self.without_level.get_or_insert(method);
@@ -82,13 +82,13 @@ impl<'a> Specification<'a> {
         self.limits.as_ref().and_then(|limits| limits.first().copied()).unwrap_or(self.limit)
     }
 
-    /// Returns the other limits to check, for a scenario that makes its tracker with whatever limit it is given.
+    /// Returns the other limits to check if the scenario uses the limit that it is given.
     pub(super) fn other_limits(&self) -> Vec<usize> {
         let mut others = match &self.limits {
             Some(limits) => limits.clone(),
             None if self.levels.iter().all(|level| level.kind.scales_with_limit()) => {
                 let zero = self.policy.zero_is_unlimited.then_some(0);
-                // Nothing can be wrong where no level is within reach.
+                // At a limit at which no level can be reached, nothing can go wrong.
                 let reachable = |limit: &usize| {
                     self.points(*limit).iter().any(|points| usize::try_from(points.trip).is_ok())
                 };
@@ -105,7 +105,7 @@ impl<'a> Specification<'a> {
         others
     }
 
-    /// Returns whether a usage of 0 makes the code under test as good as new.
+    /// Returns whether a usage of 0 has the effect of a fresh start.
     pub(super) fn rearms_at_zero(&self) -> bool {
         !self.policy.latched && !self.policy.first_reading_is_silent
     }
@@ -117,23 +117,28 @@ impl<'a> Specification<'a> {
         }
         let trips = || self.levels.iter().map(|level| level.kind.trip_point(limit));
         let lowest = trips().min().unwrap_or(1);
-        let common = self.policy.rearm_percent.map(|percent| {
-            let point = LevelKind::Percent(percent).trip_point(limit);
-            point.min(lowest)
-        });
-        let points = |level: &Level<'_>| {
+        let points = |(index, level): (usize, &Level<'_>)| {
             let trip = level.kind.trip_point(limit);
+            let rearm = self.rearm_kind(index).map(|kind| kind.trip_point(limit));
             let rearm = match level.rearm_margin {
-                0 => common.unwrap_or(trip),
-                margin => level.kind.lowered(margin).map_or(1, |lowered| lowered.trip_point(limit)),
+                0 => rearm.map_or(trip, |common| common.min(lowest)),
+                _ => rearm.unwrap_or(1),
             };
             Points { trip, rearm }
         };
-        self.levels.iter().map(points).collect()
+        self.levels.iter().enumerate().map(points).collect()
     }
 
-    /// Of levels that are reached at the same usage, returns the one whose message is due: the highest of each group
-    /// competes, and the one that was added last wins.
+    /// Returns the re-arm point of a level as a level, if it differs from the level itself.
+    pub(super) fn rearm_kind(&self, level: usize) -> Option<LevelKind> {
+        match self.levels[level].rearm_margin {
+            0 => self.policy.rearm_percent.map(LevelKind::Percent),
+            margin => self.levels[level].kind.lowered(margin),
+        }
+    }
+
+    /// Returns which of several levels with the same trip point takes precedence: of the highest levels of each group,
+    /// the one that was added last.
     pub(super) fn precedent(&self, tied: &[usize]) -> Option<usize> {
         let order = |index: usize| self.levels[index].kind.order();
         let best = |group: Group| {

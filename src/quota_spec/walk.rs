@@ -1,13 +1,15 @@
-//! One input of the code under test.
+//! A walk, the input of one run.
 
 use std::sync::Arc;
 
 use super::step::Step;
 
-/// A list of steps, and the deliveries that fail on the way.
+/// A list of steps, with the deliveries that fail.
 #[derive(Clone, Debug)]
 pub(super) struct Walk {
     pub(super) steps: Arc<[Step]>,
+    /// The number of steps that set a usage.
+    pub(super) usages: usize,
     /// The numbers of the deliveries that fail, counted from 0.
     pub(super) fails: Arc<[usize]>,
     /// The number of the random walk, if it is one.
@@ -16,11 +18,19 @@ pub(super) struct Walk {
 
 impl Walk {
     pub(super) fn new(steps: impl Into<Arc<[Step]>>) -> Self {
-        Self { steps: steps.into(), fails: Arc::from([]), random: None }
+        let steps: Arc<[Step]> = steps.into();
+        // A plain loop, because unoptimized iterators are slow.
+        let (mut usages, mut index) = (0, 0);
+        while index < steps.len() {
+            usages += usize::from(steps[index].value().is_some());
+            index += 1;
+        }
+        Self { steps, usages, fails: Arc::from([]), random: None }
     }
 
     pub(super) fn of_usages(usages: impl IntoIterator<Item = usize>) -> Self {
-        Self::new(usages.into_iter().map(Step::Use).collect::<Vec<_>>())
+        let steps: Arc<[Step]> = usages.into_iter().map(Step::Use).collect();
+        Self { usages: steps.len(), steps, fails: Arc::from([]), random: None }
     }
 
     pub(super) fn with_failures(mut self, fails: &[usize]) -> Self {

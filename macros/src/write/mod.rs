@@ -1,10 +1,10 @@
-//! The double, written.
+//! Generates the code of the double.
 
 mod method;
 mod parameters;
 mod wrapping;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Error, GenericParam, Generics, Result, Visibility};
 
@@ -14,7 +14,7 @@ use crate::declaration::{Member, MemberKind, Method, Trait};
 use crate::options::Options;
 use crate::tokens::{Substitute, same};
 
-/// The most arguments of a method: matchers and kept values are tuples, which are implemented up to this length.
+/// The maximum number of arguments: matchers and kept values are tuples, which have implementations up to this length.
 pub(crate) const MOST_ARGUMENTS: usize = 12;
 
 pub(crate) fn expand(item: &Trait, options: &Options) -> Result<TokenStream> {
@@ -23,7 +23,7 @@ pub(crate) fn expand(item: &Trait, options: &Options) -> Result<TokenStream> {
     Ok(quote!(#declaration #double))
 }
 
-/// Returns the trait as it was, but with the line of the caller for whoever asks.
+/// Returns the declaration of the trait, with `#[track_caller]` added to its methods.
 fn declaration(item: &Trait) -> TokenStream {
     let (attributes, head) = (&item.attributes, &item.head);
     let members = item.members.iter().map(|Member { attributes, tokens, kind }| {
@@ -45,15 +45,15 @@ pub(crate) struct Writer<'w> {
     pub(crate) item: &'w Trait,
     pub(crate) options: &'w Options,
     pub(crate) krate: TokenStream,
-    /// The trait that is implemented, without its generic arguments.
+    /// The path of the trait, without its generic arguments.
     target: TokenStream,
     pub(crate) double: Ident,
     call: Ident,
-    /// The parameters of the double: those of the trait, and the associated types for which no type was given.
+    /// The generic parameters of the double: those of the trait, and the associated types that no option sets.
     generics: Generics,
     /// The generic arguments of the trait.
     trait_arguments: TokenStream,
-    /// Those and the associated types, for a bound on the real object.
+    /// The generic arguments and the associated types, for a bound on the real object.
     real_arguments: Vec<TokenStream>,
     pub(crate) substitutes: Vec<Substitute>,
     /// The associated types and constants of the implementation.
@@ -94,7 +94,7 @@ impl<'w> Writer<'w> {
                 MemberKind::Method(_) => {}
             }
         }
-        // What remains stands for an associated type of a supertrait.
+        // The remaining options set associated types of supertraits.
         for given in &options.given {
             let is_constant = item.members.iter().any(
                 |member| matches!(&member.kind, MemberKind::Const { ident, .. } if same(ident, &given.ident)),
@@ -113,7 +113,8 @@ impl<'w> Writer<'w> {
         self.options.visibility.as_ref().unwrap_or(&self.item.visibility)
     }
 
-    /// Returns the parameters of the double. The lifetimes of the trait are those of arguments.
+    /// Returns the generic parameters of the double. It omits the lifetimes of the trait, which occur only in
+    /// arguments.
     fn own_generics(&self) -> Generics {
         let mut own = self.generics.clone();
         own.params =
@@ -135,23 +136,40 @@ impl<'w> Writer<'w> {
             let writer = MethodWriter::new(self, method, attributes, number, is_generic)?;
             methods.push(writer.write());
         }
-        let (definitions, constructors) =
-            (self.definitions(&own, &methods), self.constructors(&own, &methods));
-        let (signatures, implementation) =
-            (self.signatures(&own, &methods), self.implementation(&own, &methods));
-        Ok(quote!(#definitions #signatures #constructors #implementation))
+        let krate = &self.krate;
+        let definitions = self.definitions(&own, &methods);
+        let (expected, signatures) = (self.expected(&own, &methods), self.signatures(&own, &methods));
+        let (constructors, implementation) =
+            (self.constructors(&own, &methods), self.implementation(&own, &methods));
+        let own_answers = methods.iter().map(|method| &method.own_answers.implementations);
+        Ok(quote!(
+            #definitions
+
+            #[allow(
+                deprecated, unused_imports, unused_mut, unused_variables, unreachable_code, unnameable_types,
+                private_bounds, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery
+            )]
+            const _: () = {
+                use #krate::__double::names::*;
+                #expected
+                #(#own_answers)*
+                #signatures
+                #constructors
+                #implementation
+            };
+        ))
     }
 
-    /// Returns the double and its calls, as types.
+    /// Returns the definitions of the double and of the type with the expected calls.
     fn definitions(&self, own: &Generics, methods: &[Written]) -> TokenStream {
         let Self { krate, double, call, item, .. } = self;
         let (visibility, name) = (self.visibility(), &item.ident);
-        let (impl_generics, ty_generics, bounds) = own.split_for_impl();
+        let (impl_generics, _, bounds) = own.split_for_impl();
         let markers: Vec<_> = own.type_params().map(|parameter| &parameter.ident).collect();
         let marker = quote!(::std::marker::PhantomData<fn(#(&'static #markers),*)>);
+        let of = (!markers.is_empty()).then(|| quote!(__of: #marker,));
         let fields = methods.iter().map(|method| &method.field);
-        let extras = methods.iter().map(|method| &method.own_answers);
-        let expected = methods.iter().map(|method| &method.expected);
+        let own_answers = methods.iter().map(|method| &method.own_answers.definition);
         let (generics, real) = if self.options.wrapping {
             let params = &own.params;
             let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
@@ -169,7 +187,7 @@ impl<'w> Writer<'w> {
             #[allow(unnameable_types, private_interfaces, private_bounds, dead_code)]
             #visibility struct #double #generics #bounds {
                 __core: #krate::__double::Core,
-                __of: #marker,
+                #of
                 #real
                 #(#fields,)*
             }
@@ -178,39 +196,47 @@ impl<'w> Writer<'w> {
             #[allow(missing_debug_implementations, unnameable_types, private_bounds, dead_code)]
             #visibility struct #call #impl_generics (#marker) #bounds;
 
-            #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
-            impl #impl_generics #call #ty_generics #bounds { #(#expected)* }
-
-            #(#extras)*
+            #(#own_answers)*
         )
     }
 
+    /// Returns the functions that make expected calls.
+    fn expected(&self, own: &Generics, methods: &[Written]) -> TokenStream {
+        let call = &self.call;
+        let (impl_generics, ty_generics, bounds) = own.split_for_impl();
+        let expected = methods.iter().map(|method| &method.expected);
+        quote!(#[allow(dead_code)] impl #impl_generics #call #ty_generics #bounds { #(#expected)* })
+    }
+
     fn signatures(&self, own: &Generics, methods: &[Written]) -> TokenStream {
-        let Self { krate, double, item, .. } = self;
+        let Self { double, item, .. } = self;
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let trait_name = item.ident.to_string();
         let signatures = methods.iter().map(|method| {
-            let Written { cfgs, number, args, arguments, output, name, names, shown, .. } = method;
+            let Written { cfgs, number, args, arguments, output, is_known, .. } = method;
+            let info = format!("{trait_name}::{}", method.declaration);
+            let (kind, probes) = if *is_known {
+                (quote!(__KnownOutput), None)
+            } else {
+                let probes = quote!(
+                    fn reply(output: #output) -> __Reply<#output> {
+                        (&__Replying::<#output>::NEW).reply(output)
+                    }
+                    fn default_output() -> __Option<#output> {
+                        (&&__Defaulting::<#output>::NEW).find()
+                    }
+                );
+                (quote!(__ProbedOutput), Some(probes))
+            };
             quote!(
                 #(#cfgs)*
-                #[automatically_derived]
-                #[allow(private_interfaces)]
-                impl #impl_generics #krate::__double::Signature<#number> for #double #ty_generics #bounds {
+                impl #impl_generics __Signature<#number> for #double #ty_generics #bounds {
                     type Args<'__a> = #args;
                     type Arguments = (#(#arguments,)*);
                     type Output = #output;
-                    const INFO: &'static #krate::__double::MethodInfo = &#krate::__double::MethodInfo {
-                        trait_name: #trait_name, name: #name, arguments: &[#(#names),*], output: #shown,
-                    };
-                    fn reply(output: #output) -> #krate::__double::capture::Reply<#output> {
-                        #[allow(unused_imports)]
-                        use #krate::__double::capture::MakeReply as _;
-                        (&#krate::__double::capture::Replying::<#output>::NEW).reply(output)
-                    }
-                    fn default_output() -> ::std::option::Option<#output> {
-                        use #krate::__double::capture::FindDefault as _;
-                        (&&#krate::__double::capture::Defaulting::<#output>::NEW).find()
-                    }
+                    type Kind = #kind;
+                    const INFO: __MethodInfo = __MethodInfo(#info);
+                    #probes
                 }
             )
         });
@@ -220,100 +246,92 @@ impl<'w> Writer<'w> {
     fn constructors(&self, own: &Generics, methods: &[Written]) -> TokenStream {
         let Self { krate, double, item, .. } = self;
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
-        let trait_name = item.ident.to_string();
-        let news: Vec<_> = methods.iter().map(|method| &method.new).collect();
-        let clones = methods.iter().map(|method| &method.clone);
+        let (trait_name, count) = (item.ident.to_string(), Literal::usize_unsuffixed(methods.len()));
+        let fields: Vec<_> = methods.iter().map(|method| &method.new).collect();
         let name = double.to_string();
         let has_statics = methods.iter().any(|method| method.is_static) && own.params.is_empty();
         let statics = has_statics.then(|| {
             quote!(
                 /// Returns the double that records the calls of functions without `self` on this thread.
-                #[must_use]
                 pub fn statics() -> Self {
                     ::std::thread_local!(static STATICS: #double = #double::new());
-                    STATICS.with(::std::clone::Clone::clone)
+                    STATICS.with(__Clone::clone)
                 }
             )
         });
+        let of = own.type_params().next().map(|_| quote!(__of: __PhantomData,));
         let unwrapped = self.options.wrapping.then(|| quote!(__real: #krate::__double::Unwrapped,));
-        let wrapping = self.options.wrapping.then(|| self.wrapping(own, &news));
-        let (w_generics, w_ty, w_bounds, w_clone, w_clone_bound) = self.wrapped_generics(own);
+        let (w_generics, w_ty, w_bounds, w_clone_bound) = self.wrapped_generics(own);
+        let inspectors = quote!(
+            /// Returns the calls of all methods of this double so far, in order.
+            pub fn calls(&self) -> #krate::Transcript<#krate::Call> {
+                self.__core.calls()
+            }
+
+            /// Returns the log that the calls are recorded into, for its waits.
+            pub fn recorder(&self) -> &#krate::CallLog {
+                self.__core.recorder()
+            }
+        );
+        let (clone, unwrapped_inspectors, wrapping) = if self.options.wrapping {
+            let clone = quote!({
+                let core = self.__core.clone();
+                Self { #(#fields,)* #of __real: self.__real.clone(), __core: core }
+            });
+            let wrapping = self.wrapping(own, &fields, &of);
+            (
+                clone,
+                None,
+                quote!(#wrapping #[allow(dead_code)] impl #w_generics #double #w_ty #w_bounds { #inspectors }),
+            )
+        } else {
+            (quote!({ Self::__of(__Origin::CloneOf(&self.__core)) }), Some(inspectors), TokenStream::new())
+        };
         quote!(
-            #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
+            #[allow(dead_code)]
             impl #impl_generics #double #ty_generics #bounds {
                 /// Returns a double that answers with defaults.
-                #[must_use]
                 pub fn new() -> Self {
-                    Self::__from(#krate::__double::Core::new(#trait_name))
+                    Self::__of(__Origin::New)
                 }
 
                 /// Returns a double with a name, which reports show.
-                #[must_use]
                 pub fn named(name: impl ::std::convert::Into<::std::string::String>) -> Self {
-                    Self::__from(#krate::__double::Core::named(#trait_name, ::std::convert::Into::into(name)))
+                    Self::__of(__Origin::Named(name.into()))
                 }
 
                 /// Returns a double that records into a log that it shares with other doubles.
-                #[must_use]
                 pub fn in_log(log: &#krate::CallLog) -> Self {
-                    Self::__from(#krate::__double::Core::in_log(#trait_name, ::std::option::Option::None, log))
+                    Self::__of(__Origin::InLog(log))
                 }
 
                 /// Returns a double with a name that records into a shared log.
-                #[must_use]
-                pub fn named_in_log(
-                    name: impl ::std::convert::Into<::std::string::String>,
-                    log: &#krate::CallLog,
-                ) -> Self {
-                    let name = ::std::option::Option::Some(::std::convert::Into::into(name));
-                    Self::__from(#krate::__double::Core::in_log(#trait_name, name, log))
+                pub fn named_in_log(name: impl ::std::convert::Into<::std::string::String>, log: &#krate::CallLog) -> Self {
+                    Self::__of(__Origin::NamedInLog(name.into(), log))
                 }
 
-                fn __from(core: #krate::__double::Core) -> Self {
-                    Self { #(#news,)* #unwrapped __core: core, __of: ::std::marker::PhantomData }
+                fn __of(origin: __Origin<'_>) -> Self {
+                    let core = origin.core(#trait_name, #count);
+                    Self { #(#fields,)* #of #unwrapped __core: core }
                 }
 
+                #unwrapped_inspectors
                 #statics
             }
 
             #wrapping
 
-            #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
-            impl #w_generics #double #w_ty #w_bounds {
-                /// Returns the calls of all methods of this double so far, in order.
-                #[must_use]
-                pub fn calls(&self) -> #krate::Transcript<#krate::Call> {
-                    self.__core.calls()
-                }
-
-                /// Returns the log that the calls are recorded into, for its waits.
-                #[must_use]
-                pub fn recorder(&self) -> &#krate::CallLog {
-                    self.__core.recorder()
-                }
-            }
-
-            #[automatically_derived]
             impl #impl_generics ::std::default::Default for #double #ty_generics #bounds {
                 fn default() -> Self { Self::new() }
             }
 
-            #[automatically_derived]
             impl #w_clone_bound ::std::clone::Clone for #double #w_ty #w_bounds {
-                fn clone(&self) -> Self {
-                    Self {
-                        #(#clones,)*
-                        #w_clone
-                        __core: ::std::clone::Clone::clone(&self.__core),
-                        __of: ::std::marker::PhantomData,
-                    }
-                }
+                fn clone(&self) -> Self #clone
             }
 
-            #[automatically_derived]
             impl #w_generics ::std::fmt::Debug for #double #w_ty #w_bounds {
                 fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.debug_struct(#name).field("calls", &self.calls()).finish_non_exhaustive()
+                    self.__core.fmt(#name, f)
                 }
             }
         )
@@ -349,11 +367,6 @@ impl<'w> Writer<'w> {
             (quote!(#impl_generics), quote!(#ty_generics), bounds.to_token_stream())
         };
         quote!(
-            #[automatically_derived]
-            #[allow(
-                deprecated, unused_variables, unused_mut, unreachable_code, private_interfaces, private_bounds,
-                clippy::all, clippy::pedantic, clippy::nursery
-            )]
             #unsafety impl #generics #target #trait_arguments for #double #ty #bounds {
                 #(#associated)*
                 #(#implemented)*

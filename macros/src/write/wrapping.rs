@@ -1,22 +1,22 @@
-//! The double around a real object.
+//! The code for doubles that wrap a real object.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Generics;
 
 use super::{Writer, arguments_of};
 
 impl Writer<'_> {
-    /// Returns the generics of implementations for the double with and without a real object.
+    /// Returns the generics of the implementations that apply with and without a real object.
     pub(super) fn wrapped_generics(
         &self,
         own: &Generics,
-    ) -> (TokenStream, TokenStream, TokenStream, TokenStream, TokenStream) {
+    ) -> (TokenStream, TokenStream, TokenStream, TokenStream) {
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let bounds = bounds.to_token_stream();
         if !self.options.wrapping {
             let plain = quote!(#impl_generics);
-            return (plain.clone(), quote!(#ty_generics), bounds, TokenStream::new(), plain);
+            return (plain.clone(), quote!(#ty_generics), bounds, plain);
         }
         let (params, arguments) = (&own.params, arguments_of(own));
         let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
@@ -24,12 +24,11 @@ impl Writer<'_> {
             quote!(<#params #comma WrappedObject>),
             quote!(<#(#arguments,)* WrappedObject>),
             bounds,
-            quote!(__real: ::std::clone::Clone::clone(&self.__real),),
             quote!(<#params #comma WrappedObject: ::std::clone::Clone>),
         )
     }
 
-    /// Returns the trait of what a double wraps: an object, a pointer to one, or neither.
+    /// Returns the trait of the wrapped value: an object, a pointer to an object, or nothing.
     fn real(&self, own: &Generics) -> TokenStream {
         let Self { krate, double, target, real_arguments, .. } = self;
         let (real, visibility) = (format_ident!("{}Real", double), self.visibility());
@@ -44,9 +43,8 @@ impl Writer<'_> {
         let arguments_of_real = (!real_arguments.is_empty()).then(|| quote!(<#(#real_arguments),*>));
         let traits = quote!(#target #arguments_of_real);
         quote!(
-            /// The real object of a double, or a pointer to one.
+            /// The real object of a double, or a pointer to it.
             #[doc(hidden)]
-            #[allow(unnameable_types, private_bounds)]
             #visibility trait #real #impl_generics #bounds {
                 type Target: #traits + ?::std::marker::Sized;
                 fn real(&self) -> ::std::option::Option<&Self::Target>;
@@ -54,14 +52,14 @@ impl Writer<'_> {
 
             impl #impl_generics #real #ty_generics for #krate::__double::Unwrapped #bounds {
                 type Target = #double #ty_generics;
-                fn real(&self) -> ::std::option::Option<&Self::Target> { ::std::option::Option::None }
+                fn real(&self) -> ::std::option::Option<&Self::Target> { __None }
             }
 
             impl<#params #comma RealObject: #traits> #real #ty_generics
                 for #krate::__double::Wrapped<RealObject, #krate::__double::Owned> #bounds
             {
                 type Target = RealObject;
-                fn real(&self) -> ::std::option::Option<&RealObject> { ::std::option::Option::Some(&self.real) }
+                fn real(&self) -> ::std::option::Option<&RealObject> { __Some(&self.real) }
             }
 
             impl<#params #comma RealObject: ::std::ops::Deref> #real #ty_generics
@@ -71,14 +69,20 @@ impl Writer<'_> {
                 RealObject::Target: #traits,
             {
                 type Target = RealObject::Target;
-                fn real(&self) -> ::std::option::Option<&RealObject::Target> { ::std::option::Option::Some(&*self.real) }
+                fn real(&self) -> ::std::option::Option<&RealObject::Target> { __Some(&*self.real) }
             }
         )
     }
 
-    /// Returns the constructor for a double around a real object.
-    pub(super) fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
+    /// Returns the constructor of a double that wraps a real object.
+    pub(super) fn wrapping(
+        &self,
+        own: &Generics,
+        fields: &[&TokenStream],
+        of: &Option<TokenStream>,
+    ) -> TokenStream {
         let Self { krate, double, item, .. } = self;
+        let count = Literal::usize_unsuffixed(fields.len());
         let real = format_ident!("{}Real", double);
         let (trait_name, arguments) = (item.ident.to_string(), arguments_of(own));
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
@@ -86,7 +90,7 @@ impl Writer<'_> {
         quote!(
             #traits
 
-            #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
+            #[allow(dead_code)]
             impl #impl_generics #double #ty_generics #bounds {
                 /// Returns a double that passes each call on to `real`, unless the test says what it returns.
                 ///
@@ -97,13 +101,8 @@ impl Writer<'_> {
                 where
                     #krate::__double::Wrapped<RealObject, HeldAs>: #real #ty_generics,
                 {
-                    let core = #krate::__double::Core::new(#trait_name);
-                    #double {
-                        #(#news,)*
-                        __real: #krate::__double::Wrapped::new(real),
-                        __core: core,
-                        __of: ::std::marker::PhantomData,
-                    }
+                    let core = __Origin::New.core(#trait_name, #count);
+                    #double { #(#fields,)* #of __real: #krate::__double::Wrapped::new(real), __core: core }
                 }
             }
         )

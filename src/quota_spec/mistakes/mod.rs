@@ -1,17 +1,14 @@
-//! Explains what the code under test did by mistakes that people make.
+//! The diagnosis: finds common mistakes that explain a violation.
 //!
-//! Each candidate is a tracker with one mistake, simulated on everything that the code under test was seen to do, at all
-//! limits. A candidate explains it if it sends exactly the same. Candidates that differ only in details have one
-//! description. If two descriptions fit equally well, both are reported; if more do, none is.
+//! A [`tracker`] follows rules, such as when a level is reached, when it re-arms, and which levels are reported. The
+//! [`table`] lists the mistakes, each of which replaces a rule. A mistake explains a violation if a tracker with the
+//! wrong rule sends exactly what the code under test sent, on every walk and at every limit. If two mistakes explain
+//! it, both are reported. If more do, none is.
 
-mod comparison;
 mod explainer;
-mod message;
-mod mistake;
-mod simulation;
-mod symptom;
-mod timing;
-mod usage;
+mod table;
+mod trace;
+mod tracker;
 
 pub(super) use self::explainer::Explainer;
-pub(super) use self::symptom::{Symptom, Trace};
+pub(super) use self::trace::Trace;

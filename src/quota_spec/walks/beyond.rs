@@ -2,7 +2,7 @@
 
 use super::edges::{Edges, sorted};
 
-/// Multiples of the limit, or of the highest level, at which code that warns again would warn again.
+/// Multiples of the limit or the highest level at which code could wrongly warn again.
 const MULTIPLES: [usize; 8] = [2, 3, 4, 5, 10, 11, 100, 1_000];
 
 pub(super) fn all(edges: &Edges) -> Vec<Vec<usize>> {
@@ -19,7 +19,7 @@ pub(super) fn all(edges: &Edges) -> Vec<Vec<usize>> {
     let down: Vec<_> = multiples.iter().rev().copied().collect();
     walks.push([multiples.as_slice(), &down, &[0], &multiples].concat());
     walks.push(multiples.iter().flat_map(|usage| [*usage, *usage]).collect());
-    // Usages with the same low bits, for caches and narrow types.
+    // Usages with the same low bits reveal caches and narrow types.
     for bits in [8, 16, 31, 32] {
         let alike = |usage: &usize| {
             let high = 1_usize.checked_shl(bits).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! The walks: the inputs that the code under test has to survive.
+//! The walks on which the code under test is run.
 
 mod beyond;
 mod edges;
@@ -15,18 +15,18 @@ use super::specification::Specification;
 use super::step::{Capabilities, Interface};
 use super::walk::Walk;
 
-/// Which of the walks are walked.
+/// A selection of the walks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// All of them.
+    /// All walks.
     First,
-    /// All but the longest ones, whose only purpose is to make counters overflow.
+    /// All walks but the longest ones, which make counters overflow.
     WithoutCounters,
-    /// Those whose outcome may depend on the limit. Counters and memories do not.
+    /// The walks whose outcome may depend on the limit. Mistakes in counters and histories do not.
     Companion,
 }
 
-/// Returns the walks for a limit: short ones first, so that a panic is reported with a short walk.
+/// Returns the walks for a limit, short ones first, so that a panic is reported with a short walk.
 pub(super) fn all(
     spec: &Specification<'_>,
     limit: usize,
@@ -41,7 +41,7 @@ pub(super) fn all(
     } else {
         short(spec, &edges, &starts, scope, capabilities)
     };
-    // The longest walks and their usages are made when they are needed.
+    // The longest walks are made only when they are reached.
     let (notify_on, latched) = (spec.policy.notify_on, spec.policy.latched);
     let (seed, random_walks) = (spec.seed, if is_threaded { 0 } else { spec.random_walks });
     let histories = !is_threaded && scope != Scope::Companion;
@@ -49,14 +49,16 @@ pub(super) fn all(
     let edges = Rc::new(edges);
     let for_counters = Rc::clone(&edges);
     let for_random = Rc::clone(&edges);
-    let de_bruijn = histories.then_some(edges).into_iter().map(|edges| histories::de_bruijn(&edges));
+    let de_bruijn = histories.then_some(edges).into_iter();
+    let de_bruijn = de_bruijn.map(|edges| Walk::of_usages(histories::de_bruijn(&edges)));
     let counters = counters.then_some(for_counters).into_iter();
-    let counters = counters.flat_map(move |edges| histories::counters(notify_on, latched, &edges));
+    let counters =
+        counters.flat_map(move |edges| histories::counters(notify_on, latched, &edges)).map(Walk::new);
     let random = (0..random_walks).map(move |number| {
         let random = Random::new(seed, u64::from(number));
         Walk { random: Some(number), ..Walk::of_usages(totals::random(&for_random, &starts, random)) }
     });
-    walks.into_iter().chain(de_bruijn.chain(counters).map(Walk::of_usages)).chain(random)
+    walks.into_iter().chain(de_bruijn).chain(counters).chain(random)
 }
 
 fn short(
@@ -67,8 +69,8 @@ fn short(
     capabilities: Capabilities,
 ) -> Vec<Walk> {
     let mut usages: Vec<_> = match scope {
-        // A companion is checked with fewer runs: one walk returns to 0 between the usages, where that is as good as a
-        // fresh start.
+        // To save runs, one walk visits all usages and returns to 0 in between, if that has the effect of a fresh
+        // start.
         Scope::Companion if spec.rearms_at_zero() => vec![totals::starts_in_one_walk(starts)],
         _ => starts.iter().map(|start| vec![*start]).collect(),
     };

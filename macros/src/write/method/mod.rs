@@ -1,10 +1,10 @@
-//! One method of a double.
+//! The code for one method of a double.
 
 mod body;
 mod generics;
 mod own_answers;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -12,32 +12,39 @@ use syn::{Attribute, Error, Result, Type};
 
 use self::generics::{bounds_of, holds_arguments, mentions_any, parameters_of};
 use super::{MOST_ARGUMENTS, Writer};
-use crate::argument::{Capture, Capturer};
+use crate::argument::{Capture, Capturer, is_known};
 use crate::declaration::{Argument, Method, ReceiverKind};
 use crate::lifetimes::{lifetimes, with_hidden_lifetimes};
 use crate::output::{Lent, Output, associated_of, is_static, mapped};
 use crate::tokens::{mentions, strip, substitute, written};
 use crate::view::{View, is_invariant};
 
-/// The parts of the double that one method contributes to.
+/// The generated code for one method, by the part of the double to which it belongs.
 pub(super) struct Written {
     pub(super) cfgs: Vec<TokenStream>,
     pub(super) number: Literal,
     pub(super) args: TokenStream,
     pub(super) arguments: Vec<TokenStream>,
     pub(super) output: TokenStream,
-    pub(super) name: String,
-    pub(super) names: Vec<String>,
-    pub(super) shown: String,
+    /// Whether the output is known to implement `Default` and `Send`.
+    pub(super) is_known: bool,
+    /// `mail(to, body) -> Result<(), String>`.
+    pub(super) declaration: String,
     pub(super) field: TokenStream,
+    /// The field of a new double.
     pub(super) new: TokenStream,
-    pub(super) clone: TokenStream,
     pub(super) expected: TokenStream,
-    /// The type of the field, for a method that needs an `answers` of its own.
-    pub(super) own_answers: TokenStream,
+    pub(super) own_answers: OwnAnswers,
     pub(super) implementation: TokenStream,
     pub(super) is_static: bool,
     pub(super) is_send_future: bool,
+}
+
+/// The type of the field, for a method that needs a separate `answers`.
+#[derive(Default)]
+pub(super) struct OwnAnswers {
+    pub(super) definition: TokenStream,
+    pub(super) implementations: TokenStream,
 }
 
 /// How a method returns a future.
@@ -56,26 +63,34 @@ pub(super) struct MethodWriter<'w> {
     attributes: &'w [Attribute],
     number: usize,
     is_generic: bool,
-    /// The output as the trait declares it, with associated types replaced.
+    /// The return type in the trait, with associated types replaced.
     declared: Option<Type>,
     asyncness: Asyncness,
-    /// Whether the future may not borrow from the call, so that the call is recorded before the first poll.
+    /// Whether the future is `'static`, so that the call is recorded before the future is polled.
     is_eager: bool,
     arguments: Vec<Recorded<'w>>,
     output: Output,
     shown: String,
-    /// Whether one lifetime does not fit all that the arguments borrow.
+    /// Whether a single lifetime does not suffice for all borrows in the arguments.
     has_own_answers: bool,
 }
 
-/// An argument with all that was decided about it.
+/// An argument, with the decisions about it.
 struct Recorded<'w> {
     argument: &'w Argument,
     ty: Type,
-    /// Converts the argument, such as `impl Into<String>`, before anything else.
+    /// The statement that converts an argument such as `impl Into<String>`, if necessary.
     conversion: Option<TokenStream>,
     capture: Capture,
     view: View,
+}
+
+impl Recorded<'_> {
+    /// Returns whether the parameter has to be `mut`: its view or a projection borrows it mutably.
+    fn is_mutable(&self) -> bool {
+        let mutable = [Ident::new("mut", Span::call_site())];
+        mentions(&self.view.value, &mutable) || mentions(&self.capture.keep, &mutable)
+    }
 }
 
 impl<'w> MethodWriter<'w> {
@@ -133,7 +148,7 @@ impl<'w> MethodWriter<'w> {
         Ok(this)
     }
 
-    /// Rejects what cannot be written.
+    /// Rejects a method that the attribute does not support.
     fn check(&self) -> Result<()> {
         let name = &self.method.ident;
         if matches!(self.output, Output::Unknown) {
@@ -192,36 +207,45 @@ impl<'w> MethodWriter<'w> {
         let doc = format!("The calls of `{name}`, and what they return.");
         let new = if self.has_own_answers {
             let own = self.own_answers_type();
-            quote!(#own(#krate::Method::new(&core)))
+            quote!(#own(core.method()))
         } else {
-            quote!(#krate::Method::new(&core))
+            quote!(core.method())
         };
         let args = if self.has_own_answers { quote!(()) } else { self.args_type() };
         Written {
             field: quote!(#(#cfgs)* #[doc = #doc] pub #name: #field_type),
             new: quote!(#(#cfgs)* #name: #new),
-            clone: quote!(#(#cfgs)* #name: ::std::clone::Clone::clone(&self.#name)),
             expected: self.expected(&cfgs, &number),
             own_answers: if self.has_own_answers {
                 self.own_answers(&cfgs, &number)
             } else {
-                TokenStream::new()
+                OwnAnswers::default()
             },
             implementation: self.implementation(&cfgs),
             args,
             arguments: self.arguments.iter().map(|argument| self.argument_type(argument)).collect(),
             output,
-            name: name.unraw().to_string(),
-            names: self
-                .arguments
-                .iter()
-                .map(|argument| argument.argument.ident.unraw().to_string())
-                .collect(),
-            shown: self.shown.clone(),
+            is_known: self.is_output_known(),
+            declaration: self.declaration(),
             is_static: self.method.receiver.is_none(),
             is_send_future: self.is_send_future(),
             cfgs,
             number,
+        }
+    }
+
+    fn declaration(&self) -> String {
+        let names = self.arguments.iter().map(|argument| argument.argument.ident.unraw().to_string());
+        let (name, names) = (self.method.ident.unraw(), names.collect::<Vec<_>>().join(", "));
+        format!("{name}({names}) -> {}", self.shown)
+    }
+
+    /// Returns whether the output is written as a type that implements `Default` and `Send` whoever declares it.
+    fn is_output_known(&self) -> bool {
+        match &self.output {
+            Output::Given { ty, .. } => syn::parse2(ty.clone()).is_ok_and(|ty| is_known(&ty)),
+            Output::Receiver | Output::Chosen(_) | Output::Unknown => true,
+            Output::Lent(_) | Output::Itself | Output::Never => false,
         }
     }
 
@@ -232,15 +256,11 @@ impl<'w> MethodWriter<'w> {
     }
 
     fn argument_type(&self, argument: &Recorded<'_>) -> TokenStream {
-        let (krate, ty) = (&self.writer.krate, &argument.capture.ty);
-        if argument.capture.is_debugged {
-            quote!(#krate::__double::Debugged<#ty>)
-        } else {
-            quote!(#krate::__double::Exact<#ty>)
-        }
+        let ty = &argument.capture.ty;
+        if argument.capture.is_debugged { quote!(__Debugged<#ty>) } else { quote!(__Exact<#ty>) }
     }
 
-    /// Returns the function that makes an expected call.
+    /// Returns the function that creates an expected call.
     fn expected(&self, cfgs: &[TokenStream], number: &Literal) -> TokenStream {
         let (krate, double, name) = (&self.writer.krate, &self.writer.double, &self.method.ident);
         let own = self.writer.own_generics();
@@ -260,12 +280,12 @@ impl<'w> MethodWriter<'w> {
             #(#cfgs)*
             #[doc = #doc]
             pub fn #name<'matcher #(, #kinds)*>(#(#idents: impl #matchers),*) -> #krate::Expected<'matcher> {
-                #krate::__double::expected::<#double #ty_generics, #number, _>((#(#idents,)*))
+                __expected::<#double #ty_generics, #number, _>((#(#idents,)*))
             }
         )
     }
 
-    /// Returns the type of the arguments as an answer sees them: the only one, or a tuple.
+    /// Returns the type of the arguments of a closure: a tuple, or the type of a single argument.
     fn args_type(&self) -> TokenStream {
         let types: Vec<_> = self.arguments.iter().map(|argument| &argument.view.ty).collect();
         match types.as_slice() {
@@ -274,7 +294,7 @@ impl<'w> MethodWriter<'w> {
         }
     }
 
-    /// Returns the arguments as an answer sees them.
+    /// Returns the arguments in the form in which a closure gets them.
     fn args(&self) -> TokenStream {
         let values: Vec<_> = self.arguments.iter().map(|argument| &argument.view.value).collect();
         match values.as_slice() {
@@ -291,6 +311,11 @@ impl<'w> MethodWriter<'w> {
         }
     }
 
+    /// Returns whether the output is what the test gives, unchanged.
+    fn gives_as_is(&self) -> bool {
+        matches!(&self.output, Output::Given { give, .. } if give.to_string() == "__output")
+    }
+
     fn output_type(&self) -> TokenStream {
         match &self.output {
             Output::Given { ty, .. } | Output::Lent(Lent { ty, .. }) => ty.clone(),
@@ -305,20 +330,16 @@ impl<'w> MethodWriter<'w> {
         if self.method.receiver.is_some() { quote!(self.#name) } else { quote!(Self::statics().#name) }
     }
 
-    /// Returns the output, made of `__output`.
+    /// Returns the expression that converts `__output` to the output.
     fn give(&self) -> TokenStream {
-        let (krate, field) = (&self.writer.krate, self.field());
+        let field = self.field();
         match &self.output {
             Output::Given { give, .. } => give.clone(),
             Output::Lent(Lent { layers, kept, give, .. }) => {
                 let lent = if self.lends_from_self() {
-                    quote!({
-                        #[allow(unused_imports)]
-                        use #krate::__double::capture::Lend as _;
-                        (&#krate::__double::capture::Lending::<#kept>::NEW).lend(#field.lent(), __output)
-                    })
+                    quote!((&__Lending::<#kept>::NEW).lend(#field.lent(), __output))
                 } else {
-                    quote!(&*::std::boxed::Box::leak(::std::boxed::Box::new(__output)))
+                    quote!(&*__Box::leak(__Box::new(__output)))
                 };
                 mapped(quote!({ let __lent = #lent; #give }), *layers)
             }
@@ -327,7 +348,7 @@ impl<'w> MethodWriter<'w> {
         }
     }
 
-    /// Returns whether what is lent lives as long as the double, and not as long as an argument.
+    /// Returns whether the returned reference has the lifetime of the double rather than of an argument.
     fn lends_from_self(&self) -> bool {
         let Some(receiver) = &self.method.receiver else { return false };
         let own = match &receiver.kind {
@@ -345,14 +366,14 @@ impl<'w> MethodWriter<'w> {
         let (method, name) = (self.method, &self.method.ident);
         let declared = self.declared.as_ref().map(|ty| quote!(-> #ty));
         let body = self.body();
-        let location = quote!(let __location = ::std::panic::Location::caller(););
+        let location = quote!(let __location = __Location::caller(););
         let (declared, body) = match self.asyncness {
             Asyncness::No => (declared, body),
-            // Everything happens in the call, and the future has the output already.
+            // Everything happens in the call, and the future contains the finished output.
             _ if self.is_eager && method.body.is_some() => (declared, body),
             _ if self.is_eager => {
                 let ready = match self.asyncness {
-                    Asyncness::Boxed => quote!(::std::boxed::Box::pin(async move { __given })),
+                    Asyncness::Boxed => quote!(__Box::pin(async move { __given })),
                     _ => quote!(async move { __given }),
                 };
                 (declared, quote!(let __given = { #body }; #ready))
@@ -365,13 +386,14 @@ impl<'w> MethodWriter<'w> {
                 };
                 (Some(ty), quote!(#location async move { #body }))
             }
-            Asyncness::Boxed => (declared, quote!(#location ::std::boxed::Box::pin(async move { #body }))),
+            Asyncness::Boxed => (declared, quote!(#location __Box::pin(async move { #body }))),
         };
         let receiver = method.receiver.as_ref().map(|receiver| &receiver.tokens);
         let comma = receiver.map(|_| quote!(,));
         let parameters = self.arguments.iter().map(|argument| {
             let (ident, ty) = (&argument.argument.ident, &argument.ty);
-            quote!(mut #ident: #ty)
+            let mutable = argument.is_mutable().then(|| quote!(mut));
+            quote!(#mutable #ident: #ty)
         });
         let generics = &method.generics;
         let params = (!generics.params.is_empty()).then(|| {
@@ -398,7 +420,7 @@ fn is_polled(method: &Method) -> bool {
     method.output.as_ref().is_some_and(|ty| mentions(&ty.to_token_stream(), &[format_ident!("Poll")]))
 }
 
-/// Decides for each argument how it is kept, and what an answer sees of it.
+/// Decides for each argument how it is kept, and in which form a closure gets it.
 fn recorded_arguments<'w>(
     writer: &Writer<'_>,
     method: &'w Method,
@@ -419,7 +441,7 @@ fn recorded_arguments<'w>(
         writer.check_associated(&declared)?;
         let declared = with_hidden_lifetimes(writer.resolved_self(declared), is_polled(method));
         let (ident, ty): (_, Type) = (&argument.ident, syn::parse2(declared)?);
-        // What is returned may depend on the type of the argument.
+        // The return type may depend on the type of the argument.
         let is_returned = mentions_any(method.output.as_ref(), &ty, parameters);
         let conversion = capturer.conversion(ident, &ty).filter(|_| !is_returned);
         let kept = conversion.as_ref().map_or(&ty, |conversion| &conversion.target);
@@ -432,7 +454,7 @@ fn recorded_arguments<'w>(
     method.arguments.iter().map(recorded).collect()
 }
 
-/// Returns how the method returns a future, and the output of that future or else of the method.
+/// Returns how the method returns a future, if it does, and the output of that future or of the method.
 fn asyncness_of(method: &Method, declared: Option<&Type>) -> (Asyncness, Option<Type>) {
     let future = declared.and_then(|ty| associated_of(ty, "Future", "Output"));
     let (asyncness, inner) = match (declared, future) {
