@@ -66,7 +66,7 @@ pub use double::{
 #[doc = include_str!("double/attribute.md")]
 pub use mock_messenger_macros::double;
 
-/// What the code that [`double`](macro@double) writes is made of. Not part of the public API.
+/// The runtime support for the code that [`double`](macro@double) generates. Not part of the public API.
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub mod __double {
@@ -80,7 +80,7 @@ pub mod __private {
     pub use crate::transcript::{assert_joined, pattern};
 }
 
-/// The README's code runs as doc tests.
+/// Runs the README's code as doc tests.
 #[cfg(all(doctest, feature = "testing", feature = "macros"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

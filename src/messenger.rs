@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 /// Something that can send a message.
 ///
-/// `send` borrows the messenger immutably, like the trait of the same name in *The Rust Programming Language*,
-/// chapter 15.5. A double that records messages therefore needs interior mutability, which
-/// [`RecordingMessenger`](crate::RecordingMessenger) has.
+/// `send` takes `&self`, like the trait of the same name in *The Rust Programming Language*, chapter 15.5. A double
+/// that records messages therefore needs interior mutability; [`RecordingMessenger`](crate::RecordingMessenger)
+/// provides it.
 ///
-/// The trait is dyn-compatible. `&M`, `&mut M`, `Box<M>`, `Rc<M>` and `Arc<M>` implement it if `M` does, including
-/// unsized messengers (`Box<dyn Messenger>`). `()` is a messenger that discards every message.
+/// The trait is dyn-compatible. If `M` implements it, so do `&M`, `&mut M`, `Box<M>`, `Rc<M>` and `Arc<M>`, even for an
+/// unsized `M` (`Box<dyn Messenger>`). `()` is a messenger that discards every message.
 ///
-/// The declaration is `#[track_caller]`. The attribute applies to every implementation, through generics and
-/// through `dyn`, so a double can record which line of the code under test sent a message.
+/// `send` is declared `#[track_caller]`. The attribute applies to every implementation, whether it is called through
+/// generics or through `dyn`, so a double can record the line of the code under test that sent a message.
 ///
 /// # Examples
 ///
@@ -35,8 +35,9 @@ use std::sync::Arc;
 pub trait Messenger {
     /// Sends one message.
     ///
-    /// A messenger handles its own failures, for example by retrying or logging: the caller does not learn of them.
-    /// For a delivery that can fail, use the [`Alert`](crate::Alert) that a tracker returns.
+    /// The method returns nothing, so a messenger has to handle its own failures, for example by retrying or logging.
+    /// If the caller needs to know whether a delivery failed, deliver the [`Alert`](crate::Alert) that a tracker
+    /// returns instead.
     ///
     /// # Examples
     ///
@@ -99,15 +100,15 @@ impl<F> fmt::Debug for FromFn<F> {
     }
 }
 
-/// A messenger that sends everything to two others; see [`tee`].
+/// A messenger that sends every message to two others; see [`tee`].
 #[derive(Clone, Copy, Debug)]
 pub struct Tee<A, B> {
     first: A,
     second: B,
 }
 
-/// Creates a messenger that sends each message to `first` and then to `second`, for example to a real messenger and a
-/// spy.
+/// Creates a messenger that sends each message first to `first` and then to `second`, for example to a real messenger
+/// and to a spy.
 ///
 /// If `first` panics, `second` does not receive the message.
 ///

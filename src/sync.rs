@@ -1,4 +1,4 @@
-//! The synchronisation primitives of the shared types, in one place so that a model checker can stand in for them.
+//! The synchronisation primitives that the shared types use, in one place so that a model checker can replace them.
 
 #[cfg(all(loom, feature = "doubles"))]
 pub(crate) use loom::sync::Condvar;
@@ -19,14 +19,15 @@ use std::time::Duration;
 
 /// Locks a mutex, even if it is poisoned.
 ///
-/// No user code runs while a lock of this crate is held, so a panic leaves the guarded value consistent.
+/// Ignoring the poison is sound because no user code runs while this crate holds a lock, so a panic cannot leave the
+/// guarded value half-changed.
 #[inline]
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Releases the lock until the condition variable is notified or `timeout` has passed, if there is one. Spurious wake-ups
-/// are possible.
+/// Releases the lock, blocks until the condition variable is notified or the `timeout` (if any) has passed, and locks
+/// again. It may also wake up spuriously.
 #[cfg(feature = "doubles")]
 pub(crate) fn wait<'a, T>(
     changed: &Condvar,

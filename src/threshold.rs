@@ -1,4 +1,4 @@
-//! Usage levels that are worth a message, and the exact usage at which each is reached.
+//! The type [`Threshold`]: a usage level with its message, and the exact usage at which it is reached.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use crate::Usage;
 
-/// The message that [`LimitTracker::new`](crate::LimitTracker::new) sends from 75% of the limit.
+/// The message that a tracker created by [`LimitTracker::new`](crate::LimitTracker::new) sends from 75% of the limit.
 pub const WARNING: &str = "Warning: You've used up over 75% of your quota!";
 
-/// The message that [`LimitTracker::new`](crate::LimitTracker::new) sends from 90% of the limit.
+/// The message that a tracker created by [`LimitTracker::new`](crate::LimitTracker::new) sends from 90% of the limit.
 pub const URGENT_WARNING: &str = "Urgent warning: You've used up over 90% of your quota!";
 
-/// The message that [`LimitTracker::new`](crate::LimitTracker::new) sends from 100% of the limit.
+/// The message that a tracker created by [`LimitTracker::new`](crate::LimitTracker::new) sends from 100% of the limit.
 pub const OVER_QUOTA: &str = "Error: You are over your quota!";
 
 /// The three levels of *The Rust Programming Language*, chapter 15.5.
@@ -36,8 +36,8 @@ pub(crate) static BOOK: [Threshold; 3] = [
 ///
 /// The comparisons are exact for every `usize`. A usage of 0 reaches no level, whatever the limit is.
 ///
-/// The message is text or a function of [`Usage`]. A closure that reads the fields of its argument has to name the
-/// argument's type, as in `|usage: Usage| ..`.
+/// The message is a text or a function of [`Usage`]. If it is a closure that reads the fields of its argument, annotate
+/// the type of the argument: `|usage: Usage| ..`.
 ///
 /// # Examples
 ///
@@ -58,9 +58,9 @@ pub struct Threshold {
     rearm_margin: usize,
 }
 
-/// The level of a [`Threshold`], as given to its constructor.
+/// The level of a [`Threshold`], as it was passed to the constructor.
 ///
-/// It identifies a threshold within a tracker, because no two thresholds of one tracker can share a level.
+/// It identifies a threshold within a tracker, because a tracker cannot have two thresholds at the same level.
 ///
 /// # Examples
 ///
@@ -89,7 +89,7 @@ pub enum ThresholdKind {
     AtRemainingPercent(u32),
 }
 
-/// A group of kinds whose levels always stand in one order, whatever the limit is.
+/// A group of kinds whose levels have the same order at every limit.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Family {
     Percent,
@@ -104,16 +104,16 @@ pub enum Message {
     Function(Arc<dyn Fn(Usage) -> String + Send + Sync>),
 }
 
-// A `Sync` closure changes its state only behind an atomic or a lock, which are unwind safe. Without these two
-// implementations, a tracker could not be shared with code that catches panics.
+// A `Sync` closure can change its state only through an atomic or a lock, both of which are unwind safe. Without these
+// two implementations, a tracker could not be used across `catch_unwind`.
 impl UnwindSafe for Message {}
 impl RefUnwindSafe for Message {}
 
 impl Threshold {
-    /// Creates a level at `percent` per cent of the limit, which may be above 100.
+    /// Creates a level that is reached at `percent` per cent of the limit. The percentage may be above 100.
     ///
-    /// If the percentage is not a whole number of units, it is rounded up: 75% of 30 is reached at 23. The builder
-    /// rejects 0.
+    /// If the level is not a whole number of units, it is rounded up: 75% of 30 is reached at 23. The builder rejects
+    /// 0.
     ///
     /// # Examples
     ///
@@ -141,7 +141,7 @@ impl Threshold {
         Self::new(ThresholdKind::AbovePercent(percent), message.into_message())
     }
 
-    /// Creates a level at a fixed usage, independent of the limit. The builder rejects 0.
+    /// Creates a level that is reached at a usage of `value`, independent of the limit. The builder rejects 0.
     ///
     /// # Examples
     ///
@@ -169,7 +169,7 @@ impl Threshold {
         Self::new(ThresholdKind::AboveValue(value), message.into_message())
     }
 
-    /// Creates a level that is reached when `remaining` or less of the limit is left. It moves with the limit.
+    /// Creates a level that is reached when at most `remaining` of the limit is left. It moves with the limit.
     ///
     /// # Examples
     ///
@@ -184,9 +184,9 @@ impl Threshold {
         Self::new(ThresholdKind::AtRemaining(remaining), message.into_message())
     }
 
-    /// Creates a level that is reached when `percent` per cent or less of the limit is left. It moves with the limit.
+    /// Creates a level that is reached when at most `percent` per cent of the limit is left. It moves with the limit.
     ///
-    /// The builder rejects 100 and above, because that much is always left or used.
+    /// The builder rejects 100 and above, because usage always reaches such a level.
     ///
     /// # Examples
     ///
@@ -208,12 +208,12 @@ impl Threshold {
         Self::new(ThresholdKind::AtPercent(percent), Message::Text(Cow::Borrowed(text)))
     }
 
-    /// Adds a message to send when usage falls below the re-arm point of this level after the level fired.
+    /// Adds a message that is sent when usage falls below the re-arm point of this level after the level has fired.
     ///
     /// The re-arm point is the level itself unless [`rearm_margin`](Self::rearm_margin) or
-    /// [`rearm_below_percent`](crate::LimitTrackerBuilder::rearm_below_percent) lowers it. A level that was passed in
-    /// a jump to a higher level counts as fired. If usage falls below several levels in one update, only the lowest
-    /// of them is reported, unless the tracker was built with
+    /// [`rearm_below_percent`](crate::LimitTrackerBuilder::rearm_below_percent) lowers it. If an update jumps past this
+    /// level to a higher one, this level counts as fired. If usage falls below several levels in one update, only the
+    /// lowest of them sends its message, unless the tracker was built with
     /// [`each_level`](crate::LimitTrackerBuilder::each_level).
     ///
     /// Requires [`NotifyOn::Crossing`](crate::NotifyOn::Crossing).
@@ -239,12 +239,12 @@ impl Threshold {
         self
     }
 
-    /// Re-arms this level only when usage falls `margin` below it, so that usage that oscillates around the level
-    /// fires it once.
+    /// Re-arms this level only when usage falls more than `margin` below it, so that usage that oscillates around the
+    /// level fires it once.
     ///
-    /// The margin is in percentage points for a level in per cent, and in units of usage otherwise. For this level it
-    /// takes precedence over [`rearm_below_percent`](crate::LimitTrackerBuilder::rearm_below_percent). A margin of 0
-    /// has no effect.
+    /// The margin is in percentage points if the level is a percentage, and in units of usage otherwise. It takes
+    /// precedence over [`rearm_below_percent`](crate::LimitTrackerBuilder::rearm_below_percent) for this level. A
+    /// margin of 0 has no effect.
     ///
     /// Requires [`NotifyOn::Crossing`](crate::NotifyOn::Crossing).
     ///
@@ -270,13 +270,14 @@ impl Threshold {
         self
     }
 
-    /// Returns the level as given to the constructor.
+    /// Returns the level as it was passed to the constructor.
     #[must_use]
     pub fn kind(&self) -> ThresholdKind {
         self.kind
     }
 
-    /// Returns the percentage given to [`at_percent`](Self::at_percent) or [`above_percent`](Self::above_percent).
+    /// Returns the percentage passed to [`at_percent`](Self::at_percent) or [`above_percent`](Self::above_percent), or
+    /// `None` for another kind of level.
     #[must_use]
     pub fn percent(&self) -> Option<u32> {
         match self.kind {
@@ -285,7 +286,8 @@ impl Threshold {
         }
     }
 
-    /// Returns the usage given to [`at_value`](Self::at_value) or [`above_value`](Self::above_value).
+    /// Returns the usage passed to [`at_value`](Self::at_value) or [`above_value`](Self::above_value), or `None` for
+    /// another kind of level.
     #[must_use]
     pub fn value(&self) -> Option<usize> {
         match self.kind {
@@ -294,8 +296,8 @@ impl Threshold {
         }
     }
 
-    /// Returns the lowest usage that reaches this level when the limit is `max`, at least 1; `None` if no `usize` is
-    /// high enough.
+    /// Returns the lowest usage that reaches this level if the limit is `max`. It is at least 1. Returns `None` if no
+    /// `usize` reaches the level.
     ///
     /// # Examples
     ///
@@ -327,13 +329,13 @@ impl Threshold {
         self.message.text(usage)
     }
 
-    /// Returns the message given to [`cleared`](Self::cleared) for this usage, if there is one.
+    /// Returns the message for this usage that was passed to [`cleared`](Self::cleared), if any.
     #[must_use]
     pub fn cleared_message(&self, usage: Usage) -> Option<Cow<'_, str>> {
         self.cleared.as_ref().map(|message| message.text(usage))
     }
 
-    /// The message if it is fixed text; `None` if it is a function.
+    /// Returns the message if it is a fixed text, or `None` if it is a function.
     #[inline]
     pub(crate) fn fixed_text(&self) -> Option<&str> {
         match &self.message {
@@ -352,9 +354,9 @@ impl Threshold {
 }
 
 impl ThresholdKind {
-    /// The highest usage that does not reach this level; `usize::MAX` if no usage reaches it.
+    /// Returns the highest usage that does not reach this level, or `usize::MAX` if no usage reaches it.
     ///
-    /// It is one less than the trip point and, unlike the trip point, always a `usize`.
+    /// This is the trip point minus 1. Unlike the trip point, it always fits into a `usize`.
     pub(crate) fn last_below(self, max: usize) -> usize {
         match self {
             Self::AtPercent(percent) => {
@@ -371,7 +373,7 @@ impl ThresholdKind {
         }
     }
 
-    /// This level lowered by `margin`; `None` if usage is never below the lowered level.
+    /// Returns this level lowered by `margin`, or `None` if usage can never be below the lowered level.
     pub(crate) fn lowered(self, margin: usize) -> Option<Self> {
         let points = || u32::try_from(margin).ok();
         match self {
@@ -388,8 +390,9 @@ impl ThresholdKind {
         }
     }
 
-    /// The family of this level and its rank there: of two levels in one family, the one with the higher rank is
-    /// never reached before the other. Two kinds with one family and rank are the same level at every limit.
+    /// Returns the family of this level and its rank in the family. A level with a higher rank is never reached before
+    /// a level of the same family with a lower rank. Two kinds with equal family and rank are the same level at every
+    /// limit.
     pub(crate) fn rank(self) -> (Family, u128) {
         match self {
             Self::AtPercent(percent) => (Family::Percent, u128::from(percent) * 2),
@@ -409,7 +412,7 @@ fn saturate(value: u128) -> usize {
     usize::try_from(value).unwrap_or(usize::MAX)
 }
 
-/// Reads `75%`, `above 75%`, `a usage of 75`, `a usage above 75`, `75 remaining` or `75% remaining`.
+/// Writes `75%`, `above 75%`, `a usage of 75`, `a usage above 75`, `75 remaining` or `75% remaining`.
 impl fmt::Display for ThresholdKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&match self {
@@ -441,10 +444,10 @@ impl fmt::Debug for Message {
     }
 }
 
-/// The message of a [`Threshold`]: text (`&'static str`, `String`, `Cow<'static, str>`), or a function of [`Usage`] that
-/// returns a `String`.
+/// Types that can be the message of a [`Threshold`]: text (`&'static str`, `String` or `Cow<'static, str>`), or a
+/// function of [`Usage`] that returns a `String`.
 ///
-/// The compiler infers `Kind`, and no other type can implement the trait.
+/// The compiler infers `Kind`. You cannot implement this trait for other types.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a message for a threshold",
     label = "neither text nor a function of `Usage`",
@@ -468,7 +471,7 @@ impl<F: Fn(Usage) -> String + Send + Sync + 'static> ThresholdMessage<kind::Func
     }
 }
 
-/// Markers that keep the implementations for text and for functions from overlapping.
+/// Marker types, so that the implementations for text and for functions do not overlap.
 mod kind {
     #[derive(Debug)]
     pub enum Text {}

@@ -1,10 +1,10 @@
-//! The current usage of a limit.
+//! The type [`Usage`]: how much of a limit is used.
 
 use std::fmt;
 
-/// A usage and its limit, from which a [`Threshold`](crate::Threshold) can build its message.
+/// The current usage and its limit. A [`Threshold`](crate::Threshold) can build its message from them.
 ///
-/// The unit is up to the caller: bytes, requests, seats. `Display` shows `80 of 100`.
+/// The unit is up to you: bytes, requests, seats. `Display` writes, for example, `80 of 100`.
 ///
 /// # Examples
 ///
@@ -25,10 +25,10 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// Returns the percentage used, rounded down: 89.9% is 89, so a warning never overstates usage.
+    /// Returns the percentage used, rounded down so that a warning never overstates usage: 89.9% gives 89.
     ///
-    /// The percentage exceeds 100 when usage exceeds the limit, and saturates at `u64::MAX`. With a limit of 0, a usage
-    /// of 0 is 0% and any other usage is 100%.
+    /// The result is above 100 if usage exceeds the limit, and saturates at `u64::MAX`. If the limit is 0, a usage of 0
+    /// is 0% and any other usage is 100%.
     ///
     /// # Examples
     ///
@@ -49,7 +49,7 @@ impl Usage {
         }
     }
 
-    /// Returns the rest of the limit, or 0 if usage has reached or exceeded it.
+    /// Returns how much of the limit is left, or 0 if usage has reached or exceeded it.
     ///
     /// # Examples
     ///

@@ -73,14 +73,14 @@ fn the_line_is_the_callers_whatever_the_replies_are() {
     ];
     for (caught, line) in caught {
         assert_eq!((caught.file.as_str(), caught.line), (file!(), line));
-        assert_eq!(caught.message, "no reply is left for this call: there never was one");
+        assert_eq!(caught.message, "no reply is left for this call: none was ever added");
     }
 }
 
 #[test]
 fn the_message_says_how_many_replies_there_were() {
     let replies = Replies::<u8>::default();
-    assert_eq!(panic_of(|| replies.next()).message, "no reply is left for this call: there never was one");
+    assert_eq!(panic_of(|| replies.next()).message, "no reply is left for this call: none was ever added");
     replies.push(1);
     assert_eq!(replies.try_next(), Some(1));
     assert_eq!(replies.try_next(), None);

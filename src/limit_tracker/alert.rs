@@ -1,4 +1,4 @@
-//! The outcome of an update.
+//! The type [`Alert`], which an update of a tracker returns.
 
 #![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
@@ -7,14 +7,15 @@ use std::borrow::Cow;
 use super::state::{Event, Events, Outcome};
 use crate::{Messenger, Threshold, Usage};
 
-/// A threshold that an update fired or cleared, and the usage at that moment.
+/// A threshold that an update fired or cleared, with the usage right after the update.
 ///
-/// Every update of a tracker returns the alert that it sent. Code that delivers alerts in another form than text,
-/// asynchronously, or through a channel that can fail, uses `()` as the messenger and this value for the delivery.
+/// Every update of a tracker returns the alert that it sent, if any. To deliver alerts as something other than text,
+/// asynchronously, or through a channel that can fail, use `()` as the messenger and deliver the returned alert
+/// yourself.
 ///
-/// An update sends at most one message, except with [`each_level`](crate::LimitTrackerBuilder::each_level). There the
-/// returned alert is the last one sent, which is the most severe level that fired, and [`all`](Self::all) lists every
-/// alert of the update. One value serves both cases, so that code does not depend on the setting.
+/// An update sends at most one message unless the tracker was built with
+/// [`each_level`](crate::LimitTrackerBuilder::each_level). With that setting, the returned alert is the last one sent,
+/// which belongs to the most severe level that fired; [`all`](Self::all) lists every alert of the update.
 ///
 /// # Examples
 ///
@@ -35,9 +36,10 @@ pub struct Alert<'a> {
 }
 
 impl<'a> Alert<'a> {
-    /// Sends the messages of an outcome, and returns it as an alert.
+    /// Sends the messages of an outcome, and returns the outcome as an alert.
     ///
-    /// By value throughout: a reference to the alert would force it into memory on every update that fires.
+    /// Everything is passed by value, because a reference to the alert would force it into memory on every update that
+    /// fires.
     #[inline(always)]
     #[track_caller]
     pub(super) fn deliver<M: Messenger>(
@@ -70,20 +72,20 @@ impl<'a> Alert<'a> {
 
     /// Returns the message that was sent.
     ///
-    /// A message that is a function of [`Usage`] is computed anew by each call.
+    /// If the message is a function of [`Usage`], each call of this method computes it again.
     #[must_use]
     pub fn message(&self) -> Cow<'a, str> {
         message(self.thresholds, self.outcome.last(), self.usage)
     }
 
-    /// Returns whether usage fell below the re-arm point of the threshold, which sends the message of
-    /// [`Threshold::cleared`].
+    /// Returns whether usage fell below the re-arm point of the threshold, so that the message of
+    /// [`Threshold::cleared`] was sent.
     #[must_use]
     pub fn is_clear(&self) -> bool {
         self.outcome.last().is_clear
     }
 
-    /// Returns every alert of the update in the order sent; this alert is the last one.
+    /// Returns every alert of the update, in the order in which they were sent. The last one is this alert.
     ///
     /// # Examples
     ///
@@ -106,7 +108,7 @@ impl<'a> Alert<'a> {
     }
 }
 
-// Both are out of line, so that the usual case, one fixed text, is small enough to be inlined.
+// Neither function is inlined, so that the usual case, one fixed text, is small enough to be inlined.
 
 #[cold]
 #[inline(never)]
@@ -127,7 +129,7 @@ fn send_all<M: Messenger>(thresholds: &[Threshold], events: &Events, usage: Usag
 fn message(thresholds: &[Threshold], event: Event, usage: Usage) -> Cow<'_, str> {
     let threshold = &thresholds[event.threshold];
     if event.is_clear {
-        // Only thresholds with such a message clear.
+        // Only a threshold with a cleared message can clear.
         threshold.cleared_message(usage).unwrap_or_default()
     } else {
         threshold.message(usage)

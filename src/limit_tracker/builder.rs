@@ -1,4 +1,4 @@
-//! Builds trackers, and rejects settings that make no sense.
+//! The builder of the trackers. It rejects settings that contradict each other or have no effect.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -45,29 +45,30 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
         Self { messenger, max, thresholds: Cow::Borrowed(&BOOK), notify_on: None, policy, resume: None }
     }
 
-    /// Replaces the levels of [`LimitTracker::new`]. All kinds of thresholds mix freely, in any order.
+    /// Sets the thresholds, which replace the three levels of [`LimitTracker::new`]. You can mix all kinds of
+    /// thresholds, in any order.
     ///
-    /// The order matters in only one case: if, for the current limit, thresholds of different kinds are reached at the
-    /// same usage, the one listed later takes precedence. There are three kinds in this sense: percentages (used or
-    /// remaining), values, and remaining amounts. Among thresholds of one kind that are reached at the same usage (with
-    /// a limit of 1, all percentages are), the most severe takes precedence.
+    /// The order matters in only one case: if, for the current limit, two thresholds of different families are reached
+    /// at the same usage, the one listed later takes precedence. The families are percentages (used or remaining),
+    /// values, and remaining amounts. Within a family, the more severe threshold takes precedence: with a limit of 1,
+    /// for example, all percentages are reached at the same usage.
     pub fn thresholds(mut self, thresholds: impl IntoIterator<Item = Threshold>) -> Self {
         self.thresholds = thresholds.into_iter().collect();
         self
     }
 
-    /// Sets when messages are sent. The default is [`NotifyOn::Update`] for a [`LimitTracker`] and
-    /// [`NotifyOn::Crossing`] for a [`SyncLimitTracker`].
+    /// Sets when messages are sent: on every update or on crossings only. The default is [`NotifyOn::Update`] for a
+    /// [`LimitTracker`] and [`NotifyOn::Crossing`] for a [`SyncLimitTracker`].
     pub fn notify_on(mut self, notify_on: NotifyOn) -> Self {
         self.notify_on = Some(notify_on);
         self
     }
 
-    /// Re-arms all levels only when usage falls below `percent` per cent of the limit, so that usage that oscillates
-    /// around a level fires it once. Requires [`NotifyOn::Crossing`].
+    /// Sets a common re-arm point: a level re-arms only when usage falls below `percent` per cent of the limit. Usage
+    /// that oscillates around a level then fires it only once. Requires [`NotifyOn::Crossing`].
     ///
     /// The comparison is exact: `value * 100 < max * percent`. A usage of 0 re-arms even if the limit is 0. A threshold
-    /// with a [`rearm_margin`](Threshold::rearm_margin) keeps its own re-arm point.
+    /// with a [`rearm_margin`](Threshold::rearm_margin) uses its own re-arm point instead.
     ///
     /// # Examples
     ///
@@ -95,11 +96,11 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
         self
     }
 
-    /// Fires every level that an update crosses, from the lowest to the highest, instead of only the highest. Requires
-    /// [`NotifyOn::Crossing`].
+    /// Fires every level that an update crosses, from the lowest to the highest, instead of only the highest one.
+    /// Requires [`NotifyOn::Crossing`].
     ///
-    /// Levels that clear in one update are all reported too, from the highest to the lowest. The update returns the
-    /// last alert; [`Alert::all`](crate::Alert::all) lists all of them.
+    /// In the same way, every level that clears in an update is reported, from the highest to the lowest. The update
+    /// returns the last alert; [`Alert::all`](crate::Alert::all) lists all of them.
     ///
     /// # Examples
     ///
@@ -120,10 +121,10 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
         self
     }
 
-    /// Fires each level once until [`reset`](LimitTracker::reset), even if usage falls or the limit changes meanwhile,
-    /// for example once per billing period. Requires [`NotifyOn::Crossing`].
+    /// Fires each level only once until [`reset`](LimitTracker::reset), for example once per billing period, even if
+    /// usage falls or the limit changes in the meantime. Requires [`NotifyOn::Crossing`].
     ///
-    /// [`rearm`](LimitTracker::rearm) still arms a single level, after a delivery that failed.
+    /// After a failed delivery, [`rearm`](LimitTracker::rearm) still arms a single level.
     ///
     /// # Examples
     ///
@@ -143,10 +144,10 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
         self
     }
 
-    /// Treats a limit of 0 as unlimited: no level is reached, and none fires. Without this setting, any usage above 0
+    /// Treats a limit of 0 as unlimited, so that usage reaches no level. Without this setting, any usage above 0
     /// exceeds a limit of 0.
     ///
-    /// Setting the limit to 0 clears and re-arms levels as a higher limit does.
+    /// Changing the limit to 0 then clears and re-arms levels, as raising the limit does.
     ///
     /// # Examples
     ///
@@ -163,12 +164,12 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
         self
     }
 
-    /// Continues from the state of an earlier tracker, as if there had been no restart: levels that have fired do not
-    /// fire again.
+    /// Continues from the state of an earlier tracker, as if the program had not restarted: levels that have fired do
+    /// not fire again.
     ///
-    /// Usage and limit are those of the state. To apply a limit that changed during the restart, call
-    /// [`set_max`](LimitTracker::set_max) afterwards. The thresholds have to be those of the earlier tracker, in any
-    /// order; otherwise [`build`](Self::build) returns an error. See [`TrackerState`] for an example.
+    /// Usage and limit come from the state. If the limit changed during the restart, call
+    /// [`set_max`](LimitTracker::set_max) afterwards. The thresholds have to be the same as those of the earlier
+    /// tracker, in any order; otherwise [`build`](Self::build) returns an error. See [`TrackerState`] for an example.
     pub fn resume(mut self, state: TrackerState) -> Self {
         self.resume = Some(state);
         self
@@ -178,18 +179,19 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
     ///
     /// # Errors
     ///
-    /// Returns a [`LimitError`] if
-    /// - there are no thresholds, two at the same level, or one at a level that usage always reaches;
-    /// - the re-arm point is 0% or above a threshold, or a margin leads to a point that usage is never below;
-    /// - a re-arm point, a margin, a cleared message, `each_level` or `latched` is combined with [`NotifyOn::Update`];
-    /// - `latched` is combined with a re-arm point, a margin or a cleared message;
-    /// - the thresholds of the state to resume differ from those of this tracker.
+    /// Returns a [`LimitError`] in these cases:
+    /// - There are no thresholds, two thresholds are at the same level, or one is at a level that usage always reaches.
+    /// - The re-arm point is 0% or above a threshold, or a margin is so large that usage can never fall below the
+    ///   re-arm point.
+    /// - A re-arm point, a margin, a cleared message, `each_level` or `latched` is combined with [`NotifyOn::Update`].
+    /// - `latched` is combined with a re-arm point, a margin or a cleared message.
+    /// - The thresholds of the state to resume differ from those of this tracker.
     pub fn build(self) -> Result<LimitTracker<M>, LimitError> {
         let state = self.state(NotifyOn::Update)?;
         Ok(LimitTracker { messenger: self.messenger, thresholds: self.thresholds, state })
     }
 
-    /// Builds a tracker that threads can share.
+    /// Builds a tracker that several threads can share.
     ///
     /// # Errors
     ///
@@ -289,7 +291,8 @@ fn check_rearm(rearm: u32, max: usize, policy: Policy, thresholds: &[Threshold])
         return Err(LimitError::ZeroRearm);
     }
     let kinds = || thresholds.iter().filter(|threshold| threshold.margin() == 0).map(Threshold::kind);
-    // Percentages are compared as such: with a small limit, both round to one point, which would hide the mistake.
+    // Percentages are compared directly: with a small limit, both would round to the same usage, which would hide the
+    // mistake.
     let lowest_percent = kinds()
         .filter_map(|kind| match kind {
             ThresholdKind::AtPercent(percent) => Some(percent),
@@ -315,7 +318,7 @@ fn check_rearm(rearm: u32, max: usize, policy: Policy, thresholds: &[Threshold])
     }
 }
 
-/// Does not require the messenger to be `Debug`, and does not show it.
+/// Does not show the messenger, so `M` need not implement `Debug`.
 impl<M> fmt::Debug for LimitTrackerBuilder<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("LimitTrackerBuilder")

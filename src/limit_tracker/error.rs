@@ -1,4 +1,4 @@
-//! The input that a builder rejects.
+//! The type [`LimitError`]: why a builder rejected its input.
 
 use thiserror::Error;
 
@@ -46,23 +46,23 @@ pub enum LimitError {
     #[error("two thresholds at a usage of {0}: a level can have only one message")]
     DuplicateValue(usize),
 
-    /// Two thresholds of different kinds are the same level at every limit.
+    /// Two thresholds of different kinds describe the same level, whatever the limit is.
     #[error(
         "the thresholds {} and {} are the same level: a level can have only one message",
         place(.first), place(.second)
     )]
     DuplicateLevel {
-        /// The threshold listed first.
+        /// The threshold that is listed first.
         first: ThresholdKind,
-        /// The threshold listed second.
+        /// The threshold that is listed second.
         second: ThresholdKind,
     },
 
-    /// The re-arm point is 0%, and usage is never below it.
+    /// The re-arm point is 0%, which usage can never fall below.
     #[error("a re-arm point of 0%: usage is never below it, the lowest is 1%")]
     ZeroRearm,
 
-    /// The re-arm point is above a threshold, which would re-arm while usage still reaches it.
+    /// The re-arm point is above a threshold, so the threshold would re-arm while usage still reaches it.
     #[error("a re-arm point of {rearm}% is above the threshold at {threshold}%")]
     RearmAbovePercent {
         /// The percentage given to `rearm_below_percent`.
@@ -71,7 +71,7 @@ pub enum LimitError {
         threshold: u32,
     },
 
-    /// The re-arm point is above a threshold, which would re-arm while usage still reaches it.
+    /// The re-arm point is above a threshold, so the threshold would re-arm while usage still reaches it.
     #[error("a re-arm point of {rearm}% of {max} is above the threshold at a usage of {threshold}")]
     RearmAboveValue {
         /// The percentage given to `rearm_below_percent`.
@@ -82,7 +82,7 @@ pub enum LimitError {
         threshold: usize,
     },
 
-    /// The re-arm point is above a threshold, which would re-arm while usage still reaches it.
+    /// The re-arm point is above a threshold, so the threshold would re-arm while usage still reaches it.
     #[error("a re-arm point of {rearm}% of {max} is above the threshold {}", place(.threshold))]
     RearmAbove {
         /// The percentage given to `rearm_below_percent`.
@@ -141,7 +141,7 @@ pub enum LimitError {
     #[error("latched contradicts NotifyOn::Update, which repeats messages: use NotifyOn::Crossing")]
     LatchedOnUpdate,
 
-    /// `latched` was combined with a re-arm point.
+    /// `latched` was combined with a common re-arm point.
     #[error("latched contradicts a re-arm point of {0}%: a latched level re-arms only on reset")]
     LatchedRearm(u32),
 
@@ -164,20 +164,20 @@ pub enum LimitError {
     )]
     LatchedCleared(ThresholdKind),
 
-    /// The state to resume has a threshold that the tracker does not have.
+    /// The state to resume contains a threshold that the tracker does not have.
     #[error("the state to resume has a threshold {}, which this tracker does not have", place(.0))]
     StateHasUnknown(ThresholdKind),
 
-    /// The state to resume has a threshold twice.
+    /// The state to resume contains a threshold twice.
     #[error("the state to resume has the threshold {} twice", place(.0))]
     StateHasDuplicate(ThresholdKind),
 
-    /// The tracker has a threshold that the state to resume does not have.
+    /// The tracker has a threshold that the state to resume does not contain.
     #[error("the state to resume lacks the threshold {}, which this tracker has", place(.0))]
     StateLacks(ThresholdKind),
 }
 
-/// Returns a level with its preposition: `at 75%` or `above 75%`.
+/// Formats a level with its preposition: `at 75%` or `above 75%`.
 fn place(kind: &ThresholdKind) -> String {
     match kind {
         ThresholdKind::AbovePercent(_) => kind.to_string(),

@@ -1,4 +1,4 @@
-//! Trackers that warn through a [`Messenger`] as usage approaches a limit.
+//! Limit trackers, which warn through a [`Messenger`] as usage approaches a limit.
 
 mod alert;
 mod builder;
@@ -23,19 +23,20 @@ use crate::threshold::BOOK;
 use crate::{Messenger, Threshold, Usage};
 use state::{Outcome, Policy, State};
 
-/// Tracks usage against a limit, and warns through a [`Messenger`] as usage approaches it.
+/// Tracks usage against a limit, and warns through a [`Messenger`] as usage approaches the limit.
 ///
-/// [`new`](Self::new) creates the tracker of *The Rust Programming Language*, chapter 15.5: every update sends one
-/// message for the highest of three levels that usage reaches. Use [`builder`](Self::builder) for anything else: custom
-/// levels and texts, levels that fire once rather than on every update, or a [`SyncLimitTracker`] shared between
-/// threads.
+/// [`new`](Self::new) creates the tracker of *The Rust Programming Language*, chapter 15.5. It has three levels, and
+/// every update sends the message of the highest level that usage reaches. Use [`builder`](Self::builder) for custom
+/// levels and texts, for levels that fire once rather than on every update, or for a [`SyncLimitTracker`] that threads
+/// share.
 ///
-/// Every update returns the [`Alert`] that it sent. `LimitTracker::new((), max)` sends nothing and only decides.
+/// Every update returns the [`Alert`] that it sent, if any. With `()` as the messenger, a tracker sends nothing, and
+/// the returned alert is its only output.
 ///
-/// The unit is up to the caller: bytes, requests, seats. The arithmetic is exact for every `usize`, and usage saturates
-/// at 0 and at `usize::MAX`. A usage of 0 reaches no level; with a limit of 0, any other usage is over quota.
+/// The unit is up to you: bytes, requests, seats. The arithmetic is exact for every `usize`, and usage saturates at 0
+/// and at `usize::MAX`. A usage of 0 reaches no level. If the limit is 0, any other usage is over quota.
 ///
-/// The tracker owns the messenger, which can be a reference, an `Rc` or a messenger itself.
+/// The tracker owns the messenger, which can also be a reference or an `Rc`.
 ///
 /// # Examples
 ///
@@ -55,15 +56,15 @@ pub struct LimitTracker<M> {
     state: State,
 }
 
-/// The thresholds in the order listed. The Book's three are not copied for each tracker.
+/// The thresholds in the order listed. Trackers with the Book's three levels borrow them instead of copying them.
 type Thresholds = Cow<'static, [Threshold]>;
 
 impl<M: Messenger> LimitTracker<M> {
-    /// Creates a tracker with the Book's three levels. Every update sends one message: [`OVER_QUOTA`](crate::OVER_QUOTA)
-    /// from 100% of `max`, [`URGENT_WARNING`](crate::URGENT_WARNING) from 90%, [`WARNING`](crate::WARNING) from 75%, and
-    /// none below that.
+    /// Creates a tracker with the three levels of the Book. Every update sends one message:
+    /// [`OVER_QUOTA`](crate::OVER_QUOTA) from 100% of `max`, [`URGENT_WARNING`](crate::URGENT_WARNING) from 90%, or
+    /// [`WARNING`](crate::WARNING) from 75%. Below 75%, it sends nothing.
     ///
-    /// With `()` as the messenger, nothing is sent, and the returned [`Alert`] is the only outcome of an update.
+    /// With `()` as the messenger, nothing is sent, and the returned [`Alert`] is the only output of an update.
     ///
     /// # Examples
     ///
@@ -78,7 +79,7 @@ impl<M: Messenger> LimitTracker<M> {
         Self { messenger, thresholds: Cow::Borrowed(&BOOK), state }
     }
 
-    /// Returns a builder for trackers with other levels or policies, and for [`SyncLimitTracker`].
+    /// Creates a builder, for trackers with other levels or policies and for a [`SyncLimitTracker`].
     ///
     /// # Examples
     ///
@@ -96,7 +97,7 @@ impl<M: Messenger> LimitTracker<M> {
         LimitTrackerBuilder::new(messenger, max)
     }
 
-    /// Sets the usage, and sends and returns the alert that is due, if any.
+    /// Sets the usage. If the update fires or clears a level, sends its message and returns the alert.
     ///
     /// # Examples
     ///
@@ -116,8 +117,7 @@ impl<M: Messenger> LimitTracker<M> {
         self.deliver(outcome)
     }
 
-    /// Adds `amount` to the usage, which saturates at `usize::MAX`. Otherwise the same as
-    /// [`set_value`](Self::set_value).
+    /// Adds `amount` to the usage, saturating at `usize::MAX`. Otherwise the same as [`set_value`](Self::set_value).
     ///
     /// # Examples
     ///
@@ -137,7 +137,7 @@ impl<M: Messenger> LimitTracker<M> {
         self.deliver(outcome)
     }
 
-    /// Subtracts `amount` from the usage, which saturates at 0. Otherwise the same as [`set_value`](Self::set_value).
+    /// Subtracts `amount` from the usage, saturating at 0. Otherwise the same as [`set_value`](Self::set_value).
     ///
     /// # Examples
     ///
@@ -157,14 +157,14 @@ impl<M: Messenger> LimitTracker<M> {
         self.deliver(outcome)
     }
 
-    /// Changes the limit, and sends and returns the alert that is due, if any. A change of the limit is an update like
-    /// any other.
+    /// Changes the limit. This is an update like any other: if it fires or clears a level, it sends the message and
+    /// returns the alert.
     ///
-    /// All levels that depend on the limit move. With [`NotifyOn::Update`], the highest level that usage now reaches
-    /// fires. With [`NotifyOn::Crossing`], a lower limit fires the highest of the levels that usage newly reaches; a
-    /// higher limit re-arms the levels that usage is now below, as falling usage does. The common re-arm point moves
-    /// with the limit and is never above the lowest level: if rounding or a level at a fixed value would put it there,
-    /// it is at the lowest level.
+    /// All levels that depend on the limit move with it. With [`NotifyOn::Update`], the highest level that usage now
+    /// reaches fires. With [`NotifyOn::Crossing`], lowering the limit fires the highest level that usage newly reaches,
+    /// and raising it re-arms the levels that usage is now below, as falling usage does. A common re-arm point moves
+    /// with the limit too, but never above the lowest level: if rounding or a level at a fixed value would put it
+    /// above, the lowest level itself is the re-arm point.
     ///
     /// # Examples
     ///
@@ -195,7 +195,7 @@ impl<M: Messenger> LimitTracker<M> {
 }
 
 impl<M> LimitTracker<M> {
-    /// Starts a new period: sets the usage to 0 and arms every level. The limit stays, and nothing is sent.
+    /// Starts a new period: sets the usage to 0 and arms every level. The limit stays the same, and nothing is sent.
     ///
     /// # Examples
     ///
@@ -211,10 +211,10 @@ impl<M> LimitTracker<M> {
         self.state.reset();
     }
 
-    /// Arms a level so that it fires at the next update if usage still reaches it, for a delivery that failed.
+    /// Arms a level, so that it fires on the next update if usage still reaches it. Use it after a failed delivery.
     ///
     /// Returns whether the tracker has a threshold of this [`kind`](Threshold::kind). With [`NotifyOn::Update`], this
-    /// has no effect, because levels fire on every update anyway. A cleared message is not sent again.
+    /// method has no effect, because levels fire on every update anyway. It does not send a cleared message again.
     ///
     /// # Examples
     ///
@@ -237,7 +237,7 @@ impl<M> LimitTracker<M> {
         self.state.rearm(threshold.kind())
     }
 
-    /// Returns the state to keep over a restart, for [`resume`](LimitTrackerBuilder::resume).
+    /// Returns the state to save before a restart, for [`resume`](LimitTrackerBuilder::resume).
     #[must_use]
     pub fn state(&self) -> TrackerState {
         self.state.save()
@@ -255,7 +255,7 @@ impl<M> LimitTracker<M> {
         self.usage().max
     }
 
-    /// Returns the rest of the limit, or 0 if usage has reached or exceeded it.
+    /// Returns how much of the limit is left, or 0 if usage has reached or exceeded it.
     #[must_use]
     pub fn remaining(&self) -> usize {
         self.usage().remaining()
@@ -267,7 +267,8 @@ impl<M> LimitTracker<M> {
         self.state.usage()
     }
 
-    /// Returns the highest level that usage reaches now, whether or not it fired; `None` below the lowest level.
+    /// Returns the highest level that usage currently reaches, whether or not it fired, or `None` if usage is below the
+    /// lowest level.
     ///
     /// # Examples
     ///
@@ -297,7 +298,7 @@ impl<M> LimitTracker<M> {
     }
 }
 
-/// Does not require the messenger to be `Debug`, and does not show it.
+/// Does not show the messenger, so `M` need not implement `Debug`.
 impl<M> fmt::Debug for LimitTracker<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         describe(f, "LimitTracker", self.usage(), self.level())

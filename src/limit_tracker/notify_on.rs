@@ -1,8 +1,8 @@
-//! When a tracker sends its messages.
+//! The type [`NotifyOn`]: on which updates a tracker sends messages.
 
-/// When a tracker sends the message of a [`Threshold`](crate::Threshold).
+/// On which updates a tracker sends the message of a [`Threshold`](crate::Threshold).
 ///
-/// The updates are `set_value`, `consume`, `release` and `set_max`; `reset` is not an update.
+/// The updates are `set_value`, `consume`, `release` and `set_max`. `reset` is not an update.
 ///
 /// | usage of 100, thresholds at 75% and 90% | `Update` | `Crossing` |
 /// |---|---|---|
@@ -13,13 +13,13 @@
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum NotifyOn {
-    /// On every update, for the highest level that usage reaches; never below the lowest level.
+    /// On every update, the highest level that usage reaches fires. Below the lowest level, none fires.
     Update,
-    /// Each time usage reaches a level that it did not reach before.
+    /// A level fires when usage reaches it and did not reach it before the update.
     ///
-    /// If an update crosses several levels, only the highest fires, unless
-    /// [`each_level`](crate::LimitTrackerBuilder::each_level) is set, and the others count as fired. Falling usage fires
-    /// nothing; it can send a [`cleared`](crate::Threshold::cleared) message. A level re-arms when usage falls below it,
-    /// or below its re-arm point if it has one.
+    /// If an update crosses several levels, only the highest one fires and the others count as fired; with
+    /// [`each_level`](crate::LimitTrackerBuilder::each_level), all of them fire. Falling usage fires no level, but it
+    /// can send a [`cleared`](crate::Threshold::cleared) message. A level re-arms when usage falls below the level or,
+    /// if it has a re-arm point, below that point.
     Crossing,
 }

@@ -1,4 +1,4 @@
-//! The tracker that threads share.
+//! The type [`SyncLimitTracker`], which threads share.
 
 #![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
@@ -11,26 +11,26 @@ use super::{Alert, NotifyOn, Thresholds, TrackerState, describe};
 use crate::threshold::BOOK;
 use crate::{Messenger, Threshold, Usage};
 
-/// A [`LimitTracker`](crate::LimitTracker) that threads update through `&self`.
+/// A [`LimitTracker`](crate::LimitTracker) that several threads can update through `&self`.
 ///
-/// In a tracker from [`new`](Self::new), each level fires once as usage crosses it ([`NotifyOn::Crossing`]). For other
-/// levels and policies, use [`LimitTracker::builder`](crate::LimitTracker::builder) and
-/// [`build_sync`](crate::LimitTrackerBuilder::build_sync).
+/// In a tracker created by [`new`](Self::new), each level fires once whenever usage crosses it
+/// ([`NotifyOn::Crossing`]). For other levels and policies, use [`LimitTracker::builder`](crate::LimitTracker::builder)
+/// and [`build_sync`](crate::LimitTrackerBuilder::build_sync).
 ///
 /// # Threads
 ///
-/// Updates from all threads happen in one order, and each update alone decides which levels fire: a crossing is
-/// reported by the update that made it, so no crossing is reported twice and none is lost.
+/// The updates of all threads take place in one total order. Each crossing is reported by the update that crossed the
+/// level, so no crossing is lost or reported twice.
 ///
-/// The messenger is called after the decision, on the thread of the update and outside any lock. It may block, call back
-/// into the tracker, or panic: other threads continue, and the level counts as fired. As a consequence, the messages of
-/// two updates that cross levels at nearly the same time can arrive in either order. A function of [`Usage`] can state
-/// the usage of each.
+/// After the update is complete, the updating thread calls the messenger without holding a lock. The messenger may
+/// block, call back into the tracker, or panic: other threads continue, and the level counts as fired. The messages of
+/// two updates at nearly the same time can therefore arrive in either order. To tell them apart, let the message be a
+/// function of [`Usage`] that includes the usage.
 ///
-/// An update is one atomic operation as long as usage alone determines which levels have fired. It takes a lock if the
-/// tracker has a re-arm point, a margin, a cleared message or latched levels, and from the first time that the limit
-/// changes, that a single level is [re-armed](Self::rearm), or that usage exceeds a quarter of `usize::MAX`. The results
-/// are the same.
+/// An update is a single atomic operation as long as usage alone determines which levels have fired. Updates take a
+/// lock if the tracker has a re-arm point, a margin, a cleared message or latched levels. They also take a lock once
+/// the limit has changed, a single level has been [re-armed](Self::rearm), or usage has exceeded a quarter of
+/// `usize::MAX`. The results are the same either way.
 ///
 /// # Examples
 ///
@@ -57,8 +57,8 @@ pub struct SyncLimitTracker<M> {
 }
 
 impl<M: Messenger> SyncLimitTracker<M> {
-    /// Creates a tracker with the levels and texts of [`LimitTracker::new`](crate::LimitTracker::new), each of which
-    /// fires once as usage crosses it.
+    /// Creates a tracker with the levels and texts of [`LimitTracker::new`](crate::LimitTracker::new). Each level fires
+    /// once whenever usage crosses it.
     ///
     /// # Examples
     ///
@@ -77,7 +77,7 @@ impl<M: Messenger> SyncLimitTracker<M> {
         Self { messenger, thresholds, usage: SharedState::new(state) }
     }
 
-    /// Sets the usage, and sends and returns the alert that is due, if any.
+    /// Sets the usage. If the update fires or clears a level, sends its message and returns the alert.
     ///
     /// # Examples
     ///
@@ -96,8 +96,7 @@ impl<M: Messenger> SyncLimitTracker<M> {
         self.deliver(outcome)
     }
 
-    /// Adds `amount` to the usage, which saturates at `usize::MAX`. Otherwise the same as
-    /// [`set_value`](Self::set_value).
+    /// Adds `amount` to the usage, saturating at `usize::MAX`. Otherwise the same as [`set_value`](Self::set_value).
     ///
     /// # Examples
     ///
@@ -116,7 +115,7 @@ impl<M: Messenger> SyncLimitTracker<M> {
         self.deliver(outcome)
     }
 
-    /// Subtracts `amount` from the usage, which saturates at 0. Otherwise the same as [`set_value`](Self::set_value).
+    /// Subtracts `amount` from the usage, saturating at 0. Otherwise the same as [`set_value`](Self::set_value).
     ///
     /// # Examples
     ///
@@ -135,10 +134,10 @@ impl<M: Messenger> SyncLimitTracker<M> {
         self.deliver(outcome)
     }
 
-    /// Changes the limit, and sends and returns the alert that is due, if any. The rules are those of
-    /// [`LimitTracker::set_max`](crate::LimitTracker::set_max).
+    /// Changes the limit. If the update fires or clears a level, sends its message and returns the alert. The rules are
+    /// those of [`LimitTracker::set_max`](crate::LimitTracker::set_max).
     ///
-    /// From the first change of the limit, updates take a lock; see [Threads](Self#threads).
+    /// After the first change of the limit, updates take a lock; see [Threads](Self#threads).
     ///
     /// # Examples
     ///
@@ -164,7 +163,7 @@ impl<M: Messenger> SyncLimitTracker<M> {
 }
 
 impl<M> SyncLimitTracker<M> {
-    /// Starts a new period: sets the usage to 0 and arms every level. The limit stays, and nothing is sent.
+    /// Starts a new period: sets the usage to 0 and arms every level. The limit stays the same, and nothing is sent.
     ///
     /// # Examples
     ///
@@ -180,10 +179,10 @@ impl<M> SyncLimitTracker<M> {
         self.usage.reset();
     }
 
-    /// Arms a level so that it fires at the next update if usage still reaches it, for a delivery that failed.
+    /// Arms a level, so that it fires on the next update if usage still reaches it. Use it after a failed delivery.
     ///
     /// Returns whether the tracker has a threshold of this [`kind`](Threshold::kind). With [`NotifyOn::Update`], this
-    /// has no effect, because levels fire on every update anyway. A cleared message is not sent again.
+    /// method has no effect, because levels fire on every update anyway. It does not send a cleared message again.
     ///
     /// # Examples
     ///
@@ -200,7 +199,7 @@ impl<M> SyncLimitTracker<M> {
         self.usage.rearm(threshold.kind())
     }
 
-    /// Returns the state to keep over a restart, for [`resume`](crate::LimitTrackerBuilder::resume).
+    /// Returns the state to save before a restart, for [`resume`](crate::LimitTrackerBuilder::resume).
     #[must_use]
     pub fn state(&self) -> TrackerState {
         self.usage.save()
@@ -218,19 +217,20 @@ impl<M> SyncLimitTracker<M> {
         self.usage().max
     }
 
-    /// Returns the rest of the limit, or 0 if usage has reached or exceeded it.
+    /// Returns how much of the limit is left, or 0 if usage has reached or exceeded it.
     #[must_use]
     pub fn remaining(&self) -> usize {
         self.usage().remaining()
     }
 
-    /// Returns the usage and the limit at one moment.
+    /// Returns the current usage and limit, both read at the same moment.
     #[must_use]
     pub fn usage(&self) -> Usage {
         self.usage.usage()
     }
 
-    /// Returns the highest level that usage reaches now, whether or not it fired; `None` below the lowest level.
+    /// Returns the highest level that usage currently reaches, whether or not it fired, or `None` if usage is below the
+    /// lowest level.
     ///
     /// # Examples
     ///
@@ -260,7 +260,7 @@ impl<M> SyncLimitTracker<M> {
     }
 }
 
-/// Does not require the messenger to be `Debug`, and does not show it.
+/// Does not show the messenger, so `M` need not implement `Debug`.
 impl<M> fmt::Debug for SyncLimitTracker<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         describe(f, "SyncLimitTracker", self.usage(), self.level())

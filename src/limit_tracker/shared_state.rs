@@ -1,12 +1,13 @@
-//! A [`State`] that threads share: one atomic word as long as usage alone determines what has fired, a lock otherwise.
+//! A [`State`] that threads share. It is a single atomic word as long as usage alone determines which levels have
+//! fired, and is behind a lock otherwise.
 //!
-//! The word is the usage, or has the bit [`LOCKED`] set. In the first case it is the complete state, because the limit
-//! and the levels are those of the start: one atomic exchange yields the old usage and the new one, and these two
-//! determine what fires. Equal words are equal states, so the ABA problem does not arise. The levels are read after the
-//! exchange, from memory that never changes, so nothing has to be validated.
+//! The word is either the usage or has the bit [`LOCKED`] set. In the first case it is the complete state, because the
+//! limit and the levels have not changed since the start: an atomic exchange yields the old and the new usage, and
+//! these two determine which levels fire. Equal words are equal states, so the ABA problem does not arise. The levels
+//! are read after the exchange, but from memory that never changes, so nothing has to be validated.
 //!
-//! An operation that needs more than this locks the [`State`] and swaps `LOCKED` into the word. The swap takes over the
-//! last usage and redirects all other threads in one step. From then on the word stays locked.
+//! Any other operation locks the [`State`] and swaps `LOCKED` into the word. In one step, the swap obtains the last
+//! usage and redirects all other threads to the lock. The word then stays locked for good.
 
 #![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
@@ -21,37 +22,38 @@ use crate::sync::{AtomicBool, AtomicUsize, Mutex, MutexGuard, lock};
 use crate::threshold::ThresholdKind;
 use crate::{Threshold, Usage};
 
-/// Set in the word when the state is behind the lock. The other bits are then meaningless: threads that add to the word
-/// at that moment leave their amounts in them.
+/// Set in the word when the state is behind the lock. The other bits then have no meaning, since threads that add to
+/// the word at that moment leave their amounts in them.
 const LOCKED: usize = 1 << (usize::BITS - 1);
 
-/// The highest usage that threads leave in the word. An addition can exceed it until its thread has taken the lock,
-/// and there is room for one such addition from `LOCKED / 2 / MAX_ADDED` threads, far more than there can be.
+/// The highest usage that may stay in the word. An addition can exceed it until its thread has taken the lock. There is
+/// room for one such addition by each of `LOCKED / 2 / MAX_ADDED` threads, which is far more threads than can exist.
 const MAX_USAGE: usize = LOCKED / 2 - 1;
 
-/// The highest amount that is added without reading the word first.
+/// The highest amount that a thread may add without reading the word first.
 const MAX_ADDED: usize = 1 << (usize::BITS / 4);
 
-/// The number of pauses after the first failed exchange, which doubles with each further one, and the highest number.
+/// The number of pauses after the first failed exchange and the maximum number. Each further failure doubles it.
 ///
-/// A thread that pauses leaves the cache line to the others: they complete several updates in the time in which the
-/// line moves to another processor once.
+/// While a thread pauses, the others keep the cache line: moving it to another processor once takes as long as several
+/// updates.
 const MIN_PAUSES: usize = 8;
 const MAX_PAUSES: usize = 64;
 
 pub(super) struct SharedState {
     word: CacheLine<AtomicUsize>,
-    /// Whether the word is locked or about to be locked. Unlike the word, it stays in the caches of all processors.
+    /// Whether the word is locked or about to be locked. Unlike the word, this flag stays in the caches of all
+    /// processors.
     is_locked: AtomicBool,
     first: FirstLimit,
     state: CacheLine<Mutex<State>>,
 }
 
-/// Separates what threads write from what they only read.
+/// Keeps data that threads write on another cache line than data that they only read.
 #[repr(align(64))]
 struct CacheLine<T>(T);
 
-/// The levels of the first limit, which decide on updates of the word.
+/// The levels at the initial limit, which determine the outcome of updates of the word.
 #[derive(Debug)]
 struct FirstLimit {
     max: usize,
@@ -64,14 +66,14 @@ struct FirstLimit {
     points: Box<[Point]>,
 }
 
-/// At most three levels in ascending order, laid out for a decision without branches, with no level before them.
+/// At most three levels in ascending order, laid out for a decision without branches. Index 0 stands for "no level".
 #[derive(Debug)]
 struct FewLevels {
     /// The lowest usage that reaches each level.
     trip_points: [usize; 4],
     /// The indices in the list of thresholds.
     thresholds: [u8; 4],
-    /// Which bits of the replaced usage matter: all for crossings, none on every update.
+    /// The bits of the old usage that matter: all of them with [`NotifyOn::Crossing`], none with [`NotifyOn::Update`].
     mask: usize,
 }
 
@@ -109,14 +111,14 @@ impl SharedState {
                 return self.first.decide(old, old + amount);
             }
             if old & LOCKED == 0 {
-                // The lock takes over the usage with the amount.
+                // The usage that the lock takes over already includes the amount.
                 self.lock_out_of_line();
                 return self.first.decide(old, old + amount);
             }
         } else if let Some((old, new)) = self.exchange(|old| old.saturating_add(amount)) {
             return self.first.decide(old, new);
         }
-        // Inlined, which slows down no update of the word here: an addition needs few registers.
+        // Inlined: an addition needs few registers, so this does not slow down updates of the word.
         let mut state = self.lock();
         let outcome = state.consume(amount)?;
         Some((outcome, state.usage()))
@@ -156,7 +158,7 @@ impl SharedState {
         let mut state = lock(&self.state.0);
         let word = self.word.0.load(Acquire);
         if word & LOCKED == 0 {
-            // The locked state is not in use, so it can hold the usage for a moment.
+            // The locked state is not in use yet, so it may be overwritten.
             state.restore(word);
         }
         state.save()
@@ -178,7 +180,8 @@ impl SharedState {
         lock(&self.state.0).level()
     }
 
-    /// Replaces the usage in the word, and returns the old and the new one; `None` if the state is or has to be locked.
+    /// Replaces the usage in the word, and returns the old and the new usage, or `None` if the state is locked or has
+    /// to be locked.
     #[inline(always)]
     fn exchange(&self, change: impl Fn(usize) -> usize) -> Option<(usize, usize)> {
         let mut old = self.word.0.load(Relaxed);
@@ -195,7 +198,7 @@ impl SharedState {
         }
     }
 
-    /// Pauses after an exchange failed, and returns the word and the number of pauses for the next time.
+    /// Pauses after a failed exchange, and returns the word and the number of pauses for the next failure.
     #[cold]
     fn pause(&self, pauses: usize) -> (usize, usize) {
         (0..pauses).for_each(|_| spin_loop());
@@ -210,7 +213,7 @@ impl SharedState {
         Some((outcome, usage))
     }
 
-    /// Out of line, so that an update of the word is small enough to be inlined.
+    /// Not inlined, so that an update of the word is small enough to be inlined itself.
     #[inline(never)]
     fn locked_outcome(
         &self,
@@ -223,7 +226,7 @@ impl SharedState {
         Some(outcome)
     }
 
-    /// Locks the state, which takes over from the word for good.
+    /// Locks the state, which replaces the word for good.
     #[inline(always)]
     fn lock(&self) -> MutexGuard<'_, State> {
         let mut state = lock(&self.state.0);
@@ -241,7 +244,8 @@ impl SharedState {
 
     #[cold]
     fn close(&self, state: &mut State) {
-        // Before the swap: a thread that has seen `LOCKED` sees the flag, and adds nothing to the word any more.
+        // This precedes the swap, so that a thread that has seen `LOCKED` also sees the flag and no longer adds to the
+        // word.
         self.is_locked.store(true, Relaxed);
         let word = self.word.0.swap(LOCKED, AcqRel);
         state.restore(word);
@@ -265,7 +269,7 @@ impl FirstLimit {
         }
     }
 
-    /// Returns what an update of the word fires, and the usage after it.
+    /// Returns the levels that an update of the word fires, and the usage after it.
     #[inline(always)]
     fn decide(&self, old: usize, new: usize) -> Option<(Outcome, Usage)> {
         if new < self.lowest {
@@ -292,7 +296,7 @@ impl FirstLimit {
         Outcome::from_events(events.collect(), true)
     }
 
-    /// The levels that a usage reaches.
+    /// Returns the levels that `value` reaches.
     fn reached(&self, value: usize) -> &[Point] {
         &self.points[..self.points.partition_point(|point| point.last_below < value)]
     }
@@ -307,25 +311,26 @@ impl FewLevels {
         };
         for (i, point) in points.iter().enumerate() {
             few.trip_points[i + 1] = point.trip_point();
-            // There are at most three thresholds.
+            // There are at most three thresholds, so the index fits.
             few.thresholds[i + 1] = u8::try_from(point.threshold).unwrap_or(0);
         }
         few
     }
 
-    /// The index of the threshold that an update of the word fires.
+    /// Returns the index of the threshold that an update of the word fires.
     #[inline(always)]
     fn decide(&self, old: usize, new: usize) -> Option<usize> {
         let [_, first, second, third] = self.trip_points;
         let reached = usize::from(first <= new) + usize::from(second <= new) + usize::from(third <= new);
-        // With no level reached, no usage is below the trip point, which is 0.
+        // If no level is reached, the trip point is 0, and no usage is below it.
         let is_crossed = (old & self.mask) < self.trip_points[reached];
         is_crossed.then(|| usize::from(self.thresholds[reached]))
     }
 }
 
 impl Point {
-    /// The lowest usage that reaches the level. No usage in the word reaches `usize::MAX`.
+    /// Returns the lowest usage that reaches the level. It saturates, which is harmless since no usage in the word
+    /// reaches `usize::MAX`.
     fn trip_point(&self) -> usize {
         self.last_below.saturating_add(1)
     }

@@ -1,4 +1,4 @@
-//! The state machine behind both trackers. It decides which thresholds fire, and sends nothing itself.
+//! The state machine behind both trackers. It decides which thresholds fire, but sends no messages.
 
 #![expect(clippy::inline_always, reason = "an outcome returned through memory costs more than the update")]
 
@@ -7,7 +7,7 @@ use super::tracker_state::{ThresholdState, TrackerState};
 use crate::threshold::{Family, ThresholdKind};
 use crate::{Threshold, Usage};
 
-/// The settings of a tracker that never change.
+/// The settings of a tracker, which never change.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Policy {
     pub(super) notify_on: NotifyOn,
@@ -23,26 +23,28 @@ impl Policy {
     }
 }
 
-/// The usage and the limit of a tracker, and its levels, resolved for the limit.
+/// The usage and the limit of a tracker, and its levels resolved for that limit.
 #[derive(Debug)]
 pub(super) struct State {
     value: usize,
     max: usize,
-    /// The usages at which nothing fires, clears or re-arms, which reduces most updates to two comparisons.
+    /// The range of usages at which nothing fires, clears or re-arms. It reduces most updates to two comparisons.
     no_op: Range,
-    /// Whether `points` decide: the tracker notifies on every update and has at most three levels.
+    /// Whether `points` suffice to decide: the tracker notifies on every update and has at most three levels.
     uses_points: bool,
     points: Points,
     policy: Policy,
-    /// Whether `cross` does not suffice for crossings, because levels share a point, clear, latch or fire together.
+    /// Whether crossings need `cross_any` instead of `cross`, because levels share a point, clear, latch or fire
+    /// together.
     needs_cross_any: bool,
-    /// In ascending order. Of the levels that share a point, the last one takes precedence.
+    /// In ascending order. If several levels share a point, the last of them takes precedence.
     levels: Vec<Level>,
 }
 
-/// An inclusive range of usages, which is empty if `start > end`.
+/// An inclusive range of usages. It is empty if `start > end`.
 ///
-/// Two comparisons take fewer cycles than one of a difference: processors fuse a comparison and its branch.
+/// Two comparisons take fewer cycles than one comparison of a difference, because processors fuse a comparison with its
+/// branch.
 #[derive(Clone, Copy, Debug)]
 struct Range {
     start: usize,
@@ -59,7 +61,7 @@ impl Range {
 /// At most three levels in ascending order, laid out for comparisons without branches.
 #[derive(Debug)]
 struct Points {
-    /// `usize::MAX`, which no usage exceeds, if there is no such level.
+    /// `usize::MAX`, which no usage exceeds, where there are fewer levels.
     last_below: [usize; 3],
     /// The indices in the list of thresholds.
     thresholds: [u8; 3],
@@ -75,7 +77,7 @@ struct Level {
     last_below: usize,
     /// The highest usage that re-arms the level.
     rearm_at: usize,
-    /// Whether the level has fired, or an update has passed it, since it was last armed.
+    /// Whether the level has fired, or has been passed by an update, since it was last armed.
     fired: bool,
     /// Whether re-arming sends a message.
     has_cleared: bool,
@@ -89,9 +91,9 @@ pub(super) struct Event {
     pub(super) is_clear: bool,
 }
 
-/// What an update fires or clears.
+/// The levels that an update fires or clears.
 ///
-/// Functions return it in two registers. Returned through memory, it would cost more than the update.
+/// It is small enough to be returned in two registers; returning it through memory would cost more than the update.
 #[derive(Clone, Debug)]
 pub(super) enum Outcome {
     /// One threshold fires, given as the index in the list of thresholds.
@@ -100,7 +102,7 @@ pub(super) enum Outcome {
     Any(Box<Events>),
 }
 
-/// The events of one update in the order to send, at least one.
+/// The events of one update in the order in which to send them. It is never empty.
 #[derive(Clone, Debug)]
 pub(super) struct Events(pub(super) Vec<Event>);
 
@@ -114,7 +116,8 @@ impl From<Event> for Outcome {
 }
 
 impl Outcome {
-    /// Keeps all of `events` if `each_level`, and the last one otherwise. Returns `None` if there are none.
+    /// Keeps all of `events` if `each_level` is set, and only the last one otherwise. Returns `None` if `events` is
+    /// empty.
     pub(super) fn from_events(mut events: Vec<Event>, each_level: bool) -> Option<Self> {
         if !each_level && events.len() > 1 {
             events.drain(..events.len() - 1);
@@ -189,7 +192,7 @@ impl State {
             return None;
         }
         if self.uses_points {
-            // Usage reaches the lowest level, or it would be in the range above.
+            // Usage reaches at least the lowest level, since it is outside of `no_op`.
             let [_, second, third] = self.points.last_below;
             let highest = usize::from(second < value) + usize::from(third < value);
             return Some(Outcome::Fires(usize::from(self.points.thresholds[highest])));
@@ -225,7 +228,7 @@ impl State {
         self.recompute_no_op_range();
     }
 
-    /// Arms the level of this kind, and returns whether there is one.
+    /// Arms the level of this kind, and returns whether the tracker has such a level.
     pub(super) fn rearm(&mut self, kind: ThresholdKind) -> bool {
         let Some(level) = self.levels.iter_mut().find(|level| level.kind == kind) else { return false };
         level.fired = false;
@@ -247,7 +250,7 @@ impl State {
         TrackerState { value: self.value, max: self.max, thresholds }
     }
 
-    /// Continues from a saved state, which has the thresholds of this tracker.
+    /// Continues from a saved state, which must have the thresholds of this tracker.
     pub(super) fn resume(&mut self, saved: &TrackerState, thresholds: &[Threshold]) {
         self.value = saved.value;
         self.max = saved.max;
@@ -259,7 +262,7 @@ impl State {
         self.recompute_no_op_range();
     }
 
-    /// Sets the usage, and marks the levels that it reaches, and no others, as fired.
+    /// Sets the usage, and marks exactly the levels that it reaches as fired.
     pub(super) fn restore(&mut self, value: usize) {
         self.value = value;
         for level in &mut self.levels {
@@ -281,7 +284,7 @@ impl State {
         })
     }
 
-    /// Returns the highest usage below each level and its index in the list of thresholds, in ascending order.
+    /// Returns, for each level in ascending order, the highest usage below it and its index in the list of thresholds.
     pub(super) fn points(&self) -> Vec<(usize, usize)> {
         self.levels.iter().map(|level| (level.last_below, level.threshold)).collect()
     }
@@ -295,8 +298,8 @@ impl State {
         }
     }
 
-    /// Re-arms the levels that usage fell below, marks the newly reached ones as fired, and returns the highest of
-    /// these.
+    /// Re-arms the levels that usage fell below, marks newly reached levels as fired, and returns the highest of the
+    /// latter.
     fn cross(&mut self) -> Option<usize> {
         let (mut start, mut end) = (0, usize::MAX);
         let mut crossed = None;
@@ -316,8 +319,8 @@ impl State {
         crossed
     }
 
-    /// Does the same as `cross` for every policy. The events are cleared levels from the highest to the lowest, then fired
-    /// levels from the lowest to the highest.
+    /// Works like `cross`, but for every policy. The events are the cleared levels from the highest to the lowest,
+    /// followed by the fired levels from the lowest to the highest.
     fn cross_any(&mut self) -> Option<Outcome> {
         let mut events = Vec::new();
         for level in self.levels.iter_mut().rev() {
@@ -348,8 +351,8 @@ impl State {
             if !level.fired || self.policy.notify_on == NotifyOn::Update {
                 end = end.min(level.last_below);
             } else if !self.policy.latched {
-                // If every usage re-arms the level, no range is left. This is possible between a change of the limit, or
-                // a resumed state, and the next update.
+                // If every usage re-arms the level, the range is empty. This can happen after a change of the limit or
+                // after resuming a state, until the next update.
                 (start, end) = level.rearm_at.checked_add(1).map_or((1, 0), |above| (start.max(above), end));
             }
         }
@@ -372,7 +375,7 @@ impl State {
         }
         for (i, level) in self.levels.iter().take(3).enumerate() {
             self.points.last_below[i] = level.last_below;
-            // Only used if there are at most three thresholds.
+            // This index is used only if there are at most three thresholds.
             self.points.thresholds[i] = u8::try_from(level.threshold).unwrap_or(0);
         }
         let lowest = self.levels[0].last_below;
@@ -381,7 +384,7 @@ impl State {
         for level in &mut self.levels {
             let margin = thresholds[level.threshold].margin();
             level.rearm_at = if margin > 0 {
-                // The builder has rejected margins that do not fit.
+                // The builder has already rejected margins that are too large.
                 level.kind.lowered(margin).map_or(0, resolve)
             } else {
                 common.unwrap_or(level.last_below)
@@ -394,11 +397,11 @@ impl State {
     }
 }
 
-/// Moves the level that takes precedence among levels that share a point to the end, and keeps the order of the others.
-/// The highest level of each family competes, and the one listed last wins.
+/// Moves the level that takes precedence to the end of `point`, which holds levels that share a point, and keeps the
+/// order of the others. Of the highest levels of each family, the one listed last takes precedence.
 ///
-/// A sort cannot do this, because precedence is not transitive: if 100%, a value and 75% are listed in this order, each
-/// takes precedence over the one before it, and 100% over 75%.
+/// Sorting cannot do this, because precedence is not transitive. If 100%, a value and 75% are listed in this order, the
+/// value takes precedence over 100%, 75% over the value, and 100% over 75%.
 fn move_precedent_last<T>(point: &mut [T], level: impl Fn(&T) -> &Level) {
     let best = |family: Family| {
         let in_family = |&i: &usize| level(&point[i]).kind.rank().0 == family;

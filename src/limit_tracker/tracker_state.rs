@@ -1,13 +1,13 @@
-//! The state of a tracker to keep over a restart.
+//! The type [`TrackerState`]: the state of a tracker, to be saved before a restart.
 
 use super::LimitError;
 use crate::{Threshold, ThresholdKind, Usage};
 
-/// The state of a tracker: usage, limit, and which thresholds have fired.
+/// The state of a tracker: its usage, its limit, and which thresholds have fired.
 ///
 /// Save it before a restart, and pass it to [`resume`](crate::LimitTrackerBuilder::resume) afterwards. With the feature
-/// `serde` it implements `Serialize` and `Deserialize`. Messages are not part of the state, so they can change between
-/// releases; the levels of the thresholds cannot.
+/// `serde`, it implements `Serialize` and `Deserialize`. Messages are not part of the state, so they may change between
+/// releases of your program; the levels of the thresholds may not.
 ///
 /// # Examples
 ///
@@ -28,7 +28,7 @@ use crate::{Threshold, ThresholdKind, Usage};
 pub struct TrackerState {
     pub(super) value: usize,
     pub(super) max: usize,
-    /// One for each threshold, in the order listed.
+    /// One element for each threshold, in the order listed.
     pub(super) thresholds: Vec<ThresholdState>,
 }
 
@@ -47,12 +47,12 @@ impl TrackerState {
         Usage { value: self.value, max: self.max }
     }
 
-    /// Returns the levels that have fired and were not re-armed since, in the order listed.
+    /// Returns the levels that have fired and have not been re-armed since, in the order listed.
     pub fn fired(&self) -> impl Iterator<Item = ThresholdKind> + '_ {
         self.thresholds.iter().filter(|threshold| threshold.fired).map(|threshold| threshold.kind)
     }
 
-    /// Checks that this state has the same thresholds as a tracker, in any order.
+    /// Checks that this state has the same thresholds as a tracker, regardless of their order.
     pub(super) fn check(&self, thresholds: &[Threshold]) -> Result<(), LimitError> {
         let kinds = || self.thresholds.iter().map(|threshold| threshold.kind);
         for (i, kind) in kinds().enumerate() {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::Log;
 
-/// A log of typed calls. Snapshots share the calls, so that `T` need not be `Clone`.
+/// A log of typed calls. Snapshots share the calls, so `T` need not be `Clone`.
 #[derive(Debug)]
 pub struct CallLog<T> {
     calls: Vec<(Arc<T>, &'static Location<'static>)>,

@@ -1,6 +1,6 @@
-//! The append-only logs behind the doubles: each entry in order, with the line that recorded it.
+//! The append-only logs of the doubles. A log stores its entries in order, each with the source line that recorded it.
 
-// Tests run in debug builds, which inline nothing else.
+// Tests run in debug builds, which inline only functions with this attribute.
 #![allow(clippy::inline_always)]
 
 mod calls;
@@ -15,9 +15,9 @@ pub(crate) use text::TextLog;
 
 /// A type that a [`Recorder`](crate::Recorder) can record: `str`, and every sized type.
 ///
-/// The trait selects the storage: text goes into an arena, and every other value into an `Arc<T>`, so that a snapshot
-/// requires nothing of `T`. It is implemented for every supported type, and you never need to call its methods. Name it
-/// in the bounds of generic helpers.
+/// The trait selects how entries are stored: text in an arena, any other value in an `Arc<T>`, so that taking a
+/// snapshot needs no trait of `T`. It is implemented for every supported type, and you never need to call its methods.
+/// Use it as a bound in generic helpers.
 ///
 /// # Examples
 ///
@@ -29,7 +29,7 @@ pub(crate) use text::TextLog;
 /// }
 /// ```
 pub trait Recordable {
-    /// An entry on its own, apart from the log: `String` for text, `Arc<T>` for a typed call.
+    /// An owned entry: `String` for text, `Arc<T>` for a typed call.
     type Owned;
 
     /// The log that stores calls of this type.
@@ -47,10 +47,11 @@ impl Recordable for str {
     type Log = TextLog;
 }
 
-/// The operations of both logs. `Clone` takes a snapshot, which copies neither full chunks of text nor typed calls.
+/// The operations that both logs support. `Clone` takes a snapshot; it copies neither full chunks of text nor typed
+/// calls.
 pub trait Log: Clone + Default {
     type Call: ?Sized;
-    /// The type of the entries that iterating by value yields.
+    /// The type of an owned entry, as an iterator by value yields it.
     type Owned;
 
     fn len(&self) -> usize;
@@ -61,6 +62,6 @@ pub trait Log: Clone + Default {
     /// Returns the call at `index` as an owned value.
     fn get_owned(&self, index: usize) -> Option<Self::Owned>;
 
-    /// Returns a new log with the calls from `index` on.
+    /// Returns a new log that contains the calls from `index` on.
     fn since(&self, index: usize) -> Self;
 }

@@ -1,11 +1,11 @@
-/// The offset at which each message of a chunk starts in the text of the chunk.
+/// For each message of a chunk, the offset in the chunk's text at which the message starts.
 ///
-/// A vector of limited capacity, the first few elements of which are stored inline.
+/// A vector with a limited capacity that stores its first few elements inline.
 #[derive(Clone, Debug)]
 pub(super) struct Offsets {
     len: usize,
     capacity: usize,
-    /// Needs no allocation: most tests send no more messages than this.
+    /// Most tests send no more messages than fit here, and then nothing is allocated.
     inline: [u32; INLINE],
     rest: Vec<u32>,
 }
@@ -40,7 +40,7 @@ impl Offsets {
         self.len += 1;
     }
 
-    // Out of line, so that `push` stays short enough to be inlined.
+    // Not inlined, so that `push` stays short enough to be inlined itself.
     #[cold]
     #[inline(never)]
     fn allocate(&mut self) {

@@ -6,23 +6,25 @@ use std::sync::Arc;
 use super::Log;
 use super::offsets::Offsets;
 
-// Most tests send a handful of messages, which the first chunk holds in one small allocation. Later chunks are larger, so
-// that at most about half of the memory is unused, up to a size whose unused part is small compared with the rest.
+// Most tests send only a few messages, and the first chunk holds them in one small allocation. Each later chunk is
+// larger, so that at most about half of the memory is unused, up to a maximum size that is small compared with a long
+// log.
 const FIRST_CHUNK: usize = 1_024;
 const LARGEST_CHUNK: usize = 1_048_576;
 const GROWTH: usize = 2;
-/// The number of bytes of text in a chunk for each message that it can hold.
+/// The number of bytes of text that a chunk reserves for each message that it can hold.
 ///
-/// If messages are shorter, a chunk is full before its text is, so that even an empty message takes no more memory than
-/// this and its offset.
+/// If messages are shorter than this, a chunk runs out of offsets before it runs out of text, so that even an empty
+/// message takes up no more memory than this and its offset.
 const TEXT_PER_MESSAGE: usize = 32;
 
-/// An append-only arena of text, in chunks. It does not allocate for each message, and never moves what it has written.
+/// An append-only arena of text, stored in chunks. It does not allocate for each message, and never moves text once
+/// written.
 ///
 /// A snapshot shares the full chunks and copies the open one.
 #[derive(Clone, Debug, Default)]
 pub struct TextLog {
-    /// `None` if there are none, since creating and dropping an empty `Vec` takes longer in a debug build.
+    /// `None` instead of an empty `Vec`, which takes longer to create and to drop in a debug build.
     full: Option<Arc<Vec<Arc<Chunk>>>>,
     open: Option<Chunk>,
 }
@@ -32,13 +34,13 @@ struct Chunk {
     /// The number of messages in the chunks before this one.
     before: usize,
     text: String,
-    /// The number of bytes of text that still fit. Stored because computing it takes long in a debug build.
+    /// The number of bytes of text that still fit. It is stored because computing it is slow in a debug build.
     text_left: usize,
     offsets: Offsets,
     /// The line that sent the last message.
     sender: &'static Location<'static>,
-    /// The lines that sent the messages before, as runs: the index in this chunk of the first message after the run, and
-    /// the line of the run. Most tests send from one line, and then there are no earlier runs.
+    /// The lines that sent the earlier messages, run-length encoded: the line of each run, with the index in this chunk
+    /// of the first message after it. Most tests send from one line, so that this stays empty.
     earlier_senders: Vec<(u32, &'static Location<'static>)>,
 }
 
@@ -55,7 +57,7 @@ impl TextLog {
     fn push_to_next_chunk(&mut self, message: &str, location: &'static Location<'static>) {
         let before = self.len();
         let size = self.close_chunk().max(message.len());
-        // Created in place: in a debug build, moving it costs as much as filling it.
+        // Created in place, because in a debug build moving a chunk costs as much as filling it.
         self.open = Some(Chunk {
             before,
             text: String::with_capacity(size),
@@ -67,7 +69,7 @@ impl TextLog {
         self.push(message, location);
     }
 
-    /// Moves the open chunk, if there is one, to the full ones, and returns the size of the next chunk.
+    /// Adds the open chunk, if any, to the full chunks, and returns the size of the next chunk.
     fn close_chunk(&mut self) -> usize {
         let Some(chunk) = self.open.take() else { return FIRST_CHUNK };
         let size = chunk.text.capacity().saturating_mul(GROWTH).min(LARGEST_CHUNK);
@@ -90,7 +92,7 @@ impl TextLog {
 
 /// Returns the number of messages that a chunk with this many bytes of text can hold.
 ///
-/// A chunk that is larger than the largest regular one holds a single message, so that every offset fits into a `u32`.
+/// A chunk that is larger than the largest regular size holds a single message, so every offset fits into a `u32`.
 fn messages_in(size: usize) -> usize {
     if size > LARGEST_CHUNK { 1 } else { size / TEXT_PER_MESSAGE }
 }

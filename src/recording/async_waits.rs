@@ -10,24 +10,25 @@ use crate::log::Recordable;
 use crate::transcript::rule::MismatchKind;
 use crate::transcript::{Mismatch, Reported, Transcript};
 
-/// Async waits, for code under test that records from another task or thread.
+/// Async waits, for code under test that records on another task or thread.
 ///
-/// They are plain futures, which work in any runtime. A deadline is any future, for example the runtime's `sleep`, also
-/// under paused time; its output is ignored. Each wait keeps the log alive, borrows nothing, and can be dropped at any
-/// time: it then leaves nothing behind.
+/// The waits are plain futures and work in any runtime. A deadline can be any future, for example the runtime's
+/// `sleep`, with or without paused time; its output is ignored. A wait shares ownership of the log and borrows nothing.
+/// It is cancel safe: dropping it has no side effects.
 impl<T: Recordable + ?Sized> SyncRecorder<T> {
-    /// Waits until `check` passes, and returns the snapshot that it passed for, or the report of the last check once
-    /// the deadline has passed.
+    /// Waits until `check` passes, and returns the snapshot for which it passed. If the deadline passes first, returns
+    /// the report of the last check.
     ///
-    /// `check` gets a snapshot when the future is first polled, after every change, and one last time after the
-    /// deadline. It may return any `Ok` value.
+    /// `check` is called with a snapshot when the future is first polled, after every change of the log, and a last
+    /// time after the deadline. It may return any `Ok` value.
     ///
-    /// Only the last mismatch is reported. To save time, a mismatch before it leaves out the log and the closest entry.
+    /// Only the mismatch of the last check is returned. To save time, the earlier mismatches do not contain the log and
+    /// the closest entry.
     ///
     /// # Errors
     ///
-    /// If the check does not pass before the deadline. A check that is rejected as vacuous ends the wait at once, since
-    /// it can never pass.
+    /// Returns the mismatch of the last check if `check` does not pass before the deadline. A check that is rejected as
+    /// vacuous can never pass, so it ends the wait at once.
     ///
     /// # Examples
     ///
@@ -41,7 +42,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// let code_under_test = messenger.clone();
     /// tokio::spawn(async move { code_under_test.send("hello") });
     ///
-    /// // If it is not sent in time, `unwrap` panics with the report.
+    /// // If no message arrives in time, `unwrap` panics with the report.
     /// let deadline = sleep(Duration::from_secs(5));
     /// let sent = messenger.until_or(deadline, |sent| sent.check_count(1)).await.unwrap();
     /// sent.assert_exactly(["hello"]);
@@ -78,15 +79,17 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         }
     }
 
-    /// Waits until `check` passes, without a deadline, and returns the snapshot that it passed for.
+    /// Waits until `check` passes, without a deadline, and returns the snapshot for which it passed.
     ///
-    /// `check` gets a snapshot when the future is first polled, and after every change. It may return any `Ok` value.
+    /// `check` is called with a snapshot when the future is first polled, and after every change of the log. It may
+    /// return any `Ok` value.
     ///
-    /// Prefer [`until_or`](Self::until_or): a runtime's time-out around this future drops it without a report.
+    /// Prefer [`until_or`](Self::until_or): if you wrap this future in a time-out of the runtime, the time-out drops it
+    /// without a report.
     ///
     /// # Panics
     ///
-    /// If the check is rejected as vacuous, since it can never pass.
+    /// Panics if the check is rejected as vacuous, because it can then never pass.
     ///
     /// # Examples
     ///
@@ -109,7 +112,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         async move {
             match until.await {
                 Ok(sent) => sent,
-                // With the line of the check, since the panic cannot be at the line of the test.
+                // `Debug` adds the line of the check, because the panic itself cannot point to the line of the test.
                 Err(mismatch) => panic!("{mismatch:?}"),
             }
         }
@@ -117,15 +120,15 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
 }
 
 impl<T: Reported + ?Sized> SyncRecorder<T> {
-    /// Waits until the deadline, and checks that nothing was recorded after this call. It fails as soon as a call is
+    /// Waits until the deadline, and checks that nothing is recorded in the meantime. It fails as soon as a call is
     /// recorded.
     ///
-    /// The quiet time starts with this call, not when the future is first polled. A deadline that is over at the first
-    /// poll still gives the other tasks of the runtime one turn.
+    /// The quiet time starts when this method is called, not when the future is first polled. Even if the deadline has
+    /// passed by the first poll, the future yields once, so that the other tasks of the runtime can run.
     ///
     /// # Errors
     ///
-    /// If a call is recorded before the deadline, even if it was taken or cleared since.
+    /// Returns an error if a call is recorded before the deadline, even if it has been taken or cleared since.
     ///
     /// # Examples
     ///

@@ -1,4 +1,4 @@
-//! The doubles: recorders for one thread and for several, their waits, and replies.
+//! The building blocks of doubles: recorders for one thread and for several threads, waits, and replies.
 
 mod async_waits;
 mod executor;

@@ -9,12 +9,13 @@ use crate::log::{Log, Recordable};
 use crate::messenger::Messenger;
 use crate::transcript::Transcript;
 
-/// The test double of [`Messenger`] for one thread: it records every message and returns snapshots of the log.
+/// The single-threaded test double of [`Messenger`]: it records every message, and returns snapshots of its log.
 ///
-/// It is a [`Recorder`] of text. A `RefCell` inside lets the code under test send through `&self`. It is `Send` but not
-/// `Sync`: use a [`SyncRecordingMessenger`](crate::SyncRecordingMessenger) for code that runs on several threads.
+/// It is a [`Recorder`] of text. The code under test sends through `&self`, since the log is in a `RefCell`. The double
+/// is `Send` but not `Sync`: for code that runs on several threads, use a
+/// [`SyncRecordingMessenger`](crate::SyncRecordingMessenger).
 ///
-/// You can implement a trait of your own for it, in the crate that declares the trait, and call
+/// You can implement your own trait for it, in the crate that declares the trait, by calling
 /// [`record`](Recorder#method.record) with a `&str`.
 ///
 /// # Examples
@@ -28,13 +29,14 @@ use crate::transcript::Transcript;
 /// ```
 pub type RecordingMessenger = Recorder<str>;
 
-/// Records the calls of a double for one thread. Put it into the double of any `&self` trait of your own.
+/// Records the calls of a double on a single thread. Put it into the double of any trait of yours whose methods take
+/// `&self`.
 ///
-/// `T` is your description of one call: a struct, an enum or a tuple. Recording a call and taking a snapshot require
-/// nothing of `T`; reports require `Debug`, and comparing calls requires `PartialEq`.
+/// `T` is the type that describes one call: a struct, an enum or a tuple. You can record calls and take snapshots for
+/// any `T`. Assertions require `Debug`, and comparing calls requires `PartialEq`.
 ///
-/// The recorder never returns a guard and never runs your code while its log is borrowed, so that it never panics on a
-/// borrow, whatever a matcher or the `Debug` or `Drop` implementation of `T` does.
+/// The recorder never returns a borrow guard, and never runs your code while its log is borrowed. It therefore never
+/// panics with "already borrowed", whatever a matcher or the `Debug` or `Drop` implementation of `T` does.
 ///
 /// # Examples
 ///
@@ -69,11 +71,11 @@ pub type RecordingMessenger = Recorder<str>;
 #[doc(alias = "fake")]
 pub struct Recorder<T: Recordable + ?Sized>(TextRecorder<T>);
 
-/// What [`Recorder<T>`] holds, and dereferences to.
+/// The target of `Deref` for [`Recorder<T>`].
 ///
-/// It has the methods that a recorder of text has instead of those of a recorder of values. Two inherent methods
-/// `record` on `Recorder` would be ambiguous as long as `T` is not inferred, as in `Recorder::new().record(2)`. Method
-/// resolution gets here only if `T` is known not to be sized.
+/// It has the methods that are specific to text, such as `record(&str)`. If `Recorder` itself had both inherent methods
+/// `record`, a call would be ambiguous until `T` is inferred, as in `Recorder::new().record(2)`. Method resolution
+/// reaches this type only if `T` is known to be unsized.
 #[doc(hidden)]
 pub struct TextRecorder<T: Recordable + ?Sized> {
     calls: RefCell<T::Log>,
@@ -93,7 +95,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         Self(TextRecorder { calls: RefCell::new(T::Log::default()), name: None })
     }
 
-    /// Creates an empty recorder with a name, which appears in reports.
+    /// Creates an empty recorder with a name that appears in reports.
     ///
     /// # Examples
     ///
@@ -107,7 +109,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         Self(TextRecorder { calls, name: Some(name.into().into()) })
     }
 
-    /// Returns the name of the recorder, if it has one.
+    /// Returns the name of the recorder, if any.
     ///
     /// # Examples
     ///
@@ -135,7 +137,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         Transcript::new(self.0.calls.borrow().clone(), self.0.name.clone())
     }
 
-    /// Empties the log, and returns what it held.
+    /// Empties the log, and returns its entries as a snapshot.
     ///
     /// # Examples
     ///
@@ -193,17 +195,18 @@ impl<T: Recordable + ?Sized> Recorder<T> {
         self.len() == 0
     }
 
-    /// Moves the log out of the cell before any call is dropped, since the `Drop` of a call may use this recorder.
+    /// Moves the log out of the cell before any call is dropped, because dropping a call may run code that uses this
+    /// recorder.
     fn take_log(&self) -> T::Log {
         mem::take(&mut *self.0.calls.borrow_mut())
     }
 }
 
 impl<T> Recorder<T> {
-    /// Records a call, with the caller's line.
+    /// Records a call, together with the caller's line.
     ///
-    /// Put `#[track_caller]` on the declaration of your trait's method, and that line is the line of the code under
-    /// test. On a [`RecordingMessenger`], `record` takes a `&str`.
+    /// If the method of your trait is declared `#[track_caller]`, the caller's line is the line of the code under test.
+    /// On a [`RecordingMessenger`], `record` takes a `&str`.
     ///
     /// # Examples
     ///
@@ -221,7 +224,7 @@ impl<T> Recorder<T> {
 }
 
 impl Recorder<str> {
-    /// Returns a snapshot of the messages sent so far, as [`calls`](Recorder::calls) does.
+    /// Returns a snapshot of the messages sent so far. The same as [`calls`](Recorder::calls).
     ///
     /// # Examples
     ///
@@ -236,7 +239,7 @@ impl Recorder<str> {
         self.calls()
     }
 
-    /// Returns the text of every message sent so far.
+    /// Returns the text of every message sent so far, in order.
     ///
     /// # Examples
     ///
@@ -261,9 +264,9 @@ impl<T: Recordable + ?Sized> Deref for Recorder<T> {
 }
 
 impl TextRecorder<str> {
-    /// Records a message, with the caller's line.
+    /// Records a message, together with the caller's line.
     ///
-    /// Call it from the double for a trait of your own that takes text.
+    /// Call it in the implementation of your own trait.
     ///
     /// # Examples
     ///
@@ -305,15 +308,15 @@ impl<T: Recordable + ?Sized> Default for Recorder<T> {
     }
 }
 
-/// Shows the name, and the calls recorded so far.
+/// Shows the name and the calls recorded so far.
 impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for Recorder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recorder").field("name", &self.0.name).field("calls", &self.calls()).finish()
     }
 }
 
-// No user code runs while the log is borrowed, so that a panic never leaves it half changed. A call is shared with the
-// snapshots and may be seen after a panic, so it has to be `RefUnwindSafe` itself.
+// No user code runs while the log is borrowed, so a panic never leaves the log half-changed. The calls themselves stay
+// visible after a panic, through the recorder and its snapshots, so `T` has to be `RefUnwindSafe`.
 impl<T: Recordable + RefUnwindSafe + ?Sized> UnwindSafe for Recorder<T> {}
 impl<T: Recordable + RefUnwindSafe + ?Sized> RefUnwindSafe for Recorder<T> {}
 

@@ -6,12 +6,12 @@ use std::thread;
 
 use crate::sync::{Mutex, lock};
 
-/// A queue of replies for a double whose methods return something: each call takes the next one.
+/// A queue of replies for a double whose methods return a value: each call takes the next reply.
 ///
-/// Record the call first and take the reply afterwards, so that a call that finds no reply is on record too.
+/// Record a call before you take its reply, so that a call that finds the queue empty is recorded too.
 ///
-/// `Replies` is a handle: a clone shares the queue, so that a double can derive `Clone`. It is `Send` and `Sync` if `R`
-/// is `Send`, and works just as well in a double for one thread.
+/// `Replies` is a handle: clones share the queue, so a double that contains one can derive `Clone`. It is `Send` and
+/// `Sync` if `R` is `Send`; a single-threaded double can use it as well.
 ///
 /// # Examples
 ///
@@ -43,11 +43,11 @@ use crate::sync::{Mutex, lock};
 ///
 /// # Destructors
 ///
-/// A panic in a destructor aborts the process if the thread is already unwinding from another panic. For that reason
-/// [`next`](Self::next) does not panic while the thread unwinds: it answers with `R::default()`, or with
-/// `Ok(T::default())` for a `Result<T, E>`, and [`assert_used_up`](Self::assert_used_up) reports such a call later. For
-/// any other `R` there is no value to answer with, so a double that is called from destructors and returns such a type
-/// should use [`try_next`](Self::try_next).
+/// A panic in a destructor aborts the process if the thread is already unwinding from another panic. While the thread
+/// unwinds, [`next`](Self::next) therefore does not panic on an empty queue: it returns `R::default()`, or
+/// `Ok(T::default())` for a `Result<T, E>`, and [`assert_used_up`](Self::assert_used_up) reports the call later. For
+/// any other `R` there is no such default, and `next` panics. If a double returns such a type and is called from
+/// destructors, use [`try_next`](Self::try_next).
 #[doc(alias = "returning")]
 #[doc(alias = "return_once")]
 #[doc(alias = "mockReturnValueOnce")]
@@ -55,11 +55,12 @@ use crate::sync::{Mutex, lock};
 #[doc(alias = "stub")]
 pub struct Replies<R>(OkReplies<R>);
 
-/// The queue behind [`Replies`] of a type without a default. A method call gets here by dereferencing.
+/// The target of `Deref` for [`Replies`], used for a reply type without a default.
 #[doc(hidden)]
 pub struct OkReplies<R>(Queue<R>);
 
-/// The queue behind [`Replies`] of a type that neither has a default nor is a `Result` of one.
+/// The target of `Deref` for [`OkReplies`], used for a reply type that neither has a default nor is a `Result` of such
+/// a type.
 #[doc(hidden)]
 pub struct Queue<R> {
     name: Option<Arc<str>>,
@@ -69,7 +70,7 @@ pub struct Queue<R> {
 struct State<R> {
     waiting: VecDeque<R>,
     given: usize,
-    /// The number of calls that found no reply left while their thread was unwinding.
+    /// The number of calls that found the queue empty while their thread was unwinding.
     stand_ins: usize,
 }
 
@@ -86,7 +87,8 @@ impl<R> Replies<R> {
         Self::with_name(None, replies)
     }
 
-    /// Creates a queue of these replies with a name, which appears in the message when the queue runs dry.
+    /// Creates a queue of these replies, in this order, with a name that appears in the panic message of an empty
+    /// queue.
     ///
     /// # Examples
     ///
@@ -104,7 +106,7 @@ impl<R> Replies<R> {
         Self(OkReplies(Queue { name, state: Arc::new(Mutex::new(state)) }))
     }
 
-    /// Returns the name of the queue, if it has one.
+    /// Returns the name of the queue, if any.
     ///
     /// # Examples
     ///
@@ -116,7 +118,7 @@ impl<R> Replies<R> {
         self.queue().name.as_deref()
     }
 
-    /// Appends a reply.
+    /// Appends a reply to the queue.
     ///
     /// # Examples
     ///
@@ -131,7 +133,7 @@ impl<R> Replies<R> {
 
     /// Takes the next reply, or returns `None` if the queue is empty.
     ///
-    /// Use it in a double that falls back on some other answer.
+    /// Use it if the double has another answer to fall back on.
     ///
     /// # Examples
     ///
@@ -159,7 +161,7 @@ impl<R> Replies<R> {
         self.queue().lock(|state| state.waiting.len())
     }
 
-    /// Returns whether no reply is left.
+    /// Returns whether the queue is empty.
     ///
     /// # Examples
     ///
@@ -177,8 +179,8 @@ impl<R> Replies<R> {
     ///
     /// # Panics
     ///
-    /// If replies are left, or if a call found none left while its thread was unwinding from a panic. It never panics
-    /// while the current thread unwinds, so that it can be called from a destructor.
+    /// Panics if replies are left, or if a call found the queue empty while its thread was unwinding from a panic. It
+    /// never panics while the current thread is unwinding, so you can call it from a destructor.
     ///
     /// # Examples
     ///
@@ -193,7 +195,7 @@ impl<R> Replies<R> {
     /// ```
     #[track_caller]
     pub fn assert_used_up(&self) {
-        // Formatted before the panic, which starts with the lock released.
+        // Formatted first, so that the lock is released before the panic.
         match self.queue().leftovers() {
             Some(problem) if !thread::panicking() => panic!("{problem}"),
             _ => {}
@@ -205,16 +207,16 @@ impl<R> Replies<R> {
     }
 }
 
-/// Available for every `R`, see [`next`](Self::next).
+/// These methods are available for every `R`; see [`next`](Self::next).
 impl<R: Default> Replies<R> {
     /// Takes the next reply.
     ///
-    /// The method exists for every `R`; the bound only selects the answer that is given while a panic unwinds.
+    /// The method exists for every `R`. The bound only selects the value that is returned while a panic unwinds.
     ///
     /// # Panics
     ///
-    /// If no reply is left, at the caller's line: with `#[track_caller]` on the declaration of your trait's method, that
-    /// is the line of the code under test. It does not panic if the thread is already
+    /// Panics at the caller's line if the queue is empty. If the method of your trait is declared `#[track_caller]`,
+    /// that is the line of the code under test. It does not panic if the thread is already
     /// [unwinding](Self#destructors).
     ///
     /// # Examples
@@ -230,7 +232,8 @@ impl<R: Default> Replies<R> {
     }
 }
 
-// Method resolution takes the first `next` whose bounds hold: `Replies` itself, then what it dereferences to.
+// Method resolution takes the first `next` whose bounds hold, starting with `Replies` itself and following `Deref` from
+// there.
 
 impl<R> Deref for Replies<R> {
     type Target = OkReplies<R>;
@@ -241,11 +244,11 @@ impl<R> Deref for Replies<R> {
 }
 
 impl<T: Default, E> OkReplies<Result<T, E>> {
-    /// Takes the next reply, see [`Replies::next`].
+    /// Takes the next reply; see [`Replies::next`].
     ///
     /// # Panics
     ///
-    /// If no reply is left, unless the thread is already unwinding.
+    /// Panics if the queue is empty, unless the thread is already unwinding.
     #[track_caller]
     pub fn next(&self) -> Result<T, E> {
         self.0.next_or(Some(|| Ok(T::default())))
@@ -261,11 +264,11 @@ impl<R> Deref for OkReplies<R> {
 }
 
 impl<R> Queue<R> {
-    /// Takes the next reply, see [`Replies::next`].
+    /// Takes the next reply; see [`Replies::next`].
     ///
     /// # Panics
     ///
-    /// If no reply is left.
+    /// Panics if the queue is empty.
     #[track_caller]
     pub fn next(&self) -> R {
         self.next_or(None)
@@ -291,7 +294,7 @@ impl<R> Queue<R> {
         })
     }
 
-    /// No code of the user's may run in `f`: neither `Default` nor `Drop` of `R`.
+    /// Runs `f` with the queue locked. `f` must not run user code, such as `Default` or `Drop` of `R`.
     fn lock<V>(&self, f: impl FnOnce(&mut State<R>) -> V) -> V {
         f(&mut lock(&self.state))
     }
@@ -299,21 +302,21 @@ impl<R> Queue<R> {
     fn shortage(&self) -> String {
         let place = self.name.as_ref().map(|name| format!(" in `{name}`")).unwrap_or_default();
         let history = match self.lock(|state| state.given) {
-            0 => "there never was one".to_owned(),
+            0 => "none was ever added".to_owned(),
             1 => "the only one has been used".to_owned(),
             given => format!("all {given} have been used"),
         };
         format!("no reply is left{place} for this call: {history}")
     }
 
-    /// Describes what contradicts that all replies were used, if anything does.
+    /// Describes the unused replies or unanswered calls, or returns `None` if there are none.
     fn leftovers(&self) -> Option<String> {
         let place = self.name.as_ref().map(|name| format!(" in `{name}`")).unwrap_or_default();
         let (left, given, stand_ins) = self.lock(|state| (state.waiting.len(), state.given, state.stand_ins));
         match (left, stand_ins) {
             (0, 0) => None,
             (0, _) => Some(format!(
-                "a call found no reply left{place} while its thread was unwinding from a panic, and was given \
+                "a call found no reply left{place} while its thread was unwinding from a panic, and returned \
                  the default instead; this happened {}",
                 if stand_ins == 1 { "once".to_owned() } else { format!("{stand_ins} times") },
             )),
@@ -326,7 +329,7 @@ impl<R> Queue<R> {
     }
 }
 
-/// Shares the queue: a reply that one handle takes is gone for the others.
+/// Creates another handle for the same queue: a reply that one handle takes is gone for the others.
 impl<R> Clone for Replies<R> {
     fn clone(&self) -> Self {
         let Queue { name, state } = self.queue();
@@ -347,7 +350,7 @@ impl<R> FromIterator<R> for Replies<R> {
     }
 }
 
-/// Shows the name and the number of replies left, without requiring anything of `R`.
+/// Shows the name and the number of replies left; `R` need not implement `Debug`.
 impl<R> fmt::Debug for Replies<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Replies");

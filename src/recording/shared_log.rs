@@ -7,10 +7,10 @@ use std::time::Instant;
 use crate::log::Log;
 use crate::sync::{Condvar, Mutex, MutexGuard, lock, wait};
 
-/// A log behind a lock, with the threads and tasks that wait for it to change.
+/// A log behind a lock, and the threads and tasks that wait for it to change.
 ///
-/// No user code runs while the lock is held: calls, logs and wakers are moved in and out of it, and are cloned, woken
-/// and dropped outside.
+/// No user code runs while the lock is held: calls, logs and wakers are moved in or out under the lock, but cloned,
+/// woken and dropped after it is released.
 pub(super) struct SharedLog<L> {
     state: Mutex<State<L>>,
     changed: Condvar,
@@ -18,24 +18,24 @@ pub(super) struct SharedLog<L> {
 
 struct State<L> {
     log: L,
-    /// The number of calls that were recorded, and then taken or cleared.
+    /// The number of recorded calls that have been taken or cleared since.
     dropped: usize,
-    /// Whether a thread or a task waits for the next change.
+    /// Whether a thread or a task is waiting for the next change.
     has_waiters: bool,
-    /// The wakers of the waiting tasks, by the number of their subscription.
+    /// The waker of each waiting task, keyed by the number of its subscription.
     wakers: BTreeMap<usize, Waker>,
-    /// The number of subscriptions so far.
+    /// The number of subscriptions created so far.
     subscriptions: usize,
 }
 
-/// A point in the history of a log. Every change of the log moves it on, and it never returns to an earlier point.
+/// A point in the history of a log. Every change of the log moves to a new position, and no position occurs twice.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Position {
     dropped: usize,
     len: usize,
 }
 
-/// A copy of the log, or of its end, with the position at which the copy was made.
+/// A copy of the log or of its last calls, with the position at which the copy was made.
 pub(super) struct Snapshot<L> {
     pub(super) log: L,
     pub(super) position: Position,
@@ -53,7 +53,7 @@ impl<L: Log> SharedLog<L> {
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
-    /// Records one call, which `push` adds to the log.
+    /// Records one call by letting `push` append it to the log.
     #[inline]
     pub(super) fn record(&self, push: impl FnOnce(&mut L)) {
         let mut state = lock(&self.state);
@@ -63,7 +63,7 @@ impl<L: Log> SharedLog<L> {
         }
     }
 
-    /// Empties the log and returns what it held. The caller drops it, after the lock is released.
+    /// Empties the log and returns its contents, so that the caller drops them after the lock is released.
     pub(super) fn take(&self) -> L {
         let mut state = lock(&self.state);
         let log = mem::take(&mut state.log);
@@ -83,7 +83,7 @@ impl<L: Log> SharedLog<L> {
         lock(&self.state).snapshot()
     }
 
-    /// Returns a snapshot of the whole log if it holds at least `count` calls, and its position otherwise.
+    /// Returns a snapshot of the whole log if it contains at least `count` calls, or else the position of the log.
     pub(super) fn snapshot_of_at_least(&self, count: usize) -> Result<Snapshot<L>, Position> {
         let state = lock(&self.state);
         if state.log.len() >= count { Ok(state.snapshot()) } else { Err(state.position()) }
@@ -117,8 +117,8 @@ impl<L: Log> SharedLog<L> {
         Subscription { log: Arc::clone(self), number: state.subscriptions }
     }
 
-    /// Wakes everyone who waits. Waking costs ten times as much as recording, so it is done only if somebody has
-    /// registered since the last change. Whoever wants to wait again has to register again.
+    /// Wakes all waiting threads and tasks. Waking costs ten times as much as recording, so this does nothing unless
+    /// one of them has registered since the last change. To wait again, they have to register again.
     #[cold]
     fn notify(&self, mut state: MutexGuard<'_, State<L>>) {
         state.has_waiters = false;
@@ -142,15 +142,15 @@ impl<L: Log> State<L> {
 }
 
 impl Position {
-    /// The position of a log in which nothing has been recorded yet.
+    /// The position of a new log.
     pub(super) const START: Self = Self { dropped: 0, len: 0 };
 
-    /// Returns the number of calls recorded up to this position, including those that were taken or cleared.
+    /// Returns the number of calls recorded up to this position, including calls that were taken or cleared.
     pub(super) fn recorded(self) -> usize {
         self.dropped.saturating_add(self.len)
     }
 
-    /// Returns the number of calls that the log held at this position.
+    /// Returns the length of the log at this position.
     pub(super) fn len(self) -> usize {
         self.len
     }
@@ -162,32 +162,32 @@ impl<L: Log> Snapshot<L> {
         self.log.len().saturating_sub(self.position.recorded() - position.recorded())
     }
 
-    /// Returns whether this snapshot, which is one of the whole log, holds the call at `index` of an earlier one.
+    /// Returns whether this snapshot of the whole log contains the call at `index` of an earlier snapshot.
     pub(super) fn covers(&self, earlier: &Self, index: usize) -> bool {
         let before_earlier = earlier.position.recorded() - earlier.log.len();
         self.position.dropped <= before_earlier + index
     }
 }
 
-/// The subscription of one task. Each call of [`snapshot`](Self::snapshot) or [`position`](Self::position) arms one
-/// wake-up, and dropping the subscription disarms it.
+/// The subscription of one task to a log. Each call of [`snapshot`](Self::snapshot) or [`position`](Self::position)
+/// requests one wake-up; dropping the subscription cancels it.
 pub(super) struct Subscription<L: Log> {
     log: Arc<SharedLog<L>>,
     number: usize,
 }
 
 impl<L: Log> Subscription<L> {
-    /// Returns a snapshot of the whole log. The first change after it wakes `waker`.
+    /// Returns a snapshot of the whole log, and requests that the next change wake `waker`.
     pub(super) fn snapshot(&self, waker: Waker) -> Snapshot<L> {
         self.arm(waker, State::snapshot)
     }
 
-    /// Returns the position of the log. The first change after it wakes `waker`.
+    /// Returns the position of the log, and requests that the next change wake `waker`.
     pub(super) fn position(&self, waker: Waker) -> Position {
         self.arm(waker, State::position)
     }
 
-    /// Reads the state and registers the waker under one lock, so that no change can come in between.
+    /// Reads the state and registers the waker while holding the lock, so that no change can happen in between.
     fn arm<V>(&self, waker: Waker, read: impl FnOnce(&State<L>) -> V) -> V {
         let mut state = lock(&self.log.state);
         let replaced = state.wakers.insert(self.number, waker);

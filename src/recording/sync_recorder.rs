@@ -8,11 +8,11 @@ use crate::log::Recordable;
 use crate::messenger::Messenger;
 use crate::transcript::Transcript;
 
-/// The test double of [`Messenger`] for threads and tasks: a [`RecordingMessenger`](crate::RecordingMessenger) that is
-/// `Send + Sync`, and a handle whose clones share the log.
+/// The test double of [`Messenger`] for several threads or tasks: a [`RecordingMessenger`](crate::RecordingMessenger)
+/// that is `Send + Sync` and whose clones share the log.
 ///
-/// It is a [`SyncRecorder`] of text. The messages of all threads are recorded in one order, which is the same in every
-/// snapshot.
+/// It is a [`SyncRecorder`] of text. The messages of all threads are recorded in one total order, which is the same in
+/// every snapshot.
 ///
 /// # Examples
 ///
@@ -29,17 +29,17 @@ use crate::transcript::Transcript;
 /// ```
 pub type SyncRecordingMessenger = SyncRecorder<str>;
 
-/// Records the calls of a double for several threads or tasks: a [`Recorder`](crate::Recorder) that is `Send + Sync` if
+/// Records the calls of a double on several threads or tasks: a [`Recorder`](crate::Recorder) that is `Send + Sync` if
 /// `T` is.
 ///
-/// It is a handle: a clone shares the log. A double that derives `Clone` therefore fits into application state that is
-/// cloned, and the test keeps a handle of its own.
+/// It is a handle: clones share the log. A double that derives `Clone` can therefore be part of application state that
+/// is cloned, while the test keeps another handle.
 ///
-/// It has one lock, never returns a guard, and never runs your code while it holds the lock, so that it never
-/// deadlocks, whatever a matcher or the `Debug` or `Drop` implementation of `T` does. A thread that panics leaves it
-/// usable.
+/// It has a single lock, never returns a guard, and never runs your code while it holds the lock. It therefore never
+/// deadlocks, whatever a matcher or the `Debug` or `Drop` implementation of `T` does. It stays usable after a thread
+/// panics.
 ///
-/// `T` has to be `Sync` because a snapshot shares the calls with the log: two threads may look at the same call at once.
+/// `T` has to be `Sync` because snapshots share the calls with the log: two threads may access the same call at once.
 ///
 /// # Examples
 ///
@@ -72,8 +72,8 @@ pub type SyncRecordingMessenger = SyncRecorder<str>;
 /// ```
 pub struct SyncRecorder<T: Recordable + ?Sized>(SyncTextRecorder<T>);
 
-/// What [`SyncRecorder<T>`] holds, and dereferences to, for the reason given at
-/// [`TextRecorder`](super::recorder::TextRecorder).
+/// The target of `Deref` for [`SyncRecorder<T>`]; [`TextRecorder`](super::recorder::TextRecorder) explains why it
+/// exists.
 #[doc(hidden)]
 pub struct SyncTextRecorder<T: Recordable + ?Sized> {
     calls: Arc<SharedLog<T::Log>>,
@@ -93,7 +93,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         Self(SyncTextRecorder { calls: Arc::new(SharedLog::new()), name: None })
     }
 
-    /// Creates an empty recorder with a name, which appears in reports.
+    /// Creates an empty recorder with a name that appears in reports.
     ///
     /// # Examples
     ///
@@ -107,7 +107,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         Self(SyncTextRecorder { calls, name: Some(name.into().into()) })
     }
 
-    /// Returns the name of the recorder, if it has one.
+    /// Returns the name of the recorder, if any.
     ///
     /// # Examples
     ///
@@ -133,7 +133,8 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
         self.transcript(self.0.calls.snapshot().log)
     }
 
-    /// Empties the log, and returns what it held. Each call is in exactly one `take`.
+    /// Empties the log, and returns its entries as a snapshot. If several threads call `take`, exactly one of them gets
+    /// each entry.
     ///
     /// # Examples
     ///
@@ -200,10 +201,10 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
 }
 
 impl<T> SyncRecorder<T> {
-    /// Records a call, with the caller's line.
+    /// Records a call, together with the caller's line.
     ///
-    /// Put `#[track_caller]` on the declaration of your trait's method, and that line is the line of the code under
-    /// test. On a [`SyncRecordingMessenger`], `record` takes a `&str`.
+    /// If the method of your trait is declared `#[track_caller]`, the caller's line is the line of the code under test.
+    /// On a [`SyncRecordingMessenger`], `record` takes a `&str`.
     ///
     /// # Examples
     ///
@@ -229,10 +230,10 @@ impl<T> SyncRecorder<T> {
 }
 
 impl<T: Send + Sync + 'static> SyncRecorder<T> {
-    /// Returns a closure that records each call that it is called with, for code that takes a callback.
+    /// Returns a closure that records its argument, for code under test that takes a callback.
     ///
-    /// The closure shares the log. Its calls are recorded with the line that called `callback`, since a closure cannot
-    /// know the line of its caller.
+    /// The closure shares the log. A closure cannot know its caller's line, so every entry has the line that called
+    /// `callback`.
     ///
     /// # Examples
     ///
@@ -259,7 +260,7 @@ impl<T: Send + Sync + 'static> SyncRecorder<T> {
 }
 
 impl SyncRecorder<str> {
-    /// Returns a snapshot of the messages sent so far, as [`calls`](SyncRecorder::calls) does.
+    /// Returns a snapshot of the messages sent so far. The same as [`calls`](SyncRecorder::calls).
     ///
     /// # Examples
     ///
@@ -274,7 +275,7 @@ impl SyncRecorder<str> {
         self.calls()
     }
 
-    /// Returns the text of every message sent so far.
+    /// Returns the text of every message sent so far, in order.
     ///
     /// # Examples
     ///
@@ -299,9 +300,9 @@ impl<T: Recordable + ?Sized> Deref for SyncRecorder<T> {
 }
 
 impl SyncTextRecorder<str> {
-    /// Records a message, with the caller's line.
+    /// Records a message, together with the caller's line.
     ///
-    /// Call it from the double for a trait of your own that takes text.
+    /// Call it in the implementation of your own trait.
     ///
     /// # Examples
     ///
@@ -329,10 +330,10 @@ impl SyncTextRecorder<str> {
         self.calls.record(|log| log.push(message, location));
     }
 
-    /// Returns a closure that records each message that it is called with, for code that takes a callback.
+    /// Returns a closure that records its argument as a message, for code under test that takes a callback.
     ///
-    /// The closure shares the log. Its calls are recorded with the line that called `callback`, since a closure cannot
-    /// know the line of its caller.
+    /// The closure shares the log. A closure cannot know its caller's line, so every entry has the line that called
+    /// `callback`.
     ///
     /// # Examples
     ///
@@ -356,14 +357,15 @@ impl SyncTextRecorder<str> {
 }
 
 impl Messenger for SyncRecorder<str> {
-    // Not `inline`: a user's crate would compile it in pieces, and the calls between them would cost a fifth of its time.
+    // Not `#[inline]`: a user's crate would compile it as several functions, and the calls between them would cost a
+    // fifth of its time.
     fn send(&self, message: &str) {
         let location = Location::caller();
         self.0.calls.record(|log| log.push(message, location));
     }
 }
 
-/// Shares the log: every handle sees what any of them records.
+/// Creates another handle for the same log: each handle returns what any of them has recorded.
 impl<T: Recordable + ?Sized> Clone for SyncRecorder<T> {
     fn clone(&self) -> Self {
         Self(SyncTextRecorder { calls: Arc::clone(&self.0.calls), name: self.0.name.clone() })
@@ -376,7 +378,7 @@ impl<T: Recordable + ?Sized> Default for SyncRecorder<T> {
     }
 }
 
-/// Shows the name, and the calls recorded so far.
+/// Shows the name and the calls recorded so far.
 impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for SyncRecorder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SyncRecorder").field("name", &self.0.name).field("calls", &self.calls()).finish()

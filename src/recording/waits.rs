@@ -11,35 +11,35 @@ use crate::log::{Log, Recordable};
 use crate::transcript::rule::{Failure, MismatchKind, Rule};
 use crate::transcript::{IntoMatcher, Matcher, Mismatch, Reported, Transcript, unwrap_or_panic};
 
-/// Blocking waits, for code under test that records from another thread.
+/// Blocking waits, for code under test that records on another thread.
 ///
-/// A wait checks the log at once, after every change, and one last time when the time-out is over. In between, it
-/// sleeps. Calls that arrive meanwhile never prolong it. A time-out that the clock cannot represent, such as
-/// [`Duration::MAX`], never ends.
+/// A wait checks the log immediately, after every change, and a last time when the time-out has passed. Between checks,
+/// the thread sleeps. Calls that arrive during the wait never extend the time-out. A time-out beyond the range of the
+/// clock, such as [`Duration::MAX`], never passes.
 ///
 /// # In async tests
 ///
-/// These methods block their thread. In a single-threaded runtime, which `#[tokio::test]` is by default, the same thread
-/// has to run the code under test, so that a blocking wait can only time out, and
-/// [`assert_quiet_for`](Self::assert_quiet_for) would hold whatever the tasks are about to do. Await
-/// [`until_or`](Self::until_or) and [`quiet_until`](Self::quiet_until) there.
+/// These methods block the current thread. `#[tokio::test]` uses a single-threaded runtime by default, so the blocked
+/// thread is also the one that has to run the code under test: a wait can only time out, and
+/// [`assert_quiet_for`](Self::assert_quiet_for) would pass even if a task is about to record. Await
+/// [`until_or`](Self::until_or) or [`quiet_until`](Self::quiet_until) instead.
 ///
 /// # If something else takes or clears
 ///
-/// After a [`take`](Self::take) or a [`clear`](Self::clear) by another thread, a wait continues with what is recorded
-/// afterwards. It may miss calls that are recorded and taken between two of its checks; only `assert_quiet_for` counts
-/// those as well.
+/// If another thread calls [`take`](Self::take) or [`clear`](Self::clear), a wait continues with the calls recorded
+/// afterwards. It can miss a call that is recorded and taken between two checks; only `assert_quiet_for` counts such
+/// calls too.
 impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// Waits until a matching call has been recorded, and returns a snapshot that contains it.
     ///
-    /// Calls recorded before the wait count. Each call is matched once; if the wait times out, the report may match
-    /// them again to explain why they did not match.
+    /// Calls recorded before the wait count too. The matcher runs once for each call. If the wait times out, it may run
+    /// again, so that the report can explain why the calls did not match.
     ///
-    /// This blocks the thread: in an async test, await [`until_or`](Self::until_or).
+    /// This blocks the current thread: in an async test, await [`until_or`](Self::until_or) instead.
     ///
     /// # Panics
     ///
-    /// If no matching call is recorded in time.
+    /// Panics if no matching call is recorded before the time-out.
     ///
     /// # Examples
     ///
@@ -65,11 +65,11 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         unwrap_or_panic(self.try_wait_for(timeout, matcher))
     }
 
-    /// Does what [`wait_for`](Self::wait_for) does, and returns the failure as an error.
+    /// Works like [`wait_for`](Self::wait_for), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If no matching call is recorded in time.
+    /// Returns an error if no matching call is recorded before the time-out.
     ///
     /// # Examples
     ///
@@ -89,7 +89,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         let (matcher, location) = (matcher.into_matcher(), Location::caller());
         let mut seen = Position::START;
         self.check_until(timeout, |last| {
-            // New calls are enough, except for a report, which shows everything.
+            // Only new calls have to be matched, but the report needs the whole log.
             let snapshot = if last { self.log().snapshot() } else { self.log().snapshot_since(seen) };
             if let Some(index) = find(&snapshot, seen, &matcher) {
                 return ControlFlow::Break(Ok(self.with_earlier_calls(snapshot, index)));
@@ -104,15 +104,16 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         })
     }
 
-    /// Waits until the log holds at least `count` calls, and returns a snapshot of them.
+    /// Waits until the log contains at least `count` calls, and returns a snapshot of the log.
     ///
-    /// Calls recorded before the wait count.
+    /// Calls recorded before the wait count too.
     ///
-    /// This blocks the thread: in an async test, await [`until_or`](Self::until_or).
+    /// This blocks the current thread: in an async test, await [`until_or`](Self::until_or) instead.
     ///
     /// # Panics
     ///
-    /// If fewer calls are recorded in time, or if `count` is 0, which would hold at once.
+    /// Panics if the log does not contain `count` calls before the time-out, or if `count` is 0, for which the wait
+    /// would be vacuous.
     ///
     /// # Examples
     ///
@@ -134,11 +135,12 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         unwrap_or_panic(self.try_wait_for_at_least(timeout, count))
     }
 
-    /// Does what [`wait_for_at_least`](Self::wait_for_at_least) does, and returns the failure as an error.
+    /// Works like [`wait_for_at_least`](Self::wait_for_at_least), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If fewer calls are recorded in time, or if `count` is 0, which would hold at once.
+    /// Returns an error if the log does not contain `count` calls before the time-out, or if `count` is 0, for which
+    /// the wait would be vacuous.
     ///
     /// # Examples
     ///
@@ -152,7 +154,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     pub fn try_wait_for_at_least(&self, timeout: Duration, count: usize) -> Result<Transcript<T>, Mismatch> {
         if count == 0 {
             return Err(self.calls().reject_vacuous(
-                "`wait_for_at_least` was rejected: 0 calls are always there, so it would hold at once; \
+                "`wait_for_at_least` was rejected: every log contains at least 0 calls, so it would pass at once; \
                  write 1 or more"
                     .to_owned(),
             ));
@@ -163,25 +165,27 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
             Err(seen) if !last => ControlFlow::Continue(seen),
             Err(_) => {
                 let sent = self.calls();
-                // More may have been recorded since the snapshot was declined.
+                // More calls may have been recorded since that check.
                 let checked = sent.check_count(count..).map_err(|mismatch| mismatch.after(timeout, location));
                 ControlFlow::Break(checked.map(|()| sent))
             }
         })
     }
 
-    /// Waits until `check` passes, and returns the snapshot that it passed for.
+    /// Waits until `check` passes, and returns the snapshot for which it passed.
     ///
-    /// `check` gets a snapshot at once, after every change, and one last time when the time-out is over. It may return
-    /// any `Ok` value. A check that is rejected as vacuous ends the wait at once, since it can never pass.
+    /// `check` is called with a snapshot immediately, after every change of the log, and a last time when the time-out
+    /// has passed. It may return any `Ok` value. A check that is rejected as vacuous can never pass, so it ends the
+    /// wait at once.
     ///
-    /// Only the last mismatch is reported. To save time, a mismatch before it leaves out the log and the closest entry.
+    /// Only the mismatch of the last check is reported. To save time, the earlier mismatches do not contain the log and
+    /// the closest entry.
     ///
-    /// This blocks the thread: in an async test, await [`until_or`](Self::until_or).
+    /// This blocks the current thread: in an async test, await [`until_or`](Self::until_or) instead.
     ///
     /// # Panics
     ///
-    /// If the check does not pass in time, with the report of the last check.
+    /// Panics with the report of the last check if `check` does not pass before the time-out.
     ///
     /// # Examples
     ///
@@ -207,11 +211,11 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         unwrap_or_panic(self.try_eventually(timeout, check))
     }
 
-    /// Does what [`eventually`](Self::eventually) does, and returns the failure as an error.
+    /// Works like [`eventually`](Self::eventually), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If the check does not pass in time: the mismatch of the last check.
+    /// Returns the mismatch of the last check if `check` does not pass before the time-out.
     ///
     /// # Examples
     ///
@@ -243,21 +247,21 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         })
     }
 
-    /// Asserts that nothing is recorded for this long, starting now. It fails as soon as a call is recorded.
+    /// Asserts that nothing is recorded for `duration`, starting now. It fails as soon as a call is recorded.
     ///
-    /// A passing test always waits for the whole duration: keep it short.
+    /// A passing assertion takes the whole duration, so keep it short.
     ///
     /// # In async tests
     ///
-    /// This blocks the thread. In a single-threaded runtime, the tasks of the code under test cannot run meanwhile, so
-    /// that it would hold even if one of them is about to record. It is therefore rejected as vacuous if tokio's
-    /// `current_thread` runtime or a `LocalSet` is on the stack. Other runtimes, and any runtime in a binary without
-    /// symbols, go unnoticed. Await [`quiet_until`](Self::quiet_until) in async tests.
+    /// In async tests, await [`quiet_until`](Self::quiet_until) instead. This assertion blocks the current thread. In a
+    /// single-threaded runtime, no task can run in the meantime, so it would pass even if a task is about to record. It
+    /// is therefore rejected as vacuous if tokio's `current_thread` runtime or a `LocalSet` is on the stack. It cannot
+    /// detect other runtimes, or any runtime in a binary without symbols.
     ///
     /// # Panics
     ///
-    /// If a call is recorded; if the duration is zero, for which it would always hold; or if this thread runs a
-    /// single-threaded executor.
+    /// Panics if a call is recorded, or if the assertion is vacuous: the duration is zero, or a single-threaded
+    /// executor is running on this thread.
     ///
     /// # Examples
     ///
@@ -274,12 +278,12 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         unwrap_or_panic(self.try_assert_quiet_for(duration));
     }
 
-    /// Does what [`assert_quiet_for`](Self::assert_quiet_for) does, and returns the failure as an error.
+    /// Works like [`assert_quiet_for`](Self::assert_quiet_for), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If a call is recorded; if the duration is zero, for which it would always hold; or if this thread runs a
-    /// single-threaded executor.
+    /// Returns an error if a call is recorded, or if the assertion is vacuous: the duration is zero, or a
+    /// single-threaded executor is running on this thread.
     ///
     /// # Examples
     ///
@@ -292,15 +296,15 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     pub fn try_assert_quiet_for(&self, duration: Duration) -> Result<(), Mismatch> {
         if duration.is_zero() {
             return Err(self.calls().reject_vacuous(
-                "`assert_quiet_for` was rejected: nothing arrives in no time, so it would hold for anything; \
-                 write how long to wait, or `sent().assert_nothing()` for what has arrived so far"
+                "`assert_quiet_for` was rejected: a duration of zero always passes; write how long to wait, \
+                 or use `sent().assert_nothing()` to check the calls recorded so far"
                     .to_owned(),
             ));
         }
         if executor::is_single_threaded() {
             return Err(self.calls().reject_vacuous(
-                "`assert_quiet_for` was rejected: it would block the thread that runs the tasks of this async test, \
-                 none of which could record meanwhile; await `quiet_until(deadline)`"
+                "`assert_quiet_for` was rejected: it blocks the thread that runs the tasks of this async test, \
+                 so none of them could record a call; await `quiet_until(deadline)` instead"
                     .to_owned(),
             ));
         }
@@ -315,7 +319,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         if disturbed { Err(self.disturbance(start, Some(duration))) } else { Ok(()) }
     }
 
-    /// Returns the failure of a quiet time that began at `start`: some call was recorded since.
+    /// Returns the mismatch of a quiet time that began at `start` and was disturbed by a call.
     #[track_caller]
     pub(super) fn disturbance(&self, start: Position, duration: Option<Duration>) -> Mismatch {
         let snapshot = self.log().snapshot();
@@ -325,15 +329,15 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         self.transcript(snapshot.log).mismatch(&[], &Failure { matched, ..Failure::of(rule) })
     }
 
-    /// Returns the whole log if it still holds the call at `index` of `found`, and `found` otherwise.
+    /// Returns the whole log if it still contains the call at `index` of `found`, or else `found` itself.
     fn with_earlier_calls(&self, found: Snapshot<T::Log>, index: usize) -> Transcript<T> {
         let whole = self.log().snapshot();
         let covers = whole.covers(&found, index);
         self.transcript(if covers { whole.log } else { found.log })
     }
 
-    /// Runs `check` as [`await_change`](Self::await_change) does, and adds a hint to the report of a wait during which
-    /// nothing was recorded.
+    /// Works like [`await_change`](Self::await_change), but adds a hint to the report if nothing was recorded during
+    /// the wait.
     fn check_until(
         &self,
         timeout: Duration,
@@ -351,8 +355,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
         }
     }
 
-    /// Runs `check` at once, after every change, and once more after the deadline. The check breaks if its argument,
-    /// which says that it is the last one, is `true`.
+    /// Runs `check` immediately, after every change, and a last time after the deadline. The argument of `check` says
+    /// whether this is the last time, in which case it must return `Break`.
     fn await_change<R>(
         &self,
         timeout: Duration,
@@ -360,7 +364,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ) -> R {
         let deadline = Instant::now().checked_add(timeout);
         loop {
-            // Read before the check, so that exactly one check starts after the deadline, whatever arrives.
+            // Computed before the check, so that exactly one check starts after the deadline, however many calls
+            // arrive.
             let last = deadline.is_some_and(|deadline| deadline <= Instant::now());
             match check(last) {
                 ControlFlow::Break(result) => return result,
@@ -370,7 +375,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     }
 }
 
-/// Returns the index in a snapshot of the first matching call after `position`.
+/// Returns the index in `snapshot` of the first matching call that was recorded after `position`.
 fn find<T: Recordable + ?Sized>(
     snapshot: &Snapshot<T::Log>,
     position: Position,

@@ -1,4 +1,5 @@
-//! The assertions of a transcript, each of which panics with the report of its check in [`checks`](super::checks).
+//! The assertions on a transcript. Each runs its check from [`checks`](super::checks), and panics with the report if
+//! the check fails.
 
 use super::Transcript;
 use super::debug_form::Reported;
@@ -6,13 +7,13 @@ use super::matcher::{IntoMatcher, IntoMatchers};
 use super::mismatch::Mismatch;
 use super::times::Times;
 
-/// Assertions, which panic with the report of their check at the caller's line.
+/// Assertions. If one fails, it panics at the caller's line with a report.
 impl<T: Reported + ?Sized> Transcript<T> {
     /// Asserts that nothing was recorded.
     ///
     /// # Panics
     ///
-    /// If anything was recorded.
+    /// Panics if anything was recorded.
     ///
     /// # Examples
     ///
@@ -32,11 +33,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_nothing());
     }
 
-    /// Asserts that the number of entries is in `times`, for example `3`, `2..=4` or `1..`.
+    /// Asserts that the number of entries is equal to `times` or in its range, for example `3`, `2..=4` or `1..`.
     ///
     /// # Panics
     ///
-    /// If there are more or fewer entries, or if the range contains every number or none.
+    /// Panics if there are more or fewer entries, or if the range contains every number or no number.
     ///
     /// # Examples
     ///
@@ -58,11 +59,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_count(times));
     }
 
-    /// Asserts that the entries match the list: every one of them, in this order, and no others.
+    /// Asserts that the entries are exactly those in the list, in the same order.
     ///
     /// # Panics
     ///
-    /// If an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
+    /// Panics if an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
     ///
     /// # Examples
     ///
@@ -85,14 +86,14 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_exactly(list));
     }
 
-    /// Asserts that the entries match the list in any order: every one of them, and no others.
+    /// Asserts that the entries are exactly those in the list, in any order.
     ///
-    /// Each item of the list accounts for one entry (a multiset). Overlapping matchers are paired with entries so
-    /// that all fit if they can.
+    /// The list is a multiset: each item accounts for one entry. If several matchers accept the same entry, the
+    /// assertion finds an assignment that works for all of them, if there is one.
     ///
     /// # Panics
     ///
-    /// If an entry is missing or extra. An empty list expects an empty transcript.
+    /// Panics if an entry is missing or extra. An empty list expects an empty transcript.
     ///
     /// # Examples
     ///
@@ -113,11 +114,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_exactly_in_any_order(list));
     }
 
-    /// Asserts that entries match the list in this order, with other entries allowed anywhere.
+    /// Asserts that the entries contain those in the list, in the same order. Other entries may come before, between
+    /// and after them.
     ///
     /// # Panics
     ///
-    /// If an entry is missing or comes too early, or if the list is empty, since an empty list would hold for any
+    /// Panics if an entry is missing or comes too early, or if the list is empty: an empty list would hold for any
     /// transcript.
     ///
     /// # Examples
@@ -141,14 +143,14 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_in_order(list));
     }
 
-    /// Asserts that entries match the list in any order, with other entries allowed anywhere.
+    /// Asserts that the entries contain those in the list, in any order. Other entries are allowed.
     ///
-    /// Each item of the list accounts for one entry, so an item listed twice needs two entries. Overlapping
-    /// matchers are paired with entries so that all fit if they can.
+    /// Each item of the list accounts for one entry, so an item that is listed twice needs two entries. If several
+    /// matchers accept the same entry, the assertion finds an assignment that works for all of them, if there is one.
     ///
     /// # Panics
     ///
-    /// If an entry is missing, or if the list is empty, since an empty list would hold for any transcript.
+    /// Panics if an entry is missing, or if the list is empty: an empty list would hold for any transcript.
     ///
     /// # Examples
     ///
@@ -168,11 +170,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_in_any_order(list));
     }
 
-    /// Asserts that entries next to each other match the list, in this order.
+    /// Asserts that the entries contain those in the list, in the same order and next to each other. Other entries may
+    /// come before and after them.
     ///
     /// # Panics
     ///
-    /// If no such run of entries exists, or if the list is empty, since an empty list would hold for any
+    /// Panics if the entries do not contain such a run, or if the list is empty: an empty list would hold for any
     /// transcript.
     ///
     /// # Examples
@@ -197,7 +200,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If no entry matches, or several do.
+    /// Panics if no entry matches, or if more than one does.
     ///
     /// # Examples
     ///
@@ -220,11 +223,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_once(matcher))
     }
 
-    /// Asserts that the number of matching entries is in `times`, for example `3`, `2..=4` or `1..`.
+    /// Asserts that the number of matching entries is equal to `times` or in its range, for example `3`, `2..=4` or
+    /// `1..`.
     ///
     /// # Panics
     ///
-    /// If more or fewer entries match, or if the range contains every number or none.
+    /// Panics if more or fewer entries match, or if the range contains every number or no number.
     ///
     /// # Examples
     ///
@@ -245,11 +249,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_times(times, matcher));
     }
 
-    /// Asserts that at least one entry matches, and returns the first that does.
+    /// Asserts that at least one entry matches, and returns the first matching entry.
     ///
     /// # Panics
     ///
-    /// If no entry matches.
+    /// Panics if no entry matches.
     ///
     /// # Examples
     ///
@@ -272,11 +276,11 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_any(matcher))
     }
 
-    /// Asserts that there are entries, and that all of them match.
+    /// Asserts that there is at least one entry and that every entry matches.
     ///
     /// # Panics
     ///
-    /// If an entry does not match, or if there are no entries, since the assertion would hold vacuously.
+    /// Panics if an entry does not match, or if there are no entries: the assertion would then be vacuous.
     ///
     /// # Examples
     ///
@@ -300,7 +304,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If an entry matches.
+    /// Panics if an entry matches.
     ///
     /// # Examples
     ///
@@ -325,7 +329,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If the first entry does not match, or if there are no entries.
+    /// Panics if the first entry does not match, or if there are no entries.
     ///
     /// # Examples
     ///
@@ -349,7 +353,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Panics
     ///
-    /// If the last entry does not match, or if there are no entries.
+    /// Panics if the last entry does not match, or if there are no entries.
     ///
     /// # Examples
     ///
@@ -370,13 +374,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_last(matcher))
     }
 
-    /// Asserts that the entry at `position` matches, and returns it.
+    /// Asserts that the entry at `position`, counted from 0, matches, and returns the entry.
     ///
-    /// Positions count from 0.
     ///
     /// # Panics
     ///
-    /// If the entry does not match, or if the transcript has no entry at `position`.
+    /// Panics if the entry does not match, or if the transcript has no entry at `position`.
     ///
     /// # Examples
     ///
@@ -398,7 +401,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     }
 }
 
-/// Returns the value of a check that passed. A closure or combinator would lose the caller's line.
+/// Returns the value of a passed check, or panics with the report. This is a function because a closure or a combinator
+/// would lose the caller's line.
 #[track_caller]
 pub(crate) fn unwrap_or_panic<V>(checked: Result<V, Mismatch>) -> V {
     match checked {

@@ -1,4 +1,4 @@
-//! The checks behind the assertions of a transcript.
+//! The checks on a transcript, which the assertions run.
 
 use std::panic::Location;
 
@@ -10,13 +10,13 @@ use super::mismatch::Mismatch;
 use super::rule::{Failure, ListRule, Rule};
 use super::times::Times;
 
-/// Checks, which return the report as a [`Mismatch`].
+/// Checks. If one fails, it returns its report as a [`Mismatch`].
 impl<T: Reported + ?Sized> Transcript<T> {
     /// Works like [`assert_nothing`](Self::assert_nothing), but returns a `Result`.
     ///
     /// # Errors
     ///
-    /// If anything was recorded.
+    /// Returns an error if anything was recorded.
     ///
     /// # Examples
     ///
@@ -37,7 +37,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If there are more or fewer entries, or if the range contains every number or none.
+    /// Returns an error if there are more or fewer entries, or if the range contains every number or no number.
     ///
     /// # Examples
     ///
@@ -60,7 +60,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
+    /// Returns an error if an entry is missing, extra, altered or moved. An empty list expects an empty transcript.
     ///
     /// # Examples
     ///
@@ -78,7 +78,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry is missing or extra. An empty list expects an empty transcript.
+    /// Returns an error if an entry is missing or extra. An empty list expects an empty transcript.
     ///
     /// # Examples
     ///
@@ -99,8 +99,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry is missing or comes too early, or if the list is empty, since an empty list would hold for any
-    /// transcript.
+    /// Returns an error if an entry is missing or comes too early, or if the list is empty: an empty list would hold
+    /// for any transcript.
     ///
     /// # Examples
     ///
@@ -120,7 +120,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry is missing, or if the list is empty, since an empty list would hold for any transcript.
+    /// Returns an error if an entry is missing, or if the list is empty: an empty list would hold for any transcript.
     ///
     /// # Examples
     ///
@@ -143,8 +143,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If no such run of entries exists, or if the list is empty, since an empty list would hold for any
-    /// transcript.
+    /// Returns an error if the entries do not contain such a run, or if the list is empty: an empty list would hold for
+    /// any transcript.
     ///
     /// # Examples
     ///
@@ -164,7 +164,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If no entry matches, or several do.
+    /// Returns an error if no entry matches, or if more than one does.
     ///
     /// # Examples
     ///
@@ -191,7 +191,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If more or fewer entries match, or if the range contains every number or none.
+    /// Returns an error if more or fewer entries match, or if the range contains every number or no number.
     ///
     /// # Examples
     ///
@@ -219,7 +219,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If no entry matches.
+    /// Returns an error if no entry matches.
     ///
     /// # Examples
     ///
@@ -243,7 +243,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry does not match, or if there are no entries, since the assertion would hold vacuously.
+    /// Returns an error if an entry does not match, or if there are no entries: the check would then be vacuous.
     ///
     /// # Examples
     ///
@@ -266,7 +266,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If an entry matches.
+    /// Returns an error if an entry matches.
     ///
     /// # Examples
     ///
@@ -289,7 +289,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If the first entry does not match, or if there are no entries.
+    /// Returns an error if the first entry does not match, or if there are no entries.
     ///
     /// # Examples
     ///
@@ -307,7 +307,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If the last entry does not match, or if there are no entries.
+    /// Returns an error if the last entry does not match, or if there are no entries.
     ///
     /// # Examples
     ///
@@ -325,7 +325,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// If the entry does not match, or if the transcript has no entry at `position`.
+    /// Returns an error if the entry does not match, or if the transcript has no entry at `position`.
     ///
     /// # Examples
     ///
@@ -344,9 +344,9 @@ impl<T: Reported + ?Sized> Transcript<T> {
     }
 }
 
-/// The steps that the checks have in common.
+/// Helpers that several checks share.
 impl<T: Reported + ?Sized> Transcript<T> {
-    /// Calls the matcher once for each entry.
+    /// Runs the matcher once on each entry.
     fn find_matches(&self, matcher: &Matcher<'_, T>) -> MatchResult {
         let mut probe = Probe::new(matcher);
         let matched = (0..self.len()).filter(|position| probe.matches(*position, &self[*position])).collect();
@@ -366,7 +366,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
                 return Ok(entry);
             }
         }
-        // The position of a match elsewhere is the best hint. The entry at `position` is known not to match.
+        // If the entry at `position` does not match, the best hint is the position of one that does.
         let elsewhere = (0..self.len()).filter(|other| *other != position);
         let matched = elsewhere.filter(|other| matcher.matches(&self[*other])).collect();
         let failure = Failure { rule, matched, reasons: probe.reasons };
@@ -387,7 +387,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         if T::TEXT { "sent" } else { "recorded" }
     }
 
-    /// Returns the mismatch of an assertion that would hold for any transcript or for none.
+    /// Creates the mismatch of a vacuous check, which would hold for any transcript or for none.
     #[track_caller]
     pub(crate) fn reject_vacuous(&self, reason: String) -> Mismatch {
         self.mismatch(&[], &Failure::of(Rule::Vacuous(reason)))
@@ -417,7 +417,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         Err(self.reject_vacuous(format!("`{method}` was rejected: {reason}")))
     }
 
-    /// Rejects a check that passes because some entry does not match, if nobody can know whether that entry matches.
+    /// Rejects a check that requires entries not to match, if it is impossible to decide whether one of them matches.
     #[track_caller]
     fn reject_undecided(&self, matcher: &Matcher<'_, T>, method: &str) -> Result<(), Mismatch> {
         for position in 0..self.len() {
@@ -436,7 +436,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     }
 }
 
-/// The entries that a matcher accepts.
+/// Which entries a matcher accepts.
 struct MatchResult {
     matched: Vec<usize>,
     reasons: Vec<(usize, String)>,
@@ -448,14 +448,14 @@ impl MatchResult {
     }
 }
 
-/// A matcher that is applied to one entry after another and collects its first explanations.
+/// Applies a matcher to one entry after another, and collects the first few explanations of why entries do not match.
 struct Probe<'q, 'm, T: ?Sized> {
     matcher: &'q Matcher<'m, T>,
     explained: usize,
     reasons: Vec<(usize, String)>,
 }
 
-/// The number of entries whose mismatch is explained. An explanation costs more than a match, and few fit a report.
+/// The maximum number of explanations. An explanation costs more than a match, and a report has room for only a few.
 const MOST_REASONS: usize = 3;
 
 impl<'q, 'm, T: ?Sized> Probe<'q, 'm, T> {

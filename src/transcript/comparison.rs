@@ -10,22 +10,22 @@ use super::matcher::{Matcher, Number};
 use super::text_hash::ByHash;
 use crate::report::limits::LIMITS;
 
-/// A transcript with the matchers that it is checked against.
+/// Compares a transcript with the matchers of a check.
 ///
-/// Caches the result of every matcher for every entry, so that the rule and the report run the user's code at most once
-/// for each pair. It is not generic, so that it is compiled once rather than for every type of entry.
+/// It caches the result of each pair of a matcher and an entry, so that the rule and the report together run the user's
+/// code at most once for each pair. It is not generic, so it is compiled only once rather than for every type of entry.
 pub(crate) struct Comparison<'c> {
     checked: &'c dyn Checked,
     entries: usize,
     expectations: usize,
-    /// Whether every expectation is a text to equal.
+    /// Whether every expectation is a plain text.
     is_text_only: bool,
     verdicts: RefCell<Verdicts>,
     identities: OnceCell<Option<Identities>>,
     written: Written,
 }
 
-/// A transcript and the matchers that it is checked against, without the type of the entries.
+/// A transcript and the matchers of a check, with the type of the entries erased.
 pub(crate) trait Checked {
     fn counts(&self) -> (usize, usize);
     fn recorded_by(&self) -> Option<&str>;
@@ -39,7 +39,7 @@ pub(crate) trait Checked {
     fn index(&self, entry: usize) -> usize;
     fn location(&self, entry: usize) -> Option<&'static Location<'static>>;
 
-    /// Returns the form of an entry on one line or, if `pretty`, with one line per field.
+    /// Formats an entry on one line or, if `pretty` is set, with one line per field.
     fn form(&self, entry: usize, pretty: bool) -> Cow<'_, str>;
 
     fn matches(&self, entry: usize, expectation: usize) -> bool;
@@ -50,7 +50,7 @@ pub(crate) trait Checked {
     fn is_distinctive(&self, expectation: usize) -> bool;
     fn name(&self, expectation: usize) -> Option<&str>;
 
-    /// Returns the form of the expected entry, if the expectation accepts exactly one value.
+    /// Formats the expected entry, if the expectation accepts exactly one value.
     fn expected_form(&self, expectation: usize, pretty: bool) -> Option<Cow<'_, str>>;
 }
 
@@ -144,7 +144,7 @@ impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
     }
 }
 
-/// The `Debug` forms of the entries and of the expected values.
+/// The formatted entries and expected values.
 #[derive(Default)]
 struct Written {
     line: Forms,
@@ -153,62 +153,63 @@ struct Written {
     expected_lines: Forms,
 }
 
-/// A comparison as a report sees it, independent of the type of the entries.
+/// The information about a comparison that reports use, with the type of the entries erased.
 pub(crate) trait Evidence: MatchMatrix {
-    /// Returns `self` for the rules. Rust 1.85 does not upcast `&dyn Evidence` to `&dyn MatchMatrix`.
+    /// Returns `self`, as the rules need it: Rust 1.85 cannot upcast `&dyn Evidence` to `&dyn MatchMatrix`.
     fn matrix(&self) -> &dyn MatchMatrix;
 
-    /// Returns the name of the double, if it has one.
+    /// Returns the name of the double, if any.
     fn recorded_by(&self) -> Option<&str>;
 
-    /// Returns whether the report leaves the log out, since a wait will check again.
+    /// Returns whether the report omits the log, because a wait will check again.
     fn is_interim(&self) -> bool;
 
-    /// Returns the line that the test puts before the report, if any.
+    /// Returns the context that the test adds as the first line of the report, if any.
     fn context(&self) -> Option<&str>;
 
-    /// Returns whether the entries are projections of the recorded ones.
+    /// Returns whether the entries are projections of recorded entries.
     fn is_projection(&self) -> bool;
 
-    /// Returns the `Debug` form of the recorded entry that `entry` is a projection of, if reports are not cut.
+    /// Returns the `Debug` form of the recorded entry from which `entry` was projected, if reports are shown in full.
     fn original(&self, entry: usize) -> Option<&str>;
 
-    /// Returns whether the entries are text, which the report quotes and escapes, rather than `Debug` forms.
+    /// Returns whether the entries are text, which the report quotes and escapes. Other entries are shown in their
+    /// `Debug` form.
     fn is_text(&self) -> bool;
 
-    /// Returns what the entries are, if they are one part of the log that has a name, such as the calls of one method.
+    /// Returns the name of the part of the log that the entries are, if it has one, such as the calls of one method.
     fn scope(&self) -> Option<&str>;
 
-    /// Returns the number of entries before any filter.
+    /// Returns the number of entries before filtering.
     fn unfiltered(&self) -> usize;
 
-    /// Returns the index of an entry in the whole log, by which the report names it.
+    /// Returns the index of an entry in the whole log, which the report uses to refer to the entry.
     fn index(&self, entry: usize) -> usize;
 
     fn location(&self, entry: usize) -> Option<&'static Location<'static>>;
 
-    /// Returns an entry on one line; text is returned unescaped.
+    /// Formats an entry on one line. Text is not escaped.
     fn line(&self, entry: usize) -> Cow<'_, str>;
 
-    /// Returns an entry with one line per field; text is returned unescaped.
+    /// Formats an entry with one line per field. Text is not escaped.
     fn lines(&self, entry: usize) -> Cow<'_, str>;
 
-    /// Returns the condition of an expectation in words that follow a noun: `equal to "x"`, `(over 90%)`.
+    /// Describes an expectation in words that can follow a noun: `equal to "x"`, `(over 90%)`.
     fn requirement(&self, expectation: usize, number: Number) -> String;
 
-    /// Returns whether the description distinguishes the expectation from others. That of a closure does not.
+    /// Returns whether the description distinguishes the expectation from others. For closures, it does not.
     fn is_distinctive(&self, expectation: usize) -> bool;
 
-    /// Returns the matcher's reason why an entry does not match, if it has one.
+    /// Returns the reason that the matcher gives for not accepting an entry, if any.
     fn reason(&self, entry: usize, expectation: usize) -> Option<String>;
 
-    /// Returns whether all parts of an entry but one match, if the matcher looks at parts.
+    /// Returns whether all parts of an entry except one match, for a matcher that compares parts.
     fn nearly_matches(&self, entry: usize, expectation: usize) -> bool;
 
-    /// Returns the name of an expectation, if it has one.
+    /// Returns the name of an expectation, if any.
     fn name(&self, expectation: usize) -> Option<&str>;
 
-    /// Returns the one-line form of the expected entry, if the expectation accepts exactly one value.
+    /// Formats the expected entry on one line, if the expectation accepts exactly one value.
     fn expected_line(&self, expectation: usize) -> Option<Cow<'_, str>>;
 
     fn expected_lines(&self, expectation: usize) -> Option<Cow<'_, str>>;
@@ -218,7 +219,7 @@ impl<'c> Comparison<'c> {
     pub(crate) fn new(checked: &'c dyn Checked) -> Self {
         let (entries, expectations) = checked.counts();
         let is_text_only = (0..expectations).all(|expectation| checked.expects_text(expectation));
-        // Comparing text again costs no more than a look-up in the cache.
+        // Comparing text again costs no more than a cache look-up, so text needs no cache.
         let verdicts = RefCell::new(Verdicts::new(entries, if is_text_only { 0 } else { expectations }));
         let (identities, written) = (OnceCell::new(), Written::default());
         Self { checked, entries, expectations, is_text_only, verdicts, identities, written }
@@ -242,7 +243,7 @@ impl<'c> Comparison<'c> {
         })
     }
 
-    /// Returns the form of an entry. Text is its own form, and anything else is formatted once.
+    /// Formats an entry. Text is returned as it is, and any other value is formatted only once.
     fn form<'s>(&'s self, forms: &'s Forms, entry: usize, pretty: bool) -> Cow<'s, str> {
         if self.checked.is_text() {
             return self.checked.form(entry, pretty);
@@ -373,13 +374,14 @@ impl Evidence for Comparison<'_> {
     }
 }
 
-/// The cached results by entry and expectation: a table if it is small, otherwise a map of the pairs that were matched.
+/// The cached result of each entry and expectation: a table if there are few pairs, otherwise a map of the pairs
+/// matched so far.
 enum Verdicts {
     Table { expectations: usize, answers: Vec<Option<bool>> },
     Map(HashMap<(usize, usize), Answers>),
 }
 
-/// The results of one expectation for 64 consecutive entries, the order in which rules visit them: two bits each.
+/// The results of one expectation for 64 consecutive entries, two bits each. Rules visit entries in this order.
 #[derive(Clone, Copy, Default)]
 struct Answers {
     given: u64,

@@ -1,4 +1,4 @@
-//! The forms in which entries and expected values are shown.
+//! How reports format entries and expected values.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -13,18 +13,18 @@ use crate::report::limits::LIMITS;
 
 /// Types of entries that a report can show: `str` and every type that implements `Debug`.
 ///
-/// Text is shown as it is, and any other entry in its `Debug` form. Recording does not require this trait; assertions
-/// do. You never need to implement it or to call its methods.
+/// Text is shown as it is, any other entry in its `Debug` form. Assertions require this trait; recording does not. You
+/// never need to implement it or to call its methods.
 pub trait Reported: Recordable {
-    /// Whether entries are text, which the report quotes and escapes.
+    /// Whether the entries are text, which the report quotes and escapes.
     #[doc(hidden)]
     const TEXT: bool;
 
-    /// Returns the entry on one line.
+    /// Formats the entry on one line.
     #[doc(hidden)]
     fn as_line(&self) -> Cow<'_, str>;
 
-    /// Returns the entry with one line per field.
+    /// Formats the entry with one line per field.
     #[doc(hidden)]
     fn as_lines(&self) -> Cow<'_, str>;
 }
@@ -53,7 +53,7 @@ impl Reported for str {
     }
 }
 
-/// Returns the `Debug` form on one line, with the entries of maps and sets in one order.
+/// Formats a value with `{:?}`. The entries of maps and sets are sorted, so that the result does not depend on hashing.
 pub(crate) fn debug_line(value: &impl Debug) -> String {
     let mut out = Bounded::new();
     let line = contained(&mut out, |out| write!(out, "{value:?}"));
@@ -63,24 +63,25 @@ pub(crate) fn debug_line(value: &impl Debug) -> String {
     in_one_order(&line, || debug_lines(value)).into_owned()
 }
 
-/// Returns the `Debug` form with one line per field.
+/// Formats a value with `{:#?}`, one line per field.
 pub(crate) fn debug_lines(value: &impl Debug) -> String {
     contained(&mut Bounded::new(), |out| write!(out, "{value:#?}"))
 }
 
-/// The forms of entries or of expected values. As many as `LIMITS.cached_form_bytes` hold are formatted once, the
-/// others each time.
+/// A cache of formatted entries or expected values. It holds up to `LIMITS.cached_form_bytes`; values beyond that are
+/// formatted again each time. With more than `LIMITS.cached_forms` values, nothing is cached.
 #[derive(Default)]
 pub(crate) struct Forms {
     slots: OnceCell<Box<[Slot]>>,
     bytes: Cell<usize>,
 }
 
-/// A form, once it is made, or `None` for an expectation without an expected value.
+/// The formatted value, or `None` for an expectation that has no single expected value. The cell is empty until it is
+/// first needed.
 type Slot = OnceCell<Option<Box<str>>>;
 
 impl Forms {
-    /// Returns the form at `index` of `len`, or what `format` returns.
+    /// Returns the cached form at `index`, or calls `format` to create it. `len` is the number of all forms.
     pub(crate) fn get(
         &self,
         len: usize,
@@ -105,7 +106,8 @@ impl Forms {
     }
 }
 
-/// Runs a `Debug` implementation. If it panics or returns an error, the form says so, and the report goes on.
+/// Runs a `Debug` implementation. If it panics or returns an error, the result says so, so that the rest of the report
+/// is still written.
 fn contained(out: &mut Bounded, write: impl FnOnce(&mut Bounded) -> fmt::Result) -> String {
     let result = panic::catch_unwind(AssertUnwindSafe(|| write(out)));
     out.flush();
@@ -128,11 +130,12 @@ fn message(payload: &(dyn Any + Send)) -> &str {
 }
 
 thread_local!(
-    /// The largest number of bytes of a form that is being made.
+    /// The maximum length in bytes of a value that is formatted on this thread.
     static LIMIT: Cell<usize> = const { Cell::new(LIMITS.form_bytes) }
 );
 
-/// Calls `format` so that every form that it makes is cut to `bytes`. A huge value then costs no more than a small one.
+/// Calls `format`, and cuts every value that it formats to `bytes`, so that a huge value costs no more than a small
+/// one.
 pub(crate) fn cut_to<R>(bytes: usize, format: impl FnOnce() -> R) -> R {
     struct Reset(usize);
     impl Drop for Reset {
@@ -144,7 +147,7 @@ pub(crate) fn cut_to<R>(bytes: usize, format: impl FnOnce() -> R) -> R {
     format()
 }
 
-/// A text of a bounded number of bytes.
+/// A writer that keeps only a limited number of bytes.
 struct Bounded {
     text: String,
     /// The end of the text, before it is appended. The standard library writes a form in pieces of a few bytes, and a
@@ -152,7 +155,8 @@ struct Bounded {
     buffer: [u8; 512],
     buffered: usize,
     longest: usize,
-    /// Whether a map or a set was written: the standard library opens those, and nothing else, with a single brace.
+    /// Whether a map or a set was written. The standard library writes a single opening brace for these, and for
+    /// nothing else.
     holds_map: bool,
 }
 
@@ -196,7 +200,8 @@ impl fmt::Write for Bounded {
         let room = self.longest - self.text.len();
         let end = (0..=room).rev().find(|end| piece.is_char_boundary(*end)).unwrap_or(0);
         self.text.push_str(&piece[..end]);
-        // Pads up to the limit, so that the caller can tell this from an error of the implementation.
+        // Pads the text up to the limit, so that the caller can distinguish this case from an error of the
+        // implementation.
         self.text.extend(std::iter::repeat_n(' ', room - end));
         Err(fmt::Error)
     }

@@ -63,7 +63,7 @@ impl<'a, T: Recordable + ?Sized> IntoIterator for &'a Transcript<T> {
 
 /// An iterator over owned entries of a [`Transcript`]: `String` for text, `Arc<T>` for typed calls.
 ///
-/// Created by the `IntoIterator` implementation of a transcript.
+/// It is created by the `IntoIterator` implementation of `Transcript`.
 pub struct IntoIter<T: Recordable + ?Sized> {
     transcript: Transcript<T>,
     positions: Range<usize>,

@@ -1,11 +1,11 @@
-//! The algorithms behind the list rules, over a matrix of which entry matches which expectation.
+//! The algorithms of the list rules. They work on a matrix that says which entry matches which expectation.
 //!
-//! A cell may run a user's matcher. [`Comparison`](super::comparison::Comparison) caches the result, so an algorithm
-//! may read a cell repeatedly, but should not read more cells than it needs.
+//! Reading a cell may run a user's matcher. [`Comparison`](super::comparison::Comparison) caches the results, so an
+//! algorithm may read a cell repeatedly, but it should not read more cells than it needs.
 //!
-//! For `n` entries and `m` expectations, lists of plain text are interned and take linear time in every algorithm.
-//! Otherwise `exactly` and `in_order` read at most `n + m` cells, `consecutive` at most `n × m`, and a pairing
-//! runs up to `m` breadth-first searches of at most `n × m` cells each.
+//! If all expectations are plain text, the texts are interned, and every algorithm takes linear time. Otherwise, for
+//! `n` entries and `m` expectations, `exactly` and `in_order` read at most `n + m` cells, `consecutive` reads at most
+//! `n × m`, and a pairing runs up to `m` breadth-first searches of at most `n × m` cells each.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -14,7 +14,7 @@ use std::hash::{Hash, Hasher};
 use crate::report::limits::LIMITS;
 use crate::transcript::text_hash;
 
-/// Tells which entries match which expectations.
+/// Which entries match which expectations.
 pub(crate) trait MatchMatrix {
     fn entries(&self) -> usize;
 
@@ -26,14 +26,14 @@ pub(crate) trait MatchMatrix {
     fn identities(&self) -> Option<&Identities>;
 }
 
-/// Interned texts: one number for each distinct text, so that comparing two of them compares numbers.
+/// Interned texts: each distinct text has a number, so that comparing two texts compares their numbers.
 #[derive(Debug)]
 pub(crate) struct Identities {
     pub(crate) entries: Vec<usize>,
     pub(crate) expectations: Vec<usize>,
 }
 
-/// A text whose hash reads only samples of it if it is long. Equality reads all of it.
+/// A text that is hashed by samples if it is long. Equality still compares the whole text.
 #[derive(PartialEq, Eq)]
 pub(crate) struct Sampled<'t>(pub(crate) Cow<'t, str>);
 
@@ -53,17 +53,17 @@ impl Hash for Sampled<'_> {
     }
 }
 
-/// Returns whether the entries are the expectations, in the same order.
+/// Returns whether the entries match the expectations one to one, in the same order.
 pub(crate) fn exactly(matrix: &dyn MatchMatrix) -> bool {
     matrix.entries() == matrix.expectations() && (0..matrix.entries()).all(|i| matrix.matches(i, i))
 }
 
-/// Returns whether the entries are the expectations as a multiset.
+/// Returns whether the entries match the expectations one to one, in any order.
 pub(crate) fn exactly_in_any_order(matrix: &dyn MatchMatrix) -> bool {
     matrix.entries() == matrix.expectations() && in_any_order(matrix)
 }
 
-/// Returns whether the entries contain the expectations as a multiset.
+/// Returns whether each expectation can be paired with an entry of its own, in any order.
 pub(crate) fn in_any_order(matrix: &dyn MatchMatrix) -> bool {
     matrix.entries() >= matrix.expectations()
         && match matrix.identities() {
@@ -72,15 +72,16 @@ pub(crate) fn in_any_order(matrix: &dyn MatchMatrix) -> bool {
         }
 }
 
-/// Returns whether the entries contain the expectations in this order, with others in between.
+/// Returns whether the entries contain matches for the expectations in this order, with any entries in between.
 ///
-/// Greedy: the earliest entry for each expectation leaves the most entries for those that follow.
+/// The algorithm is greedy: taking the earliest entry for each expectation leaves the most entries for the following
+/// ones.
 pub(crate) fn in_order(matrix: &dyn MatchMatrix) -> bool {
     let mut entries = 0..matrix.entries();
     (0..matrix.expectations()).all(|expectation| entries.any(|entry| matrix.matches(entry, expectation)))
 }
 
-/// Returns whether the entries contain the expectations in this order, next to each other.
+/// Returns whether the entries contain matches for the expectations in this order, next to each other.
 pub(crate) fn consecutive(matrix: &dyn MatchMatrix) -> bool {
     if let Some(identities) = matrix.identities() {
         return has_run(&identities.entries, &identities.expectations);
@@ -92,7 +93,7 @@ pub(crate) fn consecutive(matrix: &dyn MatchMatrix) -> bool {
 
 /// Returns whether `entries` contains `run`, by the Knuth-Morris-Pratt algorithm.
 ///
-/// It takes linear time. Trying every start is quadratic on a repetitive log.
+/// It takes linear time, whereas trying every start would be quadratic on a repetitive log.
 fn has_run(entries: &[usize], run: &[usize]) -> bool {
     let mut borders = vec![0; run.len()];
     let mut length = 0;
@@ -116,7 +117,8 @@ fn has_run(entries: &[usize], run: &[usize]) -> bool {
     false
 }
 
-/// Pairs as many expectations as possible with one matching entry each, and returns the entry of each expectation.
+/// Pairs as many expectations as possible with a different matching entry each, and returns the entry of each
+/// expectation.
 pub(crate) fn pairing(matrix: &dyn MatchMatrix) -> Vec<Option<usize>> {
     match matrix.identities() {
         Some(identities) => pair_identities(identities),
@@ -124,10 +126,11 @@ pub(crate) fn pairing(matrix: &dyn MatchMatrix) -> Vec<Option<usize>> {
     }
 }
 
-/// Pairs interned texts, each expectation with the first free entry of the same text.
+/// Pairs each expectation with the first unpaired entry that has the same text.
 pub(crate) fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
     let identity_count = identities.entries.iter().max().map_or(0, |largest| largest + 1);
-    // The free entries of each identity as a linked list: the first of each, and for each entry the next.
+    // The unpaired entries of each text as a linked list: the first entry of each text, and the next one after each
+    // entry.
     let mut first: Vec<Option<usize>> = vec![None; identity_count];
     let mut next = vec![None; identities.entries.len()];
     for (entry, identity) in identities.entries.iter().enumerate().rev() {
@@ -142,15 +145,15 @@ pub(crate) fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
     identities.expectations.iter().map(take_first).collect()
 }
 
-/// A maximum bipartite matching of expectations and entries, found by augmenting paths.
+/// A maximum bipartite matching of expectations with entries, found with augmenting paths.
 ///
 /// Matchers may overlap, so a greedy choice can leave a later expectation without an entry: "contains a" may take the
-/// only entry that "contains b" matches. An augmenting path reassigns entries until both have one.
+/// only entry that also matches "contains b". An augmenting path reassigns entries so that both expectations have one.
 struct Pairing<'a> {
     matrix: &'a dyn MatchMatrix,
     entry_of: Vec<Option<usize>>,
     expectation_of: Vec<Option<usize>>,
-    /// Entries that a failed search visited. They cannot be part of an augmenting path, so later searches skip them.
+    /// The entries that a failed search has visited. They cannot be on an augmenting path, so later searches skip them.
     exhausted: Vec<bool>,
 }
 
@@ -165,13 +168,13 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// Returns whether every expectation gets an entry. Stops at the first that does not.
+    /// Returns whether every expectation can be paired with an entry. Stops at the first one that cannot.
     fn pairs_all(mut self) -> bool {
         self.pair_diagonal();
         self.unpaired().into_iter().all(|expectation| self.augment(expectation))
     }
 
-    /// Returns the entry of each expectation in a maximum matching.
+    /// Returns a maximum matching: the entry of each expectation.
     fn largest(mut self) -> Vec<Option<usize>> {
         self.pair_diagonal();
         for expectation in self.unpaired() {
@@ -180,7 +183,7 @@ impl<'a> Pairing<'a> {
         self.entry_of
     }
 
-    /// Pairs each expectation with the entry at the same place. Most lists are in order, so this is often enough.
+    /// Pairs each expectation with the entry at the same index. Most lists are in order, so this is often enough.
     fn pair_diagonal(&mut self) {
         for i in 0..self.entry_of.len().min(self.expectation_of.len()) {
             if self.matrix.matches(i, i) {
@@ -200,7 +203,7 @@ impl<'a> Pairing<'a> {
 
     /// Searches for an augmenting path from `start` and applies it.
     ///
-    /// The search is breadth-first with a queue: recursion could be as deep as the log is long.
+    /// The search is breadth-first, with a queue: a recursive search could be as deep as the log is long.
     fn augment(&mut self, start: usize) -> bool {
         let mut reached_from: Vec<Option<usize>> = vec![None; self.expectation_of.len()];
         let mut queue = VecDeque::from([start]);

@@ -1,4 +1,4 @@
-//! [`Mismatch`]: the error of a check that failed.
+//! The type [`Mismatch`]: the error of a failed check.
 
 use std::fmt;
 use std::panic::Location;
@@ -9,14 +9,14 @@ use super::rule::{Failure, MismatchKind};
 use super::times::Times;
 use crate::report::Report;
 
-/// The error of a check that failed, returned by the `check_*` and `try_*` methods.
+/// The error of a failed check, returned by the `check_*` and `try_*` methods.
 ///
-/// `Display` writes the report that the assertion panics with. `Debug` adds the line of the check, so that a test can
-/// return `Result<(), Mismatch>`. Neither contains colour codes.
+/// `Display` writes the report, which is also the panic message of the assertion. `Debug` adds the source line of the
+/// check, for tests that return `Result<(), Mismatch>`. Neither contains colour codes.
 ///
-/// A report collapses repeated entries (`×200`), and shortens long logs and texts to the parts that matter. Set
-/// `MOCK_MESSENGER_FULL=1` in the environment to see everything. The panic of an assertion is coloured if standard output
-/// and standard error are both terminals and `NO_COLOR` is unset, or if `CLICOLOR_FORCE` is set.
+/// A report collapses repeated entries (`×200`), and shortens long logs and texts to the relevant parts. Set the
+/// environment variable `MOCK_MESSENGER_FULL=1` to see everything. The panic message of an assertion is coloured if
+/// standard output and standard error are both terminals and `NO_COLOR` is unset, or if `CLICOLOR_FORCE` is set.
 ///
 /// # Examples
 ///
@@ -68,7 +68,7 @@ impl Mismatch {
         }))
     }
 
-    /// Creates a mismatch from a report in your own words, so that a check of your own fits
+    /// Creates a mismatch from a report that you wrote, so that you can use your own checks with
     /// [`eventually`](crate::SyncRecorder::eventually), [`join`](Self::join) and
     /// [`assert_together!`](crate::assert_together).
     ///
@@ -87,13 +87,14 @@ impl Mismatch {
         Self::without_log(MismatchKind::Custom, 0, Report::of_text(&report.into()), Location::caller())
     }
 
-    /// Returns a mismatch with the numbered reports of all failures, or `Ok` if every check passed.
+    /// Joins the reports of all failed checks into one mismatch, in which they are numbered. Returns `Ok` if every
+    /// check passed.
     ///
-    /// The log of a double that several reports show is shown once.
+    /// If several reports show the log of the same double, the joined report shows it only once.
     ///
     /// # Errors
     ///
-    /// If any of the checks failed.
+    /// Returns an error if at least one of the checks failed.
     ///
     /// # Examples
     ///
@@ -147,7 +148,8 @@ impl Mismatch {
 
     /// Returns the expected number of matching entries.
     ///
-    /// For a list, this is its length; for a [`Vacuous`](MismatchKind::Vacuous) check, any number.
+    /// For a list, this is the length of the list. For a [`Vacuous`](MismatchKind::Vacuous) check, it is the range of
+    /// all numbers.
     #[must_use]
     pub fn expected(&self) -> Times {
         self.0.expected
@@ -155,7 +157,7 @@ impl Mismatch {
 
     /// Returns the number of matching entries.
     ///
-    /// For a list, this is the number of its items that were found under its rule.
+    /// For a list, this is the number of items for which an entry was found under the rule of the assertion.
     #[must_use]
     pub fn found(&self) -> usize {
         self.0.found
@@ -167,13 +169,14 @@ impl Mismatch {
         self.0.total
     }
 
-    /// Returns the indices in the whole log of the matching entries. Empty for a list.
+    /// Returns the indices of the matching entries in the whole log. It is empty for a list.
     #[must_use]
     pub fn matched(&self) -> &[usize] {
         &self.0.matched
     }
 
-    /// Returns the index in the whole log of the entry that is most similar to the expected one, if any is similar.
+    /// Returns the index in the whole log of the entry that is most similar to the expected one, if an entry is similar
+    /// enough.
     #[must_use]
     pub fn closest(&self) -> Option<usize> {
         self.0.report.closest()
@@ -185,20 +188,20 @@ impl Mismatch {
         self.0.location
     }
 
-    /// Returns how long a wait waited before it timed out, or `None` if the check did not wait.
+    /// Returns how long a blocking wait waited before it timed out, or `None` if the mismatch is not from such a wait.
     #[must_use]
     pub fn waited(&self) -> Option<Duration> {
         self.0.waited
     }
 
-    /// Reports this as the last check of a wait that gave up after `waited`, at the line of the wait.
+    /// Turns this into the mismatch of a wait at `location` that timed out after `waited`.
     pub(crate) fn after(mut self, waited: Duration, location: &'static Location<'static>) -> Self {
         self.0.waited = Some(waited);
         self.0.report.prefix_headline(&format!("timed out after {waited:?}: "));
         self.with_location(location)
     }
 
-    /// Reports this as the last check of a wait whose deadline passed, at the line of the wait.
+    /// Turns this into the mismatch of an async wait at `location` whose deadline passed.
     pub(crate) fn after_deadline(mut self, location: &'static Location<'static>) -> Self {
         self.0.report.prefix_headline("the deadline passed: ");
         self.with_location(location)

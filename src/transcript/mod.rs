@@ -1,4 +1,4 @@
-//! [`Transcript`]: a snapshot of what a double recorded, with the assertions on it.
+//! The type [`Transcript`]: a snapshot of the log of a double, with the assertions on it.
 
 mod assertions;
 mod checks;
@@ -38,17 +38,17 @@ pub use together::assert_joined;
 use crate::log::{CallLog, Log, Recordable, TextLog};
 use crate::report::full::is_full;
 
-/// An owned snapshot of a log: every entry in the order in which it was recorded.
+/// An owned snapshot of a log: all entries, in the order in which they were recorded.
 ///
-/// A `Transcript<str>` holds messages. A `Transcript<T>` holds typed calls, such as those of a
-/// [`Recorder<T>`](crate::Recorder). A snapshot does not change when more is recorded, and holding one never disturbs
-/// the double.
+/// A `Transcript<str>` contains messages. A `Transcript<T>` contains typed calls, such as those of a
+/// [`Recorder<T>`](crate::Recorder). A snapshot does not change when more entries are recorded, and keeping one never
+/// affects the double.
 ///
-/// A test calls `assert_*`, which panics with a report, or the `check_*` twin, which returns the report as a
+/// Each assertion comes in two forms: `assert_*` panics with a report, and `check_*` returns the report as a
 /// [`Mismatch`].
 ///
-/// A transcript can also be collected from any sequence, to use the assertions without a double: the messages of a
-/// channel, the lines of an output, a `Vec` of events. Its entries have no source line.
+/// To use the assertions without a double, collect a transcript from any sequence: the messages of a channel, the lines
+/// of an output, a `Vec` of events. The entries then have no source line.
 ///
 /// # Examples
 ///
@@ -78,25 +78,25 @@ use crate::report::full::is_full;
 /// ```
 pub struct Transcript<T: Recordable + ?Sized> {
     log: T::Log,
-    /// The indices in `log` that a filter kept; `None` keeps all.
+    /// The indices in `log` of the entries that a filter kept, or `None` for all entries.
     kept: Option<Vec<usize>>,
     source: Source,
     context: Option<Arc<str>>,
-    /// What the entries are, if they are one part of the log that a report can name, such as the calls of one method.
+    /// The name of the part of the log that the entries are, if it has one, such as the calls of one method.
     scope: Option<Arc<str>>,
-    /// Whether a failed `check_*` leaves the log out of its report. A wait that checks again discards the report, which
-    /// would take most of the time.
+    /// Whether the report of a failed `check_*` omits the log. A wait discards the report if it checks again, and
+    /// writing the log would take most of the time.
     is_interim: AtomicBool,
 }
 
-/// Where the entries of a transcript come from.
+/// The origin of the entries of a transcript.
 #[derive(Clone)]
 enum Source {
-    /// A double, by name if it has one.
+    /// A double, with its name, if any.
     Double(Option<Arc<str>>),
-    /// A sequence that was collected. Its entries have no source line.
+    /// A collected sequence. Its entries have no source line.
     Sequence,
-    /// Another transcript, by [`Transcript::map`].
+    /// Another transcript, projected by [`Transcript::map`].
     Projection(Arc<Projection>),
 }
 
@@ -107,7 +107,7 @@ struct Projection {
     indices: Vec<usize>,
     /// The length of the original log.
     unfiltered: usize,
-    /// The `Debug` form of each original entry, if reports are not cut.
+    /// The `Debug` form of each original entry, if reports are shown in full.
     originals: Option<Vec<String>>,
 }
 
@@ -120,7 +120,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         Self { log, kept: None, source, context: None, scope: None, is_interim: AtomicBool::new(false) }
     }
 
-    /// Sets whether failed checks leave the log out of their reports.
+    /// Sets whether the reports of failed checks omit the log.
     pub(crate) fn interim(mut self, is_interim: bool) -> Self {
         *self.is_interim.get_mut() = is_interim;
         self
@@ -130,8 +130,8 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         self.is_interim.load(Ordering::Relaxed)
     }
 
-    /// Has all further reports show the log. An assertion does this first, since its report is always read, even if a
-    /// wait runs it.
+    /// Makes all further reports show the log. An assertion calls this first: even if a wait runs the assertion,
+    /// somebody reads its report.
     fn complete(&self) -> &Self {
         self.is_interim.store(false, Ordering::Relaxed);
         self
@@ -163,7 +163,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         self.len() == 0
     }
 
-    /// Returns the entry at `position`, counted from 0, or `None` past the end.
+    /// Returns the entry at `position`, counted from 0, or `None` if it is out of bounds.
     ///
     /// # Examples
     ///
@@ -178,7 +178,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         self.entry(position).map(|(call, _)| call)
     }
 
-    /// Returns the first entry.
+    /// Returns the first entry, or `None` if the transcript is empty.
     ///
     /// # Examples
     ///
@@ -190,7 +190,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         self.get(0)
     }
 
-    /// Returns the last entry.
+    /// Returns the last entry, or `None` if the transcript is empty.
     ///
     /// # Examples
     ///
@@ -204,7 +204,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         self.get(self.len().checked_sub(1)?)
     }
 
-    /// Iterates over the entries in order.
+    /// Returns an iterator over the entries, in order.
     ///
     /// # Examples
     ///
@@ -218,11 +218,11 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         Iter::new(self)
     }
 
-    /// Returns the source line that recorded the entry at `position`.
+    /// Returns the source line at which the entry at `position` was recorded.
     ///
-    /// For a message, this is the line of the code under test that called
-    /// [`Messenger::send`](crate::Messenger::send), also through generics and `dyn`. Returns `None` past the end, and
-    /// for an entry that was not recorded by a double.
+    /// For a message, this is the line of the code under test that called [`Messenger::send`](crate::Messenger::send),
+    /// whether directly, through generics or through `dyn`. Returns `None` if `position` is out of bounds or the entry
+    /// was not recorded by a double.
     ///
     /// # Examples
     ///
@@ -239,8 +239,8 @@ impl<T: Recordable + ?Sized> Transcript<T> {
 
     /// Returns a transcript of the entries for which `keep` returns `true`.
     ///
-    /// Positions (`get`, `[i]`, `assert_nth`) count the entries that are kept. A report names each entry by its index
-    /// in the whole log, as does [`original_index`](Self::original_index).
+    /// Positions (`get`, `[i]`, `assert_nth`) count only the entries that are kept. Reports refer to an entry by its
+    /// index in the whole log, which [`original_index`](Self::original_index) returns.
     ///
     /// # Examples
     ///
@@ -259,15 +259,16 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         Self { kept: Some(kept), scope: None, ..self.clone() }
     }
 
-    /// Names what the entries are, for the headline of a report.
+    /// Sets the name of the part of the log that the entries are, which the headline of a report contains.
     #[cfg(feature = "macros")]
     pub(crate) fn scoped(self, scope: String) -> Self {
         Self { scope: Some(scope.into()), ..self }
     }
 
-    /// Returns a transcript of the entries that do not match.
+    /// Returns a transcript of the entries that do not match `matcher`.
     ///
-    /// Use it for "and nothing else": assert on the expected entries, then assert that nothing is left without them.
+    /// Use it to assert "and nothing else": first assert on the expected entries, then exclude them and assert that
+    /// nothing is left.
     ///
     /// # Examples
     ///
@@ -284,10 +285,11 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         self.filter(|entry| !matcher.matches(entry))
     }
 
-    /// Returns a transcript of a part of each entry, so that assertions can be made on that part alone.
+    /// Projects each entry to one part of it, such as a field, for assertions on that part alone.
     ///
-    /// Every projected entry keeps its index, its source line and the name of its double. A report shows the projected
-    /// entries and says so; with `MOCK_MESSENGER_FULL=1` it shows each whole entry beside its projection.
+    /// A projected entry keeps its index, its source line and the name of its double. Reports show the projected
+    /// entries, and say that they are projected. With `MOCK_MESSENGER_FULL=1`, reports show each whole entry next to
+    /// its projection.
     ///
     /// # Examples
     ///
@@ -323,9 +325,9 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         Transcript { context: self.context.clone(), ..Transcript::from_source(log, source) }
     }
 
-    /// Adds a first line to the report of every failure of this transcript, such as the round of a loop.
+    /// Adds a first line to the report of every failure on this transcript, for example the iteration of a loop.
     ///
-    /// A later context replaces an earlier one.
+    /// A second call replaces the context.
     ///
     /// # Examples
     ///
@@ -340,9 +342,9 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         Self { context: Some(context.into().into()), ..self.clone() }
     }
 
-    /// Returns the index in the whole log of the entry at `position`.
+    /// Returns the index in the whole log of the entry at `position`, or `None` if `position` is out of bounds.
     ///
-    /// The index differs from the position after a [`filter`](Self::filter). Returns `None` past the end.
+    /// After a [`filter`](Self::filter), the index can differ from the position.
     ///
     /// # Examples
     ///
@@ -360,7 +362,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         }
     }
 
-    /// Returns the name of the double that recorded the entries, if it has one.
+    /// Returns the name of the double that recorded the entries, if any.
     ///
     /// # Examples
     ///
@@ -377,7 +379,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         self.log.get(self.log_index(position)?)
     }
 
-    /// Returns the entry at `position`, apart from the log.
+    /// Returns the entry at `position` as an owned value.
     fn owned(&self, position: usize) -> Option<T::Owned> {
         self.log.get_owned(self.log_index(position)?)
     }
@@ -389,7 +391,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         }
     }
 
-    /// Returns the number of entries before any filter.
+    /// Returns the number of entries before filtering.
     fn unfiltered_len(&self) -> usize {
         match &self.source {
             Source::Projection(projection) => projection.unfiltered,
@@ -401,7 +403,8 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         matches!(self.source, Source::Projection(_))
     }
 
-    /// Returns the `Debug` form of the entry that the one at `position` is a projection of, if reports are not cut.
+    /// Returns the `Debug` form of the entry from which the one at `position` was projected, if reports are shown in
+    /// full.
     fn original(&self, position: usize) -> Option<&str> {
         let index = self.log_index(position)?;
         match &self.source {
@@ -437,20 +440,20 @@ impl<T: Recordable + ?Sized> Clone for Transcript<T> {
             source: self.source.clone(),
             context: self.context.clone(),
             scope: self.scope.clone(),
-            // The clone may outlive the wait.
+            // The clone may be used after the wait, when reports have to be complete.
             is_interim: AtomicBool::new(false),
         }
     }
 }
 
-/// Creates a transcript without entries.
+/// Creates an empty transcript.
 impl<T: Recordable + ?Sized> Default for Transcript<T> {
     fn default() -> Self {
         Self::from_source(T::Log::default(), Source::Sequence)
     }
 }
 
-/// Collects typed entries.
+/// Collects values into a transcript of typed calls.
 impl<T> FromIterator<T> for Transcript<T> {
     #[track_caller]
     fn from_iter<I: IntoIterator<Item = T>>(entries: I) -> Self {
@@ -462,7 +465,8 @@ impl<T> FromIterator<T> for Transcript<T> {
     }
 }
 
-/// Collects text. A sequence of `String` collects into a `Transcript<String>`, which takes the same matchers.
+/// Collects texts into a transcript of messages. A sequence of `String` collects into a `Transcript<String>`, which
+/// accepts the same matchers.
 impl<'a, S: AsRef<str> + ?Sized> FromIterator<&'a S> for Transcript<str> {
     #[track_caller]
     fn from_iter<I: IntoIterator<Item = &'a S>>(entries: I) -> Self {
@@ -474,7 +478,7 @@ impl<'a, S: AsRef<str> + ?Sized> FromIterator<&'a S> for Transcript<str> {
     }
 }
 
-/// Formats the entries as a list, suitable for snapshot tests.
+/// Formats the entries as a list, for example for snapshot tests.
 impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for Transcript<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self).finish()
@@ -485,7 +489,7 @@ impl<T: Recordable + fmt::Debug + ?Sized> fmt::Debug for Transcript<T> {
 ///
 /// # Panics
 ///
-/// If the position is past the end.
+/// Panics if the position is out of bounds.
 impl<T: Recordable + ?Sized> Index<usize> for Transcript<T> {
     type Output = T;
 

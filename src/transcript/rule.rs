@@ -1,13 +1,13 @@
-//! The rules that assertions check, each with its data, and the failure of one.
+//! The rules that assertions check, and the type [`Failure`] of a rule that does not hold.
 
 use std::time::Duration;
 
 use super::match_matrix::{self, MatchMatrix};
 use super::times::Times;
 
-/// What an assertion requires of a transcript.
+/// The requirement of an assertion on a transcript, with its data.
 ///
-/// [`report::rules`](crate::report::rules) words the report of each rule.
+/// The report of each rule is in [`report::rules`](crate::report::rules).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rule {
     /// The transcript is empty.
@@ -18,11 +18,11 @@ pub(crate) enum Rule {
     List(ListRule),
     /// Exactly one entry matches.
     Once,
-    /// The number of entries that match is in the range.
+    /// The number of matching entries is in the range.
     Times(Times),
     /// At least one entry matches.
     Any,
-    /// There is an entry, and every entry matches.
+    /// There is at least one entry, and every entry matches.
     All,
     /// No entry matches.
     Never,
@@ -32,23 +32,23 @@ pub(crate) enum Rule {
     Last,
     /// The entry at this position matches.
     Nth(usize),
-    /// Nothing is recorded for this long, or until a deadline if there is no duration. `arrivals` counts what was
-    /// recorded, even if it was cleared since.
+    /// Nothing is recorded for `duration`, or until the deadline if that is `None`. `arrivals` is the number of calls
+    /// that were recorded, including calls that have been cleared since.
     QuietFor { duration: Option<Duration>, arrivals: usize },
-    /// The assertion was rejected, since it would hold for any transcript or for none. Holds the reason.
+    /// The assertion was rejected for this reason, because it would hold for any transcript or for none.
     Vacuous(String),
 }
 
-/// What a list of expectations requires of the entries.
+/// The requirement of a list of expectations on the entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ListRule {
     /// These entries and no others, in this order.
     Exactly,
-    /// These entries and no others, as a multiset.
+    /// These entries and no others, in any order.
     ExactlyInAnyOrder,
-    /// These entries in this order, with others allowed anywhere.
+    /// These entries in this order. Other entries are allowed anywhere.
     InOrder,
-    /// These entries as a multiset, with others allowed anywhere.
+    /// These entries in any order. Other entries are allowed anywhere.
     InAnyOrder,
     /// These entries in this order, next to each other.
     Consecutive,
@@ -74,7 +74,7 @@ impl ListRule {
         }
     }
 
-    /// Returns which entries that no expectation accounts for break the rule.
+    /// Returns where an extra entry, for which the list has no expectation, breaks the rule.
     pub(crate) fn extra_entries(self) -> ExtraEntries {
         match self {
             Self::Exactly | Self::ExactlyInAnyOrder => ExtraEntries::Anywhere,
@@ -84,14 +84,14 @@ impl ListRule {
     }
 }
 
-/// Where an entry that no expectation accounts for breaks a [`ListRule`].
+/// Where an extra entry breaks a [`ListRule`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExtraEntries {
     /// Anywhere in the log.
     Anywhere,
-    /// Between two entries that the list does name.
+    /// Between two entries of the list.
     Between,
-    /// Nowhere: other entries are allowed.
+    /// Nowhere: extra entries are allowed.
     Nowhere,
 }
 
@@ -118,7 +118,7 @@ impl Rule {
         }
     }
 
-    /// Returns how many entries have to match, in a transcript of `entries` checked against `expectations`.
+    /// Returns the number of entries that have to match, given the number of `entries` and of `expectations`.
     pub(crate) fn expected(&self, entries: usize, expectations: usize) -> Times {
         match self {
             Self::Nothing | Self::Never | Self::QuietFor { .. } => 0.into(),
@@ -132,24 +132,24 @@ impl Rule {
     }
 }
 
-/// A rule that does not hold, with what the check learned before it failed.
+/// A rule that does not hold, with the results of the check.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) rule: Rule,
-    /// The positions of the matching entries; empty for a list.
+    /// The positions of the matching entries. Empty for a list.
     pub(crate) matched: Vec<usize>,
-    /// The matcher's explanations of why entries do not match, for the first few positions that do not.
+    /// For the first few entries that do not match, their position and the reason that the matcher gives.
     pub(crate) reasons: Vec<(usize, String)>,
 }
 
 impl Failure {
-    /// Returns a failure of a rule that does not look for matching entries.
+    /// Creates the failure of a rule without matching entries.
     pub(crate) fn of(rule: Rule) -> Self {
         Self { rule, matched: Vec::new(), reasons: Vec::new() }
     }
 }
 
-/// The rule that a [`Mismatch`](crate::Mismatch) reports as broken. Each kind is named after its assertion.
+/// The rule that a [`Mismatch`](crate::Mismatch) reports as broken. Each variant is named after its assertion.
 ///
 /// # Examples
 ///
@@ -194,11 +194,11 @@ pub enum MismatchKind {
     Nth,
     /// `assert_quiet_for`
     QuietFor,
-    /// A vacuous check, which would hold for any transcript or for none. The report says what to write instead.
+    /// A vacuous check, which would hold for any transcript or for none. The report suggests what to write instead.
     Vacuous,
-    /// Several checks, joined by [`Mismatch::join`](crate::Mismatch::join) or
+    /// Several checks that were joined by [`Mismatch::join`](crate::Mismatch::join) or
     /// [`assert_together!`](crate::assert_together).
     Joined,
-    /// A check of the test's own, reported by [`Mismatch::new`](crate::Mismatch::new).
+    /// A check written in the test, reported with [`Mismatch::new`](crate::Mismatch::new).
     Custom,
 }

@@ -1,9 +1,9 @@
 use std::fmt;
 use std::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToInclusive};
 
-/// A number of times, or a range of them, such as `3`, `2..=4`, `2..5`, `1..`, `..=4` or `..5`.
+/// An expected number of entries, or a range of such numbers: `3`, `2..=4`, `2..5`, `1..`, `..=4` or `..5`.
 ///
-/// It is made from any integer type.
+/// It converts from any integer type.
 ///
 /// # Examples
 ///
@@ -19,7 +19,7 @@ use std::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToIncl
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Times {
     least: usize,
-    /// The largest number; `None` if there is no upper bound.
+    /// The largest number, or `None` if there is no upper bound.
     most: Option<usize>,
     /// Whether the range contains no number, such as `4..2`.
     empty: bool,
@@ -99,13 +99,13 @@ impl fmt::Display for Times {
     }
 }
 
-/// The integer types, which [`Times`] can be made from.
+/// The integer types, from which [`Times`] converts.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no number of times",
-    note = "give an integer such as `3`, or a range of integers such as `2..=4` or `1..`"
+    message = "`{Self}` is not a number of entries",
+    note = "use an integer such as `3`, or a range of integers such as `2..=4` or `1..`"
 )]
 pub trait Integer: Copy + PartialOrd {
-    /// Returns the number, at most `usize::MAX`, or `None` if it is negative.
+    /// Returns the number, saturating at `usize::MAX`, or `None` if it is negative.
     #[doc(hidden)]
     fn to_count(self) -> Option<usize>;
 }
@@ -135,7 +135,7 @@ integers! {
     usize, isize;
 }
 
-/// A negative number admits no count at all.
+/// Converts a number. A negative number admits no count.
 impl<N: Integer> From<N> for Times {
     fn from(count: N) -> Self {
         match count.to_count() {
@@ -157,7 +157,7 @@ impl<N: Integer> From<Range<N>> for Times {
 impl<N: Integer> From<RangeInclusive<N>> for Times {
     fn from(range: RangeInclusive<N>) -> Self {
         let Some(most) = range.end().to_count() else { return Self::NONE };
-        // A range that was iterated to its end is empty, whatever its bounds are.
+        // A range that has been iterated to its end is empty, whatever its bounds are.
         let empty = range.is_empty();
         Self { empty, ..Self::between(range.start().to_count().unwrap_or(0), Some(most)) }
     }

@@ -1,17 +1,17 @@
-//! `assert_together!`: several checks that fail as one.
+//! The macro `assert_together!`, which joins several checks into one assertion.
 
 use super::mismatch::Mismatch;
 use super::unwrap_or_panic;
 
-/// Runs every check, and panics once with the reports of all that failed.
+/// Runs all checks, and panics once with the reports of all that failed.
 ///
-/// Each argument is a `Result<_, Mismatch>`, such as the result of a `check_*` method. The reports are numbered, and the
-/// panic is at the line of the macro. Use it if one failure does not make the others uninteresting: a message that one
-/// double lacks may be in the log of another.
+/// Each argument is a `Result<_, Mismatch>`, such as the result of a `check_*` method. The reports are numbered, and
+/// the macro panics at its own line. Use it if the failures are more useful together than alone: a message that is
+/// missing in one double may be in the log of another.
 ///
 /// # Panics
 ///
-/// If any check failed.
+/// Panics if at least one check failed.
 ///
 /// # Examples
 ///

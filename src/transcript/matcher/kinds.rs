@@ -1,4 +1,4 @@
-//! The implementations of [`IntoMatcher`], one marker type for each kind so that no two of them overlap.
+//! The implementations of [`IntoMatcher`]. Each has its own marker type, so that no two of them overlap.
 
 use std::borrow::{Borrow, Cow};
 use std::ffi::{CStr, CString, OsStr, OsString};
@@ -18,45 +18,46 @@ use crate::transcript::debug_form::Reported;
 
 /// The marker types.
 pub(crate) mod kind {
-    /// Text to equal.
+    /// An expected text.
     #[derive(Debug)]
     pub enum Text {}
-    /// A value to equal.
+    /// An expected value.
     #[derive(Debug)]
     pub enum Value {}
-    /// A reference to a value to equal.
+    /// A reference to an expected value.
     #[derive(Debug)]
     pub enum Reference {}
-    /// A value of another type to equal.
+    /// An expected value of another type.
     #[derive(Debug)]
     pub enum LooselyEqual {}
-    /// Anything.
+    /// `..`, which matches any entry.
     #[derive(Debug)]
     pub enum Anything {}
-    /// A closure over the entry.
+    /// A closure that takes the entry.
     #[derive(Debug)]
     pub enum Closure {}
-    /// A closure over the text of an owned text entry.
+    /// A closure that takes the text of an owned text entry.
     #[derive(Debug)]
     pub enum TextClosure {}
-    /// A closure over the slice of an owned entry: of a `Vec`, a path, an `OsString` or a `CString`.
+    /// A closure that takes the borrowed form of an owned entry: the slice of a `Vec`, or a `&Path`, `&OsStr` or
+    /// `&CStr`.
     #[derive(Debug)]
     pub enum SliceClosure {}
-    /// A predicate on the entry.
+    /// A predicate that takes the entry.
     #[derive(Debug)]
     pub enum Predicate {}
-    /// A predicate on the text of an owned text entry.
+    /// A predicate that takes the text of an owned text entry.
     #[derive(Debug)]
     pub enum TextPredicate {}
-    /// A matcher already.
+    /// A [`Matcher`](super::Matcher).
     #[derive(Debug)]
     pub enum Matcher {}
 }
 
-/// Types of values that entries of type `T` can be compared with, for [`equal_to`](crate::equal_to).
+/// Types of expected values that [`equal_to`](crate::equal_to) can compare with entries of type `T`.
 ///
-/// Implemented for every `E` with `T: PartialEq<E>`, and for references to text if `T` is `str`. `Kind` tells the
-/// implementations apart and is always inferred.
+/// The trait is implemented for every `E` with `T: PartialEq<E>`, and for references to text if `T` is `str`. `Kind`
+/// distinguishes the implementations; the compiler always infers it.
 ///
 /// # Examples
 ///
@@ -90,7 +91,7 @@ impl<T: PartialEq<E> + ?Sized, E> ExpectedOf<T, kind::LooselyEqual> for E {
     }
 }
 
-// `str` has no `PartialEq<&str>`, although an entry, `&str`, can be compared with one.
+// `str` does not implement `PartialEq<&str>`, so the implementation above does not cover text.
 #[diagnostic::do_not_recommend]
 impl<S: AsRef<str> + ?Sized> ExpectedOf<str, kind::Text> for &S {
     fn equals(&self, entry: &str) -> bool {
@@ -98,7 +99,7 @@ impl<S: AsRef<str> + ?Sized> ExpectedOf<str, kind::Text> for &S {
     }
 }
 
-/// A sized type of text, which text closures and text predicates match too.
+/// A sized type of text. Closures and predicates that take text match it too.
 pub trait TextEntry: Borrow<str> + AsRef<str> + Debug {}
 
 impl TextEntry for String {}
@@ -111,7 +112,7 @@ impl TextEntry for Cow<'static, str> {}
 #[cfg(feature = "macros")]
 impl TextEntry for Shown {}
 
-/// A sized type of text other than `&'static str`, for which a `&str` is a value to equal already.
+/// A sized type of text except `&'static str`, for which a `&str` is an expected value already.
 pub trait OwnedText: TextEntry {}
 
 impl OwnedText for String {}
@@ -162,7 +163,7 @@ impl<'a, T: OwnedText> IntoMatcher<'a, T, kind::Text> for &'a &'a str {
     }
 }
 
-// Text is the `Debug` form that is shown, and not a string whose form has quotes.
+// The text is compared with the `Debug` form as it is shown, rather than with a string, whose form would have quotes.
 #[cfg(feature = "macros")]
 #[diagnostic::do_not_recommend]
 impl<'a> IntoMatcher<'a, Shown, kind::Text> for &'a str {

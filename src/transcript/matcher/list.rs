@@ -1,9 +1,9 @@
-//! Lists of matchers, and the types that the assertions accept as one.
+//! Lists of matchers, and the types that the assertions accept as a list.
 //!
-//! A bound `IntoIterator<Item: IntoMatcher>` alone would reject `[]`, because nothing determines the type of its items.
-//! The trait [`IntoMatchers`] has one implementation for arrays of length 0, whose items are [`Matcher`]s, and another for
-//! each longer array, so that the compiler infers the type of `[]`. Rust cannot express "any length except 0", which is why
-//! [`NonZero`] lists the lengths.
+//! With the bound `IntoIterator<Item: IntoMatcher>`, the compiler would reject `[]`, because nothing determines the
+//! type of its items. The trait [`IntoMatchers`] therefore has one implementation for arrays of length 0, with
+//! [`Matcher`] as the type of the items, and another one for longer arrays. Rust cannot express "any length except 0",
+//! so [`NonZero`] enumerates the lengths.
 
 use std::collections::{BTreeSet, HashSet, LinkedList, VecDeque};
 use std::hash::BuildHasher;
@@ -12,19 +12,19 @@ use super::{IntoMatcher, Matcher};
 use crate::log::Recordable;
 use crate::transcript::Transcript;
 
-/// Types that can be a list of matchers of entries of type `T`.
+/// Types that the assertions accept as a list of matchers for entries of type `T`.
 ///
-/// Every item is an [`IntoMatcher`]. A list is an array (`[]` too) of up to 256 items, a `Vec` or another collection of
-/// the standard library, a reference to any collection, an iterator, or a [`Transcript`].
+/// Every item is an [`IntoMatcher`]. A list can be an array of up to 256 items (including `[]`), a `Vec` or another
+/// collection of the standard library, a reference to any collection, an iterator, or a [`Transcript`].
 ///
-/// `Kind` tells the implementations apart and is always inferred.
+/// `Kind` distinguishes the implementations; the compiler always infers it.
 ///
 /// # Examples
 ///
 /// ```
 /// use mock_messenger::{IntoMatchers, RecordingMessenger};
 ///
-/// // A helper that takes whatever the assertions on lists take.
+/// // A helper that takes the same lists as the assertions.
 /// fn only<'a, K>(messenger: &RecordingMessenger, list: impl IntoMatchers<'a, str, K>) {
 ///     messenger.take().assert_exactly(list);
 /// }
@@ -32,12 +32,12 @@ use crate::transcript::Transcript;
 /// only(&RecordingMessenger::new(), []);
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no list of matchers for values of type `{T}`",
+    message = "`{Self}` is not a list of matchers for entries of type `{T}`",
     label = "not a list of matchers for `{T}`",
-    note = "to compare with values, `{T}` needs `PartialEq` and `Debug` (derive both), and each item has to be a `{T}`, a reference to one, or `equal_to(..)` something that it can be compared with",
-    note = "for text give text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
-    note = "for other types give a pattern, `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
-    note = "for the calls of a double that `double` wrote, give `MailerCall::mail(\"ann\", ..)` and the like",
+    note = "to compare with values, `{T}` needs `PartialEq` and `Debug` (derive both), and each item has to be a `{T}`, a reference to one, or `equal_to(x)` for an `x` of another type",
+    note = "for text, use text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
+    note = "for other types, use a pattern such as `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
+    note = "for the calls of a `#[double]`, use a call such as `MailerCall::mail(\"ann\", ..)`",
     note = "in a list that mixes kinds, wrap each item in `matcher(..)`",
     note = "the empty list is `[]`; an array of more than 256 items, or of a generic length, has to be a slice or a `Vec`"
 )]
@@ -46,23 +46,23 @@ pub trait IntoMatchers<'a, T: ?Sized, Kind> {
     fn into_matchers(self) -> Vec<Matcher<'a, T>>;
 }
 
-/// The marker types of the implementations.
+/// The marker types that distinguish the implementations.
 mod kind {
     use std::marker::PhantomData;
 
     /// The empty array.
     #[derive(Debug)]
     pub enum Empty {}
-    /// An array whose items are of one kind.
+    /// An array with items of one kind.
     #[derive(Debug)]
     pub struct Array<K>(PhantomData<K>);
-    /// A collection by value whose items are of one kind.
+    /// A collection, by value, with items of one kind.
     #[derive(Debug)]
     pub struct Collection<K>(PhantomData<K>);
-    /// A reference to a collection whose items are of one kind.
+    /// A reference to a collection with items of one kind.
     #[derive(Debug)]
     pub struct Reference<K>(PhantomData<K>);
-    /// An iterator whose items are of one kind.
+    /// An iterator over items of one kind.
     #[derive(Debug)]
     pub struct Iterator<K>(PhantomData<K>);
 }
@@ -142,7 +142,7 @@ impl<'a, T: ?Sized, K, R: Recordable<Owned: IntoMatcher<'a, T, K>> + ?Sized>
     }
 }
 
-/// The length of an array.
+/// The length of an array, as a type.
 #[derive(Debug)]
 pub struct Length<const N: usize>;
 

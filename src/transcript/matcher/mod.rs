@@ -1,4 +1,4 @@
-//! Matchers: conditions on one entry, and the types that the assertions accept as one.
+//! Matchers, which are conditions on one entry, and the types that the assertions accept as a matcher.
 
 mod kinds;
 mod list;
@@ -25,10 +25,10 @@ use super::debug_form::{Reported, debug_line, debug_lines};
 
 /// A condition on one entry of a [`Transcript`](crate::Transcript).
 ///
-/// Assertions accept text, values, patterns, closures and predicates as they are. A `Matcher` is needed for a list that
-/// mixes kinds ([`matcher`]) and to name a condition in the report ([`described`]).
+/// Assertions accept texts, values, patterns, closures and predicates directly. You need a `Matcher` only for a list
+/// that mixes kinds (see [`matcher`]), and to give a condition a name in reports (see [`described`]).
 ///
-/// A matcher is neither `Send` nor `Sync`: create it in the test that uses it.
+/// A matcher is neither `Send` nor `Sync`, so create it on the thread that uses it.
 ///
 /// # Examples
 ///
@@ -72,7 +72,7 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         self.name.as_deref()
     }
 
-    /// Returns the condition in words that follow a noun: `equal to "x"`, `that contains "x"`.
+    /// Describes the condition in words that can follow a noun: `equal to "x"`, `that contains "x"`.
     pub(crate) fn describe(&self, number: Number) -> String {
         match &self.name {
             Some(name) => format!("({name})"),
@@ -80,18 +80,17 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         }
     }
 
-    /// Returns the one-line form of the expected entry, if the matcher accepts exactly one value.
+    /// Formats the expected entry on one line, if the matcher accepts exactly one value.
     pub(crate) fn expected_line(&self) -> Option<Cow<'_, str>> {
         self.condition.expected_line()
     }
 
-    /// Returns the form of the expected entry with one line per field, if the matcher accepts exactly one value.
+    /// Formats the expected entry with one line per field, if the matcher accepts exactly one value.
     pub(crate) fn expected_lines(&self) -> Option<Cow<'_, str>> {
         self.condition.expected_lines()
     }
 
-    /// Returns the one-line form of the expected entry as [`expected_line`](Self::expected_line) does, also for a
-    /// predicate and for a value of another type.
+    /// Works like [`expected_line`](Self::expected_line), but also for a predicate and for a value of another type.
     pub(crate) fn expected_entry_line(&self) -> Option<Cow<'_, str>>
     where
         T: Reported,
@@ -99,7 +98,7 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         self.expected_line().or_else(|| self.expected_from_debug(predicate_phrase::on_one_line))
     }
 
-    /// Returns the form of the expected entry with one line per field, for the same conditions.
+    /// Works like [`expected_lines`](Self::expected_lines), but also for a predicate and for a value of another type.
     pub(crate) fn expected_entry_lines(&self) -> Option<Cow<'_, str>>
     where
         T: Reported,
@@ -116,27 +115,27 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         Some(Cow::Owned(entry))
     }
 
-    /// Returns whether `entry` matches, and the reason if not.
+    /// Returns whether `entry` matches and, if it does not, the reason.
     pub(crate) fn explain(&self, entry: &T) -> Explanation {
         self.condition.explain(entry)
     }
 
-    /// Returns the reason why `entry` does not match, if the matcher knows one.
+    /// Returns the reason why `entry` does not match, if the matcher can give one.
     pub(crate) fn reason(&self, entry: &T) -> Option<String> {
         self.condition.reason(entry)
     }
 
-    /// Returns whether all parts of `entry` but one match, if the matcher looks at parts.
+    /// Returns whether all parts of `entry` except one match, for a matcher that compares parts.
     pub(crate) fn nearly_matches(&self, entry: &T) -> bool {
         self.condition.nearly_matches(entry)
     }
 
-    /// Returns why it cannot be decided whether `entry` matches, if it cannot.
+    /// If it is impossible to decide whether `entry` matches, returns the reason.
     pub(crate) fn undecided(&self, entry: &T) -> Option<String> {
         self.condition.undecided(entry)
     }
 
-    /// Returns whether matching compares text with `expected_line`, and runs no code of the user.
+    /// Returns whether matching only compares text with `expected_line` and runs no user code.
     pub(crate) fn is_text(&self) -> bool {
         self.condition.is_text()
     }
@@ -147,7 +146,7 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         self.condition.accepts_anything()
     }
 
-    /// Returns whether the description tells one such matcher from another. That of a closure does not.
+    /// Returns whether the description distinguishes this matcher from others. For a closure, it does not.
     pub(crate) fn is_distinctive(&self) -> bool {
         self.name.is_some() || self.condition.is_distinctive()
     }
@@ -159,7 +158,7 @@ impl<T: ?Sized> fmt::Debug for Matcher<'_, T> {
     }
 }
 
-/// Boxes anything that can be a matcher, so that one list can hold several kinds.
+/// Converts any kind of matcher into a [`Matcher`], so that one list can contain several kinds.
 ///
 /// # Examples
 ///
@@ -175,7 +174,8 @@ pub fn matcher<'a, T: ?Sized, Kind>(matcher: impl IntoMatcher<'a, T, Kind>) -> M
     matcher.into_matcher()
 }
 
-/// Gives a matcher a name for the report. A closure has nothing better to show.
+/// Gives a matcher a name, which reports show instead of the condition. This is most useful for closures, which reports
+/// cannot describe.
 ///
 /// # Examples
 ///
@@ -194,10 +194,10 @@ pub fn described<'a, T: ?Sized, Kind>(
     Matcher { name: Some(name.into()), ..matcher.into_matcher() }
 }
 
-/// Matches an entry for which `entry == expected`, whatever the type of `expected`.
+/// Creates a matcher of the entries for which `entry == expected`, where `expected` can have another type.
 ///
-/// The common cases need no `equal_to`: an array or slice for a `Vec`, a `&Path` for a `PathBuf`, and text for any type
-/// of text.
+/// You do not need it for the common cases: an array or a slice for a `Vec`, a `&Path` for a `PathBuf`, and a text for
+/// any type of text.
 ///
 /// # Examples
 ///
@@ -220,10 +220,10 @@ where
     Matcher::unnamed(LooselyEqual(expected, PhantomData::<fn(Kind)>))
 }
 
-/// Matches an entry that fits a pattern, with an optional `if` guard.
+/// Creates a matcher of the entries that match a pattern, with an optional `if` guard.
 ///
-/// A report shows the pattern. Several patterns may share a list with other [`Matcher`]s without
-/// [`matcher`].
+/// Reports show the pattern. Since the result is a [`Matcher`], a list can mix patterns with other matchers without
+/// calling [`matcher`] for them.
 ///
 /// # Examples
 ///
@@ -255,7 +255,7 @@ macro_rules! matching {
     };
 }
 
-/// Creates the matcher of [`matching!`](crate::matching).
+/// Creates the matcher of the macro [`matching!`](crate::matching).
 #[doc(hidden)]
 #[must_use]
 pub fn pattern<'a, T: ?Sized + 'a>(
@@ -265,29 +265,29 @@ pub fn pattern<'a, T: ?Sized + 'a>(
     Matcher::unnamed(Pattern { source: pattern, matches, input: PhantomData::<fn(&T)> })
 }
 
-/// Types that can be a matcher of an entry of type `T`.
+/// Types that the assertions accept as a matcher for an entry of type `T`.
 ///
-/// | entry | matcher |
+/// | entries | matcher |
 /// |---|---|
-/// | text: `str`, `String`, `&'static str`, `Arc<str>`, `Rc<str>`, `Box<str>`, `Cow<'static, str>` | text, to equal |
-/// | any `T` | a `T` or `&T`, to equal, if `T: PartialEq + Debug` |
-/// | `Vec<U>` | an array or slice, to equal |
-/// | `PathBuf`, `OsString`, `CString` | a `&Path`, a `&OsStr`, a `&CStr`, to equal |
-/// | any `T` | whatever `T` can be compared with, to equal: [`equal_to`] |
+/// | text: `str`, `String`, `&'static str`, `Arc<str>`, `Rc<str>`, `Box<str>`, `Cow<'static, str>` | an expected text |
+/// | any `T: PartialEq + Debug` | an expected `T` or `&T` |
+/// | `Vec<U>` | an expected array or slice |
+/// | `PathBuf`, `OsString`, `CString` | an expected `&Path`, `&OsStr` or `&CStr` |
+/// | any `T` | an expected value of another type that `T` can be compared with: [`equal_to`] |
 /// | any `T` | a pattern: [`matching!`](crate::matching) |
-/// | any `T` | a closure whose parameter has a type: `\|m: &str\| ..` |
+/// | any `T` | a closure with a type annotation: `\|m: &str\| ..` |
 /// | any `T` | a predicate of the crate `predicates`: [`predicate`](crate::predicate) |
 /// | any `T` | `..`, which matches anything |
-/// | any `T` | a [`Matcher`], made by [`matcher`] or [`described`] |
+/// | any `T` | a [`Matcher`], for example from [`matcher`] or [`described`] |
 ///
-/// `Kind` tells the implementations apart and is always inferred.
+/// `Kind` distinguishes the implementations; the compiler always infers it.
 ///
 /// # Examples
 ///
 /// ```
 /// use mock_messenger::{IntoMatcher, RecordingMessenger};
 ///
-/// // A helper that takes whatever the assertions take.
+/// // A helper that takes the same matchers as the assertions.
 /// fn nothing_like<'a, K>(messenger: &RecordingMessenger, matcher: impl IntoMatcher<'a, str, K>) {
 ///     messenger.sent().assert_never(matcher);
 /// }
@@ -295,13 +295,13 @@ pub fn pattern<'a, T: ?Sized + 'a>(
 /// nothing_like(&RecordingMessenger::new(), "hello");
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no matcher for a value of type `{T}`",
+    message = "`{Self}` is not a matcher for an entry of type `{T}`",
     label = "not a matcher for `{T}`",
-    note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both), and the value has to be a `{T}`, a reference to one, or `equal_to(..)` something that it can be compared with",
-    note = "for text give text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
-    note = "for other types give a pattern, `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
-    note = "for the calls of a double that `double` wrote, give `MailerCall::mail(\"ann\", ..)` and the like",
-    note = "in a list that mixes kinds, wrap each item in `matcher(..)`; `described(\"a name\", ..)` names one for the report"
+    note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both), and the value has to be a `{T}`, a reference to one, or `equal_to(x)` for an `x` of another type",
+    note = "for text, use text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
+    note = "for other types, use a pattern such as `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
+    note = "for the calls of a `#[double]`, use a call such as `MailerCall::mail(\"ann\", ..)`",
+    note = "in a list that mixes kinds, wrap each item in `matcher(..)`; `described(\"a name\", ..)` gives a matcher a name for the report"
 )]
 #[doc(alias = "anything")]
 #[doc(alias = "any")]
@@ -310,26 +310,28 @@ pub trait IntoMatcher<'a, T: ?Sized, Kind> {
     fn into_matcher(self) -> Matcher<'a, T>;
 }
 
-/// The behaviour of a matcher, behind its pointer.
+/// The behaviour of a [`Matcher`], which is a pointer to a condition.
 pub(crate) trait Condition<T: ?Sized> {
     fn matches(&self, entry: &T) -> bool;
 
-    /// Matches with a reason, which may cost more.
+    /// Works like `matches`, but also finds the reason, which can cost more.
     fn explain(&self, entry: &T) -> Explanation {
         if self.matches(entry) { Explanation::Match } else { Explanation::NoMatch { reason: None } }
     }
 
-    /// Returns the reason why `entry` does not match. Most conditions have none that the report does not show.
+    /// Returns the reason why `entry` does not match. Most conditions return `None`, because the report shows enough
+    /// already.
     fn reason(&self, _entry: &T) -> Option<String> {
         None
     }
 
-    /// Returns whether all parts of `entry` but one match. Most conditions have no parts.
+    /// Returns whether all parts of `entry` except one match. Most conditions have no parts.
     fn nearly_matches(&self, _entry: &T) -> bool {
         false
     }
 
-    /// Returns why it cannot be decided whether `entry` matches, if it cannot: the part that decides was not kept.
+    /// If it is impossible to decide whether `entry` matches, because the relevant part was not kept, returns the
+    /// reason.
     fn undecided(&self, _entry: &T) -> Option<String> {
         None
     }
@@ -344,8 +346,8 @@ pub(crate) trait Condition<T: ?Sized> {
         self.expected_line()
     }
 
-    /// Returns the `{:#?}` form of the expected value, if the condition accepts one value but does not know whether entries
-    /// are shown as text.
+    /// Returns the `{:#?}` form of the expected value, if the condition accepts one value but cannot know whether
+    /// entries are shown as text.
     fn expected_debug(&self) -> Option<String> {
         None
     }
@@ -365,14 +367,14 @@ pub(crate) trait Condition<T: ?Sized> {
     }
 }
 
-/// Whether an entry matched, with the matcher's reason if it did not.
+/// Whether an entry matches and, if it does not, the reason that the matcher gives.
 #[derive(Debug)]
 pub(crate) enum Explanation {
     Match,
     NoMatch { reason: Option<String> },
 }
 
-/// Accepts any entry.
+/// The condition of `..`: accepts any entry.
 struct Anything;
 
 impl<T: ?Sized> Condition<T> for Anything {
@@ -390,7 +392,7 @@ impl<T: ?Sized> Condition<T> for Anything {
     }
 }
 
-/// Accepts one text.
+/// Accepts entries that equal a text.
 struct EqualText<S>(S);
 
 impl<T: AsRef<str> + Reported + ?Sized, S: AsRef<str>> Condition<T> for EqualText<S> {
@@ -412,7 +414,7 @@ impl<T: AsRef<str> + Reported + ?Sized, S: AsRef<str>> Condition<T> for EqualTex
     }
 }
 
-/// Accepts one value.
+/// Accepts entries that equal a value.
 enum EqualValue<'a, T> {
     Owned(T),
     Borrowed(&'a T),
@@ -445,7 +447,7 @@ impl<T: PartialEq + Reported> Condition<T> for EqualValue<'_, T> {
     }
 }
 
-/// Accepts the values that `==` accepts, with an expected value of another type.
+/// Accepts entries that equal an expected value of another type.
 struct LooselyEqual<E, Kind>(E, PhantomData<fn(Kind)>);
 
 impl<T: Reported + ?Sized, E: Debug + ExpectedOf<T, Kind>, Kind> Condition<T> for LooselyEqual<E, Kind> {
@@ -457,7 +459,8 @@ impl<T: Reported + ?Sized, E: Debug + ExpectedOf<T, Kind>, Kind> Condition<T> fo
         format!("equal to {}", debug_line(&self.0))
     }
 
-    // Text entries are shown without quotes, and `E` may be any type with a `Debug` form: see `expected_debug`.
+    // Not for text entries: these are shown without quotes, whereas the `Debug` form of `E` may have them; see
+    // `expected_debug`.
     fn expected_line(&self) -> Option<Cow<'_, str>> {
         (!T::TEXT).then(|| Cow::Owned(debug_line(&self.0)))
     }
@@ -471,7 +474,7 @@ impl<T: Reported + ?Sized, E: Debug + ExpectedOf<T, Kind>, Kind> Condition<T> fo
     }
 }
 
-/// Accepts the entries that fit a pattern.
+/// Accepts entries that match a pattern.
 struct Pattern<F, Input> {
     source: &'static str,
     matches: F,
@@ -484,7 +487,7 @@ impl<T: ?Sized, F: Fn(&T) -> bool> Condition<T> for Pattern<F, fn(&T)> {
     }
 
     fn describe(&self, number: Number) -> String {
-        // A long pattern is formatted over several lines.
+        // `stringify!` breaks a long pattern into several lines.
         let pattern = self.source.split_whitespace().collect::<Vec<_>>().join(" ");
         match number {
             Number::Singular => format!("that matches `{pattern}`"),
@@ -493,7 +496,7 @@ impl<T: ?Sized, F: Fn(&T) -> bool> Condition<T> for Pattern<F, fn(&T)> {
     }
 }
 
-/// Accepts the entries for which a closure returns `true`. `Input` is its parameter: the entry, or its text.
+/// Accepts entries for which a closure returns `true`. `Input` is the type of its parameter: the entry or its text.
 struct Closure<F, Input: ?Sized>(F, PhantomData<fn(&Input)>);
 
 impl<T: Borrow<Input> + ?Sized, Input: ?Sized, F: Fn(&Input) -> bool> Condition<T> for Closure<F, Input> {
@@ -510,7 +513,7 @@ impl<T: Borrow<Input> + ?Sized, Input: ?Sized, F: Fn(&Input) -> bool> Condition<
     }
 }
 
-/// Accepts the entries for which a predicate holds. `Input` is its parameter: the entry, or its text.
+/// Accepts entries for which a predicate returns `true`. `Input` is the type of its parameter: the entry or its text.
 struct ByPredicate<P, Input: ?Sized>(P, PhantomData<fn(&Input)>);
 
 impl<T, Input, P> Condition<T> for ByPredicate<P, Input>
@@ -542,12 +545,12 @@ where
     }
 
     fn expected_debug(&self) -> Option<String> {
-        // The alternate form of the predicate shows its value in the alternate form, too.
+        // The alternate form of the predicate contains the alternate form of its value.
         Some(format!("{:#}", self.0).strip_prefix("var == ")?.to_owned())
     }
 }
 
-/// Returns the innermost predicate that decided: of `a && b`, the one that is false; of `a || b`, both together.
+/// Returns the innermost predicate that failed: for `a && b`, the one that is false; for `a || b`, both together.
 fn failed_part(case: &Case<'_>) -> Option<String> {
     let mut children = case.children();
     let inner = match (children.next(), children.next()) {

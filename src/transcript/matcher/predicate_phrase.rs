@@ -1,33 +1,34 @@
-//! Words a predicate of the crate `predicates` the way a reader would: `contains "90%"` for `var.contains(90%)`.
+//! Turns a predicate of the crate `predicates` into plain English: `var.contains(90%)` becomes `contains "90%"`.
 
 use std::fmt::Write as _;
 
 use predicates::reflection::PredicateReflection;
 
-/// Whether a phrase follows a singular or a plural noun.
+/// Whether the noun before a phrase is singular or plural.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Number {
     Singular,
     Plural,
 }
 
-/// The meaning of a predicate.
+/// A predicate as an English phrase.
 #[derive(Debug)]
 pub(super) enum PredicatePhrase {
-    /// A verb in the third person singular with its infinitive, and the object.
+    /// A verb, in the third person singular and in the infinitive, with its object.
     Verb {
         singular: &'static str,
         infinitive: &'static str,
         object: String,
     },
-    /// An adjective, used with "is" or "are".
+    /// An adjective, which follows "is" or "are".
     Is(String),
     Not(Box<PredicatePhrase>),
     Both(&'static str, Box<PredicatePhrase>, Box<PredicatePhrase>),
 }
 
 impl PredicatePhrase {
-    /// Returns `None` for a predicate that is not a common one. Its `Display` form is all there is to show.
+    /// Creates the phrase of a common predicate. Returns `None` for any other predicate, for which the report shows the
+    /// `Display` form.
     pub(super) fn of(predicate: &dyn PredicateReflection) -> Option<Self> {
         let display = predicate.to_string();
         let mut children = predicate.children();
@@ -62,7 +63,7 @@ impl PredicatePhrase {
             }
             return Some(Self::Verb { singular: "contains", infinitive: "contain", object });
         }
-        // The crate quotes these patterns already.
+        // The crate `predicates` already quotes these patterns.
         for (call, singular, infinitive) in
             [(".starts_with(", "starts with", "start with"), (".ends_with(", "ends with", "end with")]
         {
@@ -91,7 +92,7 @@ impl PredicatePhrase {
         })
     }
 
-    /// Returns the phrase as it follows a noun: `that contains "90%"`.
+    /// Formats the phrase to follow a noun: `that contains "90%"`.
     pub(super) fn after_noun(&self, number: Number) -> String {
         match self {
             Self::Is(adjective) if adjective.starts_with("equal to ") => adjective.clone(),
@@ -99,7 +100,7 @@ impl PredicatePhrase {
         }
     }
 
-    /// Returns the phrase without a subject: `contains "90%"`.
+    /// Formats the phrase as a clause without its subject: `contains "90%"`.
     pub(super) fn clause(&self, number: Number) -> String {
         match self {
             Self::Verb { singular, infinitive, object } => {
@@ -127,7 +128,7 @@ impl PredicatePhrase {
         }
     }
 
-    /// Returns the phrase as a part of a longer one, in parentheses if "and" and "or" would be ambiguous.
+    /// Formats the phrase as a part of a longer one, in parentheses if mixing "and" and "or" would be ambiguous.
     fn part(&self, outer: &str, number: Number) -> String {
         match self {
             Self::Both(word, ..) if *word != outer => format!("({})", self.clause(number)),
@@ -136,7 +137,7 @@ impl PredicatePhrase {
     }
 }
 
-/// Returns the text of a string literal in its `Debug` form.
+/// Parses a string literal, such as the `Debug` form of a text, and returns its text.
 pub(super) fn literal_value(literal: &str) -> Option<String> {
     let mut chars = literal.strip_prefix('"')?.strip_suffix('"')?.chars();
     let mut text = String::new();
@@ -161,7 +162,7 @@ pub(super) fn literal_value(literal: &str) -> Option<String> {
     Some(text)
 }
 
-/// Joins the lines of a `{:#?}` form as `{:?}` would.
+/// Joins the lines of a `{:#?}` form, so that it looks like `{:?}`.
 pub(super) fn on_one_line(pretty: &str) -> String {
     let mut line = String::new();
     for part in pretty.lines().map(str::trim_start) {
