@@ -21,6 +21,7 @@ mod quota_spec;
 mod recording;
 #[cfg(feature = "doubles")]
 mod report;
+mod sort;
 mod sync;
 mod threshold;
 #[cfg(feature = "doubles")]

@@ -1,13 +1,12 @@
 //! The builder of the trackers. It rejects settings that contradict each other or have no effect.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
 use super::state::{Policy, State};
 use super::{LimitError, LimitTracker, NotifyOn, SyncLimitTracker, Thresholds, TrackerState};
 use crate::threshold::{BOOK, ThresholdKind};
-use crate::{Messenger, Threshold};
+use crate::{Messenger, Threshold, sort};
 
 /// Builds a [`LimitTracker`] or a [`SyncLimitTracker`]; see [`LimitTracker::builder`].
 ///
@@ -221,8 +220,16 @@ fn check_thresholds(thresholds: &[Threshold]) -> Result<(), LimitError> {
     if thresholds.is_empty() {
         return Err(LimitError::NoThresholds);
     }
-    let mut seen = HashMap::new();
-    for second in thresholds.iter().map(Threshold::kind) {
+    let rank = |threshold: usize| thresholds[threshold].kind().rank();
+    let order = sort::sorted_indices(thresholds.len(), &mut |a, b| rank(a).cmp(&rank(b)));
+    // For each level, the threshold before it at the same level.
+    let mut duplicates = vec![None; thresholds.len()];
+    for pair in order.windows(2) {
+        if rank(pair[0]) == rank(pair[1]) {
+            duplicates[pair[1]] = Some(pair[0]);
+        }
+    }
+    for (i, second) in thresholds.iter().map(Threshold::kind).enumerate() {
         match second {
             ThresholdKind::AtPercent(0) => return Err(LimitError::ZeroPercent),
             ThresholdKind::AtValue(0) => return Err(LimitError::ZeroValue),
@@ -231,7 +238,8 @@ fn check_thresholds(thresholds: &[Threshold]) -> Result<(), LimitError> {
             }
             _ => {}
         }
-        if let Some(first) = seen.insert(second.rank(), second) {
+        if let Some(first) = duplicates[i] {
+            let first = thresholds[first].kind();
             return Err(match (first, second) {
                 (ThresholdKind::AtPercent(percent), ThresholdKind::AtPercent(_)) => {
                     LimitError::DuplicatePercent(percent)
