@@ -45,7 +45,7 @@ pub(super) fn run<'f>(
     let classifier = Classifier::new(&spec.levels);
     let mut battery =
         Battery { spec, classifier, scenario, location, is_over: false, still_held: Vec::new() };
-    let probe = Walk::of_usages([0]);
+    let probe = Walk::of_usages(&[0]);
     let first = battery.run_on(limit, &probe);
     let capabilities = first.capabilities;
     if let Some(deviation) = Deviation::find(&first, spec, &battery.classifier) {
@@ -245,7 +245,7 @@ impl Battery<'_, '_, '_> {
             self.trace_walks(limit, capabilities, &mut explainer, sampled);
         }
         fresh_start::refine_edges(&mut samples, &mut |usage| {
-            let trace = self.trace(run.limit, &Walk::of_usages([usage]))?;
+            let trace = self.trace(run.limit, &Walk::of_usages(&[usage]))?;
             explainer.observe(&trace);
             Some(trace.sent.concat())
         });

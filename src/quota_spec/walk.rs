@@ -15,12 +15,13 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn new(steps: impl Into<Arc<[Step]>>) -> Self {
-        Self { steps: steps.into(), fails: Arc::from([]), random: None }
+    pub(super) fn new(steps: &[Step]) -> Self {
+        Self { steps: Arc::from(steps), fails: Arc::from([]), random: None }
     }
 
-    pub(super) fn of_usages(usages: impl IntoIterator<Item = usize>) -> Self {
-        Self::new(usages.into_iter().map(Step::Use).collect::<Vec<_>>())
+    pub(super) fn of_usages(usages: &[usize]) -> Self {
+        let steps: Vec<_> = usages.iter().map(|usage| Step::Use(*usage)).collect();
+        Self::new(&steps)
     }
 
     pub(super) fn with_failures(mut self, fails: &[usize]) -> Self {

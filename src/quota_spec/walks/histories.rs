@@ -16,22 +16,38 @@ const LONG_SILENCES: [usize; 9] = [48, 60, 64, 100, 128, 256, 300, 365, 1_024];
 const SHORT_SILENCES: usize = 40;
 
 /// Staircases, silences, and levels that re-arm many times while another does not.
-pub(super) fn repetitions(edges: &Edges) -> Vec<Vec<usize>> {
-    let Some((lowest, top)) = edges.ends() else { return Vec::new() };
-    let mut walks = Vec::new();
+pub(super) fn repetitions(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
+    let Some((lowest, top)) = edges.ends() else { return };
     let mut feet = vec![0, lowest - 1];
-    feet.extend(edges.rearms.iter().take(2).map(|point| point - 1));
+    for point in edges.rearms.iter().take(2) {
+        feet.push(point - 1);
+    }
     for foot in feet {
         walks.push([edges.trips.as_slice(), &[foot]].concat().repeat(STAIRCASES));
     }
-    let silences = || (1..=SHORT_SILENCES).chain(LONG_SILENCES);
-    walks.push(silences().flat_map(|length| std::iter::repeat_n(0, length).chain([top])).collect());
-    let after_message = |length: usize| std::iter::repeat_n(lowest, length + 1).chain([top, 0]);
-    walks.push(silences().flat_map(after_message).collect());
+    let (mut below, mut after_message) = (Vec::new(), Vec::new());
+    let mut add_silence = |length: usize| {
+        below.resize(below.len() + length, 0);
+        below.push(top);
+        after_message.resize(after_message.len() + length + 1, lowest);
+        after_message.extend_from_slice(&[top, 0]);
+    };
+    for length in 1..=SHORT_SILENCES {
+        add_silence(length);
+    }
+    for length in &LONG_SILENCES {
+        add_silence(*length);
+    }
+    walks.push(below);
+    walks.push(after_message);
     // Marks of the top level that are 254 to 257 generations old.
-    let generations = |times: usize| [vec![top], [0, lowest].repeat(times), vec![0]].concat();
-    walks.push((254..=257).flat_map(generations).collect());
-    walks
+    let mut generations = Vec::new();
+    for times in 254..=257 {
+        generations.push(top);
+        generations.extend_from_slice(&[0, lowest].repeat(times));
+        generations.push(0);
+    }
+    walks.push(generations);
 }
 
 /// A walk that contains every history of some length over the bands: a de Bruijn sequence, in linear time by the
@@ -48,7 +64,10 @@ pub(super) fn de_bruijn(edges: &Edges) -> Vec<usize> {
     lyndon_words(1, 1, length, bands.len(), &mut word, &mut sequence);
     // The sequence is cyclic.
     sequence.extend_from_within(..(length - 1).min(sequence.len()));
-    sequence.into_iter().map(|band| bands[band]).collect()
+    for usage in &mut sequence {
+        *usage = bands[*usage];
+    }
+    sequence
 }
 
 fn lyndon_words(
