@@ -182,7 +182,7 @@ const COMPARISONS: &[Row] = &[
         },
     ),
     (
-        "value / limit is 0 below the limit",
+        "value / limit is cut to a whole number",
         Update,
         100,
         comparing!(|v, l, p| v as u128 / l as u128 * 100 >= p as u128),
@@ -203,21 +203,21 @@ const COMPARISONS: &[Row] = &[
         comparing!(|v, l, p| v as u128 >= l as u128 * p as u128 / 100 - 1),
     ),
     (
-        "is the percentage rounded before it is compared?",
+        "is the percentage rounded?",
         Update,
         1_000,
         comparing!(|v, l, p| (v as u128 * 100 + l as u128 / 2) / l as u128 >= p as u128),
         comparing!(|v, l, p| (v as u128 * 100 + l as u128 / 4) / l as u128 >= p as u128),
     ),
     (
-        "is the percentage rounded before it is compared?",
+        "is the percentage rounded?",
         Update,
         100,
         comparing!(|v, l, p| (v as u128 * 1_000 + l as u128 / 2) / l as u128 >= p as u128 * 10),
         comparing!(|v, l, p| (v as u128 * 1_000 + l as u128 / 8) / l as u128 >= p as u128 * 10),
     ),
     (
-        "or what is left rounded down",
+        "or what is left down",
         Update,
         1_000,
         comparing!(|v, l, p| l.saturating_sub(v) as u128 * 100 / l as u128 <= 100 - p as u128),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::classifier::{Classifier, MessageClass};
 use super::deviation::{Deviation, Failure};
 use super::fresh_start::{self, Range, Samples};
-use super::mistakes::{Explainer, Symptom, Trace};
+use super::mistakes::{Explainer, Trace};
 use super::rejection::Rejection;
 use super::report::{self, Report};
 use super::run::{End, Run, Scenario};
@@ -16,7 +16,7 @@ use super::step::{Capabilities, Interface, Step};
 use super::violation::{QuotaViolation, QuotaViolationKind as Kind};
 use super::walk::Walk;
 use super::walks::{self, Edges, Scope};
-use crate::{SyncRecordingMessenger, Usage};
+use crate::SyncRecordingMessenger;
 
 /// How many messages and steps are traced to explain a failure.
 const MAX_TRACED_MESSAGES: usize = 200_000;
@@ -132,18 +132,7 @@ impl Battery<'_, '_, '_> {
     }
 
     fn trace_of(&self, run: &Run) -> Trace {
-        let (mut used, mut max) = (0, run.limit);
-        let mut sent = Vec::new();
-        for (index, step) in run.steps().enumerate() {
-            used = step.usage_after(used);
-            if let Step::SetLimit(limit) = step {
-                max = limit;
-            }
-            let usage = Usage { value: used, max };
-            let classify = |index| self.classifier.classify(run.message(index), usage);
-            sent.push(run.sent_at(index).map(classify).collect());
-        }
-        Trace { limit: run.limit, steps: run.steps().collect(), sent }
+        Trace::new(run, &self.classifier)
     }
 
     fn report(
@@ -226,17 +215,17 @@ impl Battery<'_, '_, '_> {
         let usage = again.usage_at(step);
         let before: Vec<_> = run.steps().take(step).collect();
         let rests = before.iter().rev().take_while(|before| before.value() == Some(usage)).count();
-        let mut notices = failure.deviation.due.notices();
-        notices.extend(again.sent[step].iter().filter_map(|class| match class {
-            MessageClass::Of(notice) => Some(*notice),
+        let mut levels: Vec<_> = failure.deviation.due.notices().iter().map(|notice| notice.level).collect();
+        levels.extend(again.sent[step].iter().filter_map(|class| match class {
+            MessageClass::Of(notice) => Some(notice.level),
             _ => None,
         }));
-        let symptom = Symptom { spec: self.spec, limit: run.limit, usage, notices, rests };
-        let mut explainer = if run.len() <= LONGEST_EXPLAINED {
-            Explainer::new(symptom)
-        } else {
-            Explainer::hopeless(symptom)
-        };
+        levels.sort_unstable();
+        levels.dedup();
+        let mut explainer = Explainer::new(self.spec, &levels, rests);
+        if run.len() > LONGEST_EXPLAINED {
+            explainer.mistakes.clear();
+        }
         explainer.observe(&again);
         let mut samples = Samples::new();
         let others = limits.iter().copied().filter(|limit| *limit != run.limit);
@@ -244,17 +233,14 @@ impl Battery<'_, '_, '_> {
             let sampled = if limit == run.limit { Some(&mut samples) } else { None };
             self.trace_walks(limit, capabilities, &mut explainer, sampled);
         }
-        fresh_start::refine_edges(&mut samples, &mut |usage| {
+        let is_exact = fresh_start::refine_edges(&mut samples, &mut |usage| {
             let trace = self.trace(run.limit, &Walk::of_usages(&[usage]))?;
             explainer.observe(&trace);
             Some(trace.sent.concat())
         });
         let ranges = fresh_start::ranges(self.spec, run.limit, samples);
-        let mut causes = explainer.explain();
-        if causes.is_empty() {
-            causes.extend(fresh_start::shifted_level(self.spec.levels.len(), &ranges, usage));
-        }
-        Diagnosis { causes, ranges }
+        let shift = fresh_start::shifted_level(self.spec.levels.len(), &ranges, usage);
+        Diagnosis { causes: explainer.explain(run.limit, shift.filter(|_| is_exact)), ranges }
     }
 
     /// Shows the explainer what the code under test does on the walks of a limit, and samples what it does from a fresh
@@ -274,7 +260,7 @@ impl Battery<'_, '_, '_> {
                 continue;
             }
             // Single usages are sampled even if there is nothing left to explain.
-            if explainer.is_done() && (walk.steps.len() > 1 || samples.is_none()) {
+            if explainer.mistakes.is_empty() && (walk.steps.len() > 1 || samples.is_none()) {
                 return;
             }
             let Some(trace) = self.trace(limit, &walk) else { return };

@@ -41,8 +41,8 @@ pub(super) fn ranges(spec: &Specification<'_>, limit: usize, samples: Samples) -
     ranges
 }
 
-/// Describes a level that fires elsewhere than it is due: of several, the one nearest to `value`.
-pub(super) fn shifted_level(levels: usize, ranges: &[Range], value: usize) -> Option<String> {
+/// Returns where a level is due, and where it fires instead: of several levels, of the one nearest to `value`.
+pub(super) fn shifted_level(levels: usize, ranges: &[Range], value: usize) -> Option<(usize, usize)> {
     let is_of = |class: &MessageClass, level| matches!(class, MessageClass::Of(notice) if notice.level == level && !notice.is_clear);
     let fires =
         |level| ranges.iter().find(|range| matches!(range.sent.as_slice(), [class] if is_of(class, level)));
@@ -50,23 +50,23 @@ pub(super) fn shifted_level(levels: usize, ranges: &[Range], value: usize) -> Op
         |level| ranges.iter().find(|range| matches!(&range.due, Due::One(notice) if notice.level == level));
     let shifts = (0..levels).filter_map(|level| Some((is_due(level)?.from, fires(level)?.from)));
     let shifts = shifts.filter(|(due, fires)| due != fires);
-    let (due, fires) = shifts.min_by_key(|(due, fires)| due.abs_diff(value).min(fires.abs_diff(value)))?;
-    Some(format!("fires at {fires}, due at {due}"))
+    shifts.min_by_key(|(due, fires)| due.abs_diff(value).min(fires.abs_diff(value)))
 }
 
-/// Samples more usages until any two neighbours that differ are adjacent. `sample` returns `None` if the scenario must
-/// not be run again.
+/// Samples more usages until any two neighbours that differ are adjacent, and returns whether that succeeded. `sample`
+/// returns `None` if the scenario must not be run again.
 pub(super) fn refine_edges(
     samples: &mut Samples,
     sample: &mut dyn FnMut(usize) -> Option<Vec<MessageClass>>,
-) {
+) -> bool {
     let differ = |pair: &[(usize, Vec<MessageClass>)]| pair[1].0 - pair[0].0 > 1 && pair[0].1 != pair[1].1;
     let mut low = 0;
     for _ in 0..MAX_TRIES {
-        let Some(gap) = samples[low..].windows(2).position(differ) else { return };
+        let Some(gap) = samples[low..].windows(2).position(differ) else { return true };
         low += gap;
         let middle = usize::midpoint(samples[low].0, samples[low + 1].0);
-        let Some(sent) = sample(middle) else { return };
+        let Some(sent) = sample(middle) else { return false };
         samples.insert(low + 1, (middle, sent));
     }
+    false
 }

@@ -216,7 +216,7 @@ impl<'s, 'a> Model<'s, 'a> {
     }
 }
 
-fn key_of(step: Step) -> usize {
+pub(super) fn key_of(step: Step) -> usize {
     match step {
         Step::UseKey(key, _) => usize::from(key % 2),
         _ => 0,

@@ -67,14 +67,9 @@ impl Report<'_, '_> {
     /// Returns the usage and the limit after that step.
     fn usage(&self) -> Option<Usage> {
         let run = &self.failure.run;
-        let mut usage = Usage { value: 0, max: run.limit };
-        for step in run.steps().take(self.failure.deviation.step? + 1) {
-            usage.value = step.usage_after(usage.value);
-            if let Step::SetLimit(limit) = step {
-                usage.max = limit;
-            }
-        }
-        Some(usage)
+        let start = Usage { value: 0, max: run.limit };
+        let steps = run.steps().take(self.failure.deviation.step? + 1);
+        Some(steps.fold(start, |usage, step| step.apply(usage)))
     }
 
     /// Returns the indexes of the messages sent at that step.

@@ -117,19 +117,24 @@ impl<'a> Specification<'a> {
         }
         let trips = || self.levels.iter().map(|level| level.kind.trip_point(limit));
         let lowest = trips().min().unwrap_or(1);
-        let common = self.policy.rearm_percent.map(|percent| {
-            let point = LevelKind::Percent(percent).trip_point(limit);
-            point.min(lowest)
-        });
-        let points = |level: &Level<'_>| {
+        let points = |(index, level): (usize, &Level<'_>)| {
             let trip = level.kind.trip_point(limit);
+            let rearm = self.rearm_kind(index).map(|kind| kind.trip_point(limit));
             let rearm = match level.rearm_margin {
-                0 => common.unwrap_or(trip),
-                margin => level.kind.lowered(margin).map_or(1, |lowered| lowered.trip_point(limit)),
+                0 => rearm.map_or(trip, |common| common.min(lowest)),
+                _ => rearm.unwrap_or(1),
             };
             Points { trip, rearm }
         };
-        self.levels.iter().map(points).collect()
+        self.levels.iter().enumerate().map(points).collect()
+    }
+
+    /// Returns the level below which usage has to fall to re-arm a level, if it is not that level itself.
+    pub(super) fn rearm_kind(&self, level: usize) -> Option<LevelKind> {
+        match self.levels[level].rearm_margin {
+            0 => self.policy.rearm_percent.map(LevelKind::Percent),
+            margin => self.levels[level].kind.lowered(margin),
+        }
     }
 
     /// Of levels that are reached at the same usage, returns the one whose message is due: the highest of each group

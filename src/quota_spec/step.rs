@@ -1,5 +1,6 @@
 //! The steps of a walk, and the log of the steps that a scenario took.
 
+use crate::Usage;
 use crate::sync::{Mutex, lock};
 
 /// A step of a walk.
@@ -33,6 +34,12 @@ impl Step {
             Self::UseKey(key, _) => Self::UseKey(key, value),
             other => other,
         }
+    }
+
+    /// Returns the usage and the limit after the step.
+    pub(super) fn apply(self, usage: Usage) -> Usage {
+        let max = if let Self::SetLimit(limit) = self { limit } else { usage.max };
+        Usage { value: self.usage_after(usage.value), max }
     }
 
     /// Returns the usage after the step, if it was `used` before.

@@ -1,124 +1,107 @@
 //! Finds the mistakes that explain what was seen.
 
-use super::comparison::Comparison;
-use super::message::MessageMistake;
-use super::mistake::Mistake;
-use super::simulation::Simulation;
-use super::symptom::{Symptom, Trace};
-use super::timing::Timing;
-use super::usage::{StepMistake, UsageMistake};
+use std::borrow::Cow;
+
+use super::table::{Mistake, NOT_STRICT, NOTHING, STRICT, candidates};
+use super::trace::Trace;
+use crate::Usage;
+use crate::quota_spec::classifier::MessageClass;
 use crate::quota_spec::specification::Specification;
 
 /// The maximum number of descriptions that are reported together.
 const MAX_EXPLANATIONS: usize = 2;
 
-/// From this limit on, code that sends nothing may have overflowed.
+/// From this limit on, code that sends nothing may have overflowed. Below it, hardly any would.
 const LARGE_LIMIT: usize = 1 << 24;
 
 /// Rules out mistakes until only those are left that explain everything.
 pub(in crate::quota_spec) struct Explainer<'s, 'a> {
-    symptom: Symptom<'s, 'a>,
-    /// The likelier mistakes, and the others.
-    candidates: [Vec<Mistake>; 2],
-    /// Whether nothing has been sent yet.
+    spec: &'s Specification<'a>,
+    pub(in crate::quota_spec) mistakes: Vec<Mistake>,
+    /// Whether nothing was sent so far, at a limit at which nothing overflows.
     is_silent: bool,
 }
 
 impl<'s, 'a> Explainer<'s, 'a> {
-    pub(in crate::quota_spec) fn new(symptom: Symptom<'s, 'a>) -> Self {
-        let candidates = [true, false].map(|is_likely| {
-            let comparisons = Comparison::candidates(&symptom.levels(), is_likely);
-            let mut candidates: Vec<_> = comparisons.into_iter().map(Mistake::Comparison).collect();
-            candidates.extend(Timing::candidates(&symptom, is_likely).into_iter().map(Mistake::Timing));
-            candidates
-                .extend(MessageMistake::candidates(&symptom, is_likely).into_iter().map(Mistake::Message));
-            if is_likely {
-                candidates.extend(UsageMistake::ALL.map(Mistake::Usage));
-                candidates.extend(StepMistake::ALL.map(Mistake::Step));
-                candidates.extend([Mistake::Batches, Mistake::OneLate]);
-            }
-            candidates
-        });
-        Self { symptom, candidates, is_silent: true }
-    }
-
-    /// Creates an explainer without candidates.
-    pub(in crate::quota_spec) fn hopeless(symptom: Symptom<'s, 'a>) -> Self {
-        Self { symptom, candidates: [Vec::new(), Vec::new()], is_silent: false }
+    /// Creates an explainer for a deviation that concerns these levels, at a usage that was repeated `rests` times.
+    pub(in crate::quota_spec) fn new(spec: &'s Specification<'a>, levels: &[usize], rests: usize) -> Self {
+        Self { spec, mistakes: candidates(spec, levels, rests), is_silent: true }
     }
 
     /// Rules out the mistakes that do not explain a trace.
     pub(in crate::quota_spec) fn observe(&mut self, trace: &Trace) {
         self.is_silent &= trace.sent.iter().all(Vec::is_empty);
-        for candidates in &mut self.candidates {
-            candidates.retain(|mistake| mistake.explains(self.symptom.spec, trace));
-        }
-    }
-
-    /// Returns whether no mistake is left.
-    pub(in crate::quota_spec) fn is_done(&self) -> bool {
-        self.candidates.iter().all(Vec::is_empty)
+        self.mistakes.retain(|mistake| mistake.explains(self.spec, trace));
     }
 
     /// Describes the mistakes that explain all traces: the likelier ones, or if none of these does, the others.
-    pub(in crate::quota_spec) fn explain(&self) -> Vec<String> {
-        if self.is_silent && self.symptom.limit < LARGE_LIMIT {
-            // Narrow types could silence it too, but hardly at such a limit.
-            return vec![MessageMistake::Nothing.describe(self.symptom.spec)];
+    ///
+    /// `shift` is the usage at which the level closest to the deviation is due, and that at which it fires instead.
+    pub(in crate::quota_spec) fn explain(&self, limit: usize, shift: Option<(usize, usize)>) -> Vec<String> {
+        if self.is_silent && limit < LARGE_LIMIT {
+            return vec![NOTHING.to_owned()];
         }
-        for candidates in &self.candidates {
-            let mut descriptions = Vec::new();
-            for description in candidates.iter().map(|mistake| mistake.describe(&self.symptom)) {
-                if !descriptions.contains(&description) {
-                    descriptions.push(description);
-                }
-            }
-            match descriptions.len() {
-                0 => {}
-                1..=MAX_EXPLANATIONS => return descriptions,
-                _ => return Vec::new(),
+        let is_likely = self.mistakes.iter().any(|mistake| mistake.is_likely);
+        let mut descriptions = Vec::new();
+        for mistake in self.mistakes.iter().filter(|mistake| mistake.is_likely == is_likely) {
+            let description = mistake.describe(shift);
+            if !descriptions.contains(&description) {
+                descriptions.push(description);
             }
         }
-        Vec::new()
+        match descriptions.len() {
+            1..=MAX_EXPLANATIONS => descriptions,
+            _ => shift.iter().map(|(due, fires)| format!("fires at {fires}, due at {due}")).collect(),
+        }
     }
 }
 
 impl Mistake {
-    fn explains(self, spec: &Specification<'_>, trace: &Trace) -> bool {
-        let mut simulation = Simulation::new(spec, trace.limit, self);
-        if !matches!(self, Self::Batches | Self::OneLate) {
-            // Compared step by step: most candidates fail at the first one.
-            let mut steps = trace.steps.iter().zip(&trace.sent);
-            return steps.all(|(step, sent)| simulation.sends(*step, sent));
+    fn describe(&self, shift: Option<(usize, usize)>) -> String {
+        match shift {
+            Some((due, fires)) if self.shifts => {
+                let phrase = if self.phrase == STRICT && fires < due { NOT_STRICT } else { &self.phrase };
+                format!("fires at {fires}, due at {due}: {phrase}")
+            }
+            _ => self.phrase.clone(),
         }
-        let mut due: Vec<_> = trace.steps.iter().map(|step| simulation.step(*step)).collect();
-        let end = due.len().saturating_sub(1);
-        if matches!(self, Self::Batches) {
-            due = vec![Vec::new(); end].into_iter().chain([due.concat()]).collect();
-        } else if let Some(last) = due.pop() {
-            due.insert(0, Vec::new());
-            due[end].extend(last);
-        }
-        due == trace.sent
     }
 
-    fn describe(self, symptom: &Symptom<'_, '_>) -> String {
-        match self {
-            Self::Comparison(comparison) => comparison.describe(symptom),
-            Self::Message(message) => message.describe(symptom.spec),
-            Self::Timing(timing) => timing.describe(symptom.spec),
-            Self::Usage(usage) => usage.describe(),
-            Self::Step(step) => step.describe().to_owned(),
-            Self::Batches => {
-                "all messages arrive after the last usage: does the code under test collect its messages, \
-                              or the scenario its usages?"
-                    .to_owned()
-            }
-            Self::OneLate => {
-                "each message arrives one usage late: does the code under test send it later, or the \
-                              scenario look ahead?"
-                    .to_owned()
-            }
-        }
+    fn explains(&self, spec: &Specification<'_>, trace: &Trace) -> bool {
+        let mut now = Usage { value: 0, max: trace.limit };
+        let mut texts = trace.unknown.iter();
+        let simulated = self.rules.simulate(spec, trace).into_iter();
+        simulated.zip(&trace.sent).zip(&trace.steps).all(|((due, sent), step)| {
+            let before = now;
+            now = step.apply(now);
+            due.len() == sent.len()
+                && due.into_iter().zip(sent).all(|(due, sent)| match (due, sent) {
+                    (MessageClass::Of(notice), MessageClass::Unknown) => {
+                        let matcher = &spec.levels[notice.level].message;
+                        let due = matcher.with(now, |due| due.expected_line().map(Cow::into_owned));
+                        let number = self.rules.number.map(|number| move |due| number(due, now, before));
+                        due.zip(number)
+                            .zip(texts.next())
+                            .is_some_and(|((due, number), sent)| is_altered(&due, sent, number))
+                    }
+                    // The cleared messages of all levels are taken for the same.
+                    (MessageClass::Of(due), MessageClass::Of(sent)) => {
+                        due == *sent || (due.is_clear && sent.is_clear)
+                    }
+                    (due, sent) => due == *sent,
+                })
+        })
     }
+}
+
+/// Returns whether two texts differ only in their numbers, each of which is the right one or the one that `alter` makes
+/// of it.
+fn is_altered(due: &str, sent: &str, alter: impl Fn(u128) -> u128) -> bool {
+    let [due, sent] = [due, sent].map(str::as_bytes);
+    let parts = |text| <[u8]>::chunk_by(text, |a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    let number = |part| std::str::from_utf8(part).ok()?.parse().ok();
+    parts(due).count() == parts(sent).count()
+        && parts(due).zip(parts(sent)).all(|(due, sent)| {
+            due == sent || number(sent).is_some_and(|sent| number(due).map(&alter) == Some(sent))
+        })
 }

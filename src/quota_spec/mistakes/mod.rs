@@ -1,17 +1,14 @@
 //! Explains what the code under test did by mistakes that people make.
 //!
-//! Each candidate is a tracker with one mistake, simulated on everything that the code under test was seen to do, at all
-//! limits. A candidate explains it if it sends exactly the same. Candidates that differ only in details have one
-//! description. If two descriptions fit equally well, both are reported; if more do, none is.
+//! A [tracker] follows rules: when a level is reached, when it is armed again, which levels are reported. A mistake
+//! replaces one of them, and the [table] lists the mistakes. A mistake explains the observed [traces](trace) if a tracker
+//! with the wrong rule sends exactly the same messages, on every walk and at every limit. If two descriptions fit equally
+//! well, both are reported; if more do, none is.
 
-mod comparison;
 mod explainer;
-mod message;
-mod mistake;
-mod simulation;
-mod symptom;
-mod timing;
-mod usage;
+mod table;
+mod trace;
+mod tracker;
 
 pub(super) use self::explainer::Explainer;
-pub(super) use self::symptom::{Symptom, Trace};
+pub(super) use self::trace::Trace;

@@ -1,0 +1,217 @@
+//! A tracker whose rules can be wrong.
+
+use std::cmp::Ordering;
+
+use super::trace::Trace;
+use crate::quota_spec::classifier::MessageClass;
+use crate::quota_spec::level::LevelKind;
+use crate::quota_spec::model::{Notice, key_of};
+use crate::quota_spec::specification::{Points, Policy, Specification};
+use crate::quota_spec::step::Step;
+use crate::{NotifyOn, Usage};
+
+pub(super) struct Rules {
+    pub(super) policy: Policy,
+    /// Returns the usage to compare with the levels.
+    pub(super) read: Box<dyn Fn(&Memory, usize) -> usize>,
+    /// Returns whether a level is reached.
+    pub(super) reach: Box<dyn Fn(&Decision) -> bool>,
+    /// Returns whether a level that has fired is armed again.
+    pub(super) rearm: Box<dyn Fn(&Decision) -> bool>,
+    /// Returns the levels to report.
+    pub(super) select: Box<dyn Fn(&mut Memory) -> Vec<usize>>,
+    /// Returns what is sent for a level.
+    pub(super) send: Box<dyn Fn(usize) -> Vec<MessageClass>>,
+    /// Returns the step that is taken in place of another.
+    pub(super) take: fn(Step) -> Step,
+    /// Returns whether a step is an update.
+    pub(super) updates: fn(Step) -> bool,
+    /// Delays the messages of each step.
+    pub(super) deliver: fn(Vec<Vec<MessageClass>>) -> Vec<Vec<MessageClass>>,
+    /// Returns the number that a message contains in place of another, given the usage now and before.
+    pub(super) number: Option<fn(u128, Usage, Usage) -> u128>,
+}
+
+/// What a tracker remembers for one key.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    pub(super) used: usize,
+    pub(super) previous: usize,
+    pub(super) sum: usize,
+    updates: usize,
+    pub(super) fired: Vec<bool>,
+    /// Whether a level that fired before this update has not been armed again.
+    pub(super) holds: bool,
+    /// The levels that this update newly reaches, in ascending order.
+    pub(super) crossed: Vec<usize>,
+    /// The highest level that is reached, and that was reached before.
+    pub(super) reached: Option<usize>,
+    pub(super) reached_before: Option<usize>,
+    pub(super) last_sent: Option<usize>,
+    /// Usage in whole per cent, now and when a level was reported last.
+    pub(super) percent: u128,
+    pub(super) last_percent: u128,
+    /// The number of updates since the reached level changed or was reported.
+    pub(super) rests: usize,
+}
+
+/// What is known when a tracker decides about a level.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decision {
+    pub(super) level: usize,
+    pub(super) kind: LevelKind,
+    pub(super) points: Points,
+    /// The percentages of the level and its re-arm point, or 0.
+    pub(super) percent: u128,
+    pub(super) rearm_percent: u128,
+    pub(super) lowest_trip: u128,
+    pub(super) value: u128,
+    pub(super) previous: u128,
+    pub(super) limit: u128,
+    /// Whether the tracker takes the level for reached. For the rule that decides this, whether it really is.
+    pub(super) is_reached: bool,
+    pub(super) is_highest: bool,
+    pub(super) is_highest_fired: bool,
+}
+
+impl Memory {
+    pub(super) fn highest_crossed(&self) -> Option<usize> {
+        self.crossed.last().copied()
+    }
+}
+
+impl Decision {
+    pub(super) fn compare<T: PartialOrd>(&self, a: T, b: T) -> bool {
+        if self.kind.is_strict() { a > b } else { a >= b }
+    }
+
+    /// Compares a usage with the number of the level, exactly.
+    pub(super) fn order(&self, usage: u128) -> Ordering {
+        match self.kind.percent() {
+            Some(_) => (usage * 100).cmp(&(self.limit * self.percent)),
+            None => usage.cmp(&(self.points.trip - u128::from(self.kind.is_strict()))),
+        }
+    }
+
+    /// Returns whether the level is reached with `>` in place of `>=`, or the other way round.
+    pub(super) fn reaches_strictly(&self) -> bool {
+        let order = self.order(self.value);
+        self.value > 0 && if self.kind.is_strict() { order.is_ge() } else { order.is_gt() }
+    }
+
+    /// Returns whether the right tracker of crossings arms the level again.
+    pub(super) fn rearms(&self) -> bool {
+        let Points { trip, rearm } = self.points;
+        if trip == rearm { !self.is_reached } else { self.value < rearm }
+    }
+}
+
+impl Rules {
+    pub(super) fn right(policy: Policy) -> Self {
+        let repeats = policy.notify_on == NotifyOn::Update;
+        Self {
+            policy,
+            read: Box::new(|memory, _| memory.used),
+            reach: Box::new(|level| level.is_reached),
+            rearm: Box::new(move |level| repeats || level.rearms()),
+            select: Box::new(move |memory| {
+                let skipped = if policy.each_level { 0 } else { memory.crossed.len().saturating_sub(1) };
+                memory.crossed[skipped..].to_vec()
+            }),
+            send: Box::new(|level| vec![message(level)]),
+            take: |step| step,
+            updates: |step| !matches!(step, Step::Reset | Step::Restart),
+            deliver: |sent| sent,
+            number: None,
+        }
+    }
+
+    /// Returns what a tracker with these rules sends at each step of a trace.
+    pub(super) fn simulate(&self, spec: &Specification<'_>, trace: &Trace) -> Vec<Vec<MessageClass>> {
+        let new = |used| Memory { used, fired: vec![false; spec.levels.len()], ..Memory::default() };
+        let (mut memories, mut limit) = ([new(0), new(0)], trace.limit);
+        let mut points = ordered(spec, limit);
+        let steps = trace.steps.iter().map(|step| {
+            let taken = (self.take)(*step);
+            let memory = &mut memories[key_of(taken)];
+            memory.used = step.usage_after(memory.used);
+            match taken {
+                Step::SetLimit(new) => (limit, points) = (new, ordered(spec, new)),
+                Step::Reset => *memory = new(memory.used),
+                _ => {}
+            }
+            if (self.updates)(*step) { self.update(spec, memory, limit, &points) } else { Vec::new() }
+        });
+        (self.deliver)(steps.collect())
+    }
+
+    fn update(
+        &self,
+        spec: &Specification<'_>,
+        memory: &mut Memory,
+        limit: usize,
+        ordered: &[(usize, Points)],
+    ) -> Vec<MessageClass> {
+        memory.sum = memory.sum.saturating_add(memory.used);
+        let value = (self.read)(memory, limit) as u128;
+        memory.percent = (value * 100).checked_div(limit as u128).unwrap_or(0);
+        memory.reached_before = memory.reached.take();
+        let highest_fired = ordered.iter().rev().find(|(level, _)| memory.fired[*level]).copied();
+        let (mut reached, mut cleared) = (Vec::new(), Vec::new());
+        for (level, points) in ordered.iter().copied() {
+            let percent = |kind: Option<LevelKind>| kind.and_then(LevelKind::percent).unwrap_or(0).into();
+            let mut decision = Decision {
+                level,
+                kind: spec.levels[level].kind,
+                points,
+                percent: percent(Some(spec.levels[level].kind)),
+                rearm_percent: percent(spec.rearm_kind(level)),
+                lowest_trip: ordered[0].1.trip,
+                value,
+                previous: memory.previous as u128,
+                limit: limit as u128,
+                is_reached: value >= points.trip,
+                is_highest: ordered.last() == Some(&(level, points)),
+                is_highest_fired: highest_fired == Some((level, points)),
+            };
+            // With a limit of 0 that means unlimited, no level is defined.
+            decision.is_reached = points.trip < u128::MAX && (self.reach)(&decision);
+            reached.extend(decision.is_reached.then_some(level));
+            if memory.fired[level] && !self.policy.latched && (self.rearm)(&decision) {
+                memory.fired[level] = false;
+                cleared.extend(spec.levels[level].cleared.as_ref().map(|_| Notice { level, is_clear: true }));
+            }
+        }
+        memory.reached = reached.last().copied();
+        memory.holds = memory.fired.contains(&true);
+        memory.crossed = reached.into_iter().filter(|level| !memory.fired[*level]).collect();
+        memory.crossed.iter().for_each(|level| memory.fired[*level] = true);
+        let mut selected = (self.select)(memory);
+        if memory.updates == 0 && self.policy.first_reading_is_silent {
+            (selected, cleared) = (Vec::new(), Vec::new());
+        }
+        if !self.policy.each_level {
+            cleared.truncate(usize::from(selected.is_empty()));
+        }
+        memory.updates += 1;
+        memory.previous = memory.used;
+        memory.last_sent = selected.last().copied().or(memory.last_sent);
+        let cleared = cleared.into_iter().map(MessageClass::Of);
+        cleared.chain(selected.into_iter().flat_map(|level| (self.send)(level))).collect()
+    }
+}
+
+/// Returns the levels in ascending order; of levels that are reached together, the one with precedence last.
+fn ordered(spec: &Specification<'_>, limit: usize) -> Vec<(usize, Points)> {
+    let mut levels: Vec<_> = spec.points(limit).into_iter().enumerate().collect();
+    levels.sort_by_key(|(_, points)| points.trip);
+    for tied in levels.chunk_by_mut(|a, b| a.1.trip == b.1.trip) {
+        let winner = spec.precedent(&tied.iter().map(|(level, _)| *level).collect::<Vec<_>>());
+        tied.sort_by_key(|(level, _)| Some(*level) == winner);
+    }
+    levels
+}
+
+pub(super) fn message(level: usize) -> MessageClass {
+    MessageClass::Of(Notice { level, is_clear: false })
+}
