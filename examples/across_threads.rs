@@ -1,4 +1,4 @@
-//! Code that sends from a thread of its own: the test waits for what it expects, and no longer.
+//! A test of code that sends from another thread: the test waits for the messages that it expects.
 
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use mock_messenger::{Messenger, SyncRecordingMessenger, predicate};
 
-/// The code under test: compresses files in the background and reports its progress. Nobody joins its thread.
+/// The code under test: compresses files in the background, and reports its progress. Nobody joins its thread.
 struct Compressor {
     jobs: Sender<&'static str>,
 }
@@ -30,13 +30,13 @@ impl Compressor {
 }
 
 fn main() {
-    // A handle: the clone that the worker owns shares the log.
+    // The worker owns a clone, which shares the log with the test.
     let messenger = SyncRecordingMessenger::named("progress");
     let compressor = Compressor::start(messenger.clone());
     compressor.compress("a.txt");
     compressor.compress("b.txt");
 
-    // A wait ends as soon as it finds what it waits for; only a failing test takes the whole time-out.
+    // A wait ends as soon as a matching message arrives, so only a failing test takes the whole timeout.
     let timeout = Duration::from_secs(30);
     messenger.wait_for(timeout, "b.txt: started");
     println!("b.txt was started");

@@ -1,5 +1,5 @@
-//! An async service with a background task, tested in a single-threaded runtime under paused time: retries with
-//! back-off, quiet after shutdown, and the report of a wait that fails.
+//! A test of an async service with a background task, in a single-threaded runtime with paused time. It covers retries
+//! with back-off, silence after the shutdown, and the report of a failing wait.
 
 use std::future::Future;
 use std::time::Duration;
@@ -14,16 +14,16 @@ pub(crate) enum SmtpError {
     NoSuchUser,
 }
 
-/// What the service talks to.
+/// The interface of the mail server.
 ///
-/// The future of an `async fn` in a trait need not be `Send`, and a spawned task requires that, so the method is
+/// A spawned task requires a future that is `Send`. That of an `async fn` in a trait need not be, so this method is
 /// declared as a plain `fn`.
 #[mock_messenger::double]
 pub(crate) trait Mailer: Clone + Send + Sync + 'static {
     fn mail(&self, to: &str, body: &str) -> impl Future<Output = Result<(), SmtpError>> + Send;
 }
 
-/// The code under test: a background task that delivers mail, and tries again later if the server is busy.
+/// The code under test: a background task that delivers mail, and retries later if the server is busy.
 pub(crate) struct Outbox {
     queue: UnboundedSender<(String, String)>,
     task: JoinHandle<()>,
@@ -57,7 +57,7 @@ impl Outbox {
         self.queue.send((to.to_owned(), body.to_owned())).expect("the task lives as long as this");
     }
 
-    /// Delivers what has been posted, and ends the task.
+    /// Delivers the remaining mail, and ends the task.
     pub(crate) async fn shut_down(self) {
         drop(self.queue);
         self.task.await.expect("the task does not panic");
@@ -67,11 +67,11 @@ impl Outbox {
 #[tokio::main(flavor = "current_thread", start_paused = true)]
 async fn main() {
     let minute = Duration::from_secs(60);
-    // A clone shares the log and the replies, so that the service owns one handle and the test another.
+    // Clones share the log and the replies: the service owns one, the test another.
     let mailer = MailerDouble::named("mailer");
     let outbox = Outbox::start(mailer.clone());
 
-    // The server is busy twice. Under paused time, the back-off of six seconds takes none.
+    // The server is busy twice. With paused time, the test does not have to wait for the back-off of six seconds.
     mailer.mail.replies([Err(SmtpError::Busy), Err(SmtpError::Busy)]).returns(Ok(()));
     outbox.post("ann", "Dear ann");
     let calls = mailer.recorder().until_or(sleep(minute), |calls| calls.check_count(3)).await.unwrap();
@@ -79,7 +79,7 @@ async fn main() {
     mailer.mail.assert_used_up();
     println!("ann: delivered at attempt {}", calls.len());
 
-    // An unknown user is no reason to try again.
+    // If the user is unknown, the service does not retry.
     mailer.recorder().clear();
     mailer.mail.replies([Err(SmtpError::NoSuchUser)]);
     outbox.post("eve", "Dear eve");
@@ -87,7 +87,7 @@ async fn main() {
     mailer.recorder().quiet_until(sleep(minute)).await.unwrap();
     println!("eve: tried once");
 
-    // A wait that fails returns the report of its last check.
+    // A failing wait returns the report of its last check.
     let bob =
         mailer.recorder().until_or(sleep(minute), |calls| calls.check_any(MailerCall::mail("bob", ..))).await;
     println!("\n{}", bob.unwrap_err());

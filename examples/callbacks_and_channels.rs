@@ -1,4 +1,4 @@
-//! Code without a trait: a closure that records in place of a callback, and assertions on what came out of a channel.
+//! Tests of code without a trait: a closure that records as the callback, and assertions on the items of a channel.
 
 use std::sync::mpsc;
 use std::thread;
@@ -33,13 +33,13 @@ fn run_jobs(ids: &[u32], events: &mpsc::Sender<Event>) {
 }
 
 fn main() {
-    // A callback: the recorder is a handle, and its closure records.
+    // A callback: the closure records into the log of `progress`.
     let progress = SyncRecorder::named("progress");
     download(1_000, progress.callback());
     progress.calls().assert_exactly([250, 500, 750, 1_000]);
     println!("The callback was called {} times.", progress.len());
 
-    // A channel: any sequence becomes a transcript.
+    // A channel: a transcript can be collected from any sequence.
     let (sender, receiver) = mpsc::channel();
     run_jobs(&[6, 7], &sender);
     let events: Transcript<Event> = receiver.try_iter().collect();

@@ -1,11 +1,11 @@
-//! Adds up the files in a directory, and warns as they near a quota.
+//! Adds up the sizes of the files in a directory, and warns as the total approaches a quota.
 //!
 //! ```console
 //! cargo run --example directory_quota -- [PATH] [QUOTA]
 //! ```
 //!
-//! The quota is in bytes. Left out, both are chosen so that there is something to see: this crate's own sources, and
-//! a quota that they go past. Warnings go to standard error. The exit code is 2 where something could not be read.
+//! The quota is in bytes. The defaults are the source code of this crate, and a quota that it exceeds. Warnings go to
+//! standard error. The exit code is 2 if a file or directory could not be read.
 
 use std::env;
 use std::ffi::OsString;
@@ -61,15 +61,15 @@ fn parse(mut arguments: impl Iterator<Item = OsString>) -> Result<(PathBuf, usiz
     }
 }
 
-/// Says each of the three warnings once, however many files come after it.
+/// Creates a tracker that sends each of the three warnings once.
 pub(crate) fn tracker<M: Messenger>(messenger: M, quota: usize) -> LimitTracker<M> {
     let builder = LimitTracker::builder(messenger, quota).notify_on(NotifyOn::Crossing);
     builder.build().expect("the usual levels can be built")
 }
 
-/// Counts every file below a directory against the quota, and returns how many there are.
+/// Adds the size of every file below a directory to the usage, and returns the number of files.
 ///
-/// Links are not followed, so that none leads in a circle or out of the directory.
+/// It does not follow links, which could lead in a circle or out of the directory.
 pub(crate) fn add_up<M: Messenger>(directory: &Path, tracker: &mut LimitTracker<M>) -> Result<usize, String> {
     let mut files = 0;
     let mut pending = vec![directory.to_owned()];
@@ -87,7 +87,7 @@ pub(crate) fn add_up<M: Messenger>(directory: &Path, tracker: &mut LimitTracker<
     Ok(files)
 }
 
-/// What is in a directory, in the same order on every machine.
+/// Lists a directory, in the same order on every machine.
 fn entries(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut entries =
         fs::read_dir(directory)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;

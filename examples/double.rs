@@ -1,4 +1,4 @@
-//! What `#[double]` writes, and how a test uses it: replies, all calls in order, the calls of one method, two failures.
+//! The attribute `#[double]`: replies, the order of all calls, the calls of one method, and two failures.
 
 use mock_messenger::predicate;
 
@@ -16,7 +16,7 @@ trait Mailer {
     fn mail(&self, to: &str, body: &str) -> Result<(), String>;
 }
 
-/// The code under test: charges a customer, once more if the bank declines, and refunds what it cannot confirm.
+/// The code under test: charges a customer, retries once if declined, and refunds the charge if the mail fails.
 fn order(bank: &dyn Bank, mailer: &impl Mailer, customer: &str, cents: u32) -> Result<(), Declined> {
     let payment = bank.charge(customer, cents).or_else(|_| bank.charge(customer, cents))?;
     if mailer.mail(customer, &format!("Payment {payment}: thanks!")).is_err() {
@@ -28,16 +28,16 @@ fn order(bank: &dyn Bank, mailer: &impl Mailer, customer: &str, cents: u32) -> R
 fn main() {
     let (bank, mailer) = (BankDouble::new(), MailerDouble::new());
 
-    // Without a script, a double returns defaults: `Ok(0)`, `()` and `Ok(())` here.
+    // By default, the methods return default values, here `Ok(0)`, `()` and `Ok(())`.
     order(&bank, &mailer, "ann", 500).unwrap();
     bank.calls().assert_exactly([BankCall::charge("ann", 500)]);
 
-    // With one, each call takes the next reply.
+    // With replies, each call returns the next one.
     bank.charge.replies([Err(Declined), Ok(17)]);
     order(&bank, &mailer, "bob", 900).unwrap();
     bank.charge.assert_used_up();
 
-    // Matchers of different kinds mix: here a value, a closure and `..`, which matches anything.
+    // A call can mix kinds of matchers: here a value, a closure and `..`, which matches anything.
     bank.calls().assert_exactly([
         BankCall::charge("ann", 500),
         BankCall::charge("bob", |cents: &u32| *cents > 500),
@@ -45,11 +45,11 @@ fn main() {
     ]);
     bank.calls().assert_never(bank.refund.any());
 
-    // The calls of one method, with a tuple of matchers. An assertion returns the call that it found.
+    // For the calls of one method, a matcher is a tuple. An assertion returns the matching call.
     let mail = mailer.mail.calls().assert_once(("bob", predicate::str::contains("thanks")));
     println!("bob was charged at the second attempt, and read {:?}.", mail.1);
 
-    // Two expectations that are not met. `assert_*` would panic with these reports.
+    // Two checks that fail. The corresponding assertions would panic with these reports.
     let wrong = mailer.mail.calls().check_once(("bob", "Payment 71: thanks!"));
     println!("\n{}", wrong.unwrap_err());
     let refunded = [BankCall::charge("bob", 900), BankCall::refund(17)];

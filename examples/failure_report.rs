@@ -1,4 +1,4 @@
-//! What each kind of failure looks like. On a terminal, what differs is coloured.
+//! A gallery of failure reports. On a terminal, the differences are coloured.
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
@@ -11,7 +11,7 @@ use mock_messenger::{
 
 const OVER_QUOTA: &str = mock_messenger::OVER_QUOTA;
 
-/// Sends these, as the code under test would.
+/// Sends the messages like the code under test, and returns the transcript.
 fn sent(messages: &[&str]) -> Transcript<str> {
     let mailer = RecordingMessenger::named("mailer");
     for message in messages {
@@ -24,7 +24,7 @@ thread_local! {
     static PANICKED_AT: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Prints the message and the location that an assertion panics with.
+/// Prints the panic message and the location of a failing assertion.
 fn show<V>(title: &str, assertion: impl FnOnce() -> V) {
     println!("=== {title}\n");
     let panicked = panic::catch_unwind(AssertUnwindSafe(assertion)).err();
@@ -34,7 +34,7 @@ fn show<V>(title: &str, assertion: impl FnOnce() -> V) {
 }
 
 fn main() {
-    // `show` prints the report, and the location as the default hook would.
+    // The default hook would print the location too, but `show` prints both itself.
     panic::set_hook(Box::new(|info| {
         let location = info.location().map(ToString::to_string).unwrap_or_default();
         PANICKED_AT.set(location);

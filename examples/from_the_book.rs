@@ -1,11 +1,11 @@
-//! The double of *The Rust Programming Language*, chapter 15.5: by hand first, then this crate's.
+//! The hand-written double of *The Rust Programming Language*, chapter 15.5, and its replacement with this crate.
 
 use std::cell::RefCell;
 
 use mock_messenger::{LimitTracker, Messenger, RecordingMessenger, URGENT_WARNING, WARNING};
 
-/// `send` lends `&self`, so a plain `Vec<String>` in here does not compile (`checks/tests/ui/plain_vec_double.rs`). A
-/// `RefCell` moves the question of who may borrow it from the compiler to the running program.
+/// `send` takes `&self`, so a plain `Vec<String>` does not compile here (`checks/tests/ui/plain_vec_double.rs`). A
+/// `RefCell` checks the borrows at run time instead.
 #[derive(Default)]
 struct HandWritten {
     sent: RefCell<Vec<String>>,
@@ -24,8 +24,8 @@ fn main() {
     tracker.set_value(80);
     println!("  80 of 100 sent {} message: {:?}", double.sent.borrow().len(), double.sent.borrow()[0]);
 
-    // As soon as a test holds on to what was sent, the double cannot write. Here is `try_borrow_mut`; the double's own
-    // `borrow_mut` would panic, inside `send`.
+    // While a test holds a borrow of the messages, the double cannot record. This example uses `try_borrow_mut`,
+    // because the `borrow_mut` of the double would panic inside `send`.
     let held = double.sent.borrow();
     println!(
         "  while the test looks at {} message, can the double record? {}",

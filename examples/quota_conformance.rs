@@ -1,8 +1,8 @@
-//! Third-party quota code against `QuotaSpec`: one correct tracker, and three common mistakes.
+//! `QuotaSpec` checks third-party quota code: one correct tracker, and three common mistakes.
 
 use mock_messenger::{Messenger, NotifyOn, QuotaSpec, predicate};
 
-/// A disk of another project, which knows only the trait of this crate.
+/// A disk of another project, which uses only the trait `Messenger` of this crate.
 struct Disk<'m, M> {
     messenger: &'m M,
     size: usize,
@@ -17,7 +17,7 @@ enum Alarm {
 }
 
 impl<M: Messenger> Disk<'_, M> {
-    /// Sends each alarm once, when usage rises to it.
+    /// Sends each alarm once, when usage reaches its level.
     fn store(&mut self, used: usize) {
         let alarm = if used > 0 && used >= self.size {
             Alarm::Full
@@ -55,13 +55,13 @@ impl<M: Messenger> Disk<'_, M> {
         self.alarm = alarm;
     }
 
-    /// Mistake: nothing remembers the last alarm, so every update sends a message.
+    /// Mistake: the last alarm is not remembered, so every update sends a message.
     fn store_and_nag(&mut self, used: usize) {
         self.alarm = Alarm::Off;
         self.store(used);
     }
 
-    /// Mistake: a percentage in floating point, which is right for every disk of a usual size.
+    /// Mistake: a percentage in floating point, which is exact only for disks of a common size.
     #[allow(clippy::cast_precision_loss)]
     fn store_in_floats(&mut self, used: usize) {
         let share = used as f64 / self.size as f64;
@@ -77,7 +77,7 @@ impl<M: Messenger> Disk<'_, M> {
     }
 }
 
-/// The requirements, in one place. Any implementation can be checked against them.
+/// The requirements. Any implementation can be checked against them.
 fn spec(size: usize) -> QuotaSpec<'static> {
     QuotaSpec::new(size)
         .at_percent(80, predicate::str::starts_with("disk nearly full"))

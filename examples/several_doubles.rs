@@ -1,4 +1,4 @@
-//! Three doubles that record into one log: the order of their calls, and a report that shows who received which.
+//! Three doubles that share a log: assertions on the order of their calls, and a report that shows the recipients.
 
 use mock_messenger::CallLog;
 
@@ -18,7 +18,7 @@ trait Carrier {
     fn collect(&self, item: &str);
 }
 
-/// The code under test: nothing is charged before it is reserved, and nothing is collected before it is paid for.
+/// The code under test: reserves an item, then charges for it, and only then has it collected.
 fn order(item: &str, cents: u32, stock: &impl Stock, bank: &impl Bank, carrier: &impl Carrier) {
     if !stock.reserve(item) {
         return;

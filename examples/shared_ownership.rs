@@ -1,11 +1,11 @@
-//! One value, many owners: `Rc<RefCell<..>>`, and a double that the code under test owns too.
+//! Shared ownership: a value in `Rc<RefCell<..>>`, and a double that both the test and the code under test own.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use mock_messenger::{LimitTracker, RecordingMessenger, WARNING};
 
-/// A list that ends in another one, as the Book's cons list does.
+/// A list whose tail can be shared with other lists, like the cons list of the Book.
 enum List {
     Cons(Rc<RefCell<i32>>, Rc<List>),
     Nil,
@@ -23,7 +23,7 @@ impl List {
     }
 }
 
-/// Keeps its messenger for as long as it lives.
+/// The code under test, which owns its messenger.
 struct Account {
     storage: LimitTracker<Rc<RecordingMessenger>>,
 }
@@ -37,7 +37,7 @@ fn main() {
     println!("10 added to the shared 5 shows through every list that holds it:");
     println!("  {:?} {:?} {:?}", tail.values(), three.values(), four.values());
 
-    // The account owns a messenger, the test owns the same one, and neither has to give it up.
+    // The account and the test own the same messenger.
     let messenger = Rc::new(RecordingMessenger::new());
     let mut account = Account { storage: LimitTracker::new(Rc::clone(&messenger), 100) };
     account.storage.consume(80);

@@ -1,11 +1,11 @@
-//! A service whose clients share a quota: each alert is sent once, to standard error and to a file. A second quota shows
-//! structured alerts, a failing delivery and a restart.
+//! A service whose clients share a quota. Each alert is sent once, to standard error and to a file. A second quota
+//! demonstrates structured alerts, a failed delivery and a restart.
 //!
 //! ```console
 //! cargo run --example usage_alerts -- [FILE]
 //! ```
 //!
-//! The default for the file is `usage_alerts.log` in the directory for temporary files.
+//! The default file is `usage_alerts.log` in the directory for temporary files.
 
 use std::env;
 use std::error::Error;
@@ -19,15 +19,15 @@ use mock_messenger::{
     messenger,
 };
 
-/// Storage that many clients fill and empty concurrently.
+/// Storage that many clients use concurrently.
 pub(crate) struct Storage<M> {
     quota: SyncLimitTracker<M>,
 }
 
 impl<M: Messenger> Storage<M> {
-    /// Creates storage of this size, which reports its levels to `alerts`.
+    /// Creates storage with this capacity, which sends its alerts through `alerts`.
     ///
-    /// Levels re-arm only below 70%, so that files that come and go around a level do not repeat its alert.
+    /// Levels re-arm only below 70%, so usage that oscillates around a level does not repeat its alert.
     pub(crate) fn new(megabytes: usize, alerts: M) -> Result<Self, LimitError> {
         let quota = LimitTracker::builder(alerts, megabytes)
             .thresholds([
@@ -55,7 +55,7 @@ impl<M: Messenger> Storage<M> {
     }
 }
 
-/// Runs the same action for four clients, each on its own thread.
+/// Runs an action for each of four clients, each on its own thread.
 pub(crate) fn clients<M: Messenger + Sync>(storage: &Storage<M>, action: impl Fn(&Storage<M>) + Sync) {
     thread::scope(|scope| {
         for _ in 0..4 {
@@ -64,7 +64,7 @@ pub(crate) fn clients<M: Messenger + Sync>(storage: &Storage<M>, action: impl Fn
     });
 }
 
-/// Appends each alert to a file as one line, from any thread.
+/// Creates a messenger that appends each alert to a file as one line, from any thread.
 pub(crate) fn log_to(file: File) -> impl Messenger + Sync {
     messenger::from_fn(move |alert| {
         if let Err(error) = (&file).write_all(format!("{alert}\n").as_bytes()) {
@@ -73,7 +73,7 @@ pub(crate) fn log_to(file: File) -> impl Messenger + Sync {
     })
 }
 
-/// A monthly quota of requests that decides which alerts are due. The caller delivers them.
+/// A monthly quota of requests. It returns the alerts, and the caller delivers them.
 pub(crate) struct Requests {
     quota: LimitTracker<()>,
 }
@@ -93,8 +93,8 @@ impl Requests {
         Ok(Self { quota })
     }
 
-    /// Sets the number of requests, and delivers the alert that is due. If the delivery fails, the next update repeats
-    /// it.
+    /// Sets the number of requests, and delivers the alert, if any. If the delivery fails, the next update repeats the
+    /// alert.
     pub(crate) fn update<E>(
         &mut self,
         count: usize,

@@ -1,7 +1,7 @@
-//! The same test both ways: expect first with mockall, record first with this crate.
+//! The same test in two styles: expectations first with mockall, recording first with this crate.
 //!
-//! Expect first where a test should stop at the first wrong message, or where your tests use mockall already. Record
-//! first where a failure should show everything that was sent, or where the test only knows afterwards what to ask.
+//! State expectations first if a test should stop at the first wrong message, or if your tests already use mockall.
+//! Record first if a failure should show all messages, or if the test cannot know in advance what to assert.
 
 use std::panic::{self, AssertUnwindSafe};
 
@@ -21,7 +21,7 @@ fn expect_first(sizes: &[usize]) {
     messenger.expect_send().with(eq(WARNING)).times(1).return_const(());
     messenger.expect_send().with(eq(URGENT_WARNING)).times(1).return_const(());
     upload(&messenger, sizes);
-    // What is missing, the mock says when it is dropped.
+    // The mock reports a missing message when it is dropped here.
 }
 
 fn record_first(sizes: &[usize]) {
@@ -30,7 +30,7 @@ fn record_first(sizes: &[usize]) {
     messenger.sent().assert_exactly([WARNING, URGENT_WARNING]);
 }
 
-/// The message that a test fails with, if it fails.
+/// Runs a test, and returns its outcome with the panic message, if any.
 fn outcome(test: fn(&[usize]), sizes: &[usize]) -> String {
     match panic::catch_unwind(AssertUnwindSafe(|| test(sizes))) {
         Ok(()) => "passes".to_owned(),
@@ -39,7 +39,7 @@ fn outcome(test: fn(&[usize]), sizes: &[usize]) -> String {
 }
 
 fn main() {
-    // The outcomes are printed below.
+    // The loop below prints the panic messages.
     panic::set_hook(Box::new(|_| ()));
 
     for sizes in [[60, 20, 15], [60, 20, 25]] {

@@ -1,4 +1,4 @@
-//! A double by hand for a trait of your own: typed calls, and return values from a script.
+//! A hand-written double for your own trait, with typed calls and a queue of return values.
 
 use mock_messenger::{Recorder, Replies, matching};
 
@@ -17,7 +17,7 @@ struct Email {
 #[derive(Debug)]
 struct MailError;
 
-/// The code under test: tries each name twice, and returns those that could not be reached.
+/// The code under test: tries each name twice, and returns the names that it could not reach.
 fn remind<'a>(mailer: &dyn Mailer, names: &[&'a str]) -> Vec<&'a str> {
     let reached = |name: &str| {
         let email = Email { to: name.to_owned(), body: format!("Hello {name}!") };
@@ -26,7 +26,7 @@ fn remind<'a>(mailer: &dyn Mailer, names: &[&'a str]) -> Vec<&'a str> {
     names.iter().copied().filter(|name| !reached(name)).collect()
 }
 
-/// The double: records each call, then answers.
+/// The double: records each call, then returns the next reply.
 struct MailerDouble {
     calls: Recorder<Email>,
     replies: Replies<Result<(), MailError>>,
@@ -42,7 +42,7 @@ impl Mailer for MailerDouble {
 fn main() {
     let mailer = MailerDouble {
         calls: Recorder::named("mailer"),
-        // Ann is reached at once, Bob at the second try, Eve at neither.
+        // Ann is reached on the first try, Bob on the second, and Eve on neither.
         replies: Replies::new([Ok(()), Err(MailError), Ok(()), Err(MailError), Err(MailError)]),
     };
     let unreached = remind(&mailer, &["ann", "bob", "eve"]);

@@ -124,6 +124,8 @@ pub struct Tee<A, B> {
 /// spy.sent().assert_exactly(["printed and recorded"]);
 /// # }
 /// ```
+#[doc(alias = "spy")]
+#[doc(alias = "callThrough")]
 pub fn tee<A: Messenger, B: Messenger>(first: A, second: B) -> Tee<A, B> {
     Tee { first, second }
 }

@@ -40,7 +40,8 @@ mockall::mock! {
     /// LimitTracker::new(&messenger, 100).set_value(95);
     /// ```
     ///
-    /// The expectations are types of mockall, so depend on the same version of mockall as this crate: 0.15.
+    /// The expectations are types of mockall, so your tests have to use the same version of mockall as this crate,
+    /// 0.15.
     pub Messenger {}
 
     impl Messenger for Messenger {

@@ -50,6 +50,8 @@ pub(crate) static BOOK: [Threshold; 3] = [
 /// assert_eq!(warning.trip_point(30), Some(23));
 /// assert_eq!(count.message(Usage { value: 510, max: 600 }), "used 510 of 600 GB");
 /// ```
+#[doc(alias = "level")]
+#[doc(alias = "watermark")]
 #[derive(Clone, Debug)]
 pub struct Threshold {
     kind: ThresholdKind,
@@ -264,6 +266,7 @@ impl Threshold {
     /// assert!(tracker.set_value(90).is_some());
     /// # Ok::<_, mock_messenger::LimitError>(())
     /// ```
+    #[doc(alias = "hysteresis")]
     #[must_use]
     pub fn rearm_margin(mut self, margin: usize) -> Self {
         self.rearm_margin = margin;

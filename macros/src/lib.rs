@@ -13,6 +13,14 @@ mod write;
 use proc_macro::TokenStream;
 use quote::quote;
 
+#[doc(alias = "automock")]
+#[doc(alias = "autospy")]
+#[doc(alias = "unimock")]
+#[doc(alias = "faux")]
+#[doc(alias = "mock")]
+#[doc(alias = "spy")]
+#[doc(alias = "stub")]
+#[doc(alias = "MOCK_METHOD")]
 #[allow(missing_docs)] // `mock-messenger` documents it where it exports it, so that the example runs as a test.
 #[proc_macro_attribute]
 pub fn double(options: TokenStream, item: TokenStream) -> TokenStream {

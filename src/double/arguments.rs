@@ -200,6 +200,8 @@ pub trait IntoArguments<'m, Arguments, Kind> {
 /// mailer.mail("ann", "Dear ann");
 /// mailer.calls().assert_exactly([greeting("ann")]);
 /// ```
+#[doc(alias = "calledWith")]
+#[doc(alias = "toHaveBeenCalledWith")]
 pub struct Expected<'m>(ExpectedCall<'m>);
 
 struct ExpectedCall<'m> {

@@ -30,6 +30,8 @@ use crate::transcript::{debug_line, debug_lines};
 /// assert_eq!(call.method(), "mail");
 /// assert_eq!(format!("{call:?}"), r#"mail(to: "ann", body: "Dear ann")"#);
 /// ```
+#[doc(alias = "getCall")]
+#[doc(alias = "invocation")]
 pub struct Call {
     recipient: Arc<Recipient>,
     method: MethodId,
@@ -64,6 +66,8 @@ pub struct Call {
 /// mailer.mail("ann");
 /// log.calls().assert_exactly([StoreCall::save(7), MailerCall::mail("ann")]);
 /// ```
+#[doc(alias = "InOrder")]
+#[doc(alias = "Sequence")]
 pub type CallLog = crate::recording::SyncRecorder<Call>;
 
 /// The double that received a call.

@@ -26,6 +26,8 @@ use crate::transcript::{debug_line, debug_lines};
 /// assert!(to.starts_with("a"));
 /// assert_eq!(*copies, 3);
 /// ```
+#[doc(alias = "ArgumentCaptor")]
+#[doc(alias = "SaveArg")]
 pub struct Kept<T: ?Sized>(Form<T>);
 
 enum Form<T: ?Sized> {

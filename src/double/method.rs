@@ -93,6 +93,10 @@ impl Core {
 /// assert!(mailer.mail("bob", "Dear bob").is_err());
 /// mailer.mail.calls().assert_exactly([("ann", "Dear ann"), ("bob", "Dear bob")]);
 /// ```
+#[doc(alias = "expect")]
+#[doc(alias = "when")]
+#[doc(alias = "EXPECT_CALL")]
+#[doc(alias = "ON_CALL")]
 pub struct Method<D, const N: usize>(Arc<Inner>, PhantomData<fn() -> D>);
 
 /// The part of a method that does not depend on its types.
@@ -182,6 +186,9 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// log.calls().assert_once(owner.mail.with(("ann", ..)));
     /// log.calls().assert_never(support.mail.any());
     /// ```
+    #[doc(alias = "withArgs")]
+    #[doc(alias = "calledWith")]
+    #[doc(alias = "withf")]
     pub fn with<'m, K>(&self, arguments: impl IntoArguments<'m, D::Arguments, K>) -> Expected<'m> {
         arguments.into_expected(MethodId::of::<D>(N), D::INFO).received_by(&self.0.core.recipient)
     }
@@ -201,6 +208,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// mailer.ping();
     /// mailer.calls().assert_never(mailer.mail.any());
     /// ```
+    #[doc(alias = "anything")]
     #[must_use]
     pub fn any<'m>(&self) -> Expected<'m> {
         Expected::any_of(MethodId::of::<D>(N), D::INFO).received_by(&self.0.core.recipient)
@@ -223,6 +231,8 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// dice.roll.replies([6, 1]).returns(3);
     /// assert_eq!([dice.roll(), dice.roll(), dice.roll(), dice.roll()], [6, 1, 3, 3]);
     /// ```
+    #[doc(alias = "onCall")]
+    #[doc(alias = "WillOnce")]
     #[doc(alias = "thenReturn")]
     #[doc(alias = "mockReturnValueOnce")]
     pub fn replies(&self, replies: impl IntoIterator<Item = D::Output>) -> &Self {
@@ -248,6 +258,8 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// dice.roll.returns(4);
     /// assert_eq!(dice.roll() + dice.roll(), 8);
     /// ```
+    #[doc(alias = "WillRepeatedly")]
+    #[doc(alias = "Return")]
     #[doc(alias = "return_const")]
     #[doc(alias = "mockReturnValue")]
     pub fn returns(&self, output: D::Output) -> &Self
@@ -276,6 +288,9 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// assert!(mailer.mail("ann", "hello").is_ok());
     /// assert!(mailer.mail("eve", "hello").is_err());
     /// ```
+    #[doc(alias = "thenAnswer")]
+    #[doc(alias = "callsFake")]
+    #[doc(alias = "Invoke")]
     #[doc(alias = "returning")]
     #[doc(alias = "mockImplementation")]
     pub fn answers(
@@ -305,6 +320,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// dice.roll();
     /// dice.roll.assert_used_up(); // 1 of the 2 replies of `Dice::roll` was never used
     /// ```
+    #[doc(alias = "verify")]
     #[track_caller]
     pub fn assert_used_up(&self) {
         let (left, given) = self.0.script.counts();

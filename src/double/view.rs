@@ -37,6 +37,9 @@ use crate::transcript::{Mismatch, Times, Transcript, unwrap_or_panic};
 /// assert_eq!(mails[0].1.len(), 8);
 /// mailer.ping.calls().assert_exactly(["localhost"]);
 /// ```
+#[doc(alias = "verify")]
+#[doc(alias = "mock.calls")]
+#[doc(alias = "getCalls")]
 pub struct Calls<D, const N: usize> {
     calls: Transcript<Call>,
     of: PhantomData<fn() -> D>,
@@ -59,6 +62,7 @@ pub struct Calls<D, const N: usize> {
 /// let mail = mailer.mail.calls().assert_once(("ann", ..));
 /// assert_eq!(mail.1, "Dear ann");
 /// ```
+#[doc(alias = "ArgumentCaptor")]
 pub struct FoundCall<D, const N: usize> {
     call: Arc<Call>,
     of: PhantomData<fn() -> D>,

@@ -1,4 +1,4 @@
-//! The guide, a page a module. It exists in the documentation only.
+//! The guide, with one module for each page. These modules exist only in the documentation.
 //!
 //! 1. [Why record, then assert](why_record_then_assert)
 //! 2. [The double in five minutes](the_double_in_five_minutes)

@@ -78,8 +78,8 @@ impl<'a> Alert<'a> {
         message(self.thresholds, self.outcome.last(), self.usage)
     }
 
-    /// Returns whether usage fell below the re-arm point of the threshold, so that the message of
-    /// [`Threshold::cleared`] was sent.
+    /// Returns whether the threshold cleared, which means that usage fell below its re-arm point. The message is then
+    /// the one passed to [`Threshold::cleared`].
     #[must_use]
     pub fn is_clear(&self) -> bool {
         self.outcome.last().is_clear

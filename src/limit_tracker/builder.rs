@@ -90,6 +90,7 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
     /// # }
     /// # Ok::<_, mock_messenger::LimitError>(())
     /// ```
+    #[doc(alias = "hysteresis")]
     pub fn rearm_below_percent(mut self, percent: u32) -> Self {
         self.policy.rearm_percent = Some(percent);
         self
@@ -138,6 +139,7 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
     /// assert!(tracker.set_value(80).is_some());
     /// # Ok::<_, mock_messenger::LimitError>(())
     /// ```
+    #[doc(alias = "once")]
     pub fn latched(mut self) -> Self {
         self.policy.latched = true;
         self
@@ -146,7 +148,7 @@ impl<M: Messenger> LimitTrackerBuilder<M> {
     /// Treats a limit of 0 as unlimited, so that usage reaches no level. Without this setting, any usage above 0
     /// exceeds a limit of 0.
     ///
-    /// Changing the limit to 0 then clears and re-arms levels, as raising the limit does.
+    /// With it, changing the limit to 0 has the same effect as raising it: levels clear and re-arm.
     ///
     /// # Examples
     ///

@@ -24,8 +24,8 @@ use crate::{Messenger, Threshold, Usage};
 ///
 /// After the update is complete, the updating thread calls the messenger without holding a lock. The messenger may
 /// block, call back into the tracker, or panic: other threads continue, and the level counts as fired. The messages of
-/// two updates at nearly the same time can therefore arrive in either order. To tell them apart, let the message be a
-/// function of [`Usage`] that includes the usage.
+/// two updates at nearly the same time can therefore arrive in either order. To tell them apart, use a function of
+/// [`Usage`] as the message, and include the usage in the text.
 ///
 /// An update is a single atomic operation as long as usage alone determines which levels have fired. Updates take a
 /// lock if the tracker has a re-arm point, a margin, a cleared message or latched levels. They also take a lock once

@@ -33,7 +33,8 @@ const MAX_USAGE: usize = LOCKED / 2 - 1;
 /// The highest amount that a thread may add without reading the word first.
 const MAX_ADDED: usize = 1 << (usize::BITS / 4);
 
-/// The number of pauses after the first failed exchange and the maximum number. Each further failure doubles it.
+/// The number of pauses after the first failed exchange, which doubles with each further failure, and the maximum
+/// number.
 ///
 /// While a thread pauses, the others keep the cache line: moving it to another processor once takes as long as several
 /// updates.

@@ -1,6 +1,6 @@
 //! The append-only logs of the doubles. A log stores its entries in order, each with the source line that recorded it.
 
-// Tests run in debug builds, which inline only functions with this attribute.
+// Tests run in debug builds, which inline only functions marked `#[inline(always)]`.
 #![allow(clippy::inline_always)]
 
 mod calls;
@@ -15,9 +15,9 @@ pub(crate) use text::TextLog;
 
 /// A type that a [`Recorder`](crate::Recorder) can record: `str`, and every sized type.
 ///
-/// The trait selects how entries are stored: text in an arena, any other value in an `Arc<T>`, so that taking a
-/// snapshot needs no trait of `T`. It is implemented for every supported type, and you never need to call its methods.
-/// Use it as a bound in generic helpers.
+/// The trait selects how entries are stored: text in an arena, any other value in an `Arc<T>`, so that a snapshot can
+/// share the calls of any `T`. It is implemented for every supported type, and you never need to call its methods. Use
+/// it as a bound in generic helpers.
 ///
 /// # Examples
 ///

@@ -130,6 +130,8 @@ use crate::{NotifyOn, OVER_QUOTA, SyncRecordingMessenger, URGENT_WARNING, Usage,
 /// ```
 ///
 /// A panic is reported with its walk, and the scenario is not run again.
+#[doc(alias = "contract test")]
+#[doc(alias = "property test")]
 #[derive(Debug)]
 #[must_use = "a specification tests nothing until `assert` or `check`"]
 pub struct QuotaSpec<'a>(Specification<'a>);
@@ -414,6 +416,7 @@ impl<'a> QuotaSpec<'a> {
     ///     }
     /// });
     /// ```
+    #[doc(alias = "hysteresis")]
     pub fn rearm_margin(mut self, margin: usize) -> Self {
         if let Some(level) = self.0.last_level("rearm_margin") {
             level.rearm_margin = margin;
@@ -457,6 +460,7 @@ impl<'a> QuotaSpec<'a> {
     ///     Ok::<_, LimitError>(())
     /// });
     /// ```
+    #[doc(alias = "hysteresis")]
     pub fn rearm_below_percent(mut self, percent: u32) -> Self {
         self.0.policy.rearm_percent = Some(percent);
         self
@@ -506,6 +510,7 @@ impl<'a> QuotaSpec<'a> {
     ///     }
     /// });
     /// ```
+    #[doc(alias = "once")]
     pub fn latched(mut self) -> Self {
         self.0.policy.latched = true;
         self

@@ -48,6 +48,8 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// sent.assert_exactly(["hello"]);
     /// # })
     /// ```
+    #[doc(alias = "timeout")]
+    #[doc(alias = "waitFor")]
     #[track_caller]
     pub fn until_or<R, D, C>(
         &self,
@@ -84,7 +86,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// `check` is called with a snapshot when the future is first polled, and after every change of the log. It may
     /// return any `Ok` value.
     ///
-    /// Prefer [`until_or`](Self::until_or): if you wrap this future in a time-out of the runtime, the time-out drops it
+    /// Prefer [`until_or`](Self::until_or): if you wrap this future in a timeout of the runtime, the timeout drops it
     /// without a report.
     ///
     /// # Panics

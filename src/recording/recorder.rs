@@ -27,6 +27,8 @@ use crate::transcript::Transcript;
 /// mailer.send("hello");
 /// mailer.sent().assert_exactly(["hello"]);
 /// ```
+#[doc(alias = "MockMessenger")]
+#[doc(alias = "spy")]
 pub type RecordingMessenger = Recorder<str>;
 
 /// Records the calls of a double on a single thread. Put it into the double of any trait of yours whose methods take
@@ -150,6 +152,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// messenger.send("two");
     /// messenger.take().assert_exactly(["two"]);
     /// ```
+    #[doc(alias = "checkpoint")]
     #[must_use = "use `clear` to discard the log"]
     pub fn take(&self) -> Transcript<T> {
         Transcript::new(self.take_log(), self.0.name.clone())
@@ -167,6 +170,10 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// messenger.clear();
     /// messenger.sent().assert_nothing();
     /// ```
+    #[doc(alias = "reset")]
+    #[doc(alias = "mockClear")]
+    #[doc(alias = "resetHistory")]
+    #[doc(alias = "VerifyAndClear")]
     pub fn clear(&self) {
         drop(self.take_log());
     }

@@ -48,6 +48,8 @@ use crate::sync::{Mutex, lock};
 /// `Ok(T::default())` for a `Result<T, E>`, and [`assert_used_up`](Self::assert_used_up) reports the call later. For
 /// any other `R` there is no such default, and `next` panics. If a double returns such a type and is called from
 /// destructors, use [`try_next`](Self::try_next).
+#[doc(alias = "onCall")]
+#[doc(alias = "WillOnce")]
 #[doc(alias = "returning")]
 #[doc(alias = "return_once")]
 #[doc(alias = "mockReturnValueOnce")]
@@ -193,6 +195,7 @@ impl<R> Replies<R> {
     /// // 2 of the 2 replies in `status codes` were never used
     /// mock_messenger::Replies::named("status codes", [200, 503]).assert_used_up();
     /// ```
+    #[doc(alias = "verify")]
     #[track_caller]
     pub fn assert_used_up(&self) {
         // Formatted first, so that the lock is released before the panic.

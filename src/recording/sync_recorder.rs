@@ -27,6 +27,8 @@ use crate::transcript::Transcript;
 /// });
 /// mailer.sent().assert_exactly_in_any_order(["from another", "from one thread"]);
 /// ```
+#[doc(alias = "MockMessenger")]
+#[doc(alias = "spy")]
 pub type SyncRecordingMessenger = SyncRecorder<str>;
 
 /// Records the calls of a double on several threads or tasks: a [`Recorder`](crate::Recorder) that is `Send + Sync` if
@@ -70,6 +72,10 @@ pub type SyncRecordingMessenger = SyncRecorder<str>;
 /// thread::spawn(move || clone.mail("ann", "hello")).join().unwrap().unwrap();
 /// mailer.calls.calls().assert_once(|mail: &Mail| mail.to == "ann");
 /// ```
+#[doc(alias = "automock")]
+#[doc(alias = "mock")]
+#[doc(alias = "spy")]
+#[doc(alias = "fake")]
 pub struct SyncRecorder<T: Recordable + ?Sized>(SyncTextRecorder<T>);
 
 /// The target of `Deref` for [`SyncRecorder<T>`]; [`TextRecorder`](super::recorder::TextRecorder) explains why it
@@ -146,6 +152,7 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// messenger.take().assert_exactly(["one"]);
     /// messenger.take().assert_nothing();
     /// ```
+    #[doc(alias = "checkpoint")]
     #[must_use = "use `clear` to discard the log"]
     pub fn take(&self) -> Transcript<T> {
         self.transcript(self.0.calls.take())
@@ -163,6 +170,10 @@ impl<T: Recordable + ?Sized> SyncRecorder<T> {
     /// messenger.clear();
     /// messenger.sent().assert_nothing();
     /// ```
+    #[doc(alias = "reset")]
+    #[doc(alias = "mockClear")]
+    #[doc(alias = "resetHistory")]
+    #[doc(alias = "VerifyAndClear")]
     pub fn clear(&self) {
         drop(self.0.calls.take());
     }
@@ -249,6 +260,10 @@ impl<T: Send + Sync + 'static> SyncRecorder<T> {
     /// count_to(3, numbers.callback());
     /// numbers.calls().assert_exactly([1, 2, 3]);
     /// ```
+    #[doc(alias = "jest.fn")]
+    #[doc(alias = "fn")]
+    #[doc(alias = "MockFunction")]
+    #[doc(alias = "spy")]
     #[track_caller]
     pub fn callback(&self) -> impl Fn(T) + Clone + Send + Sync + 'static + use<T> {
         let (calls, location) = (Arc::clone(&self.0.calls), Location::caller());
@@ -349,6 +364,10 @@ impl SyncTextRecorder<str> {
     /// download(progress.callback());
     /// progress.sent().assert_exactly(["50%", "100%"]);
     /// ```
+    #[doc(alias = "jest.fn")]
+    #[doc(alias = "fn")]
+    #[doc(alias = "MockFunction")]
+    #[doc(alias = "spy")]
     #[track_caller]
     pub fn callback(&self) -> impl Fn(&str) + Clone + Send + Sync + 'static + use<> {
         let (calls, location) = (Arc::clone(&self.calls), Location::caller());

@@ -13,8 +13,8 @@ use crate::transcript::{IntoMatcher, Matcher, Mismatch, Reported, Transcript, un
 
 /// Blocking waits, for code under test that records on another thread.
 ///
-/// A wait checks the log immediately, after every change, and a last time when the time-out has passed. Between checks,
-/// the thread sleeps. Calls that arrive during the wait never extend the time-out. A time-out beyond the range of the
+/// A wait checks the log immediately, after every change, and a last time when the timeout has passed. Between checks,
+/// the thread sleeps. Calls that arrive during the wait never extend the timeout. A timeout beyond the range of the
 /// clock, such as [`Duration::MAX`], never passes.
 ///
 /// # In async tests
@@ -39,7 +39,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///
     /// # Panics
     ///
-    /// Panics if no matching call is recorded before the time-out.
+    /// Panics if no matching call is recorded before the timeout.
     ///
     /// # Examples
     ///
@@ -60,6 +60,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// // timed out after 10ms: expected at least 1 message equal to "hello", ..
     /// SyncRecordingMessenger::new().wait_for(Duration::from_millis(10), "hello");
     /// ```
+    #[doc(alias = "timeout")]
+    #[doc(alias = "waitFor")]
     #[track_caller]
     pub fn wait_for<'m, K>(&self, timeout: Duration, matcher: impl IntoMatcher<'m, T, K>) -> Transcript<T> {
         unwrap_or_panic(self.try_wait_for(timeout, matcher))
@@ -69,7 +71,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error if no matching call is recorded before the time-out.
+    /// Returns an error if no matching call is recorded before the timeout.
     ///
     /// # Examples
     ///
@@ -112,7 +114,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///
     /// # Panics
     ///
-    /// Panics if the log does not contain `count` calls before the time-out, or if `count` is 0, for which the wait
+    /// Panics if the log does not contain `count` calls before the timeout, or if `count` is 0, for which the wait
     /// would be vacuous.
     ///
     /// # Examples
@@ -139,7 +141,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the log does not contain `count` calls before the time-out, or if `count` is 0, for which
+    /// Returns an error if the log does not contain `count` calls before the timeout, or if `count` is 0, for which
     /// the wait would be vacuous.
     ///
     /// # Examples
@@ -174,7 +176,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
 
     /// Waits until `check` passes, and returns the snapshot for which it passed.
     ///
-    /// `check` is called with a snapshot immediately, after every change of the log, and a last time when the time-out
+    /// `check` is called with a snapshot immediately, after every change of the log, and a last time when the timeout
     /// has passed. It may return any `Ok` value. A check that is rejected as vacuous can never pass, so it ends the
     /// wait at once.
     ///
@@ -185,7 +187,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///
     /// # Panics
     ///
-    /// Panics with the report of the last check if `check` does not pass before the time-out.
+    /// Panics with the report of the last check if `check` does not pass before the timeout.
     ///
     /// # Examples
     ///
@@ -202,6 +204,8 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///     });
     /// });
     /// ```
+    #[doc(alias = "timeout")]
+    #[doc(alias = "waitFor")]
     #[track_caller]
     pub fn eventually<R>(
         &self,
@@ -215,7 +219,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     ///
     /// # Errors
     ///
-    /// Returns the mismatch of the last check if `check` does not pass before the time-out.
+    /// Returns the mismatch of the last check if `check` does not pass before the timeout.
     ///
     /// # Examples
     ///
@@ -273,6 +277,7 @@ impl<T: Reported + ?Sized> SyncRecorder<T> {
     /// messenger.send("before");
     /// messenger.assert_quiet_for(Duration::from_millis(10));
     /// ```
+    #[doc(alias = "after")]
     #[track_caller]
     pub fn assert_quiet_for(&self, duration: Duration) {
         unwrap_or_panic(self.try_assert_quiet_for(duration));

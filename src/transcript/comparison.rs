@@ -153,7 +153,7 @@ struct Written {
     expected_lines: Forms,
 }
 
-/// The information about a comparison that reports use, with the type of the entries erased.
+/// A view of a comparison for reports, with the type of the entries erased.
 pub(crate) trait Evidence: MatchMatrix {
     /// Returns `self`, as the rules need it: Rust 1.85 cannot upcast `&dyn Evidence` to `&dyn MatchMatrix`.
     fn matrix(&self) -> &dyn MatchMatrix;
@@ -177,7 +177,8 @@ pub(crate) trait Evidence: MatchMatrix {
     /// `Debug` form.
     fn is_text(&self) -> bool;
 
-    /// Returns the name of the part of the log that the entries are, if it has one, such as the calls of one method.
+    /// If the transcript is limited to a part of the log, such as the calls of one method, returns the name of that
+    /// part.
     fn scope(&self) -> Option<&str>;
 
     /// Returns the number of entries before filtering.

@@ -33,6 +33,8 @@ use crate::report::Report;
 /// assert_eq!(mismatch.closest(), Some(0));
 /// println!("{mismatch}");
 /// ```
+#[doc(alias = "AssertionError")]
+#[doc(alias = "TestAssertionFailure")]
 #[derive(thiserror::Error)]
 #[error("{}", .0.report)]
 pub struct Mismatch(Box<Contents>);

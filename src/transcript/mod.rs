@@ -82,7 +82,7 @@ pub struct Transcript<T: Recordable + ?Sized> {
     kept: Option<Vec<usize>>,
     source: Source,
     context: Option<Arc<str>>,
-    /// The name of the part of the log that the entries are, if it has one, such as the calls of one method.
+    /// The name of the part of the log to which the transcript is limited, such as the calls of one method.
     scope: Option<Arc<str>>,
     /// Whether the report of a failed `check_*` omits the log. A wait discards the report if it checks again, and
     /// writing the log would take most of the time.
@@ -259,7 +259,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         Self { kept: Some(kept), scope: None, ..self.clone() }
     }
 
-    /// Sets the name of the part of the log that the entries are, which the headline of a report contains.
+    /// Sets the name of the part of the log to which the transcript is limited. The headline of a report contains it.
     #[cfg(feature = "macros")]
     pub(crate) fn scoped(self, scope: String) -> Self {
         Self { scope: Some(scope.into()), ..self }
@@ -440,7 +440,7 @@ impl<T: Recordable + ?Sized> Clone for Transcript<T> {
             source: self.source.clone(),
             context: self.context.clone(),
             scope: self.scope.clone(),
-            // The clone may be used after the wait, when reports have to be complete.
+            // A test may keep the clone after the wait, and reports on it have to be complete.
             is_interim: AtomicBool::new(false),
         }
     }

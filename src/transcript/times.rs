@@ -16,6 +16,11 @@ use std::ops::{Range, RangeFrom, RangeFull, RangeInclusive, RangeTo, RangeToIncl
 /// assert_eq!(Times::from(..5).to_string(), "at most 4");
 /// assert!(Times::from(1..).contains(7));
 /// ```
+#[doc(alias = "Between")]
+#[doc(alias = "AtLeast")]
+#[doc(alias = "AtMost")]
+#[doc(alias = "atLeast")]
+#[doc(alias = "atMost")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Times {
     least: usize,
@@ -99,7 +104,7 @@ impl fmt::Display for Times {
     }
 }
 
-/// The integer types, from which [`Times`] converts.
+/// Implemented for every integer type, so that [`Times`] converts from all of them.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a number of entries",
     note = "use an integer such as `3`, or a range of integers such as `2..=4` or `1..`"

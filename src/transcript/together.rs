@@ -26,6 +26,8 @@ use super::unwrap_or_panic;
 ///     support.sent().check_nothing(),
 /// );
 /// ```
+#[doc(alias = "expect_that")]
+#[doc(alias = "assertAll")]
 #[doc(alias = "soft_assert")]
 #[macro_export]
 macro_rules! assert_together {

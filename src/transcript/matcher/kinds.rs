@@ -112,7 +112,7 @@ impl TextEntry for Cow<'static, str> {}
 #[cfg(feature = "macros")]
 impl TextEntry for Shown {}
 
-/// A sized type of text except `&'static str`, for which a `&str` is an expected value already.
+/// A sized type of text except `&'static str`, which a `&str` already matches as an expected value.
 pub trait OwnedText: TextEntry {}
 
 impl OwnedText for String {}

@@ -222,8 +222,8 @@ where
 
 /// Creates a matcher of the entries that match a pattern, with an optional `if` guard.
 ///
-/// Reports show the pattern. Since the result is a [`Matcher`], a list can mix patterns with other matchers without
-/// calling [`matcher`] for them.
+/// Reports show the pattern. The result is a [`Matcher`], so a list of patterns needs no [`matcher`], even if the
+/// patterns have different guards.
 ///
 /// # Examples
 ///
