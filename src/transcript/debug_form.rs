@@ -112,6 +112,8 @@ fn contained(out: &mut Bounded, write: impl FnOnce(&mut Bounded) -> fmt::Result)
     let result = panic::catch_unwind(AssertUnwindSafe(|| write(out)));
     out.flush();
     let mut text = mem::take(&mut out.text);
+    // A text that grew by doubling may take twice its length.
+    text.shrink_to_fit();
     match result {
         Ok(Ok(())) => text,
         Ok(Err(_)) if text.len() >= out.longest => {

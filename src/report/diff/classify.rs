@@ -235,14 +235,17 @@ impl<'v, 'e> Classifier<'v, 'e> {
     }
 
     fn is_probably_close(&mut self, entry: usize, expectation: usize) -> bool {
-        if self.pairs_left > 0 {
-            self.pairs_left -= 1;
-            return closeness(self.context, entry, expectation).is_some();
+        let (is_measured, evidence) = (self.pairs_left > 0, self.context.evidence);
+        self.pairs_left = self.pairs_left.saturating_sub(1);
+        self.unexamined += usize::from(!is_measured);
+        if !is_measured && !evidence.is_text() {
+            return false;
         }
-        self.unexamined += 1;
-        let wanted = || self.context.evidence.expected_line(expectation);
-        self.context.evidence.is_text()
-            && wanted().is_some_and(|wanted| is_probably_close(&wanted, &self.context.line(entry)))
+        let wanted = evidence.expected_line(expectation);
+        // Linear, and true for most altered entries, so that few of them have to be measured.
+        let is_close_at_a_glance =
+            wanted.is_some_and(|wanted| is_probably_close(&wanted, &self.context.line(entry)));
+        is_close_at_a_glance || (is_measured && closeness(self.context, entry, expectation).is_some())
     }
 
     /// Returns whether as many expectations are matched as can be.

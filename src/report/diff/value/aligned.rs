@@ -3,6 +3,7 @@
 use super::difference::{is_equal, list_pairs};
 use super::{Value, natural_order};
 use crate::report::diff::text_diff::{Span, TextDiff};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Returns the spans of the one-line forms in which two values differ, if the forms are `expected_line` and
@@ -13,12 +14,15 @@ pub(crate) fn aligned_spans(
     expected_line: &str,
     found_line: &str,
 ) -> Option<Vec<Span>> {
-    let mut writer = Writer::default();
+    let mut writer = Writer {
+        expected: String::with_capacity(expected_line.len()),
+        found: String::with_capacity(found_line.len()),
+        spans: Vec::new(),
+    };
     writer.pair(expected, found)?;
     (writer.expected == expected_line && writer.found == found_line).then_some(writer.spans)
 }
 
-#[derive(Default)]
 struct Writer {
     expected: String,
     found: String,
@@ -108,17 +112,15 @@ impl Writer {
                 self.collection("[", children, "]")
             }
             (Value::Map(a), Value::Map(b)) => {
-                let keyed = |entries: &'_ [(String, Value)]| -> Vec<String> {
-                    entries.iter().map(|(key, _)| key.clone()).collect()
-                };
-                let children = merged(&keyed(a), &keyed(b))
+                let (keys, other_keys) = (keys(a), keys(b));
+                let children = merged(&keys, &other_keys)
                     .into_iter()
                     .map(|(key, i, j)| (format!("{key}: "), i.map(|i| &a[i].1), j.map(|j| &b[j].1)));
                 self.collection("{", children.collect(), "}")
             }
             (Value::Set(a), Value::Set(b)) => {
-                let lines = |items: &[Value]| items.iter().map(Value::one_line).collect::<Vec<_>>();
-                let children = merged(&lines(a), &lines(b))
+                let (lines, other_lines) = (one_lines(a), one_lines(b));
+                let children = merged(&lines, &other_lines)
                     .into_iter()
                     .map(|(_, i, j)| (String::new(), i.map(|i| &a[i]), j.map(|j| &b[j])));
                 self.collection("{", children.collect(), "}")
@@ -179,8 +181,19 @@ impl Writer {
     }
 }
 
-/// Merges two sorted lists of keys, with the index of each key on either side.
-fn merged(a: &[String], b: &[String]) -> Vec<(String, Option<usize>, Option<usize>)> {
+fn keys(entries: &[(String, Value)]) -> Vec<Cow<'_, str>> {
+    entries.iter().map(|(key, _)| Cow::Borrowed(&**key)).collect()
+}
+
+fn one_lines(items: &[Value]) -> Vec<Cow<'_, str>> {
+    items.iter().map(Value::one_line).collect()
+}
+
+/// A key and its index on either side.
+type MergedKey<'k> = (&'k str, Option<usize>, Option<usize>);
+
+/// Merges two sorted lists of keys.
+fn merged<'k>(a: &'k [Cow<'_, str>], b: &'k [Cow<'_, str>]) -> Vec<MergedKey<'k>> {
     let mut merged = Vec::with_capacity(a.len().max(b.len()));
     let (mut i, mut j) = (0, 0);
     while i < a.len() || j < b.len() {
@@ -189,21 +202,10 @@ fn merged(a: &[String], b: &[String]) -> Vec<(String, Option<usize>, Option<usiz
             (Some(_), None) => Ordering::Less,
             _ => Ordering::Greater,
         };
-        match order {
-            Ordering::Less => {
-                merged.push((a[i].clone(), Some(i), None));
-                i += 1;
-            }
-            Ordering::Greater => {
-                merged.push((b[j].clone(), None, Some(j)));
-                j += 1;
-            }
-            Ordering::Equal => {
-                merged.push((a[i].clone(), Some(i), Some(j)));
-                i += 1;
-                j += 1;
-            }
-        }
+        let (in_a, in_b) = (order.is_le().then_some(i), order.is_ge().then_some(j));
+        merged.push((in_a.map_or_else(|| &*b[j], |i| &*a[i]), in_a, in_b));
+        i += usize::from(in_a.is_some());
+        j += usize::from(in_b.is_some());
     }
     merged
 }

@@ -115,8 +115,8 @@ fn compare(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference
         _ if is_equal(expected, found) => {}
         _ => out.push(Difference {
             path: path.to_owned(),
-            expected: Some(expected.one_line()),
-            found: Some(found.one_line()),
+            expected: Some(expected.one_line().into_owned()),
+            found: Some(found.one_line().into_owned()),
             is_nan: false,
         }),
     }
@@ -153,11 +153,11 @@ fn joined(path: &str, step: &str) -> String {
 }
 
 fn missing(path: String, value: &Value) -> Difference {
-    Difference { path, expected: Some(value.one_line()), found: None, is_nan: false }
+    Difference { path, expected: Some(value.one_line().into_owned()), found: None, is_nan: false }
 }
 
 fn extra(path: String, value: &Value) -> Difference {
-    Difference { path, expected: None, found: Some(value.one_line()), is_nan: false }
+    Difference { path, expected: None, found: Some(value.one_line().into_owned()), is_nan: false }
 }
 
 /// Compares the fields of structs or the entries of maps, whatever their order.
@@ -194,7 +194,7 @@ fn compare_keyed(
 
 /// Compares sets as multisets. The path of an element is the element itself: `hosts["a"]`.
 fn compare_sets(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<Difference>) {
-    let mut left: Vec<String> = found.iter().map(Value::one_line).collect();
+    let mut left: Vec<_> = found.iter().map(Value::one_line).collect();
     left.sort();
     let mut unmatched = Vec::new();
     for value in expected {
@@ -205,19 +205,14 @@ fn compare_sets(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<D
         }
     }
     unmatched.sort();
-    let path_of = |element: &str| format!("{path}[{element}]");
-    out.extend(unmatched.into_iter().map(|line| Difference {
-        path: path_of(&line),
-        expected: Some(line),
-        found: None,
+    let difference = |line: &str, expected: Option<String>, found: Option<String>| Difference {
+        path: format!("{path}[{line}]"),
+        expected,
+        found,
         is_nan: false,
-    }));
-    out.extend(left.into_iter().map(|line| Difference {
-        path: path_of(&line),
-        expected: None,
-        found: Some(line),
-        is_nan: false,
-    }));
+    };
+    out.extend(unmatched.iter().map(|line| difference(line, Some(line.to_string()), None)));
+    out.extend(left.iter().map(|line| difference(line, None, Some(line.to_string()))));
 }
 
 /// Compares two lists, so that an element that one of them lacks is one difference.

@@ -53,10 +53,13 @@ impl Value {
     }
 
     /// Returns the form on one line, as `{:?}` prints it.
-    pub(crate) fn one_line(&self) -> String {
+    pub(crate) fn one_line(&self) -> Cow<'_, str> {
+        if let Self::Leaf(text) = self {
+            return Cow::Borrowed(text);
+        }
         let mut out = String::new();
         self.write(&mut out);
-        out
+        Cow::Owned(out)
     }
 
     fn write(&self, out: &mut String) {
@@ -140,7 +143,7 @@ impl Value {
             Self::Set(items) => {
                 items.iter_mut().for_each(Self::sort);
                 let mut lines: Vec<(String, Self)> =
-                    mem::take(items).into_iter().map(|item| (item.one_line(), item)).collect();
+                    mem::take(items).into_iter().map(|item| (item.one_line().into_owned(), item)).collect();
                 lines.sort_by(|(one, _), (other, _)| natural_order(one, other));
                 *items = lines.into_iter().map(|(_, item)| item).collect();
             }
@@ -178,7 +181,7 @@ pub(crate) fn in_one_order(line: &str, lines: impl FnOnce() -> String) -> Cow<'_
     match Value::parse_in_order(&lines()) {
         Some(mut value) if value.one_line() == line => {
             value.sort();
-            Cow::Owned(value.one_line())
+            Cow::Owned(value.one_line().into_owned())
         }
         _ => Cow::Borrowed(line),
     }

@@ -172,7 +172,7 @@ fn map_entry(entry: &Child<'_>, indent: usize, level: usize) -> Option<(String, 
     let closed = format!("{}{}", " ".repeat(indent), &closing[..1]);
     let mut key_lines = entry.rest[..split].to_vec();
     key_lines.push(&closed);
-    let key = value(entry.first, &key_lines, indent, level).one_line();
+    let key = value(entry.first, &key_lines, indent, level).one_line().into_owned();
     Some((key, value(&closing[3..], &entry.rest[split + 1..], indent, level)))
 }
 
