@@ -1,13 +1,13 @@
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::panic::Location;
 
 use super::Transcript;
 use super::debug_form::{Forms, Reported};
-use super::match_matrix::{Identities, MatchMatrix, Sampled};
+use super::hash_index::HashIndex;
+use super::match_matrix::{Identities, MatchMatrix, TextIndex};
 use super::matcher::{Matcher, Number};
-use super::text_hash::ByHash;
+use super::text_hash::fold;
 use crate::report::limits::LIMITS;
 
 /// Compares a transcript with the matchers of a check.
@@ -230,18 +230,18 @@ impl<'c> Comparison<'c> {
         if !self.is_text_only {
             return None;
         }
-        let expectations: Vec<_> = (0..self.expectations).filter_map(|i| self.expected_line(i)).collect();
-        let entries = (0..self.entries).map(|i| self.line(i));
-        let mut known =
-            ByHash::with_capacity_and_hasher(self.expectations + self.entries, Default::default());
-        let mut identity = |text| {
-            let next = known.len();
-            *known.entry(Sampled(text)).or_insert(next)
-        };
-        Some(Identities {
-            expectations: expectations.into_iter().map(&mut identity).collect(),
-            entries: entries.map(&mut identity).collect(),
-        })
+        let mut texts = TextIndex::default();
+        let mut expectations = Vec::with_capacity(self.expectations);
+        for expectation in 0..self.expectations {
+            if let Some(line) = self.expected_line(expectation) {
+                expectations.push(texts.get_or_add(line));
+            }
+        }
+        let mut entries = Vec::with_capacity(self.entries);
+        for entry in 0..self.entries {
+            entries.push(texts.get_or_add(self.line(entry)));
+        }
+        Some(Identities { entries, expectations })
     }
 
     /// Formats an entry. Text is returned as it is, and any other value is formatted only once.
@@ -379,12 +379,13 @@ impl Evidence for Comparison<'_> {
 /// matched so far.
 enum Verdicts {
     Table { expectations: usize, answers: Vec<Option<bool>> },
-    Map(HashMap<(usize, usize), Answers>),
+    Map { index: HashIndex, answers: Vec<Answers> },
 }
 
 /// The results of one expectation for 64 consecutive entries, two bits each. Rules visit entries in this order.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Answers {
+    group: (usize, usize),
     given: u64,
     yes: u64,
 }
@@ -395,14 +396,18 @@ impl Verdicts {
             Some(pairs) if pairs <= LIMITS.table_pairs => {
                 Self::Table { expectations, answers: vec![None; pairs] }
             }
-            _ => Self::Map(HashMap::new()),
+            _ => Self::Map { index: HashIndex::default(), answers: Vec::new() },
         }
     }
 
     fn get(&self, entry: usize, expectation: usize) -> Option<bool> {
         match self {
             Self::Table { expectations, answers } => answers[entry * expectations + expectation],
-            Self::Map(answers) => answers.get(&(entry / 64, expectation))?.get(entry % 64),
+            Self::Map { index, answers } => {
+                let group = (entry / 64, expectation);
+                let number = index.get(hash_of(group), &mut |i| answers[i].group == group)?;
+                answers[number].get(entry % 64)
+            }
         }
     }
 
@@ -411,11 +416,20 @@ impl Verdicts {
             Self::Table { expectations, answers } => {
                 answers[entry * *expectations + expectation] = Some(answer);
             }
-            Self::Map(answers) => {
-                answers.entry((entry / 64, expectation)).or_default().set(entry % 64, answer);
+            Self::Map { index, answers } => {
+                let group = (entry / 64, expectation);
+                let number = index.get_or_add(hash_of(group), &mut |i| answers[i].group == group);
+                if number == answers.len() {
+                    answers.push(Answers { group, given: 0, yes: 0 });
+                }
+                answers[number].set(entry % 64, answer);
             }
         }
     }
+}
+
+fn hash_of(group: (usize, usize)) -> u64 {
+    fold(group.0 as u64, group.1 as u64)
 }
 
 impl Answers {

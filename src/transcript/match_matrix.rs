@@ -9,9 +9,9 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::hash::{Hash, Hasher};
 
 use crate::report::limits::LIMITS;
+use crate::transcript::hash_index::HashIndex;
 use crate::transcript::text_hash;
 
 /// Which entries match which expectations.
@@ -33,24 +33,38 @@ pub(crate) struct Identities {
     pub(crate) expectations: Vec<usize>,
 }
 
-/// A text that is hashed by samples if it is long. Equality still compares the whole text.
-#[derive(PartialEq, Eq)]
-pub(crate) struct Sampled<'t>(pub(crate) Cow<'t, str>);
+/// Numbers texts. A long text is hashed by samples, but equality compares the whole text.
+#[derive(Default)]
+pub(crate) struct TextIndex<'t> {
+    texts: Vec<Cow<'t, str>>,
+    index: HashIndex,
+}
 
-impl Hash for Sampled<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let bytes = self.0.as_bytes();
-        let (samples, sample) = (LIMITS.hash_samples, LIMITS.hash_sample);
-        let mut sampled = bytes.len() as u64;
-        if bytes.len() <= samples * sample {
-            sampled = text_hash::hash(bytes);
-        } else {
-            for chunk in bytes.chunks(bytes.len() / samples) {
-                sampled = sampled.rotate_left(5) ^ text_hash::hash(&chunk[..chunk.len().min(sample)]);
-            }
+impl<'t> TextIndex<'t> {
+    pub(crate) fn get_or_add(&mut self, text: Cow<'t, str>) -> usize {
+        let texts = &mut self.texts;
+        let number = self.index.get_or_add(sampled_hash(text.as_bytes()), &mut |i| texts[i] == text);
+        if number == texts.len() {
+            texts.push(text);
         }
-        state.write_u64(sampled);
+        number
     }
+
+    pub(crate) fn numbers(&mut self, texts: &[&'t str]) -> Vec<usize> {
+        texts.iter().map(|text| self.get_or_add(Cow::Borrowed(text))).collect()
+    }
+}
+
+fn sampled_hash(bytes: &[u8]) -> u64 {
+    let (samples, sample) = (LIMITS.hash_samples, LIMITS.hash_sample);
+    if bytes.len() <= samples * sample {
+        return text_hash::hash(bytes);
+    }
+    let mut sampled = bytes.len() as u64;
+    for chunk in bytes.chunks(bytes.len() / samples) {
+        sampled = sampled.rotate_left(5) ^ text_hash::hash(&chunk[..chunk.len().min(sample)]);
+    }
+    sampled
 }
 
 /// Returns whether the entries match the expectations one to one, in the same order.

@@ -5,6 +5,7 @@ mod checks;
 pub(crate) mod comparison;
 pub(crate) mod debug_form;
 mod equality;
+pub(crate) mod hash_index;
 mod iter;
 pub(crate) mod match_matrix;
 mod matcher;

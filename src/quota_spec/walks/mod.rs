@@ -98,7 +98,10 @@ impl Iterator for Walks {
                 }
                 Stage::Counters => {
                     if self.scope == Scope::First {
-                        add_usages(&histories::counters(self.notify_on, self.latched, &self.edges), &mut walks);
+                        add_usages(
+                            &histories::counters(self.notify_on, self.latched, &self.edges),
+                            &mut walks,
+                        );
                     }
                     Stage::Random(0)
                 }

@@ -180,7 +180,8 @@ pub(super) fn threads(edges: &Edges) -> Vec<Vec<usize>> {
 /// It must not matter what becomes of lower levels if a level could not be reported, so usage only rises after a
 /// failure, or falls to 0.
 pub(super) fn failures(spec: &Specification<'_>, edges: &Edges, walks: &mut Vec<Walk>) {
-    let mut add = |usages: &[usize], fails: &[usize]| walks.push(Walk::of_usages(usages).with_failures(fails));
+    let mut add =
+        |usages: &[usize], fails: &[usize]| walks.push(Walk::of_usages(usages).with_failures(fails));
     let has_cleared = spec.levels.iter().any(|level| level.cleared.is_some());
     for trip in edges.trips.iter().take(MAX_LEVELS) {
         let rest = [0, *trip, *trip, *trip, *trip];

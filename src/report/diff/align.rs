@@ -98,7 +98,9 @@ pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
         let expectations = numbers_at(expectations, &kept);
         let anchors = anchors(&entries, &expectations, &occurrences);
         // If every element is an anchor candidate, the longest increasing sequence is the longest common one.
-        let is_optimal = entries.iter().chain(&expectations).all(|number| occurrences.once_on_both(*number));
+        let is_optimal = [&entries, &expectations]
+            .iter()
+            .all(|numbers| numbers.iter().all(|number| occurrences.once_on_both(*number)));
         alignment = by_anchors(&anchors, kept_entries.len(), kept.len(), &mut same);
         alignment.is_optimal = is_optimal;
     }
@@ -294,12 +296,17 @@ fn longest_increasing_subsequence(pairs: &[(usize, usize)]) -> Vec<(usize, usize
     rise
 }
 
+/// Returns the smallest number that is larger than all of `numbers`.
+fn numbers(numbers: &[usize]) -> usize {
+    numbers.iter().max().map_or(0, |most| most + 1)
+}
+
 /// The number of times that each number occurs among the entries and among the expectations.
-struct Occurrences(Vec<(u32, u32)>);
+pub(crate) struct Occurrences(Vec<(u32, u32)>);
 
 impl Occurrences {
-    fn of(entries: &[usize], expectations: &[usize]) -> Self {
-        let numbers = entries.iter().chain(expectations).max().map_or(0, |most| most + 1);
+    pub(crate) fn of(entries: &[usize], expectations: &[usize]) -> Self {
+        let numbers = numbers(entries).max(numbers(expectations));
         let mut occurrences = vec![(0, 0); numbers];
         for entry in entries {
             occurrences[*entry].0 += 1;
@@ -308,6 +315,17 @@ impl Occurrences {
             occurrences[*expectation].1 += 1;
         }
         Self(occurrences)
+    }
+
+    /// Returns the smallest number that is larger than all that occur.
+    pub(crate) fn identities(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns the number of pairs of an entry and an expectation that have a number.
+    pub(crate) fn pairs(&self, number: usize) -> usize {
+        let (entries, expectations) = self.0[number];
+        (entries as usize).saturating_mul(expectations as usize)
     }
 
     fn on_both(&self, number: usize) -> bool {

@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::report::context::ReportContext;
@@ -15,6 +14,7 @@ use crate::report::diff::lines::text_of_literal;
 use crate::report::diff::similarity::{BigramScore, distance_if_close};
 use crate::report::diff::value::{Value, leaves_apart};
 use crate::report::limits::LIMITS;
+use crate::transcript::hash_index::HashIndex;
 
 /// Returns the entry among `entries` that is closest to the expected value, if any is close; the first of several.
 pub(crate) fn among(
@@ -118,8 +118,8 @@ fn literals_closeness(wanted: &str, found: &str) -> Option<Closeness> {
 /// Of a form longer than `LIMITS.long_text`, only the start is compared, and it is not read as a tree.
 pub(crate) struct PairMeasure<'v, 'e> {
     context: &'v ReportContext<'e>,
-    starts: RefCell<HashMap<usize, Rc<str>>>,
-    trees: RefCell<HashMap<usize, Option<Rc<Value>>>>,
+    starts: RefCell<OfEntries<Rc<str>>>,
+    trees: RefCell<OfEntries<Option<Rc<Value>>>>,
     /// The number of bytes that may still be cached.
     room: Cell<usize>,
 }
@@ -127,7 +127,8 @@ pub(crate) struct PairMeasure<'v, 'e> {
 impl<'v, 'e> PairMeasure<'v, 'e> {
     pub(crate) fn new(context: &'v ReportContext<'e>) -> Self {
         let room = Cell::new(LIMITS.pair_cache_bytes);
-        Self { context, starts: RefCell::default(), trees: RefCell::default(), room }
+        let (starts, trees) = (RefCell::new(OfEntries::new()), RefCell::new(OfEntries::new()));
+        Self { context, starts, trees, room }
     }
 
     /// Calls `visit` for each entry that is close to the expected value.
@@ -174,7 +175,7 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
     }
 
     fn start_of(&self, entry: usize) -> Rc<str> {
-        if let Some(known) = self.starts.borrow().get(&entry) {
+        if let Some(known) = self.starts.borrow().get(entry) {
             return known.clone();
         }
         let line: Rc<str> = self.context.start_of_line(entry).into();
@@ -188,7 +189,7 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
         if line.len() > LIMITS.long_text {
             return None;
         }
-        if let Some(known) = self.trees.borrow().get(&entry) {
+        if let Some(known) = self.trees.borrow().get(entry) {
             return known.clone();
         }
         let lines = self.context.evidence.lines(entry);
@@ -203,6 +204,27 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
         let left = self.room.get().checked_sub(bytes);
         self.room.set(left.unwrap_or(0));
         left.is_some()
+    }
+}
+
+/// A value of some of the entries.
+struct OfEntries<T> {
+    index: HashIndex,
+    values: Vec<T>,
+}
+
+impl<T> OfEntries<T> {
+    fn new() -> Self {
+        Self { index: HashIndex::default(), values: Vec::new() }
+    }
+
+    fn get(&self, entry: usize) -> Option<&T> {
+        Some(&self.values[self.index.get(entry as u64, &mut |_| true)?])
+    }
+
+    fn insert(&mut self, entry: usize, value: T) {
+        self.index.add(entry as u64);
+        self.values.push(value);
     }
 }
 

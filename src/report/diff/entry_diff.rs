@@ -6,6 +6,7 @@ use crate::report::diff::lines::{LineRange, Whole, literals_in_words};
 use crate::report::diff::text_diff::{Span, TextDiff, with_notes};
 use crate::report::diff::value::{Difference, Value, aligned_spans, differences};
 use crate::report::limits::LIMITS;
+use crate::transcript::match_matrix::TextIndex;
 
 use crate::report::render::block::{Block, Label, LabelledDiff};
 use crate::report::render::diff_lines::DiffLines;
@@ -210,16 +211,8 @@ fn align_lines(a: &[&str], b: &[&str]) -> align::Alignment {
     if a.len().max(b.len()) <= LIMITS.compared_tokens {
         return align::align(b.len(), a.len(), &mut |i_found, i_expected| b[i_found] == a[i_expected]);
     }
-    let mut known = std::collections::HashMap::new();
-    let mut interned = |lines: &[&str]| -> Vec<usize> {
-        let mut numbers = Vec::with_capacity(lines.len());
-        for line in lines {
-            let next = known.len();
-            numbers.push(*known.entry((*line).to_owned()).or_insert(next));
-        }
-        numbers
-    };
-    let (found, expected) = (interned(b), interned(a));
+    let mut known = TextIndex::default();
+    let (found, expected) = (known.numbers(b), known.numbers(a));
     align::align_numbers(&found, &expected)
 }
 

@@ -1,13 +1,12 @@
 //! The alignment of a log with a list of expectations, by the rule of the list.
 
-use std::collections::HashMap;
-
 use crate::report::context::ReportContext;
-use crate::report::diff::align::{self, Alignment, Gap};
+use crate::report::diff::align::{self, Alignment, Gap, Occurrences};
 use crate::report::limits::LIMITS;
+use crate::transcript::hash_index::HashIndex;
 use crate::transcript::match_matrix::{self, Identities};
 use crate::transcript::rule::ListRule;
-use crate::transcript::text_hash::{ByHash, hash};
+use crate::transcript::text_hash::hash;
 
 /// Returns whether every entry may be compared with every expectation. Interned texts always may; matchers are the
 /// user's code, which may be slow.
@@ -111,35 +110,37 @@ fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, 
 /// Aligns the expectations with a run of entries of a long log. Each pair of equal elements votes for the start of the
 /// run that it would be in; elements that occur often have no vote.
 fn window_by_votes(identities: &Identities) -> Alignment {
-    let mut places: HashMap<usize, (Vec<usize>, Vec<usize>)> = HashMap::new();
-    for (entry, identity) in identities.entries.iter().enumerate() {
-        places.entry(*identity).or_default().0.push(entry);
-    }
+    let occurrences = Occurrences::of(&identities.entries, &identities.expectations);
+    // The expectations of each identity as a linked list: the first one, and the next one after each.
+    let mut first: Vec<Option<usize>> = vec![None; occurrences.identities()];
+    let mut next = vec![None; identities.expectations.len()];
     for (expectation, identity) in identities.expectations.iter().enumerate() {
-        if let Some(places) = places.get_mut(identity) {
-            places.1.push(expectation);
-        }
+        next[expectation] = first[*identity].replace(expectation);
     }
     let expectations = identities.expectations.len();
-    let mut votes: HashMap<usize, usize> = HashMap::new();
-    for (entries, wanted) in places.into_values() {
-        if entries.len().saturating_mul(wanted.len()) <= LIMITS.window_votes {
-            for entry in &entries {
-                for expectation in &wanted {
-                    // Offset by the expectations, since a run may start before the log.
-                    *votes.entry(entry + expectations - expectation).or_default() += 1;
-                }
-            }
+    // Offset by the expectations, since a run may start before the log.
+    let mut votes = vec![0_usize; identities.entries.len() + expectations + 1];
+    for (entry, identity) in identities.entries.iter().enumerate() {
+        if occurrences.pairs(*identity) > LIMITS.window_votes {
+            continue;
+        }
+        let mut wanted = first[*identity];
+        while let Some(expectation) = wanted {
+            votes[entry + expectations - expectation] += 1;
+            wanted = next[expectation];
         }
     }
-    let elected = votes.into_iter().max_by_key(|(start, votes)| (*votes, std::cmp::Reverse(*start)));
-    let window = match elected {
-        // As many entries on either side as the list is long, for those that are missing or extra.
-        Some((start, _)) => {
-            let first = start.saturating_sub(2 * expectations);
-            first..(start + expectations).min(identities.entries.len())
+    let mut elected = 0;
+    for (start, count) in votes.iter().enumerate() {
+        if *count > votes[elected] {
+            elected = start;
         }
-        None => 0..identities.entries.len(),
+    }
+    let window = if votes[elected] > 0 {
+        // As many entries on either side as the list is long, for those that are missing or extra.
+        elected.saturating_sub(2 * expectations)..(elected + expectations).min(identities.entries.len())
+    } else {
+        0..identities.entries.len()
     };
     let mut alignment = align::align_numbers(&identities.entries[window.clone()], &identities.expectations);
     for entry in alignment.entry_of.iter_mut().flatten() {
@@ -229,11 +230,10 @@ pub(crate) struct InternedForms {
 impl InternedForms {
     pub(crate) fn of(context: &ReportContext<'_>) -> Self {
         let evidence = context.evidence;
-        let mut numbers: ByHash<u64, usize> = ByHash::default();
+        let mut numbers = HashIndex::default();
         let mut entries = Vec::with_capacity(evidence.entries());
         for entry in 0..evidence.entries() {
-            let next = numbers.len();
-            entries.push(*numbers.entry(hash(evidence.line(entry).as_bytes())).or_insert(next));
+            entries.push(numbers.get_or_add(hash(evidence.line(entry).as_bytes()), &mut |_| true));
         }
         let mut without_entry = evidence.entries();
         let mut expectations = Vec::with_capacity(evidence.expectations());
@@ -242,9 +242,8 @@ impl InternedForms {
             let line = evidence.expected_line(expectation);
             has_value.push(line.is_some());
             without_entry += 1;
-            expectations.push(
-                line.and_then(|line| numbers.get(&hash(line.as_bytes())).copied()).unwrap_or(without_entry),
-            );
+            let number = line.and_then(|line| numbers.get(hash(line.as_bytes()), &mut |_| true));
+            expectations.push(number.unwrap_or(without_entry));
         }
         Self { identities: Identities { entries, expectations }, has_value }
     }

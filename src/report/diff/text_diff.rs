@@ -5,7 +5,6 @@
 //! that a number is never split. The cost is that of the alignment; beyond `LIMITS.word_diff_bytes` bytes only the ends
 //! are compared.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::report::diff::align::{self, Alignment};
@@ -13,6 +12,7 @@ use crate::report::diff::confusable::{named, skeleton};
 use crate::report::diff::similarity::common_ends;
 use crate::report::limits::LIMITS;
 use crate::report::render::escape;
+use crate::transcript::match_matrix::TextIndex;
 
 /// The difference of two texts.
 #[derive(Debug, Default)]
@@ -221,13 +221,8 @@ impl<'t> DiffBuilder<'t> {
                 found.token(i_found) == expected.token(i_expected)
             });
         }
-        let mut known = HashMap::new();
-        let mut intern = |token| {
-            let next = known.len();
-            *known.entry(token).or_insert(next)
-        };
-        let found: Vec<_> = (0..found.len()).map(|i| intern(found.token(i))).collect();
-        let expected: Vec<_> = (0..expected.len()).map(|i| intern(expected.token(i))).collect();
+        let mut known = TextIndex::default();
+        let (found, expected) = (known.numbers(&found.tokens()), known.numbers(&expected.tokens()));
         align::align_numbers(&found, &expected)
     }
 
@@ -356,6 +351,10 @@ impl<'t> Tokens<'t> {
 
     fn token(&self, i: usize) -> &'t str {
         &self.text[self.bytes(i..i + 1)]
+    }
+
+    fn tokens(&self) -> Vec<&'t str> {
+        (0..self.len()).map(|i| self.token(i)).collect()
     }
 
     /// Returns the number of words among some tokens.
