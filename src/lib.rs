@@ -9,6 +9,8 @@
 mod double;
 #[cfg(all(doc, feature = "testing"))]
 pub mod guide;
+#[cfg(feature = "doubles")]
+mod indices;
 mod limit_tracker;
 #[cfg(feature = "doubles")]
 mod log;

@@ -8,6 +8,7 @@ use crate::quota_spec::level::LevelKind;
 use crate::quota_spec::model::{Notice, key_of};
 use crate::quota_spec::specification::{Points, Policy, Specification};
 use crate::quota_spec::step::Step;
+use crate::sort::sort_by;
 use crate::{NotifyOn, Usage};
 
 pub(super) struct Rules {
@@ -204,10 +205,10 @@ impl Rules {
 /// Returns the levels in ascending order; of levels that are reached together, the one with precedence last.
 fn ordered(spec: &Specification<'_>, limit: usize) -> Vec<(usize, Points)> {
     let mut levels: Vec<_> = spec.points(limit).into_iter().enumerate().collect();
-    levels.sort_by_key(|(_, points)| points.trip);
+    sort_by(&mut levels, &mut |a, b| a.1.trip.cmp(&b.1.trip));
     for tied in levels.chunk_by_mut(|a, b| a.1.trip == b.1.trip) {
         let winner = spec.precedent(&tied.iter().map(|(level, _)| *level).collect::<Vec<_>>());
-        tied.sort_by_key(|(level, _)| Some(*level) == winner);
+        sort_by(tied, &mut |a, b| (Some(a.0) == winner).cmp(&(Some(b.0) == winner)));
     }
     levels
 }
