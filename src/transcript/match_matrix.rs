@@ -10,6 +10,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use crate::indices::indices_where;
 use crate::report::limits::LIMITS;
 use crate::transcript::hash_index::HashIndex;
 use crate::transcript::text_hash;
@@ -150,13 +151,15 @@ pub(crate) fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
     for (entry, identity) in identities.entries.iter().enumerate().rev() {
         next[entry] = first[*identity].replace(entry);
     }
-    let take_first = |identity: &usize| {
-        let first = first.get_mut(*identity)?;
-        let entry = (*first)?;
-        *first = next[entry];
-        Some(entry)
-    };
-    identities.expectations.iter().map(take_first).collect()
+    let mut entry_of = Vec::with_capacity(identities.expectations.len());
+    for identity in &identities.expectations {
+        let entry = first.get(*identity).copied().flatten();
+        if let Some(entry) = entry {
+            first[*identity] = next[entry];
+        }
+        entry_of.push(entry);
+    }
+    entry_of
 }
 
 /// A maximum bipartite matching of expectations with entries, found with augmenting paths.
@@ -207,7 +210,7 @@ impl<'a> Pairing<'a> {
     }
 
     fn unpaired(&self) -> Vec<usize> {
-        (0..self.entry_of.len()).filter(|expectation| self.entry_of[*expectation].is_none()).collect()
+        indices_where(0..self.entry_of.len(), &mut |expectation| self.entry_of[expectation].is_none())
     }
 
     fn pair(&mut self, entry: usize, expectation: usize) {
@@ -235,10 +238,8 @@ impl<'a> Pairing<'a> {
                 queue.push_back(taken_by);
             }
         }
-        for (exhausted, _) in
-            self.exhausted.iter_mut().zip(reached_from).filter(|(_, reached_from)| reached_from.is_some())
-        {
-            *exhausted = true;
+        for (entry, reached_from) in reached_from.iter().enumerate() {
+            self.exhausted[entry] |= reached_from.is_some();
         }
         false
     }

@@ -13,6 +13,7 @@
 
 use std::ops::Range;
 
+use crate::indices::indices_where;
 use crate::report::limits::LIMITS;
 
 /// The pairs of a common subsequence.
@@ -35,7 +36,9 @@ impl Alignment {
     pub(crate) fn pairs(&self) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         for (expectation, entry) in self.entry_of.iter().enumerate() {
-            pairs.extend(entry.map(|entry| (expectation, entry)));
+            if let Some(entry) = entry {
+                pairs.push((expectation, *entry));
+            }
         }
         pairs
     }
@@ -88,8 +91,8 @@ pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
     let rest = trim(0..entries.len(), 0..expectations.len(), &mut same, &mut entry_of);
     // An element that occurs on one side only cannot be paired. What is left without those is often equal.
     let occurrences = Occurrences::of(&entries[rest.0.clone()], &expectations[rest.1.clone()]);
-    let kept_entries: Vec<usize> = rest.0.filter(|i| occurrences.on_both(entries[*i])).collect();
-    let kept: Vec<usize> = rest.1.filter(|i| occurrences.on_both(expectations[*i])).collect();
+    let kept_entries = indices_where(rest.0, &mut |i| occurrences.on_both(entries[i]));
+    let kept = indices_where(rest.1, &mut |i| occurrences.on_both(expectations[i]));
     let mut same =
         |entry: usize, expectation: usize| entries[kept_entries[entry]] == expectations[kept[expectation]];
     let mut alignment = align(kept_entries.len(), kept.len(), &mut same);
@@ -231,7 +234,13 @@ fn retrace(n: usize, m: usize, middle: usize, before: &[Vec<usize>]) -> Vec<(usi
 }
 
 fn positional(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
-    (0..n.min(m)).filter(|i| same(*i, *i)).map(|i| (i, i)).collect()
+    let mut met = Vec::new();
+    for i in 0..n.min(m) {
+        if same(i, i) {
+            met.push((i, i));
+        }
+    }
+    met
 }
 
 /// Aligns the gaps between anchors.
@@ -262,7 +271,9 @@ fn anchors(entries: &[usize], expectations: &[usize], occurrences: &Occurrences)
     let mut pairs = Vec::new();
     for (i, number) in expectations.iter().enumerate() {
         if occurrences.once_on_both(*number) {
-            pairs.extend(entry_with[*number].map(|entry| (entry, i)));
+            if let Some(entry) = entry_with[*number] {
+                pairs.push((entry, i));
+            }
         }
     }
     longest_increasing_subsequence(&pairs)

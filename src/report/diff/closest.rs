@@ -16,11 +16,12 @@ use crate::report::diff::value::{Value, leaves_apart};
 use crate::report::limits::LIMITS;
 use crate::transcript::hash_index::HashIndex;
 
-/// Returns the entry among `entries` that is closest to the expected value, if any is close; the first of several.
+/// Returns the candidate among `entries` that is closest to the expected value, if any is close; the first of several.
 pub(crate) fn among(
     context: &ReportContext<'_>,
     expectation: usize,
-    entries: &mut dyn Iterator<Item = usize>,
+    entries: &[usize],
+    is_candidate: &mut dyn FnMut(usize) -> bool,
 ) -> Option<usize> {
     if context.evidence.is_interim() {
         return None;
@@ -28,8 +29,17 @@ pub(crate) fn among(
     let start = context.start_of_expected_line(expectation)?;
     let mut score = BigramScore::of_reference(&start);
     let mut best: Vec<(u32, usize)> = Vec::with_capacity(LIMITS.measured_entries + 1);
-    let most = if context.evidence.is_text() { usize::MAX } else { LIMITS.scored_calls };
-    for entry in entries.take(most) {
+    let mut calls_left = LIMITS.scored_calls;
+    for entry in entries.iter().copied() {
+        if !is_candidate(entry) {
+            continue;
+        }
+        if !context.evidence.is_text() {
+            if calls_left == 0 {
+                break;
+            }
+            calls_left -= 1;
+        }
         let points = score.of(&context.start_of_line(entry));
         let least = if best.len() == LIMITS.measured_entries {
             best[LIMITS.measured_entries - 1].0
@@ -49,8 +59,15 @@ pub(crate) fn among(
         return None;
     }
     let wanted = Wanted::of(context, expectation)?;
-    let measured = best.into_iter().filter_map(|(_, entry)| Some((wanted.closeness(context, entry)?, entry)));
-    Some(measured.min()?.1)
+    let mut closest: Option<(Closeness, usize)> = None;
+    for (_, entry) in best {
+        if let Some(closeness) = wanted.closeness(context, entry) {
+            if closest.is_none_or(|closest| (closeness, entry) < closest) {
+                closest = Some((closeness, entry));
+            }
+        }
+    }
+    Some(closest?.1)
 }
 
 /// How close an entry is to an expected value: by few characters or, next best, by few lines or fields. Smaller is
@@ -141,8 +158,10 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
         // A matcher without an expected value may still know which entries it nearly accepts.
         let nearly = |entry: usize| self.context.evidence.nearly_matches(entry, expectation);
         let Some(line) = self.context.start_of_expected_line(expectation) else {
-            for entry in entries.iter().filter(|entry| nearly(**entry)) {
-                visit(Closeness::Parts(1), *entry);
+            for entry in entries {
+                if nearly(*entry) {
+                    visit(Closeness::Parts(1), *entry);
+                }
             }
             return;
         };

@@ -62,10 +62,10 @@ fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, 
     type Cost = (u32, u32);
     let width = expectations + 1;
     let mut steps = vec![Step::SkipExpectation; (entries + 1) * width];
-    let mut above: Vec<Cost> =
-        std::iter::successors(Some((0, 0)), |(unmatched, edits)| Some((unmatched + 1, edits + 1)))
-            .take(width)
-            .collect();
+    let mut above: Vec<Cost> = vec![(0, 0); width];
+    for i in 1..width {
+        above[i] = (above[i - 1].0 + 1, above[i - 1].1 + 1);
+    }
     let mut row = above.clone();
     let (mut best, mut end) = (above[expectations], 0);
     for entry in 0..entries {
@@ -73,15 +73,20 @@ fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, 
         for expectation in 0..expectations {
             let (replaced, skipped_entry, skipped) =
                 (above[expectation], above[expectation + 1], row[expectation]);
-            let mut options = [
-                ((replaced.0 + 1, replaced.1 + 1), Step::Replace),
+            let mut cheapest = if same(entry, expectation) {
+                (replaced, Step::Pair)
+            } else {
+                ((replaced.0 + 1, replaced.1 + 1), Step::Replace)
+            };
+            for option in &[
                 ((skipped_entry.0, skipped_entry.1 + 1), Step::SkipEntry),
                 ((skipped.0 + 1, skipped.1 + 1), Step::SkipExpectation),
-            ];
-            if same(entry, expectation) {
-                options[0] = (replaced, Step::Pair);
+            ] {
+                if option.0 < cheapest.0 {
+                    cheapest = *option;
+                }
             }
-            let (cost, step) = options.into_iter().min_by_key(|(cost, _)| *cost).unwrap_or(options[0]);
+            let (cost, step) = cheapest;
             row[expectation + 1] = cost;
             steps[(entry + 1) * width + expectation + 1] = step;
         }
@@ -160,7 +165,11 @@ fn tighten(identities: &Identities, alignment: &mut Alignment) {
         let Some(entry) = *paired else { continue };
         if let Some(end) = end {
             let identity = identities.expectations[expectation];
-            *paired = (entry..end).rev().find(|entry| identities.entries[*entry] == identity);
+            let mut last = end - 1;
+            while last > entry && identities.entries[last] != identity {
+                last -= 1;
+            }
+            *paired = Some(last);
         }
         end = *paired;
     }
@@ -201,15 +210,20 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Intern
                 continue;
             }
             let start = if rule.is_ordered() { next } else { gap.entries.start };
-            let candidates = (start..gap.entries.end).filter(|entry| is_free[*entry]).take(matches_left);
-            let mut tried = 0;
-            let found =
-                candidates.inspect(|_| tried += 1).find(|entry| evidence.matches(*entry, expectation));
-            matches_left -= tried;
-            if let Some(entry) = found {
-                alignment.entry_of[expectation] = Some(entry);
-                is_free[entry] = false;
-                next = entry + 1;
+            for entry in start..gap.entries.end {
+                if matches_left == 0 {
+                    break;
+                }
+                if !is_free[entry] {
+                    continue;
+                }
+                matches_left -= 1;
+                if evidence.matches(entry, expectation) {
+                    alignment.entry_of[expectation] = Some(entry);
+                    is_free[entry] = false;
+                    next = entry + 1;
+                    break;
+                }
             }
         }
     }

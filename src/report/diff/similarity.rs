@@ -12,6 +12,8 @@
 //! A text longer than `LIMITS.long_text` bytes is never measured: its shared ends and the score of a sample decide, so
 //! that every pair of a list of very long texts can be compared.
 
+use std::str::Chars;
+
 use crate::report::diff::confusable::skeleton;
 use crate::report::limits::LIMITS;
 
@@ -182,17 +184,37 @@ fn is_same_but_for_details(a: &str, b: &str) -> bool {
         return Normalized(a.as_bytes()).is(Normalized(b.as_bytes()))
             && (has_words() || is_same_but_for_white_space(a, b));
     }
-    let lower = |text: &str| without_white_space(&text.to_lowercase()).collect::<String>();
     is_same_but_for_white_space(a, b)
-        || (has_words() && Normalized(lower(a).as_bytes()).is(Normalized(lower(b).as_bytes())))
+        || (has_words() && Normalized(condensed(a).as_bytes()).is(Normalized(condensed(b).as_bytes())))
 }
 
 fn is_same_but_for_white_space(a: &str, b: &str) -> bool {
-    without_white_space(a).eq(without_white_space(b))
+    let (mut a, mut b) = (a.chars(), b.chars());
+    loop {
+        let (one, other) = (next_visible(&mut a), next_visible(&mut b));
+        if one != other {
+            return false;
+        }
+        if one.is_none() {
+            return true;
+        }
+    }
 }
 
-fn without_white_space(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| !c.is_whitespace())
+fn next_visible(chars: &mut Chars<'_>) -> Option<char> {
+    loop {
+        let c = chars.next()?;
+        if !c.is_whitespace() {
+            return Some(c);
+        }
+    }
+}
+
+/// Returns a text in lower case and without white space.
+fn condensed(text: &str) -> String {
+    let mut condensed = text.to_lowercase();
+    condensed.retain(|c| !c.is_whitespace());
+    condensed
 }
 
 /// The bytes of a text in lower case, with `0` for each number and without white space.
@@ -231,8 +253,7 @@ impl Normalized<'_> {
 
 /// Returns whether two texts look the same except for white space and case.
 fn looks_alike(a: &str, b: &str) -> bool {
-    let look = |text: &str| without_white_space(&skeleton(text).to_lowercase()).collect::<String>();
-    look(a) == look(b)
+    condensed(&skeleton(a)) == condensed(&skeleton(b))
 }
 
 /// Returns whether one text contains the other and is at most twice as long: a message that was cut off or extended.

@@ -42,8 +42,22 @@ fn call(lines: &[&str]) -> Option<Value> {
     }
     first.strip_prefix(callee).filter(|rest| *rest == "(")?;
     let children = children(&lines[1..lines.len() - 1], INDENT)?;
-    let arguments = children.iter().map(|child| field(child, INDENT, 1)).collect::<Option<_>>()?;
+    let arguments = keyed(&children, INDENT, 1, field)?;
     Some(Value::Call { callee: callee.to_owned(), arguments, answer })
+}
+
+/// Reads children that have a key each, unless one of them has none.
+fn keyed(
+    children: &[Child<'_>],
+    indent: usize,
+    level: usize,
+    read: fn(&Child<'_>, usize, usize) -> Option<(String, Value)>,
+) -> Option<Vec<(String, Value)>> {
+    let mut entries = Vec::with_capacity(children.len());
+    for child in children {
+        entries.push(read(child, indent, level)?);
+    }
+    Some(entries)
 }
 
 /// Reads `name: value`.
@@ -75,26 +89,21 @@ fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
     }
     let Some(children) = children(inner, indent + INDENT) else { return whole() };
     let name = first[..first.len() - 1].trim_end();
-    let child = |child: &Child<'_>| value(child.first, child.rest, indent + INDENT, level + 1);
+    let items = || {
+        let child = |child: &Child<'_>| value(child.first, child.rest, indent + INDENT, level + 1);
+        children.iter().map(child).collect()
+    };
     match open {
-        '[' if name.is_empty() => Value::List(children.iter().map(child).collect()),
-        '(' => Value::Tuple { name: name.to_owned(), items: children.iter().map(child).collect() },
-        '{' if name.is_empty() => {
-            let entries: Option<Vec<_>> =
-                children.iter().map(|entry| map_entry(entry, indent + INDENT, level + 1)).collect();
-            match entries {
-                Some(entries) => Value::Map(entries),
-                None => Value::Set(children.iter().map(child).collect()),
-            }
-        }
-        '{' => {
-            let fields: Option<Vec<_>> =
-                children.iter().map(|child| field(child, indent + INDENT, level + 1)).collect();
-            match fields {
-                Some(fields) => Value::Struct { name: name.to_owned(), fields },
-                None => whole(),
-            }
-        }
+        '[' if name.is_empty() => Value::List(items()),
+        '(' => Value::Tuple { name: name.to_owned(), items: items() },
+        '{' if name.is_empty() => match keyed(&children, indent + INDENT, level + 1, map_entry) {
+            Some(entries) => Value::Map(entries),
+            None => Value::Set(items()),
+        },
+        '{' => match keyed(&children, indent + INDENT, level + 1, field) {
+            Some(fields) => Value::Struct { name: name.to_owned(), fields },
+            None => whole(),
+        },
         _ => whole(),
     }
 }
