@@ -217,7 +217,7 @@ const COMPARISONS: &[Row] = &[
         comparing!(|v, l, p| (v as u128 * 1_000 + l as u128 / 8) / l as u128 >= p as u128 * 10),
     ),
     (
-        "or what is left down",
+        "rounded up",
         Update,
         1_000,
         comparing!(|v, l, p| l.saturating_sub(v) as u128 * 100 / l as u128 <= 100 - p as u128),
@@ -371,7 +371,7 @@ const MESSAGES: &[Row] = &[
 
 const USAGES: &[Row] = &[
     (
-        "reports the usage of the update before",
+        "compares the usage of the update before",
         Update,
         100,
         |m, _| send(level(m.before, m.limit)),
@@ -470,21 +470,21 @@ const TIMINGS: &[Row] = &[
         rearming!(|_passed, v, l, _level| v as u128 * 100 <= l as u128 * 71),
     ),
     (
-        "re-arms at the wrong usage: is the percentage rounded",
+        "re-arm point: is the percentage rounded",
         RearmBelow70,
         1_000,
         rearming!(|_passed, v, l, _level| v == 0 || (v as u128 * 100 + l as u128 / 2) / (l as u128) < 70),
         rearming!(|_passed, v, l, _level| v == 0 || (v as u128 * 100 + l as u128 / 4) / (l as u128) < 70),
     ),
     (
-        "re-arms at the wrong usage: limit * percent / 100 is cut",
+        "re-arm point: limit * percent / 100 is cut",
         RearmBelow70,
         101,
         rearming!(|_passed, v, l, _level| v == 0 || (v as u128) < l as u128 * 70 / 100),
         rearming!(|_passed, v, l, _level| v == 0 || (v as u128) < l as u128 * 70 / 100 - 1),
     ),
     (
-        "re-arms at the wrong usage: f64",
+        "re-arm point: f64",
         RearmBelow70,
         100,
         rearming!(|_passed, v, l, _level| v as f64 / l as f64 * 100.0 < 70.0),

@@ -268,10 +268,7 @@ fn mistakes_at_changes_of_the_limit_resets_and_restarts_are_caught_and_named() {
         (Fault::RearmsAtNewLimit, None),
         (Fault::ResetKeepsFired, Some("does not re-arm the levels at a reset")),
         (Fault::ResetKeepsUsage, None),
-        (
-            Fault::RestartForgets,
-            Some("forgets at a restart which levels have fired: is that saved and restored?"),
-        ),
+        (Fault::RestartForgets, Some("forgets at a restart which levels have fired")),
         (Fault::RestartForgetsHighest, None),
         (Fault::RestartRestoresOldLimit, None),
     ];
@@ -319,7 +316,7 @@ fn trackers_that_share_a_key_or_their_state_are_caught() {
     check_keys(|key| key).unwrap();
     check_keys(UsageKey::name).unwrap();
     check_keys(UsageKey::number).unwrap();
-    let cause = "trackers with different keys share their state: is the key cut, or the state global?";
+    let cause = "trackers with different keys share their state";
     let cut = [
         check_keys(|key| key.name()[..8].to_owned()),
         check_keys(|key| key.number() as u8),

@@ -1,14 +1,13 @@
 //! A tracker whose rules can be wrong.
 
-use std::cmp::Ordering;
-
 use super::trace::Trace;
+use crate::indices::indices_where;
 use crate::quota_spec::classifier::MessageClass;
 use crate::quota_spec::level::LevelKind;
 use crate::quota_spec::model::{Notice, key_of};
 use crate::quota_spec::specification::{Points, Policy, Specification};
 use crate::quota_spec::step::Step;
-use crate::sort::sort_by;
+use crate::sort::sorted_indices;
 use crate::{NotifyOn, Usage};
 
 pub(super) struct Rules {
@@ -69,35 +68,17 @@ pub(super) struct Decision {
     pub(super) value: u128,
     pub(super) previous: u128,
     pub(super) limit: u128,
+    /// Usage multiplied by `scale` is compared with `number`.
+    pub(super) scale: u128,
+    pub(super) number: u128,
     /// Whether the tracker takes the level for reached. For the rule that decides this, whether it really is.
     pub(super) is_reached: bool,
-    pub(super) is_highest: bool,
     pub(super) is_highest_fired: bool,
-}
-
-impl Memory {
-    pub(super) fn highest_crossed(&self) -> Option<usize> {
-        self.crossed.last().copied()
-    }
 }
 
 impl Decision {
     pub(super) fn compare<T: PartialOrd>(&self, a: T, b: T) -> bool {
         if self.kind.is_strict() { a > b } else { a >= b }
-    }
-
-    /// Compares a usage with the number of the level, exactly.
-    pub(super) fn order(&self, usage: u128) -> Ordering {
-        match self.kind.percent() {
-            Some(_) => (usage * 100).cmp(&(self.limit * self.percent)),
-            None => usage.cmp(&(self.points.trip - u128::from(self.kind.is_strict()))),
-        }
-    }
-
-    /// Returns whether the level is reached with `>` in place of `>=`, or the other way round.
-    pub(super) fn reaches_strictly(&self) -> bool {
-        let order = self.order(self.value);
-        self.value > 0 && if self.kind.is_strict() { order.is_ge() } else { order.is_gt() }
     }
 
     /// Returns whether the right tracker of crossings arms the level again.
@@ -160,19 +141,23 @@ impl Rules {
         let highest_fired = ordered.iter().rev().find(|(level, _)| memory.fired[*level]).copied();
         let (mut reached, mut cleared) = (Vec::new(), Vec::new());
         for (level, points) in ordered.iter().copied() {
+            let kind = spec.levels[level].kind;
             let percent = |kind: Option<LevelKind>| kind.and_then(LevelKind::percent).unwrap_or(0).into();
+            let trip = points.trip - u128::from(kind.is_strict());
+            let number = kind.percent().map_or(trip, |percent| limit as u128 * u128::from(percent));
             let mut decision = Decision {
                 level,
-                kind: spec.levels[level].kind,
+                kind,
                 points,
-                percent: percent(Some(spec.levels[level].kind)),
+                percent: percent(Some(kind)),
                 rearm_percent: percent(spec.rearm_kind(level)),
                 lowest_trip: ordered[0].1.trip,
                 value,
                 previous: memory.previous as u128,
                 limit: limit as u128,
+                scale: if kind.percent().is_some() { 100 } else { 1 },
+                number,
                 is_reached: value >= points.trip,
-                is_highest: ordered.last() == Some(&(level, points)),
                 is_highest_fired: highest_fired == Some((level, points)),
             };
             // With a limit of 0 that means unlimited, no level is defined.
@@ -204,11 +189,18 @@ impl Rules {
 
 /// Returns the levels in ascending order; of levels that are reached together, the one with precedence last.
 fn ordered(spec: &Specification<'_>, limit: usize) -> Vec<(usize, Points)> {
-    let mut levels: Vec<_> = spec.points(limit).into_iter().enumerate().collect();
-    sort_by(&mut levels, &mut |a, b| a.1.trip.cmp(&b.1.trip));
-    for tied in levels.chunk_by_mut(|a, b| a.1.trip == b.1.trip) {
-        let winner = spec.precedent(&tied.iter().map(|(level, _)| *level).collect::<Vec<_>>());
-        sort_by(tied, &mut |a, b| (Some(a.0) == winner).cmp(&(Some(b.0) == winner)));
+    let points = spec.points(limit);
+    let mut has_precedence = Vec::with_capacity(points.len());
+    for level in 0..points.len() {
+        let tied = indices_where(0..points.len(), &mut |other| points[other].trip == points[level].trip);
+        has_precedence.push(spec.precedent(&tied) == Some(level));
+    }
+    let order = sorted_indices(points.len(), &mut |a, b| {
+        (points[a].trip, has_precedence[a]).cmp(&(points[b].trip, has_precedence[b]))
+    });
+    let mut levels = Vec::with_capacity(points.len());
+    for level in order {
+        levels.push((level, points[level]));
     }
     levels
 }
