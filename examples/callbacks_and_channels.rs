@@ -47,5 +47,5 @@ fn main() {
     println!("The only failure: {failure:?}\n");
 
     let mismatch = events.check_never(matching!(Event::Failed { id: 7, .. })).unwrap_err();
-    println!("An expectation that is not met:\n\n{mismatch}");
+    println!("A failing check:\n\n{mismatch}");
 }

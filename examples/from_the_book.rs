@@ -28,7 +28,7 @@ fn main() {
     // because the `borrow_mut` of the double would panic inside `send`.
     let held = double.sent.borrow();
     println!(
-        "  while the test looks at {} message, can the double record? {}",
+        "  while the test has borrowed {} message, can the double record? {}",
         held.len(),
         can_record(&double)
     );
@@ -39,13 +39,13 @@ fn main() {
     tracker.set_value(80);
     let held = double.sent();
     tracker.set_value(95);
-    println!("  what the test holds is a snapshot: it still has {} message", held.len());
+    println!("  the snapshot of the test still has {} message", held.len());
     held.assert_exactly([WARNING]);
     double.sent().assert_exactly([WARNING, URGENT_WARNING]);
-    println!("  and the double went on recording: it has {}", double.len());
+    println!("  the double has recorded {} messages by now", double.len());
 
-    println!("A count that is wrong");
-    println!("  by hand, all that `assert_eq!` can say is left: {}, right: 1", double.messages().len());
+    println!("A wrong count");
+    println!("  by hand, `assert_eq!` shows only left: {}, right: 1", double.messages().len());
     let mismatch = double.sent().check_count(1).unwrap_err();
     println!("  with a transcript: {mismatch}");
 }

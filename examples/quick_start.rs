@@ -22,5 +22,5 @@ fn main() {
 
     // `assert_once` would panic with this report. Its twin `check_once` returns it.
     let mismatch = mailer.calls().check_once(MailerCall::mail("bob", "Welcome, Bob!")).unwrap_err();
-    println!("An expectation that is not met:\n\n{mismatch}");
+    println!("A failing check:\n\n{mismatch}");
 }

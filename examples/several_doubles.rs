@@ -52,5 +52,5 @@ fn main() {
     declined.iter().for_each(|call| println!("  {call:?}"));
 
     let too_early = paid.check_in_order([CarrierCall::collect("a lamp"), BankCall::charge(1_999)]);
-    println!("\nHad it been expected the other way round:\n\n{}", too_early.unwrap_err());
+    println!("\nThe report if the opposite order is expected:\n\n{}", too_early.unwrap_err());
 }

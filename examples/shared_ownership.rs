@@ -34,7 +34,7 @@ fn main() {
     let three = List::Cons(Rc::new(RefCell::new(3)), Rc::clone(&tail));
     let four = List::Cons(Rc::new(RefCell::new(4)), Rc::clone(&tail));
     *shared.borrow_mut() += 10;
-    println!("10 added to the shared 5 shows through every list that holds it:");
+    println!("Adding 10 to the shared 5 changes every list that contains it:");
     println!("  {:?} {:?} {:?}", tail.values(), three.values(), four.values());
 
     // The account and the test own the same messenger.
@@ -42,6 +42,6 @@ fn main() {
     let mut account = Account { storage: LimitTracker::new(Rc::clone(&messenger), 100) };
     account.storage.consume(80);
     messenger.sent().assert_exactly([WARNING]);
-    println!("The test reads what the account's own messenger sent:");
+    println!("The messages of the account's messenger:");
     println!("  {:?}", messenger.sent());
 }

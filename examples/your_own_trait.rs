@@ -56,5 +56,5 @@ fn main() {
     println!("{} mails were sent, the first of them to {}", calls.len(), calls[0].to);
 
     let hallo = Email { body: "Hallo ann!".to_owned(), ..calls[0].clone() };
-    println!("\nAn expectation with a typo:\n\n{}", calls.check_once(&hallo).unwrap_err());
+    println!("\nA check with a typo:\n\n{}", calls.check_once(&hallo).unwrap_err());
 }

@@ -40,8 +40,8 @@ mockall::mock! {
     /// LimitTracker::new(&messenger, 100).set_value(95);
     /// ```
     ///
-    /// The expectations are types of mockall, so your tests have to use the same version of mockall as this crate,
-    /// 0.15.
+    /// The expectations are types of mockall. Your tests therefore have to depend on the version of mockall
+    /// that this crate uses: 0.15.
     pub Messenger {}
 
     impl Messenger for Messenger {

@@ -130,7 +130,7 @@ fn the_version_of_mockall_is_that_of_the_manifest() {
     let (_, rest) = manifest.split_once("mockall = { version = \"").unwrap();
     let version = rest.split('"').next().unwrap();
     assert!(
-        read("src/mockall_messenger.rs").contains(&format!("that this crate does: {}.", series(version)))
+        read("src/mockall_messenger.rs").contains(&format!("that this crate uses: {}.", series(version)))
     );
     assert!(read("src/guide/compared.md").contains(&format!("mockall {version}, ")));
 }

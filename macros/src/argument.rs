@@ -39,7 +39,6 @@ pub(crate) struct Conversion {
 }
 
 pub(crate) struct Capturer<'c> {
-    pub(crate) krate: &'c TokenStream,
     /// The type and constant parameters of the method.
     pub(crate) parameters: &'c [Ident],
     /// The type parameters of the double.
@@ -75,6 +74,10 @@ const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 /// The deepest nesting of lists, tuples and options that is kept part by part.
 const DEEPEST: usize = 8;
 
+fn is_copy(ty: &Type) -> bool {
+    matches!(last_segment(ty), Some((name, _)) if COPY.contains(&&*name))
+}
+
 fn is_certain(ty: &Type) -> bool {
     matches!(last_segment(ty), Some((name, _)) if COPY.contains(&&*name) || CLONE.contains(&&*name))
 }
@@ -82,31 +85,35 @@ fn is_certain(ty: &Type) -> bool {
 impl Capturer<'_> {
     /// Decides how to keep the argument `ident` of type `ty`.
     pub(crate) fn capture(&self, method: &Ident, ident: &Ident, ty: &Type) -> Capture {
-        let krate = self.krate;
         let name = self.type_name(ty, &quote!(of_generic(&#ident)));
         if let Some(projection) = self.options.projection(method, ident) {
             let (kept, function) = (&projection.ty, &projection.function);
             let value = match strip(ty) {
                 Type::Reference(reference) if reference.mutability.is_some() => {
-                    quote!(#krate::__double::project_mut(&mut *#ident, #function))
+                    quote!(__project_mut(&mut *#ident, #function))
                 }
-                Type::Reference(_) => quote!(#krate::__double::project(&*#ident, #function)),
-                _ if self.is_unnameable(ty) => quote!(#krate::__double::project_mut(&mut #ident, #function)),
-                _ => quote!(#krate::__double::project(&#ident, #function)),
+                Type::Reference(_) => quote!(__project(&*#ident, #function)),
+                _ if self.is_unnameable(ty) => quote!(__project_mut(&mut #ident, #function)),
+                _ => quote!(__project(&#ident, #function)),
             };
             return Capture {
                 ty: kept.to_token_stream(),
                 is_debugged: false,
-                keep: quote!(#krate::__keep!(move #value, #kept, #name)),
+                keep: quote!(__keep!(move #value, #kept, #name)),
                 keep_moved: None,
             };
         }
         let place = quote!((&#ident));
-        let part = self.part(ty, &place, 0);
+        let part = match strip(ty) {
+            Type::Reference(reference) if reference.mutability.is_none() => {
+                self.part(&reference.elem, &quote!(#ident), 0)
+            }
+            ty => self.part(ty, &place, 0),
+        };
         let (kept, value) = (&part.ty, &part.value);
         if part.is_certain {
             return Capture {
-                keep: quote!(#krate::Kept::of(#value)),
+                keep: if is_copy(ty) { quote!(__Kept::of(#ident)) } else { quote!(__Kept::of(#value)) },
                 ty: part.ty,
                 is_debugged: false,
                 keep_moved: None,
@@ -114,7 +121,7 @@ impl Capturer<'_> {
         }
         if part.is_shown {
             return Capture {
-                keep: quote!(#krate::__keep!(shown #value, #name)),
+                keep: quote!(__keep!(shown #value, #name)),
                 ty: part.ty,
                 is_debugged: false,
                 keep_moved: None,
@@ -128,16 +135,16 @@ impl Capturer<'_> {
         };
         match plain {
             Some((place, is_owned)) => Capture {
-                keep: quote!(#krate::__keep!(clone #place, #kept, #name)),
+                keep: quote!(__keep!(clone #place, #kept, #name)),
                 keep_moved: is_owned.then(|| {
                     let name = self.type_name(ty, &quote!(generic::<#kept>()));
-                    quote!(#krate::__keep!(move #ident, #kept, #name))
+                    quote!(__keep!(move #ident, #kept, #name))
                 }),
                 ty: part.ty,
                 is_debugged: true,
             },
             None => Capture {
-                keep: quote!(#krate::__keep!(made #value, #place, #kept, #name)),
+                keep: quote!(__keep!(made #value, #place, #kept, #name)),
                 keep_moved: None,
                 ty: part.ty,
                 is_debugged: true,
@@ -147,12 +154,11 @@ impl Capturer<'_> {
 
     /// Returns the name of the type for reports. The caller chooses what a type parameter stands for.
     fn type_name(&self, ty: &Type, generic: &TokenStream) -> TokenStream {
-        let krate = self.krate;
         if self.is_unnameable(ty) || mentions(&ty.to_token_stream(), self.double_parameters) {
-            return quote!(#krate::__double::TypeName::#generic);
+            return quote!(__TypeName::#generic);
         }
         let name = written(ty);
-        quote!(#krate::__double::TypeName::written(#name))
+        quote!(__TypeName::written(#name))
     }
 
     /// Returns whether a type is kept as it is: a path with no shape that is looked into, and with nothing borrowed.
@@ -188,7 +194,6 @@ impl Capturer<'_> {
 
     /// Makes a value of its own from `place`, an expression of type `&ty`.
     fn part(&self, ty: &Type, place: &TokenStream, depth: usize) -> Part {
-        let krate = self.krate;
         let ty = strip(ty);
         if depth > DEEPEST {
             return self.shown(place);
@@ -224,19 +229,15 @@ impl Capturer<'_> {
                     // Shorter in the documentation of the double.
                     let is_str = matches!(ty, Type::Path(path) if path.path.is_ident("str"));
                     return Part {
-                        ty: if is_str {
-                            quote!(::std::string::String)
-                        } else {
-                            quote!(<#ty as ::std::borrow::ToOwned>::Owned)
-                        },
-                        value: quote!(::std::borrow::ToOwned::to_owned(#place)),
+                        ty: if is_str { quote!(__String) } else { quote!(<#ty as __ToOwned>::Owned) },
+                        value: quote!(__ToOwned::to_owned(#place)),
                         is_certain: true,
                         is_shown: false,
                     };
                 }
                 (name, []) if COPY.contains(&name) => return certain(quote!(#ty), quote!(*#place)),
                 (name, []) if CLONE.contains(&name) => {
-                    return certain(quote!(#ty), quote!(::std::clone::Clone::clone(#place)));
+                    return certain(quote!(#ty), quote!(__Clone::clone(#place)));
                 }
                 ("Option", [inner]) if needs_care || is_certain(inner) => {
                     return self.option(inner, place, depth);
@@ -250,10 +251,7 @@ impl Capturer<'_> {
                 // An `Rc` may not be looked at by another thread, but its value may.
                 ("Rc" | "Cow", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
                 ("Arguments", []) if needs_care => {
-                    return certain(
-                        quote!(::std::string::String),
-                        quote!(::std::string::ToString::to_string(#place)),
-                    );
+                    return certain(quote!(__String), quote!(__ToString::to_string(#place)));
                 }
                 _ => {}
             }
@@ -263,7 +261,7 @@ impl Capturer<'_> {
         }
         Part {
             ty: quote!(#ty),
-            value: quote!((&#krate::__double::capture::Cloning(#place)).cloned()?),
+            value: quote!((&__Cloning(#place)).cloned()?),
             is_certain: false,
             is_shown: false,
         }
@@ -277,10 +275,10 @@ impl Capturer<'_> {
         }
         let (ty, value) = (&inner.ty, &inner.value);
         Part {
-            ty: quote!(::std::option::Option<#ty>),
+            ty: quote!(__Option<#ty>),
             value: quote!(match #place {
-                ::std::option::Option::Some(#name) => ::std::option::Option::Some(#value),
-                ::std::option::Option::None => ::std::option::Option::None,
+                __Some(#name) => __Some(#value),
+                __None => __None,
             }),
             is_certain: inner.is_certain,
             is_shown: false,
@@ -315,9 +313,9 @@ impl Capturer<'_> {
         }
         let (ty, value) = (&inner.ty, &inner.value);
         Part {
-            ty: quote!(::std::vec::Vec<#ty>),
+            ty: quote!(__Vec<#ty>),
             value: quote!({
-                let mut #list = ::std::vec::Vec::new();
+                let mut #list = __Vec::new();
                 for #name in #iter { #list.push(#value); }
                 #list
             }),
@@ -327,8 +325,7 @@ impl Capturer<'_> {
     }
 
     fn shown(&self, place: &TokenStream) -> Part {
-        let krate = self.krate;
-        Part { ty: quote!(#krate::Shown), value: place.clone(), is_certain: false, is_shown: true }
+        Part { ty: quote!(__Shown), value: place.clone(), is_certain: false, is_shown: true }
     }
 
     /// Decides by the bounds of a generic type or a trait object.
@@ -343,10 +340,7 @@ impl Capturer<'_> {
             let (name, argument) = name_and_argument(bound);
             match (name.as_str(), argument) {
                 ("Error" | "Display" | "ToString", _) => {
-                    return certain(
-                        quote!(::std::string::String),
-                        quote!(::std::string::ToString::to_string(#place)),
-                    );
+                    return certain(quote!(__String), quote!(__ToString::to_string(#place)));
                 }
                 ("AsRef", Some(ty)) if !self.needs_care(ty) => {
                     return self.part(ty, &quote!((::std::convert::AsRef::<#ty>::as_ref(#place))), depth + 1);
@@ -369,15 +363,15 @@ impl Capturer<'_> {
             match name_and_argument(bound) {
                 (name, Some(target)) if name == "Into" && !self.is_unnameable(target) => Some(Conversion {
                     target: target.clone(),
-                    statement: quote!(let mut #ident: #target = ::std::convert::Into::into(#ident);),
+                    statement: quote!(let mut #ident: #target = __Into::into(#ident);),
                     is_seen: true,
                 }),
                 // A list can be kept, and whoever takes it iterates over it just the same.
                 (name, None) if name == "IntoIterator" => {
                     let item = associated_type(bound, "Item").filter(|item| !self.is_unnameable(item))?;
                     let statement = quote!(
-                        let mut #ident: ::std::vec::Vec<#item> = ::std::iter::Iterator::collect(
-                            ::std::iter::IntoIterator::into_iter(#ident),
+                        let mut #ident: __Vec<#item> = __Iterator::collect(
+                            __IntoIterator::into_iter(#ident),
                         );
                     );
                     Some(Conversion { target: syn::parse_quote!(Vec<#item>), statement, is_seen: false })

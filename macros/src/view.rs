@@ -69,8 +69,7 @@ impl Capturer<'_> {
         }
         // No type that a test could name holds it. The answer sees what is kept, if a value is.
         let (kept, keep) = (&capture.ty, &capture.keep);
-        let krate = self.krate;
-        View { ty: quote!(#krate::Kept<#kept>), value: quote!({ #keep }), back: quote!(_) }
+        View { ty: quote!(__Kept<#kept>), value: quote!({ #keep }), back: quote!(_) }
     }
 
     /// Returns a trait object of the first bound that allows one.
@@ -108,21 +107,19 @@ impl Capturer<'_> {
             });
         }
         let boxed = |ty: TokenStream, value: TokenStream| View {
-            ty: quote!(::std::boxed::Box<#ty>),
-            value: quote!(::std::boxed::Box::new(#value)),
+            ty: quote!(__Box<#ty>),
+            value: quote!(__Box::new(#value)),
             back: quote!(#ident),
         };
         Some(match name.as_str() {
             // An iterator is not covariant in its items; a mapped one is.
-            "Iterator" => {
-                boxed(object(&dyn_bound), quote!(::std::iter::Iterator::map(#ident, |__item| __item)))
-            }
+            "Iterator" => boxed(object(&dyn_bound), quote!(__Iterator::map(#ident, |__item| __item))),
             "IntoIterator" => {
                 let item = associated_type(bound, "Item")?;
                 let item = with_lifetime(item.to_token_stream(), ARGUMENTS);
                 boxed(
-                    quote!(dyn ::std::iter::Iterator<Item = #item> + '__a),
-                    quote!(::std::iter::Iterator::map(::std::iter::IntoIterator::into_iter(#ident), |__item| __item)),
+                    quote!(dyn __Iterator<Item = #item> + '__a),
+                    quote!(__Iterator::map(__IntoIterator::into_iter(#ident), |__item| __item)),
                 )
             }
             "FnOnce" | "DoubleEndedIterator" | "ExactSizeIterator" => {

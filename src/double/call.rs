@@ -107,6 +107,18 @@ pub struct MethodInfo {
     pub output: &'static str,
 }
 
+impl MethodInfo {
+    #[must_use]
+    pub const fn new(
+        trait_name: &'static str,
+        name: &'static str,
+        arguments: &'static [&'static str],
+        output: &'static str,
+    ) -> Self {
+        Self { trait_name, name, arguments, output }
+    }
+}
+
 /// The arguments of one call: a tuple of [`Kept`](super::Kept) values.
 ///
 /// What is kept is only looked at and never changed, so that a panic in the user's code cannot leave it half changed.

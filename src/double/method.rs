@@ -22,51 +22,91 @@ use crate::transcript::Transcript;
 type Closure<D, const N: usize> =
     Box<dyn for<'a> Fn(<D as Signature<N>>::Args<'a>) -> <D as Signature<N>>::Output + Send + Sync>;
 
-type Value<D, const N: usize> = Box<dyn Fn() -> <D as Signature<N>>::Output + Send + Sync>;
+type Value<T> = Box<dyn Fn() -> T + Send + Sync>;
 
-/// The log and the name of a double.
+/// The state that a double shares with its clones.
 #[derive(Clone, Debug)]
-pub struct Core {
+pub struct Core(Arc<State>);
+
+struct State {
     log: CallLog,
     recipient: Arc<Recipient>,
+    /// By the number of the method.
+    methods: Box<[MethodState]>,
 }
 
+#[derive(Default)]
+struct MethodState {
+    script: Script,
+    lent: Lent,
+}
+
+// A panic never leaves a script or a list half changed, and what is kept is only looked at.
+impl UnwindSafe for State {}
+impl RefUnwindSafe for State {}
+
 impl Core {
+    /// Returns the state of a double with this number of methods, which records into `log` or into a log of its own.
     #[must_use]
-    pub fn new(trait_name: &'static str) -> Self {
-        Self::with(trait_name, None, CallLog::new(), false)
-    }
-
-    #[must_use]
-    pub fn named(trait_name: &'static str, name: String) -> Self {
-        Self::with(trait_name, Some(name.clone()), CallLog::named(name), false)
-    }
-
-    #[must_use]
-    pub fn in_log(trait_name: &'static str, name: Option<String>, log: &CallLog) -> Self {
-        Self::with(trait_name, name, log.clone(), true)
-    }
-
-    fn with(trait_name: &'static str, name: Option<String>, log: CallLog, is_shown: bool) -> Self {
-        let recipient = Recipient { trait_name, name: name.map(Into::into), is_shown };
-        Self { log, recipient: Arc::new(recipient) }
+    pub fn new(
+        trait_name: &'static str,
+        methods: usize,
+        name: Option<String>,
+        shared_log: Option<&CallLog>,
+    ) -> Self {
+        let log = match (shared_log, &name) {
+            (Some(log), _) => log.clone(),
+            (None, Some(name)) => CallLog::named(name.as_str()),
+            (None, None) => CallLog::new(),
+        };
+        let recipient = Recipient { trait_name, name: name.map(Into::into), is_shown: shared_log.is_some() };
+        let mut states = Vec::new();
+        states.resize_with(methods, MethodState::default);
+        Self(Arc::new(State { log, recipient: Arc::new(recipient), methods: states.into_boxed_slice() }))
     }
 
     /// Returns the calls of this double.
     #[must_use]
     pub fn calls(&self) -> Transcript<Call> {
-        let all = self.log.calls();
-        if !self.recipient.is_shown {
+        let State { log, recipient, .. } = &*self.0;
+        let all = log.calls();
+        if !recipient.is_shown {
             return all;
         }
-        let scope =
-            format!("calls of `{}`", self.recipient.name.as_deref().unwrap_or(self.recipient.trait_name));
-        all.filter(|call| call.is_received_by(&self.recipient)).scoped(scope)
+        let scope = format!("calls of `{}`", recipient.label());
+        all.filter(|call| call.is_received_by(recipient)).scoped(scope)
     }
 
     #[must_use]
     pub fn recorder(&self) -> &CallLog {
-        &self.log
+        &self.0.log
+    }
+
+    /// Writes the `Debug` form of the double.
+    ///
+    /// # Errors
+    ///
+    /// If the formatter fails.
+    pub fn fmt(&self, double: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct(double).field("calls", &self.calls()).finish_non_exhaustive()
+    }
+
+    fn record(
+        &self,
+        method: MethodId,
+        info: &'static MethodInfo,
+        location: &'static Location<'static>,
+        arguments: Box<dyn Captured>,
+    ) -> Arc<Call> {
+        let call = Arc::new(Call::new(Arc::clone(&self.0.recipient), method, info, arguments));
+        self.0.log.record_at(Arc::clone(&call), location);
+        call
+    }
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("State").field("recipient", &self.recipient).finish_non_exhaustive()
     }
 }
 
@@ -97,48 +137,37 @@ impl Core {
 #[doc(alias = "when")]
 #[doc(alias = "EXPECT_CALL")]
 #[doc(alias = "ON_CALL")]
-pub struct Method<D, const N: usize>(Arc<Inner>, PhantomData<fn() -> D>);
-
-/// The part of a method that does not depend on its types.
-struct Inner {
-    core: Core,
-    script: Script,
-    lent: Lent,
-}
-
-// A panic never leaves a script or a list half changed, and what is kept is only looked at.
-impl UnwindSafe for Inner {}
-impl RefUnwindSafe for Inner {}
+pub struct Method<D, const N: usize>(Core, PhantomData<fn() -> D>);
 
 impl<D, const N: usize> Method<D, N> {
     #[doc(hidden)]
     #[must_use]
     pub fn new(core: &Core) -> Self {
-        Self(new_inner(core), PhantomData)
+        Self(core.clone(), PhantomData)
+    }
+
+    fn state(&self) -> &MethodState {
+        &self.0.0.methods[N]
     }
 
     /// Returns where values that the method lends are kept.
     #[doc(hidden)]
     #[must_use]
     pub fn lent(&self) -> &Lent {
-        &self.0.lent
+        &self.state().lent
     }
 
     /// Takes what the next call is answered with.
     #[doc(hidden)]
     #[must_use]
     pub fn turn(&self) -> Turn {
-        self.0.script.turn()
+        self.state().script.turn()
     }
 
     #[doc(hidden)]
     pub fn set_answer(&self, answer: AnyAnswer) {
-        self.0.script.set_answer(Answer::Closure(answer));
+        self.state().script.set_answer(Answer::Closure(answer));
     }
-}
-
-fn new_inner(core: &Core) -> Arc<Inner> {
-    Arc::new(Inner { core: core.clone(), script: Script::default(), lent: Lent::default() })
 }
 
 impl<D: Signature<N>, const N: usize> Method<D, N> {
@@ -161,7 +190,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     /// ```
     #[must_use]
     pub fn calls(&self) -> Calls<D, N> {
-        Calls::of(&self.0.core.log.calls(), &self.0.core.recipient)
+        Calls::of(&self.0.recorder().calls(), &self.0.0.recipient)
     }
 
     /// Returns an expected call of this method of this double, for the calls of all methods: a tuple with a matcher for
@@ -190,7 +219,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(alias = "calledWith")]
     #[doc(alias = "withf")]
     pub fn with<'m, K>(&self, arguments: impl IntoArguments<'m, D::Arguments, K>) -> Expected<'m> {
-        arguments.into_expected(MethodId::of::<D>(N), D::INFO).received_by(&self.0.core.recipient)
+        arguments.into_expected(MethodId::of::<D>(N), D::INFO).received_by(&self.0.0.recipient)
     }
 
     /// Returns an expectation that any call of this method of this double meets.
@@ -211,7 +240,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(alias = "anything")]
     #[must_use]
     pub fn any<'m>(&self) -> Expected<'m> {
-        Expected::any_of(MethodId::of::<D>(N), D::INFO).received_by(&self.0.core.recipient)
+        Expected::any_of(MethodId::of::<D>(N), D::INFO).received_by(&self.0.0.recipient)
     }
 
     /// Adds replies: each of the next calls takes one.
@@ -237,7 +266,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(alias = "mockReturnValueOnce")]
     pub fn replies(&self, replies: impl IntoIterator<Item = D::Output>) -> &Self {
         let boxed = |output| Box::new(D::reply(output)) as AnyReply;
-        self.0.script.push(replies.into_iter().map(boxed).collect());
+        self.state().script.push(replies.into_iter().map(boxed).collect());
         self
     }
 
@@ -266,8 +295,8 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     where
         D::Output: Repeatable,
     {
-        let value: Value<D, N> = Box::new(move || output.clone());
-        self.0.script.set_answer(Answer::Value(Arc::new(value)));
+        let value: Value<D::Output> = Box::new(move || output.clone());
+        self.state().script.set_answer(Answer::Value(Arc::new(value)));
         self
     }
 
@@ -323,7 +352,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(alias = "verify")]
     #[track_caller]
     pub fn assert_used_up(&self) {
-        let (left, given) = self.0.script.counts();
+        let (left, given) = self.state().script.counts();
         if left == 0 || thread::panicking() {
             return;
         }
@@ -375,15 +404,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[must_use]
     #[track_caller]
     pub fn output(&self, location: Option<&Location<'_>>, turn: Turn) -> Option<D::Output> {
-        match turn {
-            Turn::Reply(reply) => match reply.downcast::<Reply<D::Output>>().ok().and_then(|reply| reply()) {
-                Some(output) => Some(output),
-                None => panic_on_other_thread(D::INFO, location),
-            },
-            Turn::Value(value) => value.downcast_ref::<Value<D, N>>().map(|value| value()),
-            Turn::RanOut(given) => panic_ran_out(D::INFO, given, location),
-            Turn::Answer(_) | Turn::Unscripted => None,
-        }
+        output(D::INFO, location, turn)
     }
 
     /// Returns the default output.
@@ -414,10 +435,28 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         }
     }
 
-    /// Answers a call as the test says, or with the default.
+    /// Records a call with the caller's line, and answers it as the test says or with the default.
     #[doc(hidden)]
     #[track_caller]
-    pub fn answer(&self, location: Option<&Location<'_>>, args: D::Args<'_>) -> D::Output {
+    pub fn handle(&self, kept: KeptArguments<D, N>, args: D::Args<'_>) -> D::Output {
+        self.record_at(Location::caller(), kept);
+        self.answer(None, args)
+    }
+
+    /// Records a call that was made at `location`, and answers it as the test says or with the default.
+    #[doc(hidden)]
+    pub fn handle_at(
+        &self,
+        location: &'static Location<'static>,
+        kept: KeptArguments<D, N>,
+        args: D::Args<'_>,
+    ) -> D::Output {
+        self.record_at(location, kept);
+        self.answer(Some(location), args)
+    }
+
+    #[track_caller]
+    fn answer(&self, location: Option<&Location<'_>>, args: D::Args<'_>) -> D::Output {
         match self.scripted(location, args) {
             Ok(output) => output,
             Err(_) => self.default_output(location),
@@ -425,17 +464,18 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     }
 }
 
-impl Inner {
-    fn record(
-        &self,
-        method: MethodId,
-        info: &'static MethodInfo,
-        location: &'static Location<'static>,
-        arguments: Box<dyn Captured>,
-    ) -> Arc<Call> {
-        let call = Arc::new(Call::new(Arc::clone(&self.core.recipient), method, info, arguments));
-        self.core.log.record_at(Arc::clone(&call), location);
-        call
+/// Returns the reply or the value of a turn. It depends on nothing but the type of the output, so that methods with the same
+/// output share its code.
+#[track_caller]
+fn output<T: 'static>(info: &'static MethodInfo, location: Option<&Location<'_>>, turn: Turn) -> Option<T> {
+    match turn {
+        Turn::Reply(reply) => match reply.downcast::<Reply<T>>().ok().and_then(|reply| reply()) {
+            Some(output) => Some(output),
+            None => panic_on_other_thread(info, location),
+        },
+        Turn::Value(value) => value.downcast_ref::<Value<T>>().map(|value| value()),
+        Turn::RanOut(given) => panic_ran_out(info, given, location),
+        Turn::Answer(_) | Turn::Unscripted => None,
     }
 }
 
@@ -449,14 +489,14 @@ pub fn answer_as<A: Any>(answer: &AnyAnswer) -> Option<&A> {
 /// Shares the log and the script.
 impl<D, const N: usize> Clone for Method<D, N> {
     fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0), PhantomData)
+        Self::new(&self.0)
     }
 }
 
 /// Shows how many replies are left.
 impl<D, const N: usize> fmt::Debug for Method<D, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (left, _) = self.0.script.counts();
+        let (left, _) = self.state().script.counts();
         f.debug_struct("Method").field("replies_left", &left).finish_non_exhaustive()
     }
 }

@@ -14,6 +14,7 @@ mod kept;
 mod lent;
 mod lists;
 mod method;
+pub mod names;
 mod script;
 mod signature;
 mod view;

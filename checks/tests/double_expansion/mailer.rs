@@ -11,7 +11,6 @@ pub trait Mailer {
 #[allow(unnameable_types, private_interfaces, private_bounds, dead_code)]
 pub struct MailerDouble {
     __core: ::mock_messenger::__double::Core,
-    __of: ::std::marker::PhantomData<fn()>,
     ///The calls of `mail`, and what they return.
     pub mail: ::mock_messenger::Method<MailerDouble, 0>,
     ///The calls of `ping`, and what they return.
@@ -23,243 +22,166 @@ pub struct MailerDouble {
 #[allow(missing_debug_implementations, unnameable_types, private_bounds, dead_code)]
 pub struct MailerCall(::std::marker::PhantomData<fn()>);
 #[allow(
-    dead_code,
-    private_interfaces,
-    private_bounds,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-impl MailerCall {
-    ///Returns an expected call of `mail`, with a matcher for each argument.
-    pub fn mail<'matcher, Kind0, Kind1>(
-        to: impl ::mock_messenger::IntoMatcher<'matcher, ::std::string::String, Kind0>,
-        body: impl ::mock_messenger::IntoMatcher<'matcher, ::std::string::String, Kind1>,
-    ) -> ::mock_messenger::Expected<'matcher> {
-        ::mock_messenger::__double::expected::<MailerDouble, 0, _>((to, body))
-    }
-    ///Returns an expected call of `ping`, with a matcher for each argument.
-    pub fn ping<'matcher>() -> ::mock_messenger::Expected<'matcher> {
-        ::mock_messenger::__double::expected::<MailerDouble, 1, _>(())
-    }
-    ///Returns an expected call of `flush`, with a matcher for each argument.
-    pub fn flush<'matcher>() -> ::mock_messenger::Expected<'matcher> {
-        ::mock_messenger::__double::expected::<MailerDouble, 2, _>(())
-    }
-}
-#[automatically_derived]
-#[allow(private_interfaces)]
-impl ::mock_messenger::__double::Signature<0> for MailerDouble {
-    type Args<'__a> = (&'__a str, &'__a str);
-    type Arguments = (
-        ::mock_messenger::__double::Exact<::std::string::String>,
-        ::mock_messenger::__double::Exact<::std::string::String>,
-    );
-    type Output = Result<(), SmtpError>;
-    const INFO: &'static ::mock_messenger::__double::MethodInfo = &::mock_messenger::__double::MethodInfo {
-        trait_name: "Mailer",
-        name: "mail",
-        arguments: &["to", "body"],
-        output: "Result<(), SmtpError>",
-    };
-    fn reply(
-        output: Result<(), SmtpError>,
-    ) -> ::mock_messenger::__double::capture::Reply<Result<(), SmtpError>> {
-        #[allow(unused_imports)]
-        use ::mock_messenger::__double::capture::MakeReply as _;
-        (&::mock_messenger::__double::capture::Replying::<Result<(), SmtpError>>::NEW)
-            .reply(output)
-    }
-    fn default_output() -> ::std::option::Option<Result<(), SmtpError>> {
-        use ::mock_messenger::__double::capture::FindDefault as _;
-        (&&::mock_messenger::__double::capture::Defaulting::<Result<(), SmtpError>>::NEW)
-            .find()
-    }
-}
-#[automatically_derived]
-#[allow(private_interfaces)]
-impl ::mock_messenger::__double::Signature<1> for MailerDouble {
-    type Args<'__a> = ();
-    type Arguments = ();
-    type Output = ();
-    const INFO: &'static ::mock_messenger::__double::MethodInfo = &::mock_messenger::__double::MethodInfo {
-        trait_name: "Mailer",
-        name: "ping",
-        arguments: &[],
-        output: "()",
-    };
-    fn reply(output: ()) -> ::mock_messenger::__double::capture::Reply<()> {
-        #[allow(unused_imports)]
-        use ::mock_messenger::__double::capture::MakeReply as _;
-        (&::mock_messenger::__double::capture::Replying::<()>::NEW).reply(output)
-    }
-    fn default_output() -> ::std::option::Option<()> {
-        use ::mock_messenger::__double::capture::FindDefault as _;
-        (&&::mock_messenger::__double::capture::Defaulting::<()>::NEW).find()
-    }
-}
-#[automatically_derived]
-#[allow(private_interfaces)]
-impl ::mock_messenger::__double::Signature<2> for MailerDouble {
-    type Args<'__a> = ();
-    type Arguments = ();
-    type Output = usize;
-    const INFO: &'static ::mock_messenger::__double::MethodInfo = &::mock_messenger::__double::MethodInfo {
-        trait_name: "Mailer",
-        name: "flush",
-        arguments: &[],
-        output: "usize",
-    };
-    fn reply(output: usize) -> ::mock_messenger::__double::capture::Reply<usize> {
-        #[allow(unused_imports)]
-        use ::mock_messenger::__double::capture::MakeReply as _;
-        (&::mock_messenger::__double::capture::Replying::<usize>::NEW).reply(output)
-    }
-    fn default_output() -> ::std::option::Option<usize> {
-        use ::mock_messenger::__double::capture::FindDefault as _;
-        (&&::mock_messenger::__double::capture::Defaulting::<usize>::NEW).find()
-    }
-}
-#[allow(
-    dead_code,
-    private_interfaces,
-    private_bounds,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-impl MailerDouble {
-    /// Returns a double that answers with defaults.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::__from(::mock_messenger::__double::Core::new("Mailer"))
-    }
-    /// Returns a double with a name, which reports show.
-    #[must_use]
-    pub fn named(name: impl ::std::convert::Into<::std::string::String>) -> Self {
-        Self::__from(
-            ::mock_messenger::__double::Core::named(
-                "Mailer",
-                ::std::convert::Into::into(name),
-            ),
-        )
-    }
-    /// Returns a double that records into a log that it shares with other doubles.
-    #[must_use]
-    pub fn in_log(log: &::mock_messenger::CallLog) -> Self {
-        Self::__from(
-            ::mock_messenger::__double::Core::in_log(
-                "Mailer",
-                ::std::option::Option::None,
-                log,
-            ),
-        )
-    }
-    /// Returns a double with a name that records into a shared log.
-    #[must_use]
-    pub fn named_in_log(
-        name: impl ::std::convert::Into<::std::string::String>,
-        log: &::mock_messenger::CallLog,
-    ) -> Self {
-        let name = ::std::option::Option::Some(::std::convert::Into::into(name));
-        Self::__from(::mock_messenger::__double::Core::in_log("Mailer", name, log))
-    }
-    fn __from(core: ::mock_messenger::__double::Core) -> Self {
-        Self {
-            mail: ::mock_messenger::Method::new(&core),
-            ping: ::mock_messenger::Method::new(&core),
-            flush: ::mock_messenger::Method::new(&core),
-            __core: core,
-            __of: ::std::marker::PhantomData,
-        }
-    }
-}
-#[allow(
-    dead_code,
-    private_interfaces,
-    private_bounds,
-    clippy::all,
-    clippy::pedantic,
-    clippy::nursery
-)]
-impl MailerDouble {
-    /// Returns the calls of all methods of this double so far, in order.
-    #[must_use]
-    pub fn calls(&self) -> ::mock_messenger::Transcript<::mock_messenger::Call> {
-        self.__core.calls()
-    }
-    /// Returns the log that the calls are recorded into, for its waits.
-    #[must_use]
-    pub fn recorder(&self) -> &::mock_messenger::CallLog {
-        self.__core.recorder()
-    }
-}
-#[automatically_derived]
-impl ::std::default::Default for MailerDouble {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-#[automatically_derived]
-impl ::std::clone::Clone for MailerDouble {
-    fn clone(&self) -> Self {
-        Self {
-            mail: ::std::clone::Clone::clone(&self.mail),
-            ping: ::std::clone::Clone::clone(&self.ping),
-            flush: ::std::clone::Clone::clone(&self.flush),
-            __core: ::std::clone::Clone::clone(&self.__core),
-            __of: ::std::marker::PhantomData,
-        }
-    }
-}
-#[automatically_derived]
-impl ::std::fmt::Debug for MailerDouble {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        f.debug_struct("MailerDouble")
-            .field("calls", &self.calls())
-            .finish_non_exhaustive()
-    }
-}
-#[automatically_derived]
-#[allow(
     deprecated,
-    unused_variables,
+    dead_code,
+    unused_imports,
     unused_mut,
+    unused_variables,
     unreachable_code,
-    private_interfaces,
+    unnameable_types,
     private_bounds,
+    private_interfaces,
     clippy::all,
     clippy::pedantic,
     clippy::nursery
 )]
-impl Mailer for MailerDouble {
-    #[track_caller]
-    fn mail(&self, mut to: &str, mut body: &str) -> Result<(), SmtpError> {
-        self.mail
-            .record((
-                ::mock_messenger::Kept::of(::std::borrow::ToOwned::to_owned((&**(&to)))),
-                ::mock_messenger::Kept::of(
-                    ::std::borrow::ToOwned::to_owned((&**(&body))),
-                ),
-            ));
-        let __output = self.mail.answer(::std::option::Option::None, (to, body));
-        __output
-    }
-    #[track_caller]
-    fn ping(&self) {
-        self.ping.record(());
-        let __output = self.ping.answer(::std::option::Option::None, ());
-        __output
-    }
-    #[track_caller]
-    fn flush(&self) -> impl ::std::future::Future<Output = usize> {
-        let __location = ::std::panic::Location::caller();
-        async move {
-            self.flush.record_at(__location, ());
-            let __output = self
-                .flush
-                .answer(::std::option::Option::Some(__location), ());
-            __output
+const _: () = {
+    use ::mock_messenger::__double::names::*;
+    impl MailerCall {
+        ///Returns an expected call of `mail`, with a matcher for each argument.
+        pub fn mail<'matcher, Kind0, Kind1>(
+            to: impl __IntoMatcher<'matcher, __String, Kind0>,
+            body: impl __IntoMatcher<'matcher, __String, Kind1>,
+        ) -> __Expected<'matcher> {
+            __expected::<MailerDouble, 0, _>((to, body))
+        }
+        ///Returns an expected call of `ping`, with a matcher for each argument.
+        pub fn ping<'matcher>() -> __Expected<'matcher> {
+            __expected::<MailerDouble, 1, _>(())
+        }
+        ///Returns an expected call of `flush`, with a matcher for each argument.
+        pub fn flush<'matcher>() -> __Expected<'matcher> {
+            __expected::<MailerDouble, 2, _>(())
         }
     }
-}
+    impl __Signature<0> for MailerDouble {
+        type Args<'__a> = (&'__a str, &'__a str);
+        type Arguments = (__Exact<__String>, __Exact<__String>);
+        type Output = Result<(), SmtpError>;
+        const INFO: &'static __MethodInfo = &__MethodInfo::new(
+            "Mailer",
+            "mail",
+            &["to", "body"],
+            "Result<(), SmtpError>",
+        );
+        fn reply(output: Result<(), SmtpError>) -> __Reply<Result<(), SmtpError>> {
+            (&__Replying::<Result<(), SmtpError>>::NEW).reply(output)
+        }
+        fn default_output() -> __Option<Result<(), SmtpError>> {
+            (&&__Defaulting::<Result<(), SmtpError>>::NEW).find()
+        }
+    }
+    impl __Signature<1> for MailerDouble {
+        type Args<'__a> = ();
+        type Arguments = ();
+        type Output = ();
+        const INFO: &'static __MethodInfo = &__MethodInfo::new(
+            "Mailer",
+            "ping",
+            &[],
+            "()",
+        );
+        fn reply(output: ()) -> __Reply<()> {
+            (&__Replying::<()>::NEW).reply(output)
+        }
+        fn default_output() -> __Option<()> {
+            (&&__Defaulting::<()>::NEW).find()
+        }
+    }
+    impl __Signature<2> for MailerDouble {
+        type Args<'__a> = ();
+        type Arguments = ();
+        type Output = usize;
+        const INFO: &'static __MethodInfo = &__MethodInfo::new(
+            "Mailer",
+            "flush",
+            &[],
+            "usize",
+        );
+        fn reply(output: usize) -> __Reply<usize> {
+            (&__Replying::<usize>::NEW).reply(output)
+        }
+        fn default_output() -> __Option<usize> {
+            (&&__Defaulting::<usize>::NEW).find()
+        }
+    }
+    impl MailerDouble {
+        /// Returns a double that answers with defaults.
+        #[must_use]
+        pub fn new() -> Self {
+            Self::__of(__Core::new("Mailer", 3, __None, __None))
+        }
+        /// Returns a double with a name, which reports show.
+        #[must_use]
+        pub fn named(name: impl __Into<__String>) -> Self {
+            Self::__of(__Core::new("Mailer", 3, __Some(name.into()), __None))
+        }
+        /// Returns a double that records into a log that it shares with other doubles.
+        #[must_use]
+        pub fn in_log(log: &__CallLog) -> Self {
+            Self::__of(__Core::new("Mailer", 3, __None, __Some(log)))
+        }
+        /// Returns a double with a name that records into a shared log.
+        #[must_use]
+        pub fn named_in_log(name: impl __Into<__String>, log: &__CallLog) -> Self {
+            Self::__of(__Core::new("Mailer", 3, __Some(name.into()), __Some(log)))
+        }
+        fn __of(core: __Core) -> Self {
+            Self {
+                mail: __Method::new(&core),
+                ping: __Method::new(&core),
+                flush: __Method::new(&core),
+                __core: core,
+            }
+        }
+    }
+    impl MailerDouble {
+        /// Returns the calls of all methods of this double so far, in order.
+        #[must_use]
+        pub fn calls(&self) -> __Transcript<__Call> {
+            self.__core.calls()
+        }
+        /// Returns the log that the calls are recorded into, for its waits.
+        #[must_use]
+        pub fn recorder(&self) -> &__CallLog {
+            self.__core.recorder()
+        }
+    }
+    impl __Default for MailerDouble {
+        fn default() -> Self {
+            Self::new()
+        }
+    }
+    impl __Clone for MailerDouble {
+        fn clone(&self) -> Self {
+            Self::__of(self.__core.clone())
+        }
+    }
+    impl __Debug for MailerDouble {
+        fn fmt(&self, f: &mut __Formatter<'_>) -> __FmtResult {
+            self.__core.fmt("MailerDouble", f)
+        }
+    }
+    impl Mailer for MailerDouble {
+        #[track_caller]
+        fn mail(&self, to: &str, body: &str) -> Result<(), SmtpError> {
+            self.mail
+                .handle(
+                    (
+                        __Kept::of(__ToOwned::to_owned(to)),
+                        __Kept::of(__ToOwned::to_owned(body)),
+                    ),
+                    (to, body),
+                )
+        }
+        #[track_caller]
+        fn ping(&self) {
+            self.ping.handle((), ())
+        }
+        #[track_caller]
+        fn flush(&self) -> impl __Future<Output = usize> {
+            let __location = __Location::caller();
+            async move { self.flush.handle_at(__location, (), ()) }
+        }
+    }
+};

@@ -4,7 +4,7 @@ mod method;
 mod parameters;
 mod wrapping;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Error, GenericParam, Generics, Result, Visibility};
 
@@ -135,23 +135,40 @@ impl<'w> Writer<'w> {
             let writer = MethodWriter::new(self, method, attributes, number, is_generic)?;
             methods.push(writer.write());
         }
-        let (definitions, constructors) =
-            (self.definitions(&own, &methods), self.constructors(&own, &methods));
-        let (signatures, implementation) =
-            (self.signatures(&own, &methods), self.implementation(&own, &methods));
-        Ok(quote!(#definitions #signatures #constructors #implementation))
+        let krate = &self.krate;
+        let definitions = self.definitions(&own, &methods);
+        let (expected, signatures) = (self.expected(&own, &methods), self.signatures(&own, &methods));
+        let (constructors, implementation) =
+            (self.constructors(&own, &methods), self.implementation(&own, &methods));
+        let own_answers = methods.iter().map(|method| &method.own_answers.implementations);
+        Ok(quote!(
+            #definitions
+
+            #[allow(
+                deprecated, dead_code, unused_imports, unused_mut, unused_variables, unreachable_code, unnameable_types,
+                private_bounds, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery
+            )]
+            const _: () = {
+                use #krate::__double::names::*;
+                #expected
+                #(#own_answers)*
+                #signatures
+                #constructors
+                #implementation
+            };
+        ))
     }
 
     /// Returns the double and its calls, as types.
     fn definitions(&self, own: &Generics, methods: &[Written]) -> TokenStream {
         let Self { krate, double, call, item, .. } = self;
         let (visibility, name) = (self.visibility(), &item.ident);
-        let (impl_generics, ty_generics, bounds) = own.split_for_impl();
+        let (impl_generics, _, bounds) = own.split_for_impl();
         let markers: Vec<_> = own.type_params().map(|parameter| &parameter.ident).collect();
         let marker = quote!(::std::marker::PhantomData<fn(#(&'static #markers),*)>);
+        let of = (!markers.is_empty()).then(|| quote!(__of: #marker,));
         let fields = methods.iter().map(|method| &method.field);
-        let extras = methods.iter().map(|method| &method.own_answers);
-        let expected = methods.iter().map(|method| &method.expected);
+        let own_answers = methods.iter().map(|method| &method.own_answers.definition);
         let (generics, real) = if self.options.wrapping {
             let params = &own.params;
             let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
@@ -169,7 +186,7 @@ impl<'w> Writer<'w> {
             #[allow(unnameable_types, private_interfaces, private_bounds, dead_code)]
             #visibility struct #double #generics #bounds {
                 __core: #krate::__double::Core,
-                __of: #marker,
+                #of
                 #real
                 #(#fields,)*
             }
@@ -178,38 +195,36 @@ impl<'w> Writer<'w> {
             #[allow(missing_debug_implementations, unnameable_types, private_bounds, dead_code)]
             #visibility struct #call #impl_generics (#marker) #bounds;
 
-            #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
-            impl #impl_generics #call #ty_generics #bounds { #(#expected)* }
-
-            #(#extras)*
+            #(#own_answers)*
         )
     }
 
+    /// Returns the functions that make expected calls.
+    fn expected(&self, own: &Generics, methods: &[Written]) -> TokenStream {
+        let call = &self.call;
+        let (impl_generics, ty_generics, bounds) = own.split_for_impl();
+        let expected = methods.iter().map(|method| &method.expected);
+        quote!(impl #impl_generics #call #ty_generics #bounds { #(#expected)* })
+    }
+
     fn signatures(&self, own: &Generics, methods: &[Written]) -> TokenStream {
-        let Self { krate, double, item, .. } = self;
+        let Self { double, item, .. } = self;
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let trait_name = item.ident.to_string();
         let signatures = methods.iter().map(|method| {
             let Written { cfgs, number, args, arguments, output, name, names, shown, .. } = method;
             quote!(
                 #(#cfgs)*
-                #[automatically_derived]
-                #[allow(private_interfaces)]
-                impl #impl_generics #krate::__double::Signature<#number> for #double #ty_generics #bounds {
+                impl #impl_generics __Signature<#number> for #double #ty_generics #bounds {
                     type Args<'__a> = #args;
                     type Arguments = (#(#arguments,)*);
                     type Output = #output;
-                    const INFO: &'static #krate::__double::MethodInfo = &#krate::__double::MethodInfo {
-                        trait_name: #trait_name, name: #name, arguments: &[#(#names),*], output: #shown,
-                    };
-                    fn reply(output: #output) -> #krate::__double::capture::Reply<#output> {
-                        #[allow(unused_imports)]
-                        use #krate::__double::capture::MakeReply as _;
-                        (&#krate::__double::capture::Replying::<#output>::NEW).reply(output)
+                    const INFO: &'static __MethodInfo = &__MethodInfo::new(#trait_name, #name, &[#(#names),*], #shown);
+                    fn reply(output: #output) -> __Reply<#output> {
+                        (&__Replying::<#output>::NEW).reply(output)
                     }
-                    fn default_output() -> ::std::option::Option<#output> {
-                        use #krate::__double::capture::FindDefault as _;
-                        (&&#krate::__double::capture::Defaulting::<#output>::NEW).find()
+                    fn default_output() -> __Option<#output> {
+                        (&&__Defaulting::<#output>::NEW).find()
                     }
                 }
             )
@@ -218,11 +233,10 @@ impl<'w> Writer<'w> {
     }
 
     fn constructors(&self, own: &Generics, methods: &[Written]) -> TokenStream {
-        let Self { krate, double, item, .. } = self;
+        let Self { double, item, .. } = self;
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
-        let trait_name = item.ident.to_string();
-        let news: Vec<_> = methods.iter().map(|method| &method.new).collect();
-        let clones = methods.iter().map(|method| &method.clone);
+        let (trait_name, count) = (item.ident.to_string(), Literal::usize_unsuffixed(methods.len()));
+        let fields: Vec<_> = methods.iter().map(|method| &method.new).collect();
         let name = double.to_string();
         let has_statics = methods.iter().any(|method| method.is_static) && own.params.is_empty();
         let statics = has_statics.then(|| {
@@ -231,46 +245,50 @@ impl<'w> Writer<'w> {
                 #[must_use]
                 pub fn statics() -> Self {
                     ::std::thread_local!(static STATICS: #double = #double::new());
-                    STATICS.with(::std::clone::Clone::clone)
+                    STATICS.with(__Clone::clone)
                 }
             )
         });
-        let unwrapped = self.options.wrapping.then(|| quote!(__real: #krate::__double::Unwrapped,));
-        let wrapping = self.options.wrapping.then(|| self.wrapping(own, &news));
-        let (w_generics, w_ty, w_bounds, w_clone, w_clone_bound) = self.wrapped_generics(own);
+        let of = own.type_params().next().map(|_| quote!(__of: __PhantomData,));
+        let unwrapped = self.options.wrapping.then(|| quote!(__real: __Unwrapped,));
+        let wrapping = self.options.wrapping.then(|| self.wrapping(own, &fields, &of));
+        let (w_generics, w_ty, w_bounds, w_clone_bound) = self.wrapped_generics(own);
+        let clone = if self.options.wrapping {
+            quote!({
+                let core = self.__core.clone();
+                Self { #(#fields,)* #of __real: self.__real.clone(), __core: core }
+            })
+        } else {
+            quote!({ Self::__of(self.__core.clone()) })
+        };
         quote!(
-            #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
             impl #impl_generics #double #ty_generics #bounds {
                 /// Returns a double that answers with defaults.
                 #[must_use]
                 pub fn new() -> Self {
-                    Self::__from(#krate::__double::Core::new(#trait_name))
+                    Self::__of(__Core::new(#trait_name, #count, __None, __None))
                 }
 
                 /// Returns a double with a name, which reports show.
                 #[must_use]
-                pub fn named(name: impl ::std::convert::Into<::std::string::String>) -> Self {
-                    Self::__from(#krate::__double::Core::named(#trait_name, ::std::convert::Into::into(name)))
+                pub fn named(name: impl __Into<__String>) -> Self {
+                    Self::__of(__Core::new(#trait_name, #count, __Some(name.into()), __None))
                 }
 
                 /// Returns a double that records into a log that it shares with other doubles.
                 #[must_use]
-                pub fn in_log(log: &#krate::CallLog) -> Self {
-                    Self::__from(#krate::__double::Core::in_log(#trait_name, ::std::option::Option::None, log))
+                pub fn in_log(log: &__CallLog) -> Self {
+                    Self::__of(__Core::new(#trait_name, #count, __None, __Some(log)))
                 }
 
                 /// Returns a double with a name that records into a shared log.
                 #[must_use]
-                pub fn named_in_log(
-                    name: impl ::std::convert::Into<::std::string::String>,
-                    log: &#krate::CallLog,
-                ) -> Self {
-                    let name = ::std::option::Option::Some(::std::convert::Into::into(name));
-                    Self::__from(#krate::__double::Core::in_log(#trait_name, name, log))
+                pub fn named_in_log(name: impl __Into<__String>, log: &__CallLog) -> Self {
+                    Self::__of(__Core::new(#trait_name, #count, __Some(name.into()), __Some(log)))
                 }
 
-                fn __from(core: #krate::__double::Core) -> Self {
-                    Self { #(#news,)* #unwrapped __core: core, __of: ::std::marker::PhantomData }
+                fn __of(core: __Core) -> Self {
+                    Self { #(#fields,)* #of #unwrapped __core: core }
                 }
 
                 #statics
@@ -278,42 +296,31 @@ impl<'w> Writer<'w> {
 
             #wrapping
 
-            #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
             impl #w_generics #double #w_ty #w_bounds {
                 /// Returns the calls of all methods of this double so far, in order.
                 #[must_use]
-                pub fn calls(&self) -> #krate::Transcript<#krate::Call> {
+                pub fn calls(&self) -> __Transcript<__Call> {
                     self.__core.calls()
                 }
 
                 /// Returns the log that the calls are recorded into, for its waits.
                 #[must_use]
-                pub fn recorder(&self) -> &#krate::CallLog {
+                pub fn recorder(&self) -> &__CallLog {
                     self.__core.recorder()
                 }
             }
 
-            #[automatically_derived]
-            impl #impl_generics ::std::default::Default for #double #ty_generics #bounds {
+            impl #impl_generics __Default for #double #ty_generics #bounds {
                 fn default() -> Self { Self::new() }
             }
 
-            #[automatically_derived]
-            impl #w_clone_bound ::std::clone::Clone for #double #w_ty #w_bounds {
-                fn clone(&self) -> Self {
-                    Self {
-                        #(#clones,)*
-                        #w_clone
-                        __core: ::std::clone::Clone::clone(&self.__core),
-                        __of: ::std::marker::PhantomData,
-                    }
-                }
+            impl #w_clone_bound __Clone for #double #w_ty #w_bounds {
+                fn clone(&self) -> Self #clone
             }
 
-            #[automatically_derived]
-            impl #w_generics ::std::fmt::Debug for #double #w_ty #w_bounds {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    f.debug_struct(#name).field("calls", &self.calls()).finish_non_exhaustive()
+            impl #w_generics __Debug for #double #w_ty #w_bounds {
+                fn fmt(&self, f: &mut __Formatter<'_>) -> __FmtResult {
+                    self.__core.fmt(#name, f)
                 }
             }
         )
@@ -336,8 +343,8 @@ impl<'w> Writer<'w> {
             });
             let thread_safe = methods.iter().any(|method| method.is_send_future).then(|| {
                 quote!(
-                    WrappedObject: ::std::marker::Send + ::std::marker::Sync,
-                    <WrappedObject as #real #ty_generics>::Target: ::std::marker::Send + ::std::marker::Sync,
+                    WrappedObject: __Send + __Sync,
+                    <WrappedObject as #real #ty_generics>::Target: __Send + __Sync,
                 )
             });
             (
@@ -349,11 +356,6 @@ impl<'w> Writer<'w> {
             (quote!(#impl_generics), quote!(#ty_generics), bounds.to_token_stream())
         };
         quote!(
-            #[automatically_derived]
-            #[allow(
-                deprecated, unused_variables, unused_mut, unreachable_code, private_interfaces, private_bounds,
-                clippy::all, clippy::pedantic, clippy::nursery
-            )]
             #unsafety impl #generics #target #trait_arguments for #double #ty #bounds {
                 #(#associated)*
                 #(#implemented)*

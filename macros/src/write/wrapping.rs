@@ -1,6 +1,6 @@
 //! The double around a real object.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::Generics;
 
@@ -11,12 +11,12 @@ impl Writer<'_> {
     pub(super) fn wrapped_generics(
         &self,
         own: &Generics,
-    ) -> (TokenStream, TokenStream, TokenStream, TokenStream, TokenStream) {
+    ) -> (TokenStream, TokenStream, TokenStream, TokenStream) {
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let bounds = bounds.to_token_stream();
         if !self.options.wrapping {
             let plain = quote!(#impl_generics);
-            return (plain.clone(), quote!(#ty_generics), bounds, TokenStream::new(), plain);
+            return (plain.clone(), quote!(#ty_generics), bounds, plain);
         }
         let (params, arguments) = (&own.params, arguments_of(own));
         let comma = (!params.is_empty() && !params.trailing_punct()).then(|| quote!(,));
@@ -24,14 +24,13 @@ impl Writer<'_> {
             quote!(<#params #comma WrappedObject>),
             quote!(<#(#arguments,)* WrappedObject>),
             bounds,
-            quote!(__real: ::std::clone::Clone::clone(&self.__real),),
-            quote!(<#params #comma WrappedObject: ::std::clone::Clone>),
+            quote!(<#params #comma WrappedObject: __Clone>),
         )
     }
 
     /// Returns the trait of what a double wraps: an object, a pointer to one, or neither.
     fn real(&self, own: &Generics) -> TokenStream {
-        let Self { krate, double, target, real_arguments, .. } = self;
+        let Self { double, target, real_arguments, .. } = self;
         let (real, visibility) = (format_ident!("{}Real", double), self.visibility());
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let params = &own.params;
@@ -46,39 +45,44 @@ impl Writer<'_> {
         quote!(
             /// The real object of a double, or a pointer to one.
             #[doc(hidden)]
-            #[allow(unnameable_types, private_bounds)]
             #visibility trait #real #impl_generics #bounds {
                 type Target: #traits + ?::std::marker::Sized;
-                fn real(&self) -> ::std::option::Option<&Self::Target>;
+                fn real(&self) -> __Option<&Self::Target>;
             }
 
-            impl #impl_generics #real #ty_generics for #krate::__double::Unwrapped #bounds {
+            impl #impl_generics #real #ty_generics for __Unwrapped #bounds {
                 type Target = #double #ty_generics;
-                fn real(&self) -> ::std::option::Option<&Self::Target> { ::std::option::Option::None }
+                fn real(&self) -> __Option<&Self::Target> { __None }
             }
 
             impl<#params #comma RealObject: #traits> #real #ty_generics
-                for #krate::__double::Wrapped<RealObject, #krate::__double::Owned> #bounds
+                for __Wrapped<RealObject, __Owned> #bounds
             {
                 type Target = RealObject;
-                fn real(&self) -> ::std::option::Option<&RealObject> { ::std::option::Option::Some(&self.real) }
+                fn real(&self) -> __Option<&RealObject> { __Some(&self.real) }
             }
 
-            impl<#params #comma RealObject: ::std::ops::Deref> #real #ty_generics
-                for #krate::__double::Wrapped<RealObject, #krate::__double::Pointer>
+            impl<#params #comma RealObject: __Deref> #real #ty_generics
+                for __Wrapped<RealObject, __Pointer>
             where
                 #predicates
                 RealObject::Target: #traits,
             {
                 type Target = RealObject::Target;
-                fn real(&self) -> ::std::option::Option<&RealObject::Target> { ::std::option::Option::Some(&*self.real) }
+                fn real(&self) -> __Option<&RealObject::Target> { __Some(&*self.real) }
             }
         )
     }
 
     /// Returns the constructor for a double around a real object.
-    pub(super) fn wrapping(&self, own: &Generics, news: &[&TokenStream]) -> TokenStream {
-        let Self { krate, double, item, .. } = self;
+    pub(super) fn wrapping(
+        &self,
+        own: &Generics,
+        fields: &[&TokenStream],
+        of: &Option<TokenStream>,
+    ) -> TokenStream {
+        let Self { double, item, .. } = self;
+        let count = Literal::usize_unsuffixed(fields.len());
         let real = format_ident!("{}Real", double);
         let (trait_name, arguments) = (item.ident.to_string(), arguments_of(own));
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
@@ -86,24 +90,18 @@ impl Writer<'_> {
         quote!(
             #traits
 
-            #[allow(dead_code, private_interfaces, private_bounds, clippy::all, clippy::pedantic, clippy::nursery)]
             impl #impl_generics #double #ty_generics #bounds {
                 /// Returns a double that passes each call on to `real`, unless the test says what it returns.
                 ///
                 /// `real` is an object, or an `Arc`, `Rc`, `Box` or reference to one. Its answers are recorded.
                 pub fn wrapping<RealObject, HeldAs>(
                     real: RealObject,
-                ) -> #double <#(#arguments,)* #krate::__double::Wrapped<RealObject, HeldAs>>
+                ) -> #double <#(#arguments,)* __Wrapped<RealObject, HeldAs>>
                 where
-                    #krate::__double::Wrapped<RealObject, HeldAs>: #real #ty_generics,
+                    __Wrapped<RealObject, HeldAs>: #real #ty_generics,
                 {
-                    let core = #krate::__double::Core::new(#trait_name);
-                    #double {
-                        #(#news,)*
-                        __real: #krate::__double::Wrapped::new(real),
-                        __core: core,
-                        __of: ::std::marker::PhantomData,
-                    }
+                    let core = __Core::new(#trait_name, #count, __None, __None);
+                    #double { #(#fields,)* #of __real: __Wrapped::new(real), __core: core }
                 }
             }
         )

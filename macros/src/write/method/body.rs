@@ -8,35 +8,40 @@ use crate::output::Output;
 use crate::tokens::mentions;
 
 impl MethodWriter<'_> {
-    /// Returns the location of the call as an `Option`. That of a call whose future is polled later is known already.
-    fn location(&self) -> TokenStream {
-        if self.asyncness == Asyncness::No || self.is_eager {
-            quote!(::std::option::Option::None)
-        } else {
-            quote!(::std::option::Option::Some(__location))
-        }
+    /// Returns whether the call is recorded when its future is polled.
+    fn is_deferred(&self) -> bool {
+        self.asyncness != Asyncness::No && !self.is_eager
     }
 
-    /// Returns the statement that records the call. `is_moved` says that nothing else needs the arguments.
-    fn record(&self, is_moved: bool) -> TokenStream {
-        let field = self.field();
+    /// Returns the location of the call as an `Option`. That of a call whose future is polled later is known already.
+    fn location(&self) -> TokenStream {
+        if self.is_deferred() { quote!(__Some(__location)) } else { quote!(__None) }
+    }
+
+    /// Returns the tuple of what is kept. `is_moved` says that nothing else needs the arguments.
+    fn kept(&self, is_moved: bool) -> TokenStream {
         let kept = self.arguments.iter().map(|argument| match &argument.capture.keep_moved {
             Some(keep) if is_moved => keep,
             _ => &argument.capture.keep,
         });
+        quote!((#(#kept,)*))
+    }
+
+    /// Returns the statement that records the call.
+    fn record(&self, is_moved: bool) -> TokenStream {
+        let (field, kept) = (self.field(), self.kept(is_moved));
         let call = self.writer.options.wrapping.then(|| quote!(let __call =));
-        if self.asyncness != Asyncness::No && !self.is_eager {
-            quote!(#call #field.record_at(__location, (#(#kept,)*));)
+        if self.is_deferred() {
+            quote!(#call #field.record_at(__location, #kept);)
         } else if self.writer.options.wrapping {
-            quote!(#call #field.record_at(::std::panic::Location::caller(), (#(#kept,)*));)
+            quote!(#call #field.record_at(__Location::caller(), #kept);)
         } else {
-            quote!(#field.record((#(#kept,)*));)
+            quote!(#field.record(#kept);)
         }
     }
 
     /// Returns the block that records the call and evaluates to the output, or to that of the future.
     pub(super) fn body(&self) -> TokenStream {
-        let krate = &self.writer.krate;
         let conversions = self.arguments.iter().filter_map(|argument| argument.conversion.as_ref());
         let (record, field, location) = (self.record(false), self.field(), self.location());
         let answered = match (&self.output, &self.method.body) {
@@ -51,12 +56,9 @@ impl MethodWriter<'_> {
                 let (double, (_, ty_generics, _)) = (&self.writer.double, own.split_for_impl());
                 quote!(
                     #record
-                    use #krate::__double::capture::FindDefault as _;
-                    match (&&#krate::__double::capture::Defaulting::<#ty>::NEW).find() {
-                        ::std::option::Option::Some(__output) => __output,
-                        ::std::option::Option::None => #krate::__double::panic_unscriptable(
-                            <#double #ty_generics as #krate::__double::Signature<#number>>::INFO,
-                        ),
+                    match (&&__Defaulting::<#ty>::NEW).find() {
+                        __Some(__output) => __output,
+                        __None => __panic_unscriptable(<#double #ty_generics as __Signature<#number>>::INFO),
                     }
                 )
             }
@@ -65,16 +67,21 @@ impl MethodWriter<'_> {
             (Output::Given { .. } | Output::Lent(_) | Output::Never, None)
                 if !self.writer.options.wrapping =>
             {
-                let (args, give) = (self.args(), self.give());
-                quote!(#record let __output = #field.answer(#location, #args); #give)
+                let (kept, args, give) = (self.kept(false), self.args(), self.give());
+                let handled = if self.is_deferred() {
+                    quote!(#field.handle_at(__location, #kept, #args))
+                } else {
+                    quote!(#field.handle(#kept, #args))
+                };
+                if self.gives_as_is() { handled } else { quote!(let __output = #handled; #give) }
             }
             _ => {
                 let (args, back, ready, rest) = (self.args(), self.back(), self.ready(), self.provided());
                 quote!(
                     #record
                     let #back = match #field.scripted(#location, #args) {
-                        ::std::result::Result::Ok(__output) => return #ready,
-                        ::std::result::Result::Err(__back) => __back,
+                        __Ok(__output) => return #ready,
+                        __Err(__back) => __back,
                     };
                     #rest
                 )
@@ -92,14 +99,14 @@ impl MethodWriter<'_> {
 
     /// Decides first how the call is answered: only a closure needs the arguments.
     fn by_turn(&self) -> TokenStream {
-        let (krate, field, location) = (&self.writer.krate, self.field(), self.location());
+        let (field, location) = (self.field(), self.location());
         let (args, ready) = (self.args(), self.ready());
         let (by_reference, moved) = (self.record(false), self.record(true));
         let call = if self.has_own_answers {
             let answer = self.own_answer();
-            quote!(match #krate::__double::answer_as::<::std::boxed::Box<dyn #answer>>(__answer) {
-                ::std::option::Option::Some(__answer) => __answer(#args),
-                ::std::option::Option::None => ::std::unreachable!(),
+            quote!(match __answer_as::<__Box<dyn #answer>>(__answer) {
+                __Some(__answer) => __answer(#args),
+                __None => ::std::unreachable!(),
             })
         } else {
             quote!(#field.call(__answer, #args))
@@ -107,13 +114,13 @@ impl MethodWriter<'_> {
         let rest = self.provided();
         quote!(
             let __turn = #field.turn();
-            if let ::std::option::Option::Some(__answer) = __turn.answer() {
+            if let __Some(__answer) = __turn.answer() {
                 #by_reference
                 let __output = #call;
                 return #ready;
             }
             #moved
-            if let ::std::option::Option::Some(__output) = #field.output(#location, __turn) {
+            if let __Some(__output) = #field.output(#location, __turn) {
                 return #ready;
             }
             #rest
@@ -122,8 +129,7 @@ impl MethodWriter<'_> {
 
     /// Returns what follows if the test says nothing: the real object, the body that the trait provides, or the default.
     fn provided(&self) -> TokenStream {
-        let (krate, name, field, location) =
-            (&self.writer.krate, &self.method.ident, self.field(), self.location());
+        let (name, field, location) = (&self.method.ident, self.field(), self.location());
         let default = match (&self.output, &self.method.body) {
             (_, Some(body)) => {
                 let renames = self.arguments.iter().filter_map(|argument| {
@@ -145,7 +151,7 @@ impl MethodWriter<'_> {
             }
             // A double that a constructor returns records with the constructor.
             (Output::Itself, None) if self.method.receiver.is_none() => quote!(Self::statics()),
-            (Output::Itself, None) => quote!(<Self as ::std::clone::Clone>::clone(&self)),
+            (Output::Itself, None) => quote!(<Self as __Clone>::clone(&self)),
             _ => {
                 let give = self.give();
                 quote!(let __output = #field.default_output(#location); #give)
@@ -164,16 +170,12 @@ impl MethodWriter<'_> {
         } else {
             quote!(
                 let __answer = real.#name(#(#idents),*)#wait;
-                {
-                    #[allow(unused_imports)]
-                    use #krate::__double::capture::FormatDebug as _;
-                    #krate::__double::note_answer(&__call, (&#krate::__double::capture::Showing(&__answer)).form());
-                }
+                __note_answer(&__call, (&__Showing(&__answer)).form());
                 return __answer;
             )
         };
         quote!(
-            if let ::std::option::Option::Some(real) = <WrappedObject as #real #ty_generics>::real(&self.__real) {
+            if let __Some(real) = <WrappedObject as #real #ty_generics>::real(&self.__real) {
                 #answer
             }
             #default
@@ -186,7 +188,7 @@ impl MethodWriter<'_> {
         match (self.is_eager, self.asyncness) {
             (false, _) => give,
             (true, Asyncness::Boxed) => {
-                quote!({ let __given = #give; ::std::boxed::Box::pin(async move { __given }) })
+                quote!({ let __given = #give; __Box::pin(async move { __given }) })
             }
             (true, _) => quote!({ let __given = #give; async move { __given } }),
         }

@@ -4,7 +4,7 @@ mod body;
 mod generics;
 mod own_answers;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
@@ -30,14 +30,20 @@ pub(super) struct Written {
     pub(super) names: Vec<String>,
     pub(super) shown: String,
     pub(super) field: TokenStream,
+    /// The field of a new double.
     pub(super) new: TokenStream,
-    pub(super) clone: TokenStream,
     pub(super) expected: TokenStream,
-    /// The type of the field, for a method that needs an `answers` of its own.
-    pub(super) own_answers: TokenStream,
+    pub(super) own_answers: OwnAnswers,
     pub(super) implementation: TokenStream,
     pub(super) is_static: bool,
     pub(super) is_send_future: bool,
+}
+
+/// The type of the field, for a method that needs an `answers` of its own.
+#[derive(Default)]
+pub(super) struct OwnAnswers {
+    pub(super) definition: TokenStream,
+    pub(super) implementations: TokenStream,
 }
 
 /// How a method returns a future.
@@ -76,6 +82,14 @@ struct Recorded<'w> {
     conversion: Option<TokenStream>,
     capture: Capture,
     view: View,
+}
+
+impl Recorded<'_> {
+    /// Returns whether the parameter has to be `mut`: its view or a projection borrows it mutably.
+    fn is_mutable(&self) -> bool {
+        let mutable = [Ident::new("mut", Span::call_site())];
+        mentions(&self.view.value, &mutable) || mentions(&self.capture.keep, &mutable)
+    }
 }
 
 impl<'w> MethodWriter<'w> {
@@ -192,20 +206,19 @@ impl<'w> MethodWriter<'w> {
         let doc = format!("The calls of `{name}`, and what they return.");
         let new = if self.has_own_answers {
             let own = self.own_answers_type();
-            quote!(#own(#krate::Method::new(&core)))
+            quote!(#own(__Method::new(&core)))
         } else {
-            quote!(#krate::Method::new(&core))
+            quote!(__Method::new(&core))
         };
         let args = if self.has_own_answers { quote!(()) } else { self.args_type() };
         Written {
             field: quote!(#(#cfgs)* #[doc = #doc] pub #name: #field_type),
             new: quote!(#(#cfgs)* #name: #new),
-            clone: quote!(#(#cfgs)* #name: ::std::clone::Clone::clone(&self.#name)),
             expected: self.expected(&cfgs, &number),
             own_answers: if self.has_own_answers {
                 self.own_answers(&cfgs, &number)
             } else {
-                TokenStream::new()
+                OwnAnswers::default()
             },
             implementation: self.implementation(&cfgs),
             args,
@@ -232,17 +245,13 @@ impl<'w> MethodWriter<'w> {
     }
 
     fn argument_type(&self, argument: &Recorded<'_>) -> TokenStream {
-        let (krate, ty) = (&self.writer.krate, &argument.capture.ty);
-        if argument.capture.is_debugged {
-            quote!(#krate::__double::Debugged<#ty>)
-        } else {
-            quote!(#krate::__double::Exact<#ty>)
-        }
+        let ty = &argument.capture.ty;
+        if argument.capture.is_debugged { quote!(__Debugged<#ty>) } else { quote!(__Exact<#ty>) }
     }
 
     /// Returns the function that makes an expected call.
     fn expected(&self, cfgs: &[TokenStream], number: &Literal) -> TokenStream {
-        let (krate, double, name) = (&self.writer.krate, &self.writer.double, &self.method.ident);
+        let (double, name) = (&self.writer.double, &self.method.ident);
         let own = self.writer.own_generics();
         let (_, ty_generics, _) = own.split_for_impl();
         let kinds: Vec<_> = (0..self.arguments.len()).map(|i| format_ident!("Kind{}", i)).collect();
@@ -250,17 +259,17 @@ impl<'w> MethodWriter<'w> {
         let matchers = self.arguments.iter().zip(&kinds).map(|(argument, kind)| {
             let ty = &argument.capture.ty;
             if argument.capture.is_debugged {
-                quote!(#krate::IntoArgument<'matcher, #ty, #kind>)
+                quote!(__IntoArgument<'matcher, #ty, #kind>)
             } else {
-                quote!(#krate::IntoMatcher<'matcher, #ty, #kind>)
+                quote!(__IntoMatcher<'matcher, #ty, #kind>)
             }
         });
         let doc = format!("Returns an expected call of `{name}`, with a matcher for each argument.");
         quote!(
             #(#cfgs)*
             #[doc = #doc]
-            pub fn #name<'matcher #(, #kinds)*>(#(#idents: impl #matchers),*) -> #krate::Expected<'matcher> {
-                #krate::__double::expected::<#double #ty_generics, #number, _>((#(#idents,)*))
+            pub fn #name<'matcher #(, #kinds)*>(#(#idents: impl #matchers),*) -> __Expected<'matcher> {
+                __expected::<#double #ty_generics, #number, _>((#(#idents,)*))
             }
         )
     }
@@ -291,11 +300,16 @@ impl<'w> MethodWriter<'w> {
         }
     }
 
+    /// Returns whether the output is what the test gives, unchanged.
+    fn gives_as_is(&self) -> bool {
+        matches!(&self.output, Output::Given { give, .. } if give.to_string() == "__output")
+    }
+
     fn output_type(&self) -> TokenStream {
         match &self.output {
             Output::Given { ty, .. } | Output::Lent(Lent { ty, .. }) => ty.clone(),
             Output::Itself => quote!(Self),
-            Output::Never => quote!(::std::convert::Infallible),
+            Output::Never => quote!(__Infallible),
             Output::Receiver | Output::Chosen(_) | Output::Unknown => quote!(()),
         }
     }
@@ -307,18 +321,14 @@ impl<'w> MethodWriter<'w> {
 
     /// Returns the output, made of `__output`.
     fn give(&self) -> TokenStream {
-        let (krate, field) = (&self.writer.krate, self.field());
+        let field = self.field();
         match &self.output {
             Output::Given { give, .. } => give.clone(),
             Output::Lent(Lent { layers, kept, give, .. }) => {
                 let lent = if self.lends_from_self() {
-                    quote!({
-                        #[allow(unused_imports)]
-                        use #krate::__double::capture::Lend as _;
-                        (&#krate::__double::capture::Lending::<#kept>::NEW).lend(#field.lent(), __output)
-                    })
+                    quote!((&__Lending::<#kept>::NEW).lend(#field.lent(), __output))
                 } else {
-                    quote!(&*::std::boxed::Box::leak(::std::boxed::Box::new(__output)))
+                    quote!(&*__Box::leak(__Box::new(__output)))
                 };
                 mapped(quote!({ let __lent = #lent; #give }), *layers)
             }
@@ -345,33 +355,34 @@ impl<'w> MethodWriter<'w> {
         let (method, name) = (self.method, &self.method.ident);
         let declared = self.declared.as_ref().map(|ty| quote!(-> #ty));
         let body = self.body();
-        let location = quote!(let __location = ::std::panic::Location::caller(););
+        let location = quote!(let __location = __Location::caller(););
         let (declared, body) = match self.asyncness {
             Asyncness::No => (declared, body),
             // Everything happens in the call, and the future has the output already.
             _ if self.is_eager && method.body.is_some() => (declared, body),
             _ if self.is_eager => {
                 let ready = match self.asyncness {
-                    Asyncness::Boxed => quote!(::std::boxed::Box::pin(async move { __given })),
+                    Asyncness::Boxed => quote!(__Box::pin(async move { __given })),
                     _ => quote!(async move { __given }),
                 };
                 (declared, quote!(let __given = { #body }; #ready))
             }
             Asyncness::Plain => {
                 let ty = match (&method.asyncness, &self.declared) {
-                    (Some(_), Some(ty)) => quote!(-> impl ::std::future::Future<Output = #ty>),
-                    (Some(_), None) => quote!(-> impl ::std::future::Future<Output = ()>),
+                    (Some(_), Some(ty)) => quote!(-> impl __Future<Output = #ty>),
+                    (Some(_), None) => quote!(-> impl __Future<Output = ()>),
                     (None, ty) => quote!(-> #ty),
                 };
                 (Some(ty), quote!(#location async move { #body }))
             }
-            Asyncness::Boxed => (declared, quote!(#location ::std::boxed::Box::pin(async move { #body }))),
+            Asyncness::Boxed => (declared, quote!(#location __Box::pin(async move { #body }))),
         };
         let receiver = method.receiver.as_ref().map(|receiver| &receiver.tokens);
         let comma = receiver.map(|_| quote!(,));
         let parameters = self.arguments.iter().map(|argument| {
             let (ident, ty) = (&argument.argument.ident, &argument.ty);
-            quote!(mut #ident: #ty)
+            let mutable = argument.is_mutable().then(|| quote!(mut));
+            quote!(#mutable #ident: #ty)
         });
         let generics = &method.generics;
         let params = (!generics.params.is_empty()).then(|| {
@@ -408,7 +419,6 @@ fn recorded_arguments<'w>(
     let own = writer.own_generics();
     let double_parameters: Vec<Ident> = own.type_params().map(|param| param.ident.clone()).collect();
     let capturer = Capturer {
-        krate: &writer.krate,
         parameters,
         double_parameters: &double_parameters,
         bounds: &|ident| bounds_of(&generics, ident),

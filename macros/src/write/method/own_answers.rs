@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 
-use super::MethodWriter;
+use super::{MethodWriter, OwnAnswers};
 use crate::lifetimes::with_lifetime;
 
 impl MethodWriter<'_> {
@@ -22,12 +22,12 @@ impl MethodWriter<'_> {
             [only] => quote!(#only),
             types => quote!((#(#types),*)),
         };
-        quote!(::std::ops::Fn(#args) -> #output + ::std::marker::Send + ::std::marker::Sync)
+        quote!(__Fn(#args) -> #output + __Send + __Sync)
     }
 
     /// Returns a type for the field whose `answers` takes closures that a `Method` cannot: the lifetimes of what a `&mut`
     /// points at are not those of the call.
-    pub(super) fn own_answers(&self, cfgs: &[TokenStream], number: &Literal) -> TokenStream {
+    pub(super) fn own_answers(&self, cfgs: &[TokenStream], number: &Literal) -> OwnAnswers {
         let (krate, double) = (&self.writer.krate, &self.writer.double);
         let own = self.writer.own_generics();
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
@@ -35,50 +35,48 @@ impl MethodWriter<'_> {
         let (answer, output) = (self.own_answer(), self.output_type());
         let method = quote!(#krate::Method<#double #ty_generics, #number>);
         let doc = format!("The method `{}` of [`{double}`].", self.method.ident);
-        quote!(
+        let definition = quote!(
             #(#cfgs)*
             #[doc = #doc]
             #[allow(unnameable_types, private_interfaces, private_bounds)]
             #visibility struct #name #impl_generics(#method) #bounds;
-
+        );
+        let implementations = quote!(
             #(#cfgs)*
-            #[automatically_derived]
-            impl #impl_generics ::std::ops::Deref for #name #ty_generics #bounds {
+            impl #impl_generics __Deref for #name #ty_generics #bounds {
                 type Target = #method;
                 fn deref(&self) -> &#method { &self.0 }
             }
 
             #(#cfgs)*
-            #[automatically_derived]
-            impl #impl_generics ::std::clone::Clone for #name #ty_generics #bounds {
-                fn clone(&self) -> Self { Self(::std::clone::Clone::clone(&self.0)) }
+            impl #impl_generics __Clone for #name #ty_generics #bounds {
+                fn clone(&self) -> Self { Self(self.0.clone()) }
             }
 
             #(#cfgs)*
-            #[automatically_derived]
-            impl #impl_generics ::std::fmt::Debug for #name #ty_generics #bounds {
-                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                    ::std::fmt::Debug::fmt(&self.0, f)
+            impl #impl_generics __Debug for #name #ty_generics #bounds {
+                fn fmt(&self, f: &mut __Formatter<'_>) -> __FmtResult {
+                    __Debug::fmt(&self.0, f)
                 }
             }
 
             #(#cfgs)*
-            #[allow(dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
             impl #impl_generics #name #ty_generics #bounds {
                 /// Adds replies: each of the next calls takes one.
-                pub fn replies(&self, replies: impl ::std::iter::IntoIterator<Item = #output>) -> &Self {
+                pub fn replies(&self, replies: impl __IntoIterator<Item = #output>) -> &Self {
                     self.0.replies(replies);
                     self
                 }
 
                 /// Sets a closure that answers every call for which there is no reply.
                 pub fn answers(&self, answer: impl #answer + 'static) -> &Self {
-                    let answer: ::std::boxed::Box<dyn #answer> = ::std::boxed::Box::new(answer);
-                    self.0.set_answer(::std::sync::Arc::new(answer));
+                    let answer: __Box<dyn #answer> = __Box::new(answer);
+                    self.0.set_answer(__Arc::new(answer));
                     self
                 }
             }
-        )
+        );
+        OwnAnswers { definition, implementations }
     }
 }
 
