@@ -1,9 +1,11 @@
 //! Finds out which level a message belongs to.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use super::level::{Level, MessageMatcher};
 use super::model::Notice;
+use super::run::Run;
 use crate::Usage;
 use crate::transcript::hash_index::HashIndex;
 use crate::transcript::text_hash::{fold, hash};
@@ -61,6 +63,15 @@ impl<'s, 'a> Classifier<'s, 'a> {
         let is_known = &mut |i: usize| known[i].0.0 == key && known[i].0.1 == message;
         let number = self.index.borrow().get(hash, is_known)?;
         Some(known[number].1)
+    }
+
+    /// Classifies messages of a run that are sent at the same usage.
+    pub(super) fn classify_all(&self, run: &Run, messages: Range<usize>, usage: Usage) -> Vec<MessageClass> {
+        let mut classes = Vec::with_capacity(messages.len());
+        for index in messages {
+            classes.push(self.classify(run.message(index), usage));
+        }
+        classes
     }
 
     /// Returns whether a message is the one for reaching a level. Faster than `classify` if it mostly is.

@@ -249,7 +249,7 @@ impl<'c> Comparison<'c> {
         if self.checked.is_text() {
             return self.checked.form(entry, pretty);
         }
-        let format = || Some(self.checked.form(entry, pretty).into_owned());
+        let format = &mut || Some(self.checked.form(entry, pretty).into_owned());
         forms.get(self.entries, entry, format).unwrap_or_default()
     }
 
@@ -262,7 +262,7 @@ impl<'c> Comparison<'c> {
         if self.checked.is_text() {
             return self.checked.expected_form(expectation, pretty);
         }
-        let format = || self.checked.expected_form(expectation, pretty).map(Cow::into_owned);
+        let format = &mut || Some(self.checked.expected_form(expectation, pretty)?.into_owned());
         forms.get(self.expectations, expectation, format)
     }
 }

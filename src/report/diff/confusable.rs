@@ -100,7 +100,10 @@ fn counterpart(c: char, letters: &str, others: &str) -> Option<char> {
 /// Returns the characters of a short text by their code points: `é (U+00E9)`, `U+00A0 (no-break space)`.
 pub(crate) fn named(text: &str) -> String {
     let is_seen = escape::is_plain(text);
-    let points: Vec<_> = text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    let mut points = Vec::new();
+    for c in text.chars() {
+        points.push(format!("U+{:04X}", u32::from(c)));
+    }
     let points = points.join(" ");
     let mut chars = text.chars();
     match (is_seen, chars.next(), chars.next()) {

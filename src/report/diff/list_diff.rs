@@ -21,7 +21,9 @@ impl ListDiff {
         classifier.find_moved();
         classifier.find_altered();
         let steps = classifier.steps();
-        let notes = [note(context, rule, &steps), classifier.limit_note()].into_iter().flatten().collect();
+        let mut notes = Vec::new();
+        notes.extend(note(context, rule, &steps));
+        notes.extend(classifier.limit_note());
         Self { steps, notes, is_lower_bound: !classifier.is_optimal() }
     }
 
@@ -47,9 +49,9 @@ impl ListDiff {
 /// Returns the number of rows with each label.
 pub(crate) fn tally(steps: &[DiffOp], with_ok: bool) -> String {
     let mut counts = Vec::new();
-    for label in ["ok", "altered", "moved", "missing", "extra"] {
-        let count = steps.iter().filter(|step| step.label() == label).count();
-        if count > 0 && (with_ok || label != "ok") {
+    for label in &["ok", "altered", "moved", "missing", "extra"] {
+        let count = steps.iter().filter(|step| step.label() == *label).count();
+        if count > 0 && (with_ok || *label != "ok") {
             counts.push(format!("{} {label}", escape::count(count)));
         }
     }

@@ -3,7 +3,6 @@
 //! A long log is cut to the rows around those that matter. The number of rows is bounded, and so are the lines of each.
 
 use std::fmt::Write as _;
-use std::iter;
 use std::mem;
 use std::ops::Range;
 
@@ -42,7 +41,10 @@ impl Listing<'_, '_> {
         }
         let shown = self.shown();
         let common = self.common_line();
-        let rows = shown.iter().filter(|shown| matches!(shown, Shown::Row(_))).count();
+        let mut rows = 0;
+        for shown in &shown {
+            rows += usize::from(matches!(shown, Shown::Row(_)));
+        }
         let lines = if self.context.full {
             usize::MAX
         } else {
@@ -50,9 +52,9 @@ impl Listing<'_, '_> {
         };
         let mut pairs = self.context.limit(LIMITS.pairs_shown);
         let mut says_how = false;
-        let items: Vec<Item<'_>> = shown
-            .into_iter()
-            .map(|shown| match shown {
+        let mut items = Vec::with_capacity(shown.len());
+        for shown in shown {
+            items.push(match shown {
                 Shown::Row(steps) => {
                     let mut row = self.row(steps, lines, common.is_none(), &mut pairs);
                     row.is_important |= rows <= LIMITS.whole_rows && !self.labelled;
@@ -64,10 +66,10 @@ impl Listing<'_, '_> {
                 Shown::LeftOut(steps) => {
                     Item::LeftOut(format!("{} ({FULL}=1 shows all)", self.left_out(steps)))
                 }
-            })
-            .collect();
+            });
+        }
         let mut blocks = vec![Block::Text(self.heading(common))];
-        blocks.extend(ColumnWidths::of(&items, self.context.full).blocks(items));
+        blocks.append(&mut ColumnWidths::of(&items, self.context.full).blocks(items));
         blocks
     }
 
@@ -129,13 +131,12 @@ impl Listing<'_, '_> {
     /// The steps that matter: what is pointed at and what went wrong; and, where others may stand between, what was
     /// found among them.
     fn places(&self) -> Vec<usize> {
-        let mut marked = self.marked.iter().copied().peekable();
-        let mut places = self.few(LIMITS.places, &mut |step| {
-            step.is_wrong() || step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some())
-        });
+        let is_marked = |entry: usize| self.marked.binary_search(&entry).is_ok();
+        let mut places =
+            self.few(LIMITS.places, &mut |step| step.is_wrong() || step.entry().is_some_and(is_marked));
         if self.labelled && self.steps.iter().any(|step| matches!(step, DiffOp::Other { .. })) {
             let left = LIMITS.places.saturating_sub(places.len());
-            places.extend(self.few(left, &mut |step| matches!(step, DiffOp::Ok { .. })));
+            places.append(&mut self.few(left, &mut |step| matches!(step, DiffOp::Ok { .. })));
         }
         places
     }
@@ -281,6 +282,9 @@ impl Listing<'_, '_> {
             }
             _ => (self.entry(first.entry().unwrap_or_default(), lines, steps.len()), self.place(first)),
         };
+        let mut notes = Vec::new();
+        notes.extend(note);
+        notes.extend(original);
         Row {
             is_marked,
             is_important: is_marked || matches!(first, DiffOp::Altered { .. }),
@@ -288,7 +292,7 @@ impl Listing<'_, '_> {
             index,
             content,
             location: location.map(|line| line.to_string()),
-            notes: note.into_iter().chain(original).collect(),
+            notes,
         }
     }
 
@@ -359,16 +363,18 @@ impl Listing<'_, '_> {
         if !is_in_full {
             let lines = move |columns| {
                 let words = entry_diff::in_words(context, entry, expectation, columns);
-                iter::once(context.entry(entry, columns)).chain(words).collect()
+                let mut lines = vec![context.entry(entry, columns)];
+                lines.extend(words);
+                lines
             };
             return (Content::Lines(Box::new(lines)), None);
         }
         let line = context.line(entry);
         if context.evidence.is_text() && (escape::is_multi_line(&wanted) || escape::is_multi_line(&line)) {
             let blocks = move |columns| {
-                let diff = EntryDiff::by_line(context, &wanted, &line, columns);
+                let mut diff = EntryDiff::by_line(context, &wanted, &line, columns);
                 let mut blocks = vec![Block::Text(context.cut(&diff.summary, columns))];
-                blocks.extend(diff.blocks);
+                blocks.append(&mut diff.blocks);
                 blocks
             };
             return (Content::Block(Box::new(blocks)), None);
@@ -404,7 +410,9 @@ impl Listing<'_, '_> {
             format!("expected one {requirement} (item {expectation} of the list)")
         };
         let entry = context.entry(entry, columns);
-        [Some(entry), Some(context.cut(&item, columns)), reason].into_iter().flatten().collect()
+        let mut lines = vec![entry, context.cut(&item, columns)];
+        lines.extend(reason);
+        lines
     }
 }
 

@@ -14,15 +14,6 @@ pub(crate) enum Item<'v> {
     LeftOut(String),
 }
 
-impl<'v> Item<'v> {
-    fn row(&self) -> Option<&Row<'v>> {
-        match self {
-            Self::Row(row) => Some(row),
-            Self::LeftOut(_) => None,
-        }
-    }
-}
-
 /// An entry, several that read the same, or an expectation without an entry.
 pub(crate) struct Row<'v> {
     pub(crate) is_marked: bool,
@@ -113,32 +104,36 @@ pub(crate) struct ColumnWidths {
 impl ColumnWidths {
     /// Returns the widths for these rows in lines of [`LINE_WIDTH`], or of any width if `full`.
     pub(crate) fn of(items: &[Item<'_>], full: bool) -> Self {
-        let rows = || items.iter().filter_map(Item::row);
-        Self {
-            label: rows().map(|row| row.label.len()).max().unwrap_or(0),
-            index: rows().map(|row| row.index.len()).max().unwrap_or(0),
-            line: if full { usize::MAX / 4 } else { LINE_WIDTH },
+        let (mut label, mut index) = (0, 0);
+        for item in items {
+            if let Item::Row(row) = item {
+                label = label.max(row.label.len());
+                index = index.max(row.index.len());
+            }
         }
+        Self { label, index, line: if full { usize::MAX / 4 } else { LINE_WIDTH } }
     }
 
     pub(crate) fn blocks(&self, items: Vec<Item<'_>>) -> Vec<Block> {
-        let items: Vec<Result<Fitted<'_>, String>> = items
-            .into_iter()
-            .map(|item| match item {
-                Item::Row(row) => Ok(self.fit(row)),
-                Item::LeftOut(left_out) => Err(left_out),
-            })
-            .collect();
-        let widths = items
-            .iter()
-            .flatten()
-            .filter(|row| !row.after.is_empty() && !row.is_cut)
-            .map(|row| row.laid.width());
-        let text = widths.filter(|width| *width <= LIMITS.aligned_width).max().unwrap_or(0);
-        let mut blocks = Vec::new();
+        let mut text = 0;
+        let mut fitted = Vec::with_capacity(items.len());
         for item in items {
+            fitted.push(match item {
+                Item::Row(row) => {
+                    let row = self.fit(row);
+                    let width = row.laid.width();
+                    if !row.after.is_empty() && !row.is_cut && width <= LIMITS.aligned_width {
+                        text = text.max(width);
+                    }
+                    Ok(row)
+                }
+                Item::LeftOut(left_out) => Err(left_out),
+            });
+        }
+        let mut blocks = Vec::new();
+        for item in fitted {
             match item {
-                Ok(row) => blocks.extend(self.row(row, text)),
+                Ok(row) => blocks.append(&mut self.row(row, text)),
                 Err(left_out) => blocks.push(Block::Text(format!("    {left_out}"))),
             }
         }
@@ -156,17 +151,16 @@ impl ColumnWidths {
         let laid = row.content.lay_out(columns, columns);
         let (location, notes) = (row.location.take(), std::mem::take(&mut row.notes));
         if let Laid::Block(_) = laid {
-            let above: Vec<_> = location.into_iter().chain(notes).collect();
-            let above = (!above.is_empty()).then(|| above.join("  "));
+            let above = joined(location, notes);
+            let above = (!above.is_empty()).then_some(above);
             return Fitted { row, laid, is_cut: false, after: String::new(), above, below: Vec::new() };
         }
         let notes = notes.join("  ");
         let width_after = |after: &str| if after.is_empty() { 0 } else { 2 + escape::width(after) };
         let location_width = location.as_deref().map_or(0, |location| 2 + reserved_width(location));
         let room_of = |after: usize| columns.saturating_sub(after);
-        let joined: Vec<_> =
-            location.iter().cloned().chain((!notes.is_empty()).then(|| notes.clone())).collect();
-        let joined = joined.join("  ");
+        let joined =
+            joined(location.clone(), if notes.is_empty() { Vec::new() } else { vec![notes.clone()] });
         let both = location_width + width_after(&notes);
         // Everything on one line, else the text cut, else the notes below, else the location above.
         let is_cut = laid.widest() > room_of(both);
@@ -194,8 +188,8 @@ impl ColumnWidths {
         let Fitted { row, laid, after, above, below, .. } = fitted;
         let mark = if row.is_marked { MARK } else { "    " };
         let mut before = mark.to_owned();
-        for (column, width) in [(row.label, self.label), (&row.index, self.index)] {
-            if width > 0 {
+        for (column, width) in &[(row.label, self.label), (&row.index, self.index)] {
+            if *width > 0 {
                 let _ = write!(before, "{column:width$} ");
             }
         }
@@ -213,15 +207,20 @@ impl ColumnWidths {
             format!("{:gap$}{after}", "")
         };
         let indented = |line: &str| format!("{:indent$}{line}", "").trim_end().to_owned();
-        let below: Vec<String> = below.iter().map(|line| indented(line)).collect();
+        let mut below = below;
+        for line in &mut below {
+            *line = indented(line);
+        }
         match laid {
-            Laid::Lines(lines) => {
-                let mut lines = lines.iter();
-                let first = lines.next().map_or("", String::as_str);
-                let mut all = vec![format!("{before}{first}{after}")];
-                all.extend(lines.map(|line| indented(line)));
-                all.extend(below);
-                blocks.push(Block::Text(all.join("\n")));
+            Laid::Lines(mut lines) => {
+                if lines.is_empty() {
+                    lines.push(String::new());
+                }
+                for (i, line) in lines.iter_mut().enumerate() {
+                    *line = if i == 0 { format!("{before}{line}{after}") } else { indented(line) };
+                }
+                lines.append(&mut below);
+                blocks.push(Block::Text(lines.join("\n")));
             }
             Laid::Block(lines) => {
                 let is_first = above.is_none();
@@ -231,20 +230,31 @@ impl ColumnWidths {
                 }
             }
             Laid::Diff(pair, footer) => {
+                for line in footer {
+                    below.push(indented(&line));
+                }
                 let expected = if above.is_some() { "expected ".len().max(indent) } else { indent };
                 let expected = format!("{:>width$} ", "expected", width = expected - 1);
-                let footer = below.into_iter().chain(footer.iter().map(|line| indented(line))).collect();
                 blocks.push(Block::Diff(Box::new(LabelledDiff {
                     pair,
                     expected: Label::before(expected),
                     found: Label { before, after },
                     found_first: true,
-                    footer,
+                    footer: below,
                 })));
             }
         }
         blocks
     }
+}
+
+/// Joins a location and notes.
+fn joined(location: Option<String>, notes: Vec<String>) -> String {
+    let mut parts = notes;
+    if let Some(location) = location {
+        parts.insert(0, location);
+    }
+    parts.join("  ")
 }
 
 /// Returns the width of a location with room for a longer line number.

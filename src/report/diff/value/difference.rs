@@ -275,7 +275,9 @@ pub(super) fn list_pairs(expected: &[Value], found: &[Value]) -> Vec<ElementPair
         if let Some(gap) = gaps.next_if(|gap| gap.expectations.start == next) {
             let (a, b) = (gap.expectations.clone(), gap.entries.clone());
             let between = pair_elements(&expected[a.clone()], &found[b.clone()]);
-            pairs.extend(between.into_iter().map(|(i, j)| (i.map(|i| a.start + i), j.map(|j| b.start + j))));
+            for (i, j) in between {
+                pairs.push((i.map(|i| a.start + i), j.map(|j| b.start + j)));
+            }
             next = a.end;
         }
         if next == expected.len() {
@@ -291,13 +293,13 @@ type ElementPair = (Option<usize>, Option<usize>);
 
 /// Pairs unmatched elements in order, so that as few leaves as possible differ.
 fn pair_elements(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
-    let in_order = |longest: usize| {
-        (0..longest)
-            .map(|i| ((i < expected.len()).then_some(i), (i < found.len()).then_some(i)))
-            .collect::<Vec<_>>()
-    };
-    if expected.len() == found.len() || expected.len().max(found.len()) > LIMITS.paired_elements {
-        return in_order(expected.len().max(found.len()));
+    let longest = expected.len().max(found.len());
+    let mut pairs = Vec::with_capacity(longest);
+    if expected.len() == found.len() || longest > LIMITS.paired_elements {
+        for i in 0..longest {
+            pairs.push(((i < expected.len()).then_some(i), (i < found.len()).then_some(i)));
+        }
+        return pairs;
     }
     // An edit distance: leaving an element out costs its leaves, pairing two costs the leaves that differ.
     let (rows, columns) = (expected.len() + 1, found.len() + 1);
@@ -318,7 +320,6 @@ fn pair_elements(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
         }
     }
     let (mut i, mut j) = (expected.len(), found.len());
-    let mut pairs = Vec::new();
     while i > 0 || j > 0 {
         let cost = costs[i * columns + j];
         if i > 0

@@ -196,8 +196,8 @@ fn number(text: &str) -> Option<f64> {
 /// Returns the one-line form with the entries of maps and sets in one order.
 ///
 /// `lines` is the pretty form of the same value. A form that cannot be read without loss stays as it is.
-pub(crate) fn in_one_order(line: &str, lines: impl FnOnce() -> String) -> Cow<'_, str> {
-    match Value::parse_in_order(&lines()) {
+pub(crate) fn in_one_order<'l>(line: &'l str, lines: &str) -> Cow<'l, str> {
+    match Value::parse_in_order(lines) {
         Some(mut value) if value.one_line() == line => {
             value.sort();
             Cow::Owned(value.one_line().into_owned())
