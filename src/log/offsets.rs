@@ -47,9 +47,14 @@ impl Offsets {
         self.rest = Vec::with_capacity(self.capacity);
     }
 
+    // Without adapters, which are slow in a debug build.
     pub(super) fn get(&self, index: usize) -> Option<u32> {
-        let in_rest = index.checked_sub(INLINE);
-        let offset = in_rest.map_or_else(|| self.inline.get(index), |index| self.rest.get(index));
-        offset.copied().filter(|_| index < self.len)
+        if index >= self.len {
+            None
+        } else if index < INLINE {
+            Some(self.inline[index])
+        } else {
+            Some(self.rest[index - INLINE])
+        }
     }
 }

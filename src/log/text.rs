@@ -161,6 +161,9 @@ impl Chunk {
     }
 
     fn sender(&self, index: usize) -> &'static Location<'static> {
+        if self.earlier_senders.is_empty() {
+            return self.sender;
+        }
         let run = self.earlier_senders.partition_point(|(end, _)| *end as usize <= index);
         self.earlier_senders.get(run).map_or(self.sender, |(_, sender)| *sender)
     }

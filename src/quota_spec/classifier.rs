@@ -75,14 +75,14 @@ impl<'s, 'a> Classifier<'s, 'a> {
     }
 
     /// Returns whether a message is the one for reaching a level. Faster than `classify` if it mostly is.
-    pub(super) fn is_of(&self, level: usize, message: &str, usage: Usage) -> bool {
-        let key = self.depends_on_usage.then_some(usage);
-        if let Some(Some((recent_key, text))) = self.recent.borrow().get(level) {
+    pub(super) fn is_of(&self, level: usize, message: &str, usage: impl Fn() -> Usage) -> bool {
+        let key = self.depends_on_usage.then(&usage);
+        if let Some((recent_key, text)) = &self.recent.borrow()[level] {
             if *recent_key == key && text == message {
                 return true;
             }
         }
-        let is_of = self.classify(message, usage) == MessageClass::Of(Notice { level, is_clear: false });
+        let is_of = self.classify(message, usage()) == MessageClass::Of(Notice { level, is_clear: false });
         if is_of {
             self.recent.borrow_mut()[level] = Some((key, message.to_owned()));
         }

@@ -67,35 +67,46 @@ fn replay(
     convention: Convention,
 ) -> Option<Deviation> {
     let mut model = Model::new(spec, run.limit, convention);
-    let mut last = (None, Due::Nothing);
-    let mut rests = 0;
-    for (index, step) in run.steps().enumerate() {
-        // The third of equal usages changes nothing that the second has not changed.
-        rests = if last.0 == Some(step) && step.value().is_some() { rests + 1 } else { 0 };
-        if rests < 2 || run.has_failures() {
-            last = (Some(step), due_at(&mut model, step, spec.threads));
-        }
-        let due = &last.1;
+    let has_failures = run.has_failures();
+    let (mut due, mut used, mut repeats) = (Due::Nothing, 0, 0);
+    // A plain loop, because unoptimized iterators are slow.
+    let mut index = 0;
+    while let Some(step) = run.step(index) {
         let messages = run.sent_at(index);
-        if messages.is_empty() && *due == Due::Nothing {
-            continue;
+        index += 1;
+        repeats = match step {
+            Step::Use(value) if repeats > 0 && value == used => repeats + 1,
+            Step::Use(value) => {
+                used = value;
+                1
+            }
+            _ => 0,
+        };
+        // The third of equal usages changes nothing that the second has not changed.
+        if repeats <= 2 || has_failures {
+            due = due_at(&mut model, step, spec.threads);
+        }
+        match due {
+            Due::Nothing if messages.is_empty() => continue,
+            Due::One(Notice { level, is_clear: false })
+                if messages.end - messages.start == 1 && !has_failures =>
+            {
+                let message = run.message(messages.start);
+                if classifier.is_of(level, message, || model.usage_after(step)) {
+                    continue;
+                }
+            }
+            _ => {}
         }
         let usage = model.usage_after(step);
-        if let (Due::One(Notice { level, is_clear: false }), 1, false) =
-            (due, messages.len(), run.has_failures())
-        {
-            if classifier.is_of(*level, run.message(messages.start), usage) {
-                continue;
-            }
-        }
         let mut sent = Vec::with_capacity(messages.len());
         for index in messages {
             let (message, has_failed) = (run.message(index), run.has_failed(index));
             sent.push(Sent { message, class: classifier.classify(message, usage), has_failed });
         }
-        let failed = if run.has_failures() { take_failures(due, &mut sent) } else { Vec::new() };
-        if let Some(kind) = judge(due, &sent, !failed.is_empty(), classifier, usage) {
-            return Some(Deviation { kind, step: Some(index), due: due.clone() });
+        let failed = if has_failures { take_failures(&due, &mut sent) } else { Vec::new() };
+        if let Some(kind) = judge(&due, &sent, !failed.is_empty(), classifier, usage) {
+            return Some(Deviation { kind, step: Some(index - 1), due });
         }
         for notice in failed {
             // Whether a cleared message is repeated is up to the code under test, and so is everything after that.

@@ -56,6 +56,9 @@ pub(super) struct Model<'s, 'a> {
     points: Vec<Points>,
     /// A tracker for each key. Without keys, there is one.
     trackers: [Tracker; 2],
+    /// The levels that were cleared and crossed at this step, kept because allocating them takes long.
+    cleared: Vec<usize>,
+    crossed: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -76,7 +79,8 @@ impl<'s, 'a> Model<'s, 'a> {
     pub(super) fn new(spec: &'s Specification<'a>, limit: usize, convention: Convention) -> Self {
         let tracker = || Tracker::new(spec.levels.len());
         let trackers = [tracker(), tracker()];
-        Self { spec, policy: spec.policy, convention, limit, points: spec.points(limit), trackers }
+        let (points, cleared, crossed) = (spec.points(limit), Vec::new(), Vec::new());
+        Self { spec, policy: spec.policy, convention, limit, points, trackers, cleared, crossed }
     }
 
     /// Returns the usage and the limit after the last step, for the tracker that the step was for.
@@ -149,41 +153,45 @@ impl<'s, 'a> Model<'s, 'a> {
         let used = self.used(key);
         let Policy { latched, each_level, first_reading_is_silent, .. } = self.policy;
         let tracker = &mut self.trackers[key];
-        let (mut cleared, mut crossed) = (Vec::new(), Vec::new());
+        self.cleared.clear();
+        self.crossed.clear();
         let (points, fired) = (self.points.as_slice(), tracker.fired.as_mut_slice());
         let mut level = 0;
         while level < points.len() {
-            let Points { trip, rearm } = points[level];
-            if fired[level] && used < rearm && !latched {
+            if fired[level] && used < points[level].rearm && !latched {
                 fired[level] = false;
                 if self.spec.levels[level].cleared.is_some() {
-                    cleared.push(level);
+                    self.cleared.push(level);
                 }
             }
-            if !fired[level] && used >= trip {
+            if !fired[level] && used >= points[level].trip {
                 fired[level] = true;
-                crossed.push(level);
+                self.crossed.push(level);
             }
             level += 1;
         }
-        let is_first_reading = !std::mem::replace(&mut tracker.has_reading, true);
-        if (cleared.is_empty() && crossed.is_empty()) || (is_first_reading && first_reading_is_silent) {
-            return Due::Nothing;
+        let is_silent = first_reading_is_silent && !tracker.has_reading;
+        tracker.has_reading = true;
+        let (cleared, crossed) = (self.cleared.as_slice(), self.crossed.as_slice());
+        if is_silent || (cleared.is_empty() && crossed.is_empty()) {
+            Due::Nothing
+        } else if each_level {
+            self.all(cleared, crossed)
+        } else if crossed.is_empty() {
+            self.lowest_cleared(cleared)
+        } else {
+            self.highest(crossed)
         }
-        if each_level {
-            return self.all(&cleared, &crossed);
-        }
-        if crossed.is_empty() { self.lowest_cleared(&cleared) } else { self.highest(&crossed) }
     }
 
     fn used(&self, key: usize) -> u128 {
-        u128::try_from(self.trackers[key].used).unwrap_or(0)
+        self.trackers[key].used.max(0).unsigned_abs()
     }
 
     /// Returns the message of the highest of these levels.
     fn highest(&self, levels: &[usize]) -> Due {
-        if let [] | [_] = levels {
-            return Due::reaching(levels.first().copied());
+        if let [level] = levels {
+            return Due::reaching(Some(*level));
         }
         let mut highest = 0;
         for level in levels {

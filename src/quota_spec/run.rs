@@ -92,7 +92,7 @@ impl Run {
     pub(super) fn of(scenario: &mut Scenario<'_>, limit: usize, threads: usize, walk: &Walk) -> Self {
         let messenger = Arc::new(SyncRecordingMessenger::new());
         let log = Arc::new(StepLog::with_capacity(walk.steps.len()));
-        let usage = UsageWalk::new(limit, threads, &walk.steps, &walk.fails, &messenger, &log);
+        let usage = UsageWalk::new(limit, threads, walk, &messenger, &log);
         // The state of the run is dropped when a panic arrives here, so nothing inconsistent is observed later. State
         // that the scenario shares between runs is its own responsibility, as it is between tests.
         let end = match catch_unwind(AssertUnwindSafe(|| scenario(&messenger, usage))) {
@@ -119,6 +119,11 @@ impl Run {
     /// Returns the number of steps that were taken.
     pub(super) fn len(&self) -> usize {
         self.taken.len()
+    }
+
+    /// Returns the step at `index`, as it was taken.
+    pub(super) fn step(&self, index: usize) -> Option<Step> {
+        if index < self.taken.len() { Some(self.taken[index].step) } else { None }
     }
 
     /// Returns the steps that were taken, as they were taken.
@@ -156,9 +161,10 @@ impl Run {
     /// Returns the number of messages sent before a step, which never exceeds their total, even if the scenario cleared
     /// the messenger.
     fn sent_before(&self, step: usize) -> usize {
-        match self.taken.get(step) {
-            Some(taken) if taken.sent_before < self.total => taken.sent_before,
-            _ => self.total,
+        if step < self.taken.len() && self.taken[step].sent_before < self.total {
+            self.taken[step].sent_before
+        } else {
+            self.total
         }
     }
 }

@@ -8,6 +8,7 @@ use super::fallible_messenger::FallibleMessenger;
 use super::step::{Interface, Step, StepLog};
 use super::thread_usage::{Meeting, ThreadUsage};
 use super::usage_key::UsageKey;
+use super::walk::Walk;
 use crate::SyncRecordingMessenger;
 
 /// The usages of one walk, which a scenario of [`QuotaSpec`](crate::QuotaSpec) reports to the code under test one by
@@ -60,13 +61,12 @@ struct StepReader {
 
 impl StepReader {
     fn next(&mut self) -> Option<Step> {
-        let step = self.peek()?;
+        let steps = &*self.steps;
+        if self.position == steps.len() {
+            return None;
+        }
         self.position += 1;
-        Some(step)
-    }
-
-    fn peek(&self) -> Option<Step> {
-        self.steps.get(self.position).copied()
+        Some(steps[self.position - 1])
     }
 
     fn rest(&self) -> &[Step] {
@@ -82,15 +82,13 @@ impl UsageWalk {
     pub(super) fn new(
         limit: usize,
         threads: usize,
-        steps: &Arc<[Step]>,
-        fails: &Arc<[usize]>,
+        walk: &Walk,
         messenger: &Arc<SyncRecordingMessenger>,
         log: &Arc<StepLog>,
     ) -> Self {
         let (messenger, log) = (Arc::clone(messenger), Arc::clone(log));
-        let left = steps.iter().filter(|step| step.value().is_some()).count();
-        let steps = StepReader { steps: Arc::clone(steps), position: 0, messenger, log };
-        Self { limit, threads, steps, left, fails: Arc::clone(fails) }
+        let steps = StepReader { steps: Arc::clone(&walk.steps), position: 0, messenger, log };
+        Self { limit, threads, steps, left: walk.usages, fails: Arc::clone(&walk.fails) }
     }
 
     /// Returns the limit to create the code under test with.
@@ -272,13 +270,14 @@ impl Iterator for UsageWalk {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
-        loop {
-            if let Some(value) = self.steps.next()?.value() {
+        while let Some(step) = self.steps.next() {
+            if let Step::Use(value) | Step::UseKey(_, value) = step {
                 self.steps.log(Step::Use(value));
                 self.left -= 1;
                 return Some(value);
             }
         }
+        None
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

@@ -8,6 +8,8 @@ use super::step::Step;
 #[derive(Clone, Debug)]
 pub(super) struct Walk {
     pub(super) steps: Arc<[Step]>,
+    /// The number of steps that set a usage.
+    pub(super) usages: usize,
     /// The numbers of the deliveries that fail, counted from 0.
     pub(super) fails: Arc<[usize]>,
     /// The number of the random walk, if it is one.
@@ -16,12 +18,19 @@ pub(super) struct Walk {
 
 impl Walk {
     pub(super) fn new(steps: &[Step]) -> Self {
-        Self { steps: Arc::from(steps), fails: Arc::from([]), random: None }
+        let mut usages = 0;
+        for step in steps {
+            usages += usize::from(step.value().is_some());
+        }
+        Self { steps: Arc::from(steps), usages, fails: Arc::from([]), random: None }
     }
 
     pub(super) fn of_usages(usages: &[usize]) -> Self {
-        let steps: Vec<_> = usages.iter().map(|usage| Step::Use(*usage)).collect();
-        Self::new(&steps)
+        let mut steps = Vec::with_capacity(usages.len());
+        for usage in usages {
+            steps.push(Step::Use(*usage));
+        }
+        Self { usages: steps.len(), steps: Arc::from(steps), fails: Arc::from([]), random: None }
     }
 
     pub(super) fn with_failures(mut self, fails: &[usize]) -> Self {

@@ -377,7 +377,10 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     }
 
     fn entry(&self, position: usize) -> Option<(&T, &'static Location<'static>)> {
-        self.log.get(self.log_index(position)?)
+        match &self.kept {
+            Some(kept) => self.log.get(*kept.get(position)?),
+            None => self.log.get(position),
+        }
     }
 
     /// Returns the entry at `position` as an owned value.
