@@ -5,8 +5,9 @@ use std::panic::Location;
 use super::Transcript;
 use super::debug_form::{Forms, Reported};
 use super::hash_index::HashIndex;
+use super::header::Header;
 use super::match_matrix::{Identities, MatchMatrix, TextIndex};
-use super::matcher::{Matcher, Number};
+use super::matcher::{Explanation, Matcher, Number};
 use super::text_hash::fold;
 use crate::report::limits::LIMITS;
 
@@ -27,22 +28,22 @@ pub(crate) struct Comparison<'c> {
 
 /// A transcript and the matchers of a check, with the type of the entries erased.
 pub(crate) trait Checked {
-    fn counts(&self) -> (usize, usize);
-    fn recorded_by(&self) -> Option<&str>;
-    fn is_interim(&self) -> bool;
-    fn context(&self) -> Option<&str>;
-    fn is_projection(&self) -> bool;
-    fn original(&self, entry: usize) -> Option<&str>;
+    /// Returns the header of the transcript.
+    fn header(&self) -> &Header;
+
+    /// Returns the number of matchers.
+    fn expectations(&self) -> usize;
+
     fn is_text(&self) -> bool;
-    fn scope(&self) -> Option<&str>;
-    fn unfiltered(&self) -> usize;
-    fn index(&self, entry: usize) -> usize;
+
+    /// Returns the source line of an entry, which is that of the collection if the entries come from no double.
     fn location(&self, entry: usize) -> Option<&'static Location<'static>>;
 
     /// Formats an entry on one line or, if `pretty` is set, with one line per field.
     fn form(&self, entry: usize, pretty: bool) -> Cow<'_, str>;
 
     fn matches(&self, entry: usize, expectation: usize) -> bool;
+    fn explain(&self, entry: usize, expectation: usize) -> Explanation;
     fn expects_text(&self, expectation: usize) -> bool;
     fn describe(&self, expectation: usize, number: Number) -> String;
     fn reason(&self, entry: usize, expectation: usize) -> Option<String>;
@@ -61,48 +62,20 @@ pub(crate) struct Check<'c, 'm, T: Reported + ?Sized> {
 }
 
 impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
-    fn counts(&self) -> (usize, usize) {
-        (self.transcript.len(), self.matchers.len())
+    fn header(&self) -> &Header {
+        &self.transcript.header
     }
 
-    fn recorded_by(&self) -> Option<&str> {
-        self.transcript.recorded_by()
-    }
-
-    fn is_interim(&self) -> bool {
-        self.transcript.is_interim()
-    }
-
-    fn context(&self) -> Option<&str> {
-        self.transcript.context.as_deref()
-    }
-
-    fn is_projection(&self) -> bool {
-        self.transcript.is_projection()
-    }
-
-    fn original(&self, entry: usize) -> Option<&str> {
-        self.transcript.original(entry)
+    fn expectations(&self) -> usize {
+        self.matchers.len()
     }
 
     fn is_text(&self) -> bool {
         T::TEXT
     }
 
-    fn scope(&self) -> Option<&str> {
-        self.transcript.scope.as_deref()
-    }
-
-    fn unfiltered(&self) -> usize {
-        self.transcript.unfiltered_len()
-    }
-
-    fn index(&self, entry: usize) -> usize {
-        self.transcript.original_index(entry).unwrap_or(entry)
-    }
-
     fn location(&self, entry: usize) -> Option<&'static Location<'static>> {
-        self.transcript.location(entry)
+        self.transcript.location_of_call(entry)
     }
 
     fn form(&self, entry: usize, pretty: bool) -> Cow<'_, str> {
@@ -112,6 +85,10 @@ impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
 
     fn matches(&self, entry: usize, expectation: usize) -> bool {
         self.matchers[expectation].matches(&self.transcript[entry])
+    }
+
+    fn explain(&self, entry: usize, expectation: usize) -> Explanation {
+        self.matchers[expectation].explain(&self.transcript[entry])
     }
 
     fn expects_text(&self, expectation: usize) -> bool {
@@ -218,7 +195,7 @@ pub(crate) trait Evidence: MatchMatrix {
 
 impl<'c> Comparison<'c> {
     pub(crate) fn new(checked: &'c dyn Checked) -> Self {
-        let (entries, expectations) = checked.counts();
+        let (entries, expectations) = (checked.header().len(), checked.expectations());
         let is_text_only = (0..expectations).all(|expectation| checked.expects_text(expectation));
         // Comparing text again costs no more than a cache look-up, so text needs no cache.
         let verdicts = RefCell::new(Verdicts::new(entries, if is_text_only { 0 } else { expectations }));
@@ -299,23 +276,23 @@ impl Evidence for Comparison<'_> {
     }
 
     fn recorded_by(&self) -> Option<&str> {
-        self.checked.recorded_by()
+        self.checked.header().recorded_by()
     }
 
     fn is_interim(&self) -> bool {
-        self.checked.is_interim()
+        self.checked.header().is_interim()
     }
 
     fn context(&self) -> Option<&str> {
-        self.checked.context()
+        self.checked.header().context()
     }
 
     fn is_projection(&self) -> bool {
-        self.checked.is_projection()
+        self.checked.header().is_projection()
     }
 
     fn original(&self, entry: usize) -> Option<&str> {
-        self.checked.original(entry)
+        self.checked.header().original(entry)
     }
 
     fn is_text(&self) -> bool {
@@ -323,19 +300,19 @@ impl Evidence for Comparison<'_> {
     }
 
     fn scope(&self) -> Option<&str> {
-        self.checked.scope()
+        self.checked.header().scope()
     }
 
     fn unfiltered(&self) -> usize {
-        self.checked.unfiltered()
+        self.checked.header().unfiltered_len()
     }
 
     fn index(&self, entry: usize) -> usize {
-        self.checked.index(entry)
+        self.checked.header().original_index(entry).unwrap_or(entry)
     }
 
     fn location(&self, entry: usize) -> Option<&'static Location<'static>> {
-        self.checked.location(entry)
+        if self.checked.header().has_locations() { self.checked.location(entry) } else { None }
     }
 
     fn line(&self, entry: usize) -> Cow<'_, str> {
