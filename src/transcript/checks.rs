@@ -375,16 +375,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
 
     #[track_caller]
     fn check_list(&self, rule: ListRule, matchers: &[Matcher<'_, T>]) -> Result<(), Mismatch> {
-        let check = Check { transcript: self, matchers };
-        let comparison = Comparison::new(&check);
-        if rule.holds(&comparison) {
-            return Ok(());
-        }
-        Err(Mismatch::of(&comparison, &Failure::of(Rule::List(rule)), Location::caller()))
-    }
-
-    fn verb() -> &'static str {
-        if T::TEXT { "sent" } else { "recorded" }
+        check_list(rule, &Check { transcript: self, matchers }, Location::caller())
     }
 
     /// Creates the mismatch of a vacuous check, which would hold for any transcript or for none.
@@ -395,14 +386,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
 
     #[track_caller]
     fn reject_empty_list(&self, matchers: &[Matcher<'_, T>], method: &str) -> Result<(), Mismatch> {
-        if !matchers.is_empty() {
-            return Ok(());
-        }
-        Err(self.reject_vacuous(format!(
-            "`{method}` was rejected: an empty list would hold for any transcript; \
-             list what should have been {verb}, or write `assert_nothing()`",
-            verb = Self::verb()
-        )))
+        if matchers.is_empty() { Err(self.reject_vacuous(empty_list(method, T::TEXT))) } else { Ok(()) }
     }
 
     #[track_caller]
@@ -432,8 +416,33 @@ impl<T: Reported + ?Sized> Transcript<T> {
 
     #[track_caller]
     pub(crate) fn mismatch(&self, matchers: &[Matcher<'_, T>], failure: &Failure) -> Mismatch {
-        Mismatch::of(&Comparison::new(&Check { transcript: self, matchers }), failure, Location::caller())
+        mismatch(&Check { transcript: self, matchers }, failure, Location::caller())
     }
+}
+
+fn check_list(
+    rule: ListRule,
+    check: &dyn Checked,
+    location: &'static Location<'static>,
+) -> Result<(), Mismatch> {
+    let comparison = Comparison::new(check);
+    if rule.holds(&comparison) {
+        return Ok(());
+    }
+    Err(Mismatch::of(&comparison, &Failure::of(Rule::List(rule)), location))
+}
+
+fn mismatch(check: &dyn Checked, failure: &Failure, location: &'static Location<'static>) -> Mismatch {
+    Mismatch::of(&Comparison::new(check), failure, location)
+}
+
+/// Returns why an empty list is rejected.
+fn empty_list(method: &str, is_text: bool) -> String {
+    let verb = if is_text { "sent" } else { "recorded" };
+    format!(
+        "`{method}` was rejected: an empty list would hold for any transcript; \
+         list what should have been {verb}, or write `assert_nothing()`"
+    )
 }
 
 /// Which entries a matcher accepts.
