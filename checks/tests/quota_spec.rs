@@ -1297,3 +1297,24 @@ fn a_report_escapes_what_cannot_be_seen() {
     let failed = failed.unwrap_err().to_string();
     assert!(failed.contains("returned an error: red\\u{1b}[31m\\u{202e}"), "{failed}");
 }
+
+#[test]
+fn a_walk_that_something_still_holds_is_reported_as_such() {
+    let held = std::cell::RefCell::new(Vec::new());
+    let violation = QuotaSpec::book(100)
+        .check(|messenger, mut usage| {
+            LimitTracker::new(messenger, usage.limit()).set_value(usage.next().unwrap());
+            held.borrow_mut().push(usage);
+        })
+        .unwrap_err();
+    assert_eq!(violation.kind(), Kind::StoppedEarly);
+    assert!(violation.to_string().contains("something still holds the walk"), "{violation}");
+    // One that was read to its end may be kept.
+    QuotaSpec::book(100).assert(|messenger, mut usage| {
+        let mut tracker = LimitTracker::new(messenger, usage.limit());
+        for value in usage.by_ref() {
+            tracker.set_value(value);
+        }
+        held.borrow_mut().push(usage);
+    });
+}

@@ -82,9 +82,14 @@ impl TextLog {
         match &self.open {
             Some(open) if open.before <= index => Some(open),
             _ => {
-                let full = self.full.as_deref()?;
-                let after = full.partition_point(|chunk| chunk.before <= index);
-                full.get(after.checked_sub(1)?).map(|chunk| &**chunk)
+                let full = self.full.as_deref()?.as_slice();
+                // A binary search without a closure, which is slow in a debug build.
+                let (mut first, mut end) = (0, full.len());
+                while end - first > 1 {
+                    let middle = usize::midpoint(first, end);
+                    if full[middle].before <= index { first = middle } else { end = middle }
+                }
+                full.get(first).map(|chunk| &**chunk)
             }
         }
     }

@@ -40,6 +40,9 @@ impl Deviation {
             End::Failed(_) => return at_the_end(Kind::Failed),
             End::Returned => {}
         }
+        if run.walk_is_held {
+            return at_the_end(Kind::StoppedEarly);
+        }
         if !run.early().is_empty() {
             return at_the_start(Kind::SentBeforeFirstUsage);
         }
@@ -69,11 +72,17 @@ fn replay(
     let mut model = Model::new(spec, run.limit, convention);
     let has_failures = run.has_failures();
     let (mut due, mut used, mut repeats) = (Due::Nothing, 0, 0);
-    // A plain loop, because unoptimized iterators are slow.
-    let mut index = 0;
-    while let Some(step) = run.step(index) {
-        let messages = run.sent_at(index);
+    // A plain loop over a slice, because unoptimized iterators are slow.
+    let (taken, total) = (run.taken(), run.total());
+    let (mut index, mut end) = (0, run.early().end);
+    while index < taken.len() {
+        let (step, start) = (taken[index].step, end);
         index += 1;
+        end = if index < taken.len() { taken[index].sent_before } else { total };
+        // A scenario that clears the messenger leaves fewer messages than there were.
+        if end > total {
+            end = total;
+        }
         repeats = match step {
             Step::Use(value) if repeats > 0 && value == used => repeats + 1,
             Step::Use(value) => {
@@ -84,14 +93,12 @@ fn replay(
         };
         // The third of equal usages changes nothing that the second has not changed.
         if repeats <= 2 || has_failures {
-            due = due_at(&mut model, step, spec.threads);
+            due = if spec.threads < 2 { model.step(step) } else { due_at(&mut model, step, spec.threads) };
         }
         match due {
-            Due::Nothing if messages.is_empty() => continue,
-            Due::One(Notice { level, is_clear: false })
-                if messages.end - messages.start == 1 && !has_failures =>
-            {
-                let message = run.message(messages.start);
+            Due::Nothing if start == end => continue,
+            Due::One(Notice { level, is_clear: false }) if end - start == 1 && !has_failures => {
+                let message = run.message(start);
                 if classifier.is_of(level, message, || model.usage_after(step)) {
                     continue;
                 }
@@ -99,8 +106,8 @@ fn replay(
             _ => {}
         }
         let usage = model.usage_after(step);
-        let mut sent = Vec::with_capacity(messages.len());
-        for index in messages {
+        let mut sent = Vec::with_capacity(end - start);
+        for index in start..end {
             let (message, has_failed) = (run.message(index), run.has_failed(index));
             sent.push(Sent { message, class: classifier.classify(message, usage), has_failed });
         }

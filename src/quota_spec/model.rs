@@ -185,7 +185,8 @@ impl<'s, 'a> Model<'s, 'a> {
     }
 
     fn used(&self, key: usize) -> u128 {
-        self.trackers[key].used.max(0).unsigned_abs()
+        let used = self.trackers[key].used;
+        if used > 0 { used.unsigned_abs() } else { 0 }
     }
 
     /// Returns the message of the highest of these levels.

@@ -148,6 +148,12 @@ impl Report<'_, '_> {
                      in `for value in usage {{ .. }}`"
                 );
             }
+            (Kind::StoppedEarly, _) if run.walk_is_held => {
+                return format!(
+                    "a limit of {limit}: the scenario returned before all usages of the walk were taken, and something \
+                     still holds the walk: wait for threads and tasks before it returns"
+                );
+            }
             (Kind::StoppedEarly, _) => {
                 let (taken, total) = (run.len(), run.walk.steps.len());
                 return format!(

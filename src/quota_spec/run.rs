@@ -75,6 +75,8 @@ pub(super) struct Run {
     /// The indexes of the messages whose delivery failed.
     failed: Vec<usize>,
     pub(super) threads_are_stuck: bool,
+    /// Whether something still held the walk when the scenario had returned, and could take more steps.
+    pub(super) walk_is_held: bool,
     /// The messenger, if something else still holds it and could send more.
     pub(super) still_held: Option<Arc<SyncRecordingMessenger>>,
     pub(super) capabilities: Capabilities,
@@ -91,7 +93,7 @@ pub(super) enum End {
 impl Run {
     pub(super) fn of(scenario: &mut Scenario<'_>, limit: usize, threads: usize, walk: &Walk) -> Self {
         let messenger = Arc::new(SyncRecordingMessenger::new());
-        let log = Arc::new(StepLog::with_capacity(walk.steps.len()));
+        let log = Arc::new(StepLog::new());
         let usage = UsageWalk::new(limit, threads, walk, &messenger, &log);
         // The state of the run is dropped when a panic arrives here, so nothing inconsistent is observed later. State
         // that the scenario shares between runs is its own responsibility, as it is between tests.
@@ -110,6 +112,7 @@ impl Run {
             sent,
             failed: log.failed,
             threads_are_stuck: log.threads_are_stuck,
+            walk_is_held: !log.is_finished,
             capabilities: log.capabilities,
             still_held: (Arc::strong_count(&messenger) > 1).then_some(messenger),
             end,
@@ -121,9 +124,13 @@ impl Run {
         self.taken.len()
     }
 
-    /// Returns the step at `index`, as it was taken.
-    pub(super) fn step(&self, index: usize) -> Option<Step> {
-        if index < self.taken.len() { Some(self.taken[index].step) } else { None }
+    pub(super) fn taken(&self) -> &[Taken] {
+        &self.taken
+    }
+
+    /// Returns the number of messages.
+    pub(super) fn total(&self) -> usize {
+        self.total
     }
 
     /// Returns the steps that were taken, as they were taken.

@@ -91,6 +91,8 @@ pub(super) struct StepLog(Mutex<Contents>);
 pub(super) struct Contents {
     pub(super) taken: Vec<Taken>,
     pub(super) capabilities: Capabilities,
+    /// Whether the walk was dropped or read to its end.
+    pub(super) is_finished: bool,
     /// How many times the messenger that can fail was called.
     pub(super) attempts: usize,
     /// The indexes of the messages whose delivery failed.
@@ -100,13 +102,22 @@ pub(super) struct Contents {
 }
 
 impl StepLog {
-    pub(super) fn with_capacity(steps: usize) -> Self {
-        Self(Mutex::new(Contents { taken: Vec::with_capacity(steps), ..Contents::default() }))
+    pub(super) fn new() -> Self {
+        Self(Mutex::default())
     }
 
     /// Calls `change` with the contents.
     pub(super) fn update<R>(&self, change: impl FnOnce(&mut Contents) -> R) -> R {
         change(&mut lock(&self.0))
+    }
+
+    /// Adds the steps that a reader took. It takes no more.
+    pub(super) fn finish(&self, taken: Vec<Taken>) {
+        let mut log = lock(&self.0);
+        log.is_finished = true;
+        if !taken.is_empty() {
+            log.taken = taken;
+        }
     }
 
     pub(super) fn push(&self, step: Step, sent_before: usize) {

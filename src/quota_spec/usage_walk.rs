@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::iter::FusedIterator;
+use std::mem;
 use std::sync::Arc;
 
 use super::fallible_messenger::FallibleMessenger;
-use super::step::{Interface, Step, StepLog};
+use super::step::{Interface, Step, StepLog, Taken};
 use super::thread_usage::{Meeting, ThreadUsage};
 use super::usage_key::UsageKey;
 use super::walk::Walk;
@@ -55,6 +56,8 @@ pub struct UsageWalk {
 struct StepReader {
     steps: Arc<[Step]>,
     position: usize,
+    /// The steps that were yielded. They are added to the log at the end, because each access to the log takes a lock.
+    taken: Vec<Taken>,
     messenger: Arc<SyncRecordingMessenger>,
     log: Arc<StepLog>,
 }
@@ -73,8 +76,21 @@ impl StepReader {
         &self.steps[self.position..]
     }
 
-    fn log(&self, step: Step) {
-        self.log.push(step, self.messenger.len());
+    fn log(&mut self, step: Step) {
+        self.taken.push(Taken { step, sent_before: self.messenger.len() });
+        if self.position == self.steps.len() {
+            self.finish();
+        }
+    }
+
+    fn finish(&mut self) {
+        self.log.finish(mem::take(&mut self.taken));
+    }
+}
+
+impl Drop for StepReader {
+    fn drop(&mut self) {
+        self.finish();
     }
 }
 
@@ -87,7 +103,8 @@ impl UsageWalk {
         log: &Arc<StepLog>,
     ) -> Self {
         let (messenger, log) = (Arc::clone(messenger), Arc::clone(log));
-        let steps = StepReader { steps: Arc::clone(&walk.steps), position: 0, messenger, log };
+        let (steps, taken) = (Arc::clone(&walk.steps), Vec::with_capacity(walk.steps.len()));
+        let steps = StepReader { steps, position: 0, taken, messenger, log };
         Self { limit, threads, steps, left: walk.usages, fails: Arc::clone(&walk.fails) }
     }
 
@@ -229,8 +246,8 @@ impl UsageWalk {
     #[must_use]
     pub fn threads(self) -> Vec<ThreadUsage> {
         self.choose(Interface::Threads);
-        let StepReader { steps, messenger, log, .. } = self.steps;
-        Meeting::parts(values(&steps), self.threads, messenger, log)
+        let StepReader { steps, messenger, log, .. } = &self.steps;
+        Meeting::parts(values(steps), self.threads, Arc::clone(messenger), Arc::clone(log))
     }
 
     /// Returns a messenger whose deliveries fail in some walks, for code that reacts to failed deliveries.

@@ -18,9 +18,11 @@ pub(super) struct Walk {
 
 impl Walk {
     pub(super) fn new(steps: &[Step]) -> Self {
-        let mut usages = 0;
-        for step in steps {
-            usages += usize::from(step.value().is_some());
+        // A plain loop, because unoptimized iterators are slow.
+        let (mut usages, mut index) = (0, 0);
+        while index < steps.len() {
+            usages += usize::from(steps[index].value().is_some());
+            index += 1;
         }
         Self { steps: Arc::from(steps), usages, fails: Arc::from([]), random: None }
     }

@@ -243,7 +243,7 @@ fn timing(t: &mut Table, rests: usize) {
     });
     t.is_likely = true;
     t.other("does not send what the first usage reaches", |rules| {
-        rules.policy.first_reading_is_silent = true
+        rules.policy.first_reading_is_silent = true;
     });
     t.other(BATCHES, |rules| {
         rules.deliver = |sent| {

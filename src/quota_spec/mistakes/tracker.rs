@@ -10,16 +10,19 @@ use crate::quota_spec::step::Step;
 use crate::sort::sorted_indices;
 use crate::{NotifyOn, Usage};
 
+type Read = dyn Fn(&Memory, usize) -> usize;
+type Select = dyn Fn(&mut Memory) -> Vec<usize>;
+
 pub(super) struct Rules {
     pub(super) policy: Policy,
     /// Returns the usage to compare with the levels.
-    pub(super) read: Box<dyn Fn(&Memory, usize) -> usize>,
+    pub(super) read: Box<Read>,
     /// Returns whether a level is reached.
     pub(super) reach: Box<dyn Fn(&Decision) -> bool>,
     /// Returns whether a level that has fired is armed again.
     pub(super) rearm: Box<dyn Fn(&Decision) -> bool>,
     /// Returns the levels to report.
-    pub(super) select: Box<dyn Fn(&mut Memory) -> Vec<usize>>,
+    pub(super) select: Box<Select>,
     /// Returns what is sent for a level.
     pub(super) send: Box<dyn Fn(usize) -> Vec<MessageClass>>,
     /// Returns the step that is taken in place of another.

@@ -2,6 +2,7 @@
 
 use super::edges::Edges;
 use crate::NotifyOn;
+use crate::quota_spec::step::Step::{self, Use};
 
 /// The length of the histories that a walk contains completely, where the number of bands allows it.
 const LONGEST_HISTORY: usize = 7;
@@ -93,12 +94,17 @@ fn lyndon_words(
 }
 
 /// Two walks that make counters of sixteen bits overflow: of messages, and of updates.
-pub(super) fn counters(notify_on: NotifyOn, latched: bool, edges: &Edges) -> Vec<Vec<usize>> {
+pub(super) fn counters(notify_on: NotifyOn, latched: bool, edges: &Edges) -> Vec<Vec<Step>> {
     let Some((lowest, _)) = edges.ends() else { return Vec::new() };
-    let rest = |usage: usize| [vec![usage; MORE_THAN_TWO_BYTES_COUNT], vec![0, lowest]].concat();
+    let rest = |usage| [vec![Use(usage); MORE_THAN_TWO_BYTES_COUNT], vec![Use(0), Use(lowest)]].concat();
     if notify_on == NotifyOn::Update || latched {
         return vec![rest(lowest), rest(0)];
     }
     let times = MORE_THAN_TWO_BYTES_COUNT / edges.trips.len() + 1;
-    vec![[edges.trips.as_slice(), &[0]].concat().repeat(times), rest(lowest)]
+    let mut staircase = Vec::new();
+    for trip in &edges.trips {
+        staircase.push(Use(*trip));
+    }
+    staircase.push(Use(0));
+    vec![staircase.repeat(times), rest(lowest)]
 }

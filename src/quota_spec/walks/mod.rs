@@ -98,10 +98,9 @@ impl Iterator for Walks {
                 }
                 Stage::Counters => {
                     if self.scope == Scope::First {
-                        add_usages(
-                            &histories::counters(self.notify_on, self.latched, &self.edges),
-                            &mut walks,
-                        );
+                        for steps in histories::counters(self.notify_on, self.latched, &self.edges) {
+                            walks.push(Walk::new(&steps));
+                        }
                     }
                     Stage::Random(0)
                 }
