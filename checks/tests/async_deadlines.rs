@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use mock_messenger::{
     Messenger, Mismatch, MismatchKind, SyncRecorder, SyncRecordingMessenger, Transcript, predicate,
 };
-use support::{in_time, panic_of};
+use support::{panic_of, with_timeout};
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
@@ -376,7 +376,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
 
 #[test]
 fn the_waits_need_no_runtime() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = SyncRecordingMessenger::new();
         let sender = messenger.clone();
         let thread = thread::spawn(move || sender.send("hello"));

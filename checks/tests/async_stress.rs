@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use mock_messenger::{Messenger, SyncRecordingMessenger};
-use support::in_time;
+use support::with_timeout;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, yield_now};
@@ -53,7 +53,7 @@ fn send_all(messenger: &SyncRecordingMessenger) -> Vec<JoinHandle<()>> {
 
 #[test]
 fn of_a_thousand_waits_some_of_them_cancelled_none_hangs_and_none_misses() {
-    in_time(|| {
+    with_timeout(|| {
         let runtime = Builder::new_multi_thread().worker_threads(4).enable_time().build().unwrap();
         runtime.block_on(async {
             let messenger = SyncRecordingMessenger::new();
@@ -86,7 +86,7 @@ fn of_a_thousand_waits_some_of_them_cancelled_none_hangs_and_none_misses() {
 
 #[test]
 fn of_many_quiet_waits_each_is_woken_by_the_one_call() {
-    in_time(|| {
+    with_timeout(|| {
         let runtime = Builder::new_multi_thread().worker_threads(4).enable_time().build().unwrap();
         runtime.block_on(async {
             for _ in 0..10 {
@@ -104,7 +104,7 @@ fn of_many_quiet_waits_each_is_woken_by_the_one_call() {
 
 #[test]
 fn what_is_sent_right_before_the_deadline_is_never_missed() {
-    in_time(|| {
+    with_timeout(|| {
         let runtime = Builder::new_multi_thread().worker_threads(4).enable_time().build().unwrap();
         runtime.block_on(async {
             for _ in 0..2_000 {

@@ -13,11 +13,11 @@ use mock_messenger::{
     Messenger, Mismatch, Recorder, SyncRecorder, SyncRecordingMessenger, Transcript, messenger,
 };
 use support::reentrant::Recording;
-use support::{LONG, catch, in_time};
+use support::{LONG, catch, with_timeout};
 
 #[test]
 fn a_thread_that_panics_while_it_sends_poisons_nothing() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = Arc::new(SyncRecordingMessenger::new());
         let theirs = Arc::clone(&messenger);
         let broken = messenger::from_fn(|_| panic!("no connection"));
@@ -33,7 +33,7 @@ fn a_thread_that_panics_while_it_sends_poisons_nothing() {
 
 #[test]
 fn a_thread_that_panics_while_it_checks_poisons_nothing_and_ends_no_other_wait() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = Arc::new(SyncRecordingMessenger::new());
         let waiting: Vec<_> = (0..4)
             .map(|n| {
@@ -105,7 +105,7 @@ fn names(calls: &SyncRecorder<Reentrant>) -> Vec<&'static str> {
 
 #[test]
 fn a_call_may_record_when_it_is_shown() {
-    in_time(|| {
+    with_timeout(|| {
         let (calls, call) = reentrant();
         calls.record(call("first"));
         assert!(format!("{calls:?}").contains("first"));
@@ -118,7 +118,7 @@ fn a_call_may_record_when_it_is_shown() {
 
 #[test]
 fn a_call_may_record_when_it_is_compared() {
-    in_time(|| {
+    with_timeout(|| {
         let (calls, call) = reentrant();
         calls.record(call("first"));
         calls.wait_for(LONG, call("from PartialEq"));
@@ -128,7 +128,7 @@ fn a_call_may_record_when_it_is_compared() {
 
 #[test]
 fn a_call_may_record_when_it_is_dropped() {
-    in_time(|| {
+    with_timeout(|| {
         let (calls, call) = reentrant();
         calls.record(call("first"));
         calls.clear();
@@ -142,7 +142,7 @@ fn a_call_may_record_when_it_is_dropped() {
 
 #[test]
 fn the_last_snapshot_may_drop_a_call_that_records_while_others_wait() {
-    in_time(|| {
+    with_timeout(|| {
         let (calls, call) = reentrant();
         calls.record(call("first"));
         let snapshot = calls.take();

@@ -133,12 +133,12 @@ fn blocks_that_changed_places_are_moved_and_the_rest_is_in_place() {
     short(Err::<(), _>(mismatch));
 }
 
-/// What went wrong, from the first line of the report.
+/// What went wrong, from the headline of the report.
 #[track_caller]
 fn tally<V>(checked: Result<V, Mismatch>) -> String {
     let report = short(checked);
-    let headline = report.lines().next().unwrap();
-    headline.split_once(": ").map_or(headline, |(_, tally)| tally).to_owned()
+    let headline = report.split("\n\n").next().unwrap().replace("\n  ", " ");
+    headline.split_once(": ").map_or(&*headline, |(_, tally)| tally).to_owned()
 }
 
 fn recorded(calls: impl IntoIterator<Item = usize>) -> Transcript<usize> {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use expect_test::expect;
 use mock_messenger::{Recorder, Transcript};
 
-use reports::told;
+use reports::report_of;
 
 #[derive(Clone, Debug, PartialEq)]
 struct Mail {
@@ -55,7 +55,7 @@ fn only_the_fields_that_differ_are_shown_each_with_its_path() {
     other.reply_to = Some(Address { name: "eve", host: "example.org" });
     other.headers.insert("x-count", 4);
     expect![[r#"
-        expected exactly 1 call equal to Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Address { name: "bob", host: "e… (184 characters), found 0 of 1 recorded
+        expected exactly 1 call equal to Mail { to: "ann@example.org", urgent: true,…, found 0 of 1 recorded
 
           closest [0]: 3 of 9 fields differ: `90` in place of `75`, `4` in place of `3`
             at `size`
@@ -73,14 +73,15 @@ fn only_the_fields_that_differ_are_shown_each_with_its_path() {
           recorded by `mails`:
           > [0] tests/report_calls.rs:_
                 Mail { to: "ann@example.org", urgent: true, size: 90, reply_to: Some(Addre… (184 characters)
-    "#]].assert_eq(&told(recorded([other]).check_once(mail())));
+    "#]]
+    .assert_eq(&report_of(recorded([other]).check_once(mail())));
 }
 
 #[test]
 fn an_element_more_does_not_mark_the_others() {
     let other = Mail { tags: vec!["urgent", "quota", "warning"], ..mail() };
     expect![[r#"
-        expected exactly 1 call equal to Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Address { name: "bob", host: "e… (184 characters), found 0 of 1 recorded
+        expected exactly 1 call equal to Mail { to: "ann@example.org", urgent: true,…, found 0 of 1 recorded
 
           closest [0]: 1 field too many
             at `tags[0]`
@@ -88,13 +89,14 @@ fn an_element_more_does_not_mark_the_others() {
           recorded by `mails`:
           > [0] tests/report_calls.rs:_
                 Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Addre… (194 characters)
-    "#]].assert_eq(&told(recorded([other]).check_once(mail())));
+    "#]]
+    .assert_eq(&report_of(recorded([other]).check_once(mail())));
 }
 
 #[test]
 fn a_field_of_another_shape_is_shown_as_a_whole() {
     expect![[r#"
-        expected exactly 1 call equal to Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: Some(Address { name: "bob", host: "e… (184 characters), found 0 of 1 recorded
+        expected exactly 1 call equal to Mail { to: "ann@example.org", urgent: true,…, found 0 of 1 recorded
 
           closest [0]: 1 of 9 fields differs
             at `reply_to`
@@ -104,7 +106,8 @@ fn a_field_of_another_shape_is_shown_as_a_whole() {
           recorded by `mails`:
           > [0] tests/report_calls.rs:_
                 Mail { to: "ann@example.org", urgent: true, size: 75, reply_to: None, tags… (138 characters)
-    "#]].assert_eq(&told(recorded([Mail { reply_to: None, ..mail() }]).check_once(mail())));
+    "#]]
+    .assert_eq(&report_of(recorded([Mail { reply_to: None, ..mail() }]).check_once(mail())));
 }
 
 #[test]
@@ -112,7 +115,7 @@ fn many_fields_that_differ_are_cut() {
     #[derive(Debug, PartialEq)]
     struct Wide(Vec<u32>);
     let wide = |changed: u32| Wide((0..60).map(|at| if at < 20 { at + 100 * changed } else { at }).collect());
-    let report = told(recorded([wide(2)]).check_once(wide(3)));
+    let report = report_of(recorded([wide(2)]).check_once(wide(3)));
     assert!(report.contains("closest [0]: 20 of 60 fields differ"), "{report}");
     assert!(report.contains("    … 14 more\n"), "{report}");
     assert_eq!(report.matches("    at `0[").count(), 6, "{report}");
@@ -132,7 +135,7 @@ fn deep() -> Deep {
 
 /// The part of a report that compares.
 fn compared<T: std::fmt::Debug + PartialEq>(found: T, wanted: T) -> String {
-    let report = told(recorded([found]).check_first(wanted));
+    let report = report_of(recorded([found]).check_first(wanted));
     let start = report.find("  closest").unwrap_or_else(|| panic!("nothing is close:\n{report}"));
     let end = report.find("\n  recorded").unwrap() + 1;
     report[start..end].replace("\n  ", "\n").trim_start().to_owned()
@@ -266,7 +269,7 @@ fn another_variant_is_not_close() {
             missing     Send { to: 8, text: "bye" }
             ok      [2] Close(7)
     "#]]
-    .assert_eq(&told(recorded(calls).check_exactly([
+    .assert_eq(&report_of(recorded(calls).check_exactly([
         Call::Connect,
         Call::Send { to: 7, text: "hallo" },
         Call::Send { to: 8, text: "bye" },
@@ -288,7 +291,7 @@ fn numbers_and_strings_are_compared_on_one_line() {
           > [1] 2000
             [2] 30
     "#]]
-    .assert_eq(&told(recorded([1_000_u64, 2_000, 30]).check_once(2_001)));
+    .assert_eq(&report_of(recorded([1_000_u64, 2_000, 30]).check_once(2_001)));
     expect![[r#"
         expected exactly 1 call equal to "75 % used", found 0 of 1 recorded
 
@@ -299,14 +302,14 @@ fn numbers_and_strings_are_compared_on_one_line() {
           recorded by `mails`:
           > [0] "75\u{a0}% used"  tests/report_calls.rs:_
     "#]]
-    .assert_eq(&told(recorded(["75\u{a0}% used".to_owned()]).check_once("75 % used")));
+    .assert_eq(&report_of(recorded(["75\u{a0}% used".to_owned()]).check_once("75 % used")));
     expect![[r#"
         expected no call equal to 7, found 1 of 1 recorded: [0]
 
           recorded by `mails`:
           > [0] 7  tests/report_calls.rs:_
     "#]]
-    .assert_eq(&told(recorded([7_u8]).check_never(7)));
+    .assert_eq(&report_of(recorded([7_u8]).check_never(7)));
 }
 
 #[test]
@@ -321,7 +324,7 @@ fn values_that_read_the_same_but_are_not_equal_are_said_to() {
           > [0] NaN
             [1] 0.5
     "#]]
-    .assert_eq(&told(recorded([f64::NAN, 0.5]).check_first(f64::NAN)));
+    .assert_eq(&report_of(recorded([f64::NAN, 0.5]).check_first(f64::NAN)));
 }
 
 #[test]
@@ -354,7 +357,7 @@ fn a_debug_form_of_its_own_kind_is_shown_as_it_is_and_escaped() {
             extra   [4] : ,
             extra   [5] "x
     "#]]
-    .assert_eq(&told(recorded(odd).check_exactly([Odd("a\u{1b}[32m\nb")])));
+    .assert_eq(&report_of(recorded(odd).check_exactly([Odd("a\u{1b}[32m\nb")])));
 }
 
 #[test]
@@ -364,5 +367,5 @@ fn nothing_recorded_says_so() {
 
           was `mails` given to the code under test, and did that code reach the call?
     "#]]
-    .assert_eq(&told(recorded(Vec::new()).check_once(|mail: &Mail| mail.urgent)));
+    .assert_eq(&report_of(recorded(Vec::new()).check_once(|mail: &Mail| mail.urgent)));
 }

@@ -12,7 +12,7 @@ use mock_messenger::{
     predicate,
 };
 
-use reports::{sent, sent_by, told};
+use reports::{report_of, sent, sent_by};
 
 const BOOK: [&str; 3] = [WARNING, URGENT_WARNING, OVER_QUOTA];
 
@@ -30,13 +30,13 @@ fn an_altered_message_stands_above_what_was_expected() {
                                                              ^^
             ok      [2] "Error: You are over your quota!"
     "#]]
-    .assert_eq(&told(altered.check_exactly(BOOK)));
+    .assert_eq(&report_of(altered.check_exactly(BOOK)));
 }
 
-/// The first line.
+/// The first paragraph.
 #[track_caller]
 fn headline<V>(checked: Result<V, Mismatch>) -> String {
-    told(checked).lines().next().unwrap().to_owned()
+    report_of(checked).split("\n\n").next().unwrap().to_owned()
 }
 
 #[test]
@@ -49,9 +49,9 @@ fn an_entry_is_an_altered_form_of_one_expectation_and_the_order_is_kept() {
         .assert_eq(&headline(sent(&["tick 1", "tick 2"]).check_exactly(["tick 3"])));
     let crossed = sent(&["the end is near", "tick 2 of 9"]);
     let wanted = ["tick 1 of 9", "the end is hear"];
-    expect![
-        "expected exactly these 2 messages in this order, found 0 of them among 2 sent: 1 altered, 1 missing, 1 extra"
-    ]
+    expect![[r#"
+        expected exactly these 2 messages in this order, found 0 of them among 2 sent:
+          1 altered, 1 missing, 1 extra"#]]
     .assert_eq(&headline(crossed.check_exactly(wanted)));
     expect!["expected exactly these 2 messages in any order, found 0 of them among 2 sent: 2 altered"]
         .assert_eq(&headline(crossed.check_exactly_in_any_order(wanted)));
@@ -59,9 +59,9 @@ fn an_entry_is_an_altered_form_of_one_expectation_and_the_order_is_kept() {
 
 #[test]
 fn one_that_moved_says_after_or_before_what_it_was_expected() {
-    let report = told(sent(&["a", "c", "d", "b"]).check_exactly(["a", "b", "c", "d"]));
+    let report = report_of(sent(&["a", "c", "d", "b"]).check_exactly(["a", "b", "c", "d"]));
     assert!(report.contains("moved [3] \"b\"  expected before [1]"), "{report}");
-    let report = told(sent(&["c", "a", "b", "d"]).check_exactly(["a", "b", "c", "d"]));
+    let report = report_of(sent(&["c", "a", "b", "d"]).check_exactly(["a", "b", "c", "d"]));
     assert!(report.contains("moved [0] \"c\"  expected after [2]"), "{report}");
 }
 
@@ -75,7 +75,7 @@ fn a_missing_message_stands_where_it_was_expected() {
             missing     "Urgent warning: You've used up over 90% of your quota!"
             ok      [1] "Error: You are over your quota!"
     "#]]
-    .assert_eq(&told(sent_by("mailer", &[WARNING, OVER_QUOTA]).check_exactly(BOOK)));
+    .assert_eq(&report_of(sent_by("mailer", &[WARNING, OVER_QUOTA]).check_exactly(BOOK)));
     expect![[r#"
         expected exactly these 3 messages in this order, found 2 of them among 2 sent: 1 missing
 
@@ -84,7 +84,7 @@ fn a_missing_message_stands_where_it_was_expected() {
             ok      [1] "Urgent warning: You've used up over 90% of your quota!"
             missing     "Error: You are over your quota!"
     "#]]
-    .assert_eq(&told(sent_by("mailer", &[WARNING, URGENT_WARNING]).check_exactly(BOOK)));
+    .assert_eq(&report_of(sent_by("mailer", &[WARNING, URGENT_WARNING]).check_exactly(BOOK)));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn an_extra_message_is_marked_and_the_rest_is_not() {
             ok    [3] "Error: You are over your quota!"
           note: all 3 expected messages are there, in this order, next to each other
     "#]]
-    .assert_eq(&told(sent(&["hello", WARNING, URGENT_WARNING, OVER_QUOTA]).check_exactly(BOOK)));
+    .assert_eq(&report_of(sent(&["hello", WARNING, URGENT_WARNING, OVER_QUOTA]).check_exactly(BOOK)));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn two_that_are_swapped_are_one_that_moved() {
             ok    [2] "Error: You are over your quota!"
           note: all 3 expected messages are there, and nothing else, in another order
     "#]]
-    .assert_eq(&told(sent(&[URGENT_WARNING, WARNING, OVER_QUOTA]).check_exactly(BOOK)));
+    .assert_eq(&report_of(sent(&[URGENT_WARNING, WARNING, OVER_QUOTA]).check_exactly(BOOK)));
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn one_that_came_too_late_says_before_what_it_was_expected() {
             moved [3] "a"  expected before [0]
           note: all 4 expected messages are there, and nothing else, in another order
     "#]]
-    .assert_eq(&told(sent(&["b", "c", "d", "a"]).check_exactly(["a", "b", "c", "d"])));
+    .assert_eq(&report_of(sent(&["b", "c", "d", "a"]).check_exactly(["a", "b", "c", "d"])));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_message_sent_twice_is_one_too_many() {
             ok    [3] "Error: You are over your quota!"
           note: all 3 expected messages are there, in this order, with others in between
     "#]]
-    .assert_eq(&told(sent(&[WARNING, URGENT_WARNING, URGENT_WARNING, OVER_QUOTA]).check_exactly(BOOK)));
+    .assert_eq(&report_of(sent(&[WARNING, URGENT_WARNING, URGENT_WARNING, OVER_QUOTA]).check_exactly(BOOK)));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn another_text_is_missing_and_extra_and_not_altered() {
             extra   [0] "Goodbye."  tests/reports/mod.rs:_
             missing     "A very different text"
     "#]]
-    .assert_eq(&told(sent(&["Goodbye."]).check_exactly(["A very different text"])));
+    .assert_eq(&report_of(sent(&["Goodbye."]).check_exactly(["A very different text"])));
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn nothing_sent_lists_what_was_expected() {
             missing "Error: You are over your quota!" ×2
           was `mailer` given to the code under test, and did that code reach the call?
     "#]]
-    .assert_eq(&told(sent_by("mailer", &[]).check_exactly([WARNING, OVER_QUOTA, OVER_QUOTA])));
+    .assert_eq(&report_of(sent_by("mailer", &[]).check_exactly([WARNING, OVER_QUOTA, OVER_QUOTA])));
 }
 
 #[test]
@@ -179,21 +179,22 @@ fn an_empty_list_expects_nothing() {
           sent, beside what was expected:
             extra [0] "Warning: You've used up over 75% of your quota!"  tests/reports/mod.rs:_
     "#]]
-    .assert_eq(&told(sent(&[WARNING]).check_exactly([])));
+    .assert_eq(&report_of(sent(&[WARNING]).check_exactly([])));
     expect![[r#"
         expected no messages at all (an empty list), found 1 sent: 1 extra
 
           sent, beside what was expected:
             extra [0] "Warning: You've used up over 75% of your quota!"  tests/reports/mod.rs:_
     "#]]
-    .assert_eq(&told(sent(&[WARNING]).check_exactly_in_any_order([])));
+    .assert_eq(&report_of(sent(&[WARNING]).check_exactly_in_any_order([])));
 }
 
 #[test]
 fn in_any_order_nothing_is_moved() {
     let mixed = sent(&[OVER_QUOTA, "hello", "Warning: You've used up over 57% of your quota!"]);
     expect![[r#"
-        expected exactly these 3 messages in any order, found 1 of them among 3 sent: 1 altered, 1 missing, 1 extra
+        expected exactly these 3 messages in any order, found 1 of them among 3 sent:
+          1 altered, 1 missing, 1 extra
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             ok      [0] "Error: You are over your quota!"
@@ -203,13 +204,14 @@ fn in_any_order_nothing_is_moved() {
                                                       ^^
             missing     "Urgent warning: You've used up over 90% of your quota!"
     "#]]
-    .assert_eq(&told(mixed.check_exactly_in_any_order(BOOK)));
+    .assert_eq(&report_of(mixed.check_exactly_in_any_order(BOOK)));
 }
 
 #[test]
 fn in_order_leaves_alone_what_stands_between() {
     expect![[r#"
-        expected these 2 messages in this order, others allowed between, found 1 of them among 4 sent: 1 moved
+        expected these 2 messages in this order, others allowed between, found 1 of them among 4 sent:
+          1 moved
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             moved [0] "c"  expected after [2]
@@ -217,9 +219,10 @@ fn in_order_leaves_alone_what_stands_between() {
             ok    [2] "a"
                   [3] "y"
     "#]]
-    .assert_eq(&told(sent(&["c", "x", "a", "y"]).check_in_order(["a", "c"])));
+    .assert_eq(&report_of(sent(&["c", "x", "a", "y"]).check_in_order(["a", "c"])));
     expect![[r#"
-        expected these 2 messages in this order, others allowed between, found 0 of them among 3 sent: 1 altered, 1 missing
+        expected these 2 messages in this order, others allowed between, found 0 of them among 3 sent:
+          1 altered, 1 missing
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
                     [0] "x"
@@ -228,7 +231,8 @@ fn in_order_leaves_alone_what_stands_between() {
                                  ^^
                     [2] "y"
             missing     "a"
-    "#]].assert_eq(&told(sent(&["x", "disk 1: 91%", "y"]).check_in_order(["disk 1: 92%", "a"])));
+    "#]]
+    .assert_eq(&report_of(sent(&["x", "disk 1: 91%", "y"]).check_in_order(["disk 1: 92%", "a"])));
 }
 
 #[test]
@@ -245,7 +249,7 @@ fn consecutive_marks_what_stands_between_as_close_together_as_it_gets() {
                   [5] "z"
           note: both expected messages are there, in this order, with others in between
     "#]]
-    .assert_eq(&told(sent(&["a", "x", "a", "y", "b", "z"]).check_consecutive(["a", "b"])));
+    .assert_eq(&report_of(sent(&["a", "x", "a", "y", "b", "z"]).check_consecutive(["a", "b"])));
     expect![[r#"
         expected these 2 messages next to each other in this order, found 1 of them among 2 sent: 1 moved
 
@@ -254,7 +258,7 @@ fn consecutive_marks_what_stands_between_as_close_together_as_it_gets() {
             moved [1] "a"  expected before [0]
           note: both expected messages are there, and nothing else, in another order
     "#]]
-    .assert_eq(&told(sent(&["b", "a"]).check_consecutive(["a", "b"])));
+    .assert_eq(&report_of(sent(&["b", "a"]).check_consecutive(["a", "b"])));
 }
 
 #[test]
@@ -267,20 +271,20 @@ fn a_weaker_rule_that_holds_is_noted() {
     let any_order = "and nothing else, in another order";
     let in_order = "in this order, with others in between";
     let consecutive = "in this order, next to each other";
-    assert_eq!(hint(told(log.check_exactly(["a", "b"]))), consecutive);
-    assert_eq!(hint(told(log.check_exactly(["a", "c"]))), in_order);
-    assert_eq!(hint(told(log.check_exactly(["y", "x", "a", "b", "c"]))), any_order);
-    assert_eq!(hint(told(log.check_exactly_in_any_order(["a", "b"]))), consecutive);
-    assert_eq!(hint(told(log.check_exactly_in_any_order(["a", "c"]))), in_order);
-    assert_eq!(hint(told(log.check_consecutive(["a", "c"]))), in_order);
-    assert_eq!(hint(told(log.check_consecutive(["c", "b", "a", "x", "y"]))), any_order);
-    assert_eq!(hint(told(log.check_in_order(["c", "b", "a", "x", "y"]))), any_order);
+    assert_eq!(hint(report_of(log.check_exactly(["a", "b"]))), consecutive);
+    assert_eq!(hint(report_of(log.check_exactly(["a", "c"]))), in_order);
+    assert_eq!(hint(report_of(log.check_exactly(["y", "x", "a", "b", "c"]))), any_order);
+    assert_eq!(hint(report_of(log.check_exactly_in_any_order(["a", "b"]))), consecutive);
+    assert_eq!(hint(report_of(log.check_exactly_in_any_order(["a", "c"]))), in_order);
+    assert_eq!(hint(report_of(log.check_consecutive(["a", "c"]))), in_order);
+    assert_eq!(hint(report_of(log.check_consecutive(["c", "b", "a", "x", "y"]))), any_order);
+    assert_eq!(hint(report_of(log.check_in_order(["c", "b", "a", "x", "y"]))), any_order);
     for report in [
-        told(log.check_exactly(["a", "q"])),
-        told(log.check_exactly_in_any_order(["c", "a"])),
-        told(log.check_in_order(["c", "a"])),
-        told(log.check_consecutive(["c", "a"])),
-        told(log.check_exactly([])),
+        report_of(log.check_exactly(["a", "q"])),
+        report_of(log.check_exactly_in_any_order(["c", "a"])),
+        report_of(log.check_in_order(["c", "a"])),
+        report_of(log.check_consecutive(["c", "a"])),
+        report_of(log.check_exactly([])),
     ] {
         assert!(!report.contains("note:"), "{report}");
     }
@@ -306,7 +310,7 @@ fn matchers_without_a_text_say_what_they_ask_for() {
             missing     (the error)
             missing     (the farewell) "bye"
     "#]]
-    .assert_eq(&told(sent_by("mailer", &[WARNING, OVER_QUOTA]).check_exactly(list)));
+    .assert_eq(&report_of(sent_by("mailer", &[WARNING, OVER_QUOTA]).check_exactly(list)));
 }
 
 #[test]
@@ -320,20 +324,22 @@ fn a_moved_match_of_a_closure_is_found() {
             ok    [1] "Warning: You've used up over 75% of your quota!"
           note: both expected messages are there, and nothing else, in another order
     "#]]
-    .assert_eq(&told(sent(&[URGENT_WARNING, WARNING]).check_exactly(list)));
+    .assert_eq(&report_of(sent(&[URGENT_WARNING, WARNING]).check_exactly(list)));
 }
 
 #[test]
 fn a_filtered_list_keeps_the_indices_of_the_whole_log() {
     let filtered = sent(&["to bob: a", "to ann: a", "to bob: b"]).filter(|m| m.starts_with("to bob"));
     expect![[r#"
-        expected exactly these 2 messages in this order, found 1 of them among 2 kept by the filter, 3 sent in all: 1 moved
+        expected exactly these 2 messages in this order,
+          found 1 of them among 2 kept by the filter, 3 sent in all: 1 moved
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             moved [0] "to bob: a"  expected after [2]
             ok    [2] "to bob: b"
           note: both expected messages are there, and nothing else, in another order
-    "#]].assert_eq(&told(filtered.check_exactly(["to bob: b", "to bob: a"])));
+    "#]]
+    .assert_eq(&report_of(filtered.check_exactly(["to bob: b", "to bob: a"])));
 }
 
 #[test]
@@ -352,7 +358,7 @@ fn the_line_of_each_entry_is_shown_where_there_are_several() {
                         `a` (U+0061) in place of `ä` (U+00E4)
             missing     "three"
     "#]]
-    .assert_eq(&told(messenger.sent().check_exactly(["one", "two and a hälf", "three"])));
+    .assert_eq(&report_of(messenger.sent().check_exactly(["one", "two and a hälf", "three"])));
 }
 
 #[test]
@@ -375,14 +381,14 @@ fn one_insertion_does_not_mark_the_rest_as_wrong() {
             ok    [50] "message 49"
           note: all 50 expected messages are there, in this order, with others in between
     "#]]
-    .assert_eq(&told(sent(&longer).check_exactly(&log)));
+    .assert_eq(&report_of(sent(&longer).check_exactly(&log)));
 }
 
 #[test]
 fn the_first_few_that_are_altered_stand_above_what_was_expected() {
     let log: Vec<String> = (0..8).map(|disk| format!("disk {disk}: 91% used")).collect();
     let wanted: Vec<String> = (0..8).map(|disk| format!("disk {disk}: 92% used")).collect();
-    let report = told(sent(&log).check_exactly(&wanted));
+    let report = report_of(sent(&log).check_exactly(&wanted));
     assert_eq!(report.matches("  altered [").count(), 8, "{report}");
     assert_eq!(report.matches("expected \"disk").count(), 5, "{report}");
 }
@@ -391,14 +397,15 @@ fn the_first_few_that_are_altered_stand_above_what_was_expected() {
 fn what_is_left_out_is_counted_by_what_it_is() {
     let log: Vec<String> = (0..60).map(|at| format!("entry {at}")).collect();
     let wanted: Vec<String> = log.iter().skip(30).step_by(2).cloned().collect();
-    let report = told(sent(&log).check_exactly(wanted));
+    let report = report_of(sent(&log).check_exactly(wanted));
     assert!(
         report.contains("    … 44 more: 15 ok, 29 extra (MOCK_MESSENGER_FULL=1 shows all)\n"),
         "{report}"
     );
-    let in_order = told(sent(&log).check_in_order(["entry 30", "x"]));
+    let in_order = report_of(sent(&log).check_in_order(["entry 30", "x"]));
     expect![[r#"
-        expected these 2 messages in this order, others allowed between, found 1 of them among 60 sent: 1 missing
+        expected these 2 messages in this order, others allowed between, found 1 of them among 60 sent:
+          1 missing
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
                     [0]  "entry 0"

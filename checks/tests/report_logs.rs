@@ -12,7 +12,7 @@ use std::process::Command;
 use expect_test::expect;
 use mock_messenger::{Messenger, RecordingMessenger};
 
-use reports::{sent, told, without_lines};
+use reports::{report_of, sent, without_lines};
 
 fn ticks(number: usize) -> Vec<String> {
     (0..number).map(|tick| format!("tick {tick}: usage {}%", tick % 100)).collect()
@@ -33,14 +33,14 @@ fn repeats_are_one_row() {
             [202..=203] "two" ×2
             [204]       "end"
     "#]]
-    .assert_eq(&told(sent(&log).check_never("the disk is full")));
+    .assert_eq(&report_of(sent(&log).check_never("the disk is full")));
     expect![[r#"
         expected no messages, found 3 sent
 
           sent, all from tests/reports/mod.rs:_:
             [0..=2] "x" ×3
     "#]]
-    .assert_eq(&told(sent(&["x"; 3]).check_nothing()));
+    .assert_eq(&report_of(sent(&["x"; 3]).check_nothing()));
     expect![[r#"
         expected exactly these 2 messages in this order, found 2 of them among 3 sent: 1 extra
 
@@ -49,7 +49,7 @@ fn repeats_are_one_row() {
             extra [2]     "x"
           note: both expected messages are there, in this order, next to each other
     "#]]
-    .assert_eq(&told(sent(&["x"; 3]).check_exactly(["x"; 2])));
+    .assert_eq(&report_of(sent(&["x"; 3]).check_exactly(["x"; 2])));
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn repeats_from_two_lines_are_two_rows() {
     let messenger = RecordingMessenger::new();
     messenger.send("again");
     messenger.send("again");
-    assert_eq!(told(messenger.sent().check_nothing()).matches("\"again\"").count(), 2);
+    assert_eq!(report_of(messenger.sent().check_nothing()).matches("\"again\"").count(), 2);
 }
 
 #[test]
@@ -70,12 +70,12 @@ fn repeats_that_a_filter_tore_apart_are_rows_of_their_own() {
             [0..=1] "a" ×2
             [3..=4] "a" ×2
     "#]]
-    .assert_eq(&told(kept.check_nothing()));
+    .assert_eq(&report_of(kept.check_nothing()));
 }
 
 #[test]
 fn a_log_of_twenty_rows_is_shown_and_one_of_more_is_cut() {
-    let whole = told(sent(&ticks(20)).check_nothing());
+    let whole = report_of(sent(&ticks(20)).check_nothing());
     assert_eq!(whole.matches("\"tick ").count(), 20, "{whole}");
     assert!(!whole.contains("more"), "{whole}");
     expect![[r#"
@@ -88,7 +88,7 @@ fn a_log_of_twenty_rows_is_shown_and_one_of_more_is_cut() {
             [19] "tick 19: usage 19%"
             [20] "tick 20: usage 20%"
     "#]]
-    .assert_eq(&told(sent(&ticks(21)).check_nothing()));
+    .assert_eq(&report_of(sent(&ticks(21)).check_nothing()));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_long_log_is_cut_around_the_closest() {
             [9997] "tick 9997: usage 97%"
             [9998] "tick 9998: usage 98%"
     "#]]
-    .assert_eq(&told(sent(&ticks(9_999)).check_once("tick 5000: usage 1%")));
+    .assert_eq(&report_of(sent(&ticks(9_999)).check_once("tick 5000: usage 1%")));
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn the_closest_at_either_end_joins_what_is_shown_there() {
             [98] "tick 98: usage 98%"
             [99] "tick 99: usage 99%"
     "#]]
-    .assert_eq(&told(sent(&ticks(100)).check_once("tick 3: usage 4%")));
+    .assert_eq(&report_of(sent(&ticks(100)).check_once("tick 3: usage 4%")));
     expect![[r#"
         expected exactly 1 message equal to "tick 99: usage 98%", found 0 of 100 sent
 
@@ -153,15 +153,15 @@ fn the_closest_at_either_end_joins_what_is_shown_there() {
           > [98] "tick 98: usage 98%"
             [99] "tick 99: usage 99%"
     "#]]
-    .assert_eq(&told(sent(&ticks(100)).check_once("tick 99: usage 98%")));
+    .assert_eq(&report_of(sent(&ticks(100)).check_once("tick 99: usage 98%")));
 }
 
 #[test]
 fn a_single_row_is_shown_and_not_left_out() {
-    let report = told(sent(&ticks(100)).check_once("tick 5: usage 5%!"));
+    let report = report_of(sent(&ticks(100)).check_once("tick 5: usage 5%!"));
     assert!(report.contains("    [2]  \"tick 2: usage 2%\"\n"), "{report}");
     assert_eq!(report.matches(" more").count(), 1, "{report}");
-    let report = told(sent(&ticks(100)).check_once("tick 6: usage 6%!"));
+    let report = report_of(sent(&ticks(100)).check_once("tick 6: usage 6%!"));
     assert!(report.contains("    … 2 more (MOCK_MESSENGER_FULL=1 shows all)\n"), "{report}");
 }
 
@@ -172,7 +172,8 @@ fn what_went_wrong_in_a_long_list_is_shown_wherever_it_is() {
     log.remove(700);
     log.swap(200, 201);
     expect![[r#"
-        expected exactly these 1,000 messages in this order, found 997 of them among 999 sent: 1 altered, 1 moved, 1 missing
+        expected exactly these 1,000 messages in this order, found 997 of them among 999 sent:
+          1 altered, 1 moved, 1 missing
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             ok      [0]   "tick 0: usage 0%"
@@ -198,7 +199,8 @@ fn what_went_wrong_in_a_long_list_is_shown_wherever_it_is() {
             ok      [701] "tick 702: usage 2%"
             … 296 more, all ok
             ok      [998] "tick 999: usage 99%"
-    "#]].assert_eq(&told(sent(&log).check_exactly(ticks(1_000))));
+    "#]]
+    .assert_eq(&report_of(sent(&log).check_exactly(ticks(1_000))));
 }
 
 #[test]
@@ -210,12 +212,12 @@ fn the_first_of_each_kind_of_trouble_is_shown_and_of_one_kind_the_first_few() {
     for at in (100..1_000).step_by(100) {
         log.insert(at, format!("too many at {at}"));
     }
-    let report = told(sent(&log).check_exactly(ticks(2_000)));
+    let report = report_of(sent(&log).check_exactly(ticks(2_000)));
     for shown in ["too many at 100", "tick 1900: usage 7%", "moved ", "missing ", "too many at 500"] {
         assert!(report.contains(shown), "{shown}: {report}");
     }
     assert!(!report.contains("too many at 600") && report.lines().count() < 70, "{report}");
-    let alone = told(sent(&log[..1_000]).check_exactly(ticks(991)));
+    let alone = report_of(sent(&log[..1_000]).check_exactly(ticks(991)));
     for shown in [100, 200, 300, 400, 500] {
         assert!(alone.contains(&format!("too many at {shown}\"")), "{alone}");
     }
@@ -226,11 +228,14 @@ fn the_first_of_each_kind_of_trouble_is_shown_and_of_one_kind_the_first_few() {
 fn indices_that_matched_are_told_as_runs_and_cut() {
     let headline = |keep: fn(usize) -> bool| {
         let log: Vec<String> = (0..1_000).map(|at| if keep(at) { "x" } else { "y" }.to_owned()).collect();
-        told(sent(&log).check_never("x")).lines().next().unwrap().to_owned()
+        report_of(sent(&log).check_never("x")).split("\n\n").next().unwrap().to_owned()
     };
     expect![[r#"expected no message equal to "x", found 203 of 1,000 sent: [3..=202], [500], [998], [999]"#]]
         .assert_eq(&headline(|at| (3..203).contains(&at) || at == 500 || at > 997));
-    expect![[r#"expected no message equal to "x", found 100 of 1,000 sent: [0], [10], [20], [30], [40], [50], [60], [70], … 92 more"#]].assert_eq(&headline(|at| at % 10 == 0));
+    expect![[r#"
+        expected no message equal to "x",
+          found 100 of 1,000 sent: [0], [10], [20], [30], [40], [50], [60], [70], … 92 more"#]]
+    .assert_eq(&headline(|at| at % 10 == 0));
 }
 
 #[test]
@@ -248,14 +253,14 @@ fn one_long_message_does_not_push_the_lines_of_the_others_away() {
                 "long long long long long long long long long long long long long long lo…" (300 characters)
             [2] "short too"  tests/report_logs.rs:_
     "#]]
-    .assert_eq(&told(messenger.sent().check_nothing()));
+    .assert_eq(&report_of(messenger.sent().check_nothing()));
 }
 
 #[test]
 fn the_more_texts_of_many_lines_there_are_the_less_is_shown_of_each() {
     let letter = |number: usize| format!("{number}: a line\n").repeat(30);
     let lines = |number: usize| {
-        told(sent(&(0..number).map(letter).collect::<Vec<_>>()).check_nothing()).lines().count()
+        report_of(sent(&(0..number).map(letter).collect::<Vec<_>>()).check_nothing()).lines().count()
     };
     // The location of a single entry takes a line of its own.
     assert_eq!(lines(1), 3 + 1 + 8 + 1);
@@ -271,7 +276,7 @@ fn a_long_report_is_printed_for_the_test_below() {
     if env::var_os(PRINT).is_some() {
         let mut log = ticks(300);
         log[7] = format!("tick 7: {}usage 1%", "long ".repeat(100));
-        println!("{}", told(sent(&log).check_once(format!("tick 7: {}usage 7%", "long ".repeat(100)))));
+        println!("{}", report_of(sent(&log).check_once(format!("tick 7: {}usage 7%", "long ".repeat(100)))));
     }
 }
 

@@ -7,12 +7,12 @@ mod reports;
 use expect_test::expect;
 use mock_messenger::{Messenger, Mismatch, Recorder, RecordingMessenger, assert_together};
 
-use reports::{told, without_lines};
+use reports::{report_of, without_lines};
 
 /// The report of a check that has to fail, in a few lines that fit a terminal.
 #[track_caller]
 fn short<V>(checked: Result<V, Mismatch>) -> String {
-    let report = told(checked);
+    let report = report_of(checked);
     assert!(report.lines().count() <= 15, "{} lines:\n{report}", report.lines().count());
     let widest = report.lines().map(|line| line.chars().count()).max().unwrap();
     assert!(widest <= 100, "{widest} columns:\n{report}");
@@ -173,7 +173,7 @@ fn indentation_in_a_text_of_a_list_is_shown_by_line() {
     "#]]
     .assert_eq(&short(messenger.sent().check_exactly(["pushing 1 rule to db-1", RULE])));
     expect![[r#"
-        expected the last message to equal "alert:\n  name: disk-full\n  host: db-1\n  rules:\n    - metric: used\n      above: 90\n      for: 5…" (192 characters), found 0 of 2 sent
+        expected the last message to equal "alert:\n  name: disk-full\n  host…", found 0 of 2 sent
 
           closest [1]: only white space differs: indentation: 1 of 12 lines differs (line 10)
             line 9    "    - channel: pager"
@@ -194,7 +194,8 @@ fn indentation_in_a_text_of_a_list_is_shown_by_line() {
                        for: 5m
                    notify:
                  … 4 more lines
-    "#]].assert_eq(&told(messenger.sent().check_last(RULE)));
+    "#]]
+    .assert_eq(&report_of(messenger.sent().check_last(RULE)));
 }
 
 #[test]

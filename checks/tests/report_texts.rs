@@ -8,11 +8,11 @@ mod reports;
 
 use expect_test::expect;
 
-use reports::{sent, told};
+use reports::{report_of, sent};
 
 /// The part of a report that compares.
 fn closest(found: &str, expected: &str) -> String {
-    let report = told(sent(&[found]).check_once(expected));
+    let report = report_of(sent(&[found]).check_once(expected));
     let start = report.find("  closest").unwrap_or_else(|| panic!("nothing is close:\n{report}"));
     let end = report.find("\n  sent").unwrap() + 1;
     report[start..end].replace("\n  ", "\n").trim_start().to_owned()
@@ -100,7 +100,7 @@ fn characters_that_show_nothing_are_escaped() {
         '\u{fff9}',
     ] {
         let text = format!("80%{hidden}used");
-        let report = told(sent(&[&text]).check_nothing());
+        let report = report_of(sent(&[&text]).check_nothing());
         let escaped = hidden.escape_default().to_string();
         assert!(report.contains(&format!("80%{escaped}used")), "{report:?}");
         assert!(!report.contains(hidden), "{report:?}");
@@ -120,7 +120,7 @@ fn a_mark_on_a_space_is_escaped() {
 
 #[test]
 fn a_text_is_cut_where_it_has_more_marks_than_could_be_read() {
-    let listed = |marks: usize| told(sent(&[format!("a{}", "\u{301}".repeat(marks))]).check_nothing());
+    let listed = |marks: usize| report_of(sent(&[format!("a{}", "\u{301}".repeat(marks))]).check_nothing());
     assert!(!listed(100).contains('…'), "{}", listed(100));
     assert!(listed(300).contains("…\""), "{}", listed(300));
     assert!(listed(10_000).len() < 500, "{}", listed(10_000));
@@ -287,7 +287,7 @@ fn a_difference_that_is_too_long_for_its_words_to_be_told_is_told_by_its_place()
     let (with, without) = (format!("{filler}{} {filler}", "x".repeat(17_000)), format!("{filler}{filler}"));
     // One caret where something is missing, and below what is there as many as fit.
     for (text, other) in [(&without, &with), (&with, &without)] {
-        for report in [closest(text, other), told(sent(&[other]).check_exactly([text]))] {
+        for report in [closest(text, other), report_of(sent(&[other]).check_exactly([text]))] {
             let carets: Vec<_> = report.lines().filter(|line| line.contains('^')).map(str::trim).collect();
             assert!(carets.contains(&"^") && carets.len() == 2, "{report}");
             assert!(carets.iter().any(|line| line.len() > 16), "{report}");
@@ -383,7 +383,7 @@ fn a_text_of_several_lines_reads_as_lines() {
 
                  y"
     "#]]
-    .assert_eq(&told(sent(&texts).check_nothing()));
+    .assert_eq(&report_of(sent(&texts).check_nothing()));
     expect![[r#"
         expected no messages, found 1 sent
 
@@ -393,8 +393,8 @@ fn a_text_of_several_lines_reads_as_lines() {
                  two \n
                  three "
     "#]]
-    .assert_eq(&told(sent(&["one \ntwo \nthree "]).check_nothing()));
-    let eight = told(sent(&["1\n2\n3\n4\n5\n6\n7\n8"]).check_nothing());
+    .assert_eq(&report_of(sent(&["one \ntwo \nthree "]).check_nothing()));
+    let eight = report_of(sent(&["1\n2\n3\n4\n5\n6\n7\n8"]).check_nothing());
     assert!(eight.ends_with("7\n         8\"\n") && !eight.contains('…'), "{eight}");
     let long: Vec<String> = (1..=40).map(|line| format!("line {line}")).collect();
     expect![[r#"
@@ -412,7 +412,7 @@ fn a_text_of_several_lines_reads_as_lines() {
                  line 8
                  … 32 more lines
     "#]]
-    .assert_eq(&told(sent(&[long.join("\n")]).check_nothing()));
+    .assert_eq(&report_of(sent(&[long.join("\n")]).check_nothing()));
 }
 
 #[test]
@@ -420,7 +420,7 @@ fn a_long_text_is_cut_around_its_first_difference() {
     let filler = "all work and no play makes Jack a dull boy. ".repeat(40);
     let text = |number: u8| format!("{filler}Usage: {number}%. {filler}");
     expect![[r#"
-        expected exactly 1 message equal to "all work and no play makes Jack a dull boy. all work and no play makes Jack a dull boy. all work and…" (3,532 characters), found 0 of 1 sent
+        expected exactly 1 message equal to "all work and no play makes Jack a dull boy…", found 0 of 1 sent
 
           closest [0]: 1 of 802 words differs: `75` in place of `90`
             expected  "all work and no play makes …Jack a dull boy. Usage: 90%. all work and no play …"
@@ -429,7 +429,8 @@ fn a_long_text_is_cut_around_its_first_difference() {
           sent:
           > [0] tests/reports/mod.rs:_
                 "all work and no play makes Jack a dull boy. all work and no play makes…" (3,532 characters)
-    "#]].assert_eq(&told(sent(&[text(75)]).check_once(text(90))));
+    "#]]
+    .assert_eq(&report_of(sent(&[text(75)]).check_once(text(90))));
     expect![[r#"
         expected exactly this 1 message, found 0 of 1 among 1 sent: 1 altered
 
@@ -440,7 +441,7 @@ fn a_long_text_is_cut_around_its_first_difference() {
                                                                              ^^
                         `75` in place of `90`
     "#]]
-    .assert_eq(&told(sent(&[text(75)]).check_exactly([text(90)])));
+    .assert_eq(&report_of(sent(&[text(75)]).check_exactly([text(90)])));
 }
 
 #[test]
@@ -463,7 +464,7 @@ fn a_long_text_is_cut_between_characters() {
     for cut in 0..8 {
         let start = "x".repeat(cut);
         let text = |middle: &str| format!("{start}{filler}{middle}{filler}");
-        let report = told(sent(&[text("75")]).check_once(text("90")));
+        let report = report_of(sent(&[text("75")]).check_once(text("90")));
         assert!(report.contains("`75` in place of `90`"), "{report}");
         assert!(report.lines().all(|line| line.chars().count() < 400), "{report}");
     }

@@ -18,7 +18,7 @@ fn recorded(value: &Model) -> Transcript<Model> {
 
 /// A difference as a report tells it.
 #[derive(Debug)]
-struct Told {
+struct ShownDifference {
     path: String,
     expected: Option<String>,
     found: Option<String>,
@@ -30,11 +30,11 @@ fn labelled<'t>(line: &'t str, label: &str) -> Option<&'t str> {
 }
 
 /// The differences by field of the closest entry.
-fn told(report: &str) -> Vec<Told> {
-    let mut all: Vec<Told> = Vec::new();
+fn shown_differences(report: &str) -> Vec<ShownDifference> {
+    let mut all: Vec<ShownDifference> = Vec::new();
     for line in report.lines() {
         if let Some(path) = line.strip_prefix("    at `").and_then(|path| path.strip_suffix('`')) {
-            all.push(Told { path: path.to_owned(), expected: None, found: None });
+            all.push(ShownDifference { path: path.to_owned(), expected: None, found: None });
         } else if let Some(last) = all.last_mut() {
             if let Some(value) = labelled(line, "expected") {
                 last.expected = Some(value.to_owned());
@@ -78,15 +78,15 @@ fn check(found: &Model, expected: &Model) -> Result<(), TestCaseError> {
         );
     }
     let summary = report.lines().find_map(|line| line.strip_prefix("  closest [0]: "));
-    let told = told(&report);
-    let Some(summary) = summary.filter(|_| !told.is_empty()) else { return Ok(()) };
+    let shown = shown_differences(&report);
+    let Some(summary) = summary.filter(|_| !shown.is_empty()) else { return Ok(()) };
     let hidden = report.lines().find_map(|line| line.strip_prefix("    … ")?.strip_suffix(" more"));
     let hidden = hidden.map_or(0, |number| number.replace(',', "").parse::<usize>().unwrap());
-    prop_assert_eq!(counted(summary), told.len() + hidden, "{}", report);
+    prop_assert_eq!(counted(summary), shown.len() + hidden, "{}", report);
 
     let mut patched = found.clone();
     let mut is_whole = hidden == 0;
-    for Told { path, expected, found: shown } in &told {
+    for ShownDifference { path, expected, found: shown } in &shown {
         let is_cut = |text: &str| text.contains('…');
         if is_cut(path) {
             is_whole = false;

@@ -11,7 +11,7 @@ use mock_messenger::{
     LimitTracker, Messenger, NotifyOn, OVER_QUOTA, SyncLimitTracker, SyncRecordingMessenger, Threshold,
     URGENT_WARNING, Usage, WARNING, messenger,
 };
-use support::in_time;
+use support::with_timeout;
 
 #[test]
 fn eight_threads_fire_each_level_once_in_each_of_200_runs() {
@@ -107,7 +107,7 @@ impl Messenger for ScaleUp {
 
 #[test]
 fn a_messenger_may_call_back_into_the_tracker() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = Arc::new(ScaleUp::default());
         let tracker = Arc::new(SyncLimitTracker::new(Arc::clone(&messenger), 100));
         messenger.tracker.set(Arc::downgrade(&tracker)).unwrap();
@@ -122,7 +122,7 @@ fn a_messenger_may_call_back_into_the_tracker() {
 
 #[test]
 fn a_function_of_usage_may_call_back_into_the_tracker() {
-    in_time(|| {
+    with_timeout(|| {
         static TRACKER: OnceLock<SyncLimitTracker<SyncRecordingMessenger>> = OnceLock::new();
         let remaining = |_: Usage| format!("{} left", TRACKER.get().unwrap().remaining());
         let builder = LimitTracker::builder(SyncRecordingMessenger::new(), 100);
@@ -136,7 +136,7 @@ fn a_function_of_usage_may_call_back_into_the_tracker() {
 
 #[test]
 fn a_messenger_that_blocks_blocks_no_other_thread() {
-    in_time(|| {
+    with_timeout(|| {
         let spy = SyncRecordingMessenger::new();
         let (warning_begun, wait_for_warning) = mpsc::channel();
         let (release_warning, wait_for_release) = mpsc::channel::<()>();

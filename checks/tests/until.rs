@@ -12,7 +12,7 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use mock_messenger::{Messenger, Mismatch, Recorder, SyncRecorder, SyncRecordingMessenger, Transcript};
-use support::{in_time, panic_of};
+use support::{panic_of, with_timeout};
 
 /// Counts how often it was woken.
 #[derive(Default)]
@@ -214,7 +214,7 @@ fn a_check_may_return_what_it_found() {
 
 #[test]
 fn it_wakes_a_task_of_a_single_threaded_runtime() {
-    in_time(|| {
+    with_timeout(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
             let messenger = Arc::new(SyncRecordingMessenger::new());
@@ -234,7 +234,7 @@ fn it_wakes_a_task_of_a_single_threaded_runtime() {
 
 #[test]
 fn it_is_woken_by_another_thread() {
-    in_time(|| {
+    with_timeout(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let messenger = SyncRecordingMessenger::new();
         thread::scope(|scope| {

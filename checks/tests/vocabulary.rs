@@ -18,7 +18,7 @@ fn three() -> Transcript<str> {
 
 /// Of a check that has to fail: its kind, how many were found, and among how many.
 #[track_caller]
-fn told<V>(checked: Result<V, Mismatch>) -> (MismatchKind, usize, usize) {
+fn counts_of<V>(checked: Result<V, Mismatch>) -> (MismatchKind, usize, usize) {
     match checked {
         Ok(_) => panic!("the check passed"),
         Err(mismatch) => (mismatch.kind(), mismatch.found(), mismatch.total()),
@@ -40,8 +40,8 @@ fn refusal<V>(checked: Result<V, Mismatch>) -> String {
 #[test]
 fn nothing_passes_on_an_empty_transcript_alone() {
     sent(&[]).assert_nothing();
-    assert_eq!(told(three().check_nothing()), (MismatchKind::Nothing, 3, 3));
-    assert_eq!(told(sent(&[""]).check_nothing()), (MismatchKind::Nothing, 1, 1));
+    assert_eq!(counts_of(three().check_nothing()), (MismatchKind::Nothing, 3, 3));
+    assert_eq!(counts_of(sent(&[""]).check_nothing()), (MismatchKind::Nothing, 1, 1));
 }
 
 #[test]
@@ -54,13 +54,13 @@ fn count_takes_a_number_or_a_range() {
     three().assert_count(..=3);
     sent(&[]).assert_count(0);
     sent(&[]).assert_count(..2);
-    assert_eq!(told(three().check_count(2)), (MismatchKind::Count, 3, 3));
-    assert_eq!(told(three().check_count(4)), (MismatchKind::Count, 3, 3));
-    assert_eq!(told(three().check_count(4..)), (MismatchKind::Count, 3, 3));
-    assert_eq!(told(three().check_count(1..3)), (MismatchKind::Count, 3, 3));
-    assert_eq!(told(three().check_count(..3)), (MismatchKind::Count, 3, 3));
-    assert_eq!(told(three().check_count(0)), (MismatchKind::Count, 3, 3));
-    assert_eq!(told(sent(&[]).check_count(1)), (MismatchKind::Count, 0, 0));
+    assert_eq!(counts_of(three().check_count(2)), (MismatchKind::Count, 3, 3));
+    assert_eq!(counts_of(three().check_count(4)), (MismatchKind::Count, 3, 3));
+    assert_eq!(counts_of(three().check_count(4..)), (MismatchKind::Count, 3, 3));
+    assert_eq!(counts_of(three().check_count(1..3)), (MismatchKind::Count, 3, 3));
+    assert_eq!(counts_of(three().check_count(..3)), (MismatchKind::Count, 3, 3));
+    assert_eq!(counts_of(three().check_count(0)), (MismatchKind::Count, 3, 3));
+    assert_eq!(counts_of(sent(&[]).check_count(1)), (MismatchKind::Count, 0, 0));
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn in_order_lets_others_stand_between() {
     three().assert_in_order(["hello ann", "bye ann"]);
     three().assert_in_order(["hello bob"]);
     three().assert_in_order(["hello ann", "hello bob", "bye ann"]);
-    assert_eq!(told(three().check_in_order(["bye ann", "hello ann"])).0, MismatchKind::InOrder);
+    assert_eq!(counts_of(three().check_in_order(["bye ann", "hello ann"])).0, MismatchKind::InOrder);
     assert!(three().check_in_order(["bye ann", "bye ann"]).is_err());
     assert!(three().check_in_order(["hello ann", "hello eve"]).is_err());
     assert!(sent(&[]).check_in_order(["hello ann"]).is_err());
@@ -156,7 +156,7 @@ fn in_order_needs_an_entry_for_each() {
 fn in_any_order_allows_others_but_needs_an_entry_for_each_item() {
     three().assert_in_any_order(["bye ann", "hello ann"]);
     three().assert_in_any_order(["hello bob"]);
-    assert_eq!(told(three().check_in_any_order(["bye ann", "bye ann"])).0, MismatchKind::InAnyOrder);
+    assert_eq!(counts_of(three().check_in_any_order(["bye ann", "bye ann"])).0, MismatchKind::InAnyOrder);
     assert!(three().check_in_any_order(["hello ann", "hello eve"]).is_err());
     assert!(sent(&["abc"]).check_in_any_order(["a", "b"].map(predicate::str::contains)).is_err());
     // "contains a" must not take the only entry that "contains b" could have.
@@ -169,7 +169,7 @@ fn consecutive_lets_nothing_stand_between() {
     three().assert_consecutive(["hello ann", "hello bob"]);
     three().assert_consecutive(["hello ann", "hello bob", "bye ann"]);
     three().assert_consecutive([predicate::str::ends_with("bob"), predicate::str::ends_with("ann")]);
-    assert_eq!(told(three().check_consecutive(["hello ann", "bye ann"])).0, MismatchKind::Consecutive);
+    assert_eq!(counts_of(three().check_consecutive(["hello ann", "bye ann"])).0, MismatchKind::Consecutive);
     assert!(three().check_consecutive(["hello bob", "hello ann"]).is_err());
     assert!(three().check_consecutive(["hello bob", "bye ann", "bye ann"]).is_err());
     assert!(sent(&[]).check_consecutive(["hello ann"]).is_err());
@@ -213,8 +213,8 @@ fn once_returns_the_only_match() {
     let twice = sent.check_once(predicate::str::starts_with("hello")).unwrap_err();
     assert_eq!((twice.kind(), twice.found(), twice.total()), (MismatchKind::Once, 2, 3));
     assert_eq!((twice.matched(), twice.expected()), (&[0, 1][..], 1.into()));
-    assert_eq!(told(sent.check_once("hello eve")), (MismatchKind::Once, 0, 3));
-    assert_eq!(told(support::sent(&[]).check_once("hello eve")), (MismatchKind::Once, 0, 0));
+    assert_eq!(counts_of(sent.check_once("hello eve")), (MismatchKind::Once, 0, 3));
+    assert_eq!(counts_of(support::sent(&[]).check_once("hello eve")), (MismatchKind::Once, 0, 0));
 }
 
 #[test]
@@ -228,9 +228,9 @@ fn times_counts_the_matches() {
     let mismatch = three().check_times(3.., hello()).unwrap_err();
     assert_eq!((mismatch.kind(), mismatch.found(), mismatch.total()), (MismatchKind::Times, 2, 3));
     assert_eq!((mismatch.matched(), mismatch.expected()), (&[0, 1][..], (3..).into()));
-    assert_eq!(told(three().check_times(1, hello())), (MismatchKind::Times, 2, 3));
-    assert_eq!(told(three().check_times(1, "hello eve")), (MismatchKind::Times, 0, 3));
-    assert_eq!(told(three().check_times(0, "bye ann")), (MismatchKind::Times, 1, 3));
+    assert_eq!(counts_of(three().check_times(1, hello())), (MismatchKind::Times, 2, 3));
+    assert_eq!(counts_of(three().check_times(1, "hello eve")), (MismatchKind::Times, 0, 3));
+    assert_eq!(counts_of(three().check_times(0, "bye ann")), (MismatchKind::Times, 1, 3));
 }
 
 #[test]
@@ -238,8 +238,8 @@ fn any_returns_the_first_match() {
     let sent = three();
     assert_eq!(sent.assert_any(predicate::str::ends_with("ann")), "hello ann");
     assert_eq!(sent.assert_any(predicate::str::starts_with("bye")), "bye ann");
-    assert_eq!(told(sent.check_any("hello eve")), (MismatchKind::Any, 0, 3));
-    assert_eq!(told(support::sent(&[]).check_any(|_: &str| true)), (MismatchKind::Any, 0, 0));
+    assert_eq!(counts_of(sent.check_any("hello eve")), (MismatchKind::Any, 0, 3));
+    assert_eq!(counts_of(support::sent(&[]).check_any(|_: &str| true)), (MismatchKind::Any, 0, 0));
 }
 
 #[test]
@@ -268,11 +268,11 @@ fn first_last_and_nth_look_at_one_place_and_return_it() {
     assert_eq!(sent.assert_last(predicate::str::starts_with("bye")), "bye ann");
     assert_eq!(sent.assert_nth(0, "hello ann"), "hello ann");
     assert_eq!(sent.assert_nth(1, |m: &str| m.ends_with("bob")), "hello bob");
-    assert_eq!(told(sent.check_first("bye ann")), (MismatchKind::First, 0, 3));
-    assert_eq!(told(sent.check_last("hello ann")), (MismatchKind::Last, 0, 3));
-    assert_eq!(told(sent.check_nth(1, "bye ann")), (MismatchKind::Nth, 0, 3));
-    assert_eq!(told(sent.check_nth(3, |_: &str| true)), (MismatchKind::Nth, 0, 3));
-    assert_eq!(told(sent.check_nth(usize::MAX, |_: &str| true)), (MismatchKind::Nth, 0, 3));
+    assert_eq!(counts_of(sent.check_first("bye ann")), (MismatchKind::First, 0, 3));
+    assert_eq!(counts_of(sent.check_last("hello ann")), (MismatchKind::Last, 0, 3));
+    assert_eq!(counts_of(sent.check_nth(1, "bye ann")), (MismatchKind::Nth, 0, 3));
+    assert_eq!(counts_of(sent.check_nth(3, |_: &str| true)), (MismatchKind::Nth, 0, 3));
+    assert_eq!(counts_of(sent.check_nth(usize::MAX, |_: &str| true)), (MismatchKind::Nth, 0, 3));
 }
 
 #[test]
@@ -288,9 +288,9 @@ fn first_last_and_nth_tell_where_else_it_stands() {
 #[test]
 fn first_last_and_nth_fail_on_nothing() {
     let nothing = sent(&[]);
-    assert_eq!(told(nothing.check_first(|_: &str| true)), (MismatchKind::First, 0, 0));
-    assert_eq!(told(nothing.check_last(|_: &str| true)), (MismatchKind::Last, 0, 0));
-    assert_eq!(told(nothing.check_nth(0, |_: &str| true)), (MismatchKind::Nth, 0, 0));
+    assert_eq!(counts_of(nothing.check_first(|_: &str| true)), (MismatchKind::First, 0, 0));
+    assert_eq!(counts_of(nothing.check_last(|_: &str| true)), (MismatchKind::Last, 0, 0));
+    assert_eq!(counts_of(nothing.check_nth(0, |_: &str| true)), (MismatchKind::Nth, 0, 0));
 }
 
 #[test]

@@ -221,7 +221,7 @@ macro_rules! agree {
                 prop_assert_eq!((caught.file.as_str(), caught.line), (file!(), line));
                 let report = mismatch.to_string();
                 prop_assert_eq!(caught.first_line(), report.lines().next().unwrap_or_default());
-                told(&mismatch, transcript)?;
+                check_report(&mismatch, transcript)?;
             }
             _ => unreachable!("the two were the same above"),
         }
@@ -234,7 +234,10 @@ fn same(one: impl Debug, other: impl Debug) -> bool {
 }
 
 /// What holds for any mismatch.
-fn told<T: Reported + ?Sized>(mismatch: &Mismatch, transcript: &Transcript<T>) -> Result<(), TestCaseError> {
+fn check_report<T: Reported + ?Sized>(
+    mismatch: &Mismatch,
+    transcript: &Transcript<T>,
+) -> Result<(), TestCaseError> {
     let report = mismatch.to_string();
     prop_assert_eq!(&support::plain(&report), &report);
     prop_assert!(report.lines().count() <= 100, "{}", report);

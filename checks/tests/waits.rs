@@ -13,7 +13,7 @@ use mock_messenger::{
 
 mod support;
 
-use support::{LONG, in_time, panic_of};
+use support::{LONG, panic_of, with_timeout};
 
 const SHORT: Duration = Duration::from_millis(20);
 
@@ -40,7 +40,7 @@ fn a_wait_finds_what_was_recorded_before_it_began() {
 
 #[test]
 fn a_send_ends_wait_for() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = SyncRecordingMessenger::new();
         let looked = Barrier::new(2);
         thread::scope(|scope| {
@@ -62,7 +62,7 @@ fn a_send_ends_wait_for() {
 
 #[test]
 fn a_send_ends_wait_for_at_least() {
-    in_time(|| {
+    with_timeout(|| {
         let calls = SyncRecorder::new();
         thread::scope(|scope| {
             for n in 0..4 {
@@ -79,7 +79,7 @@ fn a_send_ends_wait_for_at_least() {
 
 #[test]
 fn a_send_ends_eventually() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = SyncRecordingMessenger::new();
         let looked = Barrier::new(2);
         thread::scope(|scope| {
@@ -99,7 +99,7 @@ fn a_send_ends_eventually() {
 
 #[test]
 fn a_clear_ends_eventually() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = SyncRecordingMessenger::new();
         messenger.send("still there");
         let looked = Barrier::new(2);
@@ -120,7 +120,7 @@ fn a_clear_ends_eventually() {
 
 #[test]
 fn several_waits_on_several_threads_are_all_ended() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = Arc::new(SyncRecordingMessenger::new());
         let waiting: Vec<_> = (0..8)
             .map(|n| {
@@ -248,7 +248,7 @@ fn a_wait_sleeps_between_its_checks() {
 
 #[test]
 fn one_check_starts_after_the_deadline_even_if_something_arrived() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = SyncRecordingMessenger::new();
         let mut checks = 0;
         let check = messenger.try_eventually(SHORT, |sent| {
@@ -268,7 +268,7 @@ fn one_check_starts_after_the_deadline_even_if_something_arrived() {
 
 #[test]
 fn a_check_that_sends_does_not_keep_a_wait_alive() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = SyncRecordingMessenger::new();
         let mismatch = messenger.try_eventually(SHORT, |sent| {
             messenger.send("sent by the check");
@@ -286,7 +286,7 @@ fn a_check_that_sends_does_not_keep_a_wait_alive() {
 
 #[test]
 fn what_arrives_all_the_time_does_not_keep_a_wait_alive() {
-    in_time(|| {
+    with_timeout(|| {
         disturbed(send_and_clear, |messenger| {
             messenger.try_wait_for(SHORT, "hello").unwrap_err();
             messenger.try_wait_for_at_least(SHORT, 3).unwrap_err();
@@ -355,7 +355,7 @@ fn a_wait_that_timed_out_gives_the_reasons_of_the_matcher() {
 
 #[test]
 fn a_vacuous_check_ends_eventually_at_once_with_its_own_text() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = SyncRecordingMessenger::new();
         let checked = messenger.try_eventually(Duration::MAX, |sent| sent.check_in_order([]));
         let mismatch = checked.unwrap_err();
@@ -368,7 +368,7 @@ fn a_vacuous_check_ends_eventually_at_once_with_its_own_text() {
 
 #[test]
 fn a_check_for_all_of_nothing_waits_for_the_first_entry() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = SyncRecordingMessenger::new();
         let mut send = once(|| messenger.send("hello"));
         let sent = messenger.eventually(Duration::MAX, |sent| {
@@ -465,7 +465,7 @@ fn a_wait_during_which_nothing_was_recorded_points_async_tests_to_the_async_wait
 
 #[test]
 fn a_wait_goes_on_when_other_handles_are_dropped() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = SyncRecordingMessenger::new();
         let (waits, sends) = (messenger.clone(), messenger.clone());
         let looked = Arc::new(Barrier::new(2));
@@ -533,7 +533,7 @@ fn send_and_clear(messenger: &SyncRecordingMessenger) {
 
 #[test]
 fn quiet_ends_at_the_first_arrival() {
-    let mismatch = in_time(|| {
+    let mismatch = with_timeout(|| {
         disturbed(send_slowly, |messenger| messenger.try_assert_quiet_for(Duration::MAX).unwrap_err())
     });
     assert_eq!(mismatch.kind(), MismatchKind::QuietFor);
@@ -545,7 +545,7 @@ fn quiet_ends_at_the_first_arrival() {
 
 #[test]
 fn quiet_ends_even_if_the_arrival_was_taken_at_once() {
-    in_time(|| {
+    with_timeout(|| {
         disturbed(send_and_clear, |messenger| {
             // Sometimes the arrival is still there. Not each time.
             for _ in 0..100 {
@@ -565,7 +565,7 @@ fn a_disturbed_quiet_panics_and_reports_at_the_line_of_the_test() {
 
 #[test]
 fn a_clear_alone_does_not_disturb_the_quiet() {
-    in_time(|| {
+    with_timeout(|| {
         let messenger = SyncRecordingMessenger::new();
         messenger.send("before");
         thread::scope(|scope| {

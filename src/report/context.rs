@@ -51,7 +51,7 @@ impl<'e> ReportContext<'e> {
     /// Returns "by" and the name of the double, or an empty string if it has no name.
     pub(crate) fn attribution(&self) -> String {
         let name = self.evidence.recorded_by();
-        name.map_or_else(String::new, |name| format!(" by `{}`", escape::unquoted(name, LINE_WIDTH)))
+        name.map_or_else(String::new, |name| format!(" by `{}`", self.cut(name, LIMITS.name_width)))
     }
 
     /// Returns the index of an entry in the whole log, in brackets: `[3]`.
@@ -68,24 +68,22 @@ impl<'e> ReportContext<'e> {
         if self.full { usize::MAX } else { cut }
     }
 
-    /// Returns an entry on one line: a message in quotes, or the `Debug` form of a call.
-    pub(crate) fn quote_entry(&self, line: &str) -> String {
-        if self.evidence.is_text() {
-            escape::quote(line, self.columns())
-        } else {
-            escape::unquoted(line, self.columns())
+    /// Returns the requirement of an expectation, worded to follow "a message". A name or a value is cut to `columns`;
+    /// a description is cut to two lines, since it can be broken.
+    pub(crate) fn requirement(&self, expectation: usize, number: Number, columns: usize) -> String {
+        match (self.evidence.name(expectation), self.evidence.expected_line(expectation)) {
+            (Some(name), _) => format!("({})", self.cut(name, columns.saturating_sub(2))),
+            (None, Some(expected)) => {
+                let columns = columns.saturating_sub("equal to ".len());
+                format!("equal to {}", escape::fitted(&expected, self.entry_style(), columns))
+            }
+            (None, None) => self.cut(&self.evidence.requirement(expectation, number), 2 * LINE_WIDTH),
         }
     }
 
-    /// Returns the requirement of an expectation, worded to follow "a message".
-    pub(crate) fn requirement(&self, expectation: usize, number: Number) -> String {
-        match (self.evidence.name(expectation), self.evidence.expected_line(expectation)) {
-            (Some(name), _) => format!("({})", escape::unquoted(name, self.columns())),
-            (None, Some(expected)) => format!("equal to {}", self.quote_entry(&expected)),
-            (None, None) => {
-                escape::unquoted(&self.evidence.requirement(expectation, number), 2 * self.columns())
-            }
-        }
+    /// Returns whether the requirement of an expectation is a value to equal, which is cut if it is wide.
+    pub(crate) fn requires_value(&self, expectation: usize) -> bool {
+        self.evidence.name(expectation).is_none() && self.evidence.expected_line(expectation).is_some()
     }
 
     /// Returns the style for two texts one above the other: quoted only if a character has to be escaped.

@@ -20,6 +20,8 @@ pub(crate) const LIMITS: Limits = Limits {
     notes_width: 78,
     characters_named: 4,
     digits_named: 24,
+    name_width: 30,
+    headline_value: 24,
     head_width: 36,
     leads: [40, 24, 12, 6],
     text_width: 36,
@@ -87,6 +89,10 @@ pub(crate) struct Limits {
     pub(crate) characters_named: usize,
     /// The digits of a number that a note repeats.
     pub(crate) digits_named: usize,
+    /// The columns of the name of a double.
+    pub(crate) name_width: usize,
+    /// The fewest columns that a value in a headline is cut to, so that the headline fits one line.
+    pub(crate) headline_value: usize,
     /// The columns at the start of a cut text, which may hold an id or a name.
     pub(crate) head_width: usize,
     /// The columns of equal text before a difference, widest first. Narrower ones make room for more differences.

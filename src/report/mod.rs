@@ -16,8 +16,9 @@ use self::diff::entry_diff::EntryDiff;
 use self::diff::list_diff::ListDiff;
 use self::render::block::{Block, Log};
 use self::render::colour;
-use self::render::escape;
+use self::render::escape::{self, LINE_WIDTH};
 use self::render::listing::Listing;
+use self::render::wrap::wrap;
 use self::rules::RuleReport;
 use crate::transcript::Number;
 use crate::transcript::comparison::Evidence;
@@ -47,9 +48,11 @@ impl Report {
         if let Some(hint) = rule.hint {
             blocks.push(Block::Text(hint));
         }
+        let shows_difference = rule.list_diff.is_none() && rule.closest.is_some();
+        let headline = rule.headline.text(context, shows_difference);
         Self {
-            context: evidence.context().map(|line| escape::unquoted(line, context.columns())),
-            headline: rule.headline.text(),
+            context: evidence.context().map(|line| context.cut(line, context.columns())),
+            headline,
             blocks,
             closest: rule.closest.map(|entry| evidence.index(entry)),
             found: rule.found,
@@ -77,10 +80,10 @@ impl Report {
                 blocks.push(Block::Text(String::new()));
             }
             let title = match report.context {
-                Some(context) => format!("{number}. {context}\n{}", report.headline),
-                None => format!("{number}. {}", report.headline),
+                Some(context) => format!("{context}\n{}", report.headline),
+                None => report.headline,
             };
-            blocks.push(Block::Text(title));
+            blocks.push(Block::Text(before_line(&format!("{number}. "), &title)));
             if report.blocks.is_empty() {
                 continue;
             }
@@ -92,7 +95,9 @@ impl Report {
                 };
                 let unmarked = log.unmarked();
                 match logs.iter().find(|(shown, _)| *shown == unmarked) {
-                    Some((_, shown_in)) => blocks.push(Block::Text(log.reference(*shown_in))),
+                    Some((_, shown_in)) => {
+                        blocks.push(Block::Text(wrap_unless_full(&log.reference(*shown_in))));
+                    }
                     None => {
                         logs.push((unmarked, number));
                         blocks.push(block);
@@ -115,12 +120,12 @@ impl Report {
 
     /// Puts `words` before the headline.
     pub(crate) fn prefix_headline(&mut self, words: &str) {
-        self.headline.insert_str(0, words);
+        self.headline = before_line(words, &self.headline);
     }
 
     /// Adds a paragraph at the end.
     pub(crate) fn append_text(&mut self, text: &str) {
-        self.blocks.push(Block::Text(text.to_owned()));
+        self.blocks.push(Block::Text(wrap_unless_full(text)));
     }
 
     /// Returns the report as an assertion panics with it: in colour if it goes to a terminal.
@@ -155,7 +160,7 @@ fn blocks_of_list(context: &ReportContext<'_>, diff: &ListDiff) -> Vec<Block> {
     let listing = Listing { context, steps: &diff.steps, marked: &[], labelled: true };
     let mut blocks = listing.blocks();
     for note in &diff.notes {
-        blocks.push(Block::Text(format!("  {note}")));
+        blocks.push(Block::Text(wrap(&format!("  {note}"), context.columns())));
     }
     blocks
 }
@@ -173,7 +178,7 @@ fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &Rule
                     summary.replace_range(colon..colon + 2, ":\n    ");
                 }
             }
-            blocks.push(Block::Text(summary));
+            blocks.push(Block::Text(wrap(&summary, context.columns())));
             blocks.append(&mut diff.blocks);
         }
     }
@@ -188,11 +193,24 @@ fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &Rule
             log.rows.push(block.to_string());
         }
         for entry in marked {
-            log.marked.push(context.index(entry));
+            if entry < context.total() {
+                log.marked.push(context.index(entry));
+            }
         }
         blocks.push(Block::Log(log));
     }
     blocks
+}
+
+fn wrap_unless_full(text: &str) -> String {
+    if full::is_full() { text.to_owned() } else { wrap(text, LINE_WIDTH) }
+}
+
+/// Puts words before the first line of a text, or above it if the line leaves no room for them.
+fn before_line(words: &str, text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let is_too_wide = !full::is_full() && escape::width(words) + escape::width(line) > LINE_WIDTH;
+    if is_too_wide { format!("{}\n{text}", words.trim_end()) } else { format!("{words}{text}") }
 }
 
 /// Returns the matcher's explanations that say more than the headline does.
@@ -210,7 +228,8 @@ fn reasons(context: &ReportContext<'_>, failure: &Failure) -> Vec<Block> {
     for (entry, reason) in &failure.reasons {
         if says_more(reason) {
             let reason = format!("{} does not match: {reason}", context.index(*entry));
-            blocks.push(Block::Text(format!("  {}", context.cut(&reason, 2 * context.columns()))));
+            let reason = format!("  {}", context.cut(&reason, 2 * context.columns()));
+            blocks.push(Block::Text(wrap(&reason, context.columns())));
         }
     }
     blocks

@@ -6,12 +6,15 @@
 use crate::report::context::ReportContext;
 use crate::report::diff::closest;
 use crate::report::diff::list_diff::ListDiff;
+use crate::report::limits::LIMITS;
 use crate::report::render::escape;
 use crate::report::render::wording::{
-    all_entries, counted_matches, counted_times, found_in, indices, list_of, to_be_one, was_it_called,
+    all_entries, counted_times, found_in, indices, list_of, number_of, was_it_called,
 };
+use crate::report::render::wrap::wrap;
 use crate::transcript::Number;
 use crate::transcript::rule::{Failure, ListRule, Rule};
+use crate::transcript::times::Times;
 
 /// What the report of a failure says, before it is laid out.
 pub(crate) struct RuleReport {
@@ -32,18 +35,74 @@ pub(crate) struct RuleReport {
 
 /// The first paragraph of a report.
 pub(crate) enum Headline {
-    /// `expected {expected}, {found}`
-    Expected { expected: String, found: String },
+    /// `expected {expected} {requirement}, {found}`
+    Expected { expected: String, requirement: Option<Phrase>, found: String },
     /// A sentence that stands alone.
     Sentence(String),
 }
 
+/// How a headline words the requirement of the matcher.
+#[derive(Clone, Copy)]
+pub(crate) enum Phrase {
+    /// `equal to "x"`, `that contains "x"`
+    Plain(Number),
+    /// `to equal "x"`, `to be one that contains "x"`
+    ToBeOne,
+}
+
 impl Headline {
-    /// Returns the headline as text. An empty transcript is the same outcome for every rule that inspects entries.
-    pub(crate) fn text(&self) -> String {
+    /// Returns the headline as text.
+    ///
+    /// If it is too wide for one line, it takes two. An expected value that is too wide even for those is cut to fit one
+    /// line if the report compares it with an entry, which `shows_difference` says.
+    pub(crate) fn text(&self, context: &ReportContext<'_>, shows_difference: bool) -> String {
+        let columns = context.columns();
+        let (expected, requirement, found) = match self {
+            Self::Expected { expected, requirement, found } => (expected, *requirement, found),
+            Self::Sentence(sentence) => return wrap(sentence, columns),
+        };
+        let before = format!("expected {expected}");
+        let phrase =
+            |columns: usize| requirement.map_or_else(String::new, |phrase| phrase.text(context, columns));
+        let one_line = |phrase: &str| format!("{before}{phrase}, {found}");
+        let widest = phrase(columns);
+        let line = one_line(&widest);
+        let excess = escape::width(&line).saturating_sub(columns);
+        if excess == 0 {
+            return line;
+        }
+        // The tally of a list takes a line of its own.
+        if let Some((line, tally)) = line.split_once(": ").filter(|_| requirement.is_none()) {
+            if escape::width(line) < columns {
+                return format!("{line}:\n{}", wrap(&format!("  {tally}"), columns));
+            }
+        }
+        // Two lines show the whole of a value that fits the first of them, but only a part of a wider one.
+        let room = columns.saturating_sub(escape::width(&before) + 1).max(LIMITS.headline_value);
+        let is_whole = phrase(room) == widest;
+        let rest = escape::width(&widest).saturating_sub(excess);
+        if shows_difference && !is_whole && rest >= LIMITS.headline_value && context.requires_value(0) {
+            return one_line(&phrase(rest));
+        }
+        let expected = wrap(&format!("{before}{},", phrase(room)), columns);
+        format!("{expected}\n{}", wrap(&format!("  {found}"), columns))
+    }
+}
+
+impl Phrase {
+    /// Returns the phrase after a space, in at most `columns` if it names a value.
+    fn text(self, context: &ReportContext<'_>, columns: usize) -> String {
+        let columns = columns.saturating_sub(1);
         match self {
-            Self::Expected { expected, found } => format!("expected {expected}, {found}"),
-            Self::Sentence(sentence) => sentence.clone(),
+            Self::Plain(number) => format!(" {}", context.requirement(0, number, columns)),
+            Self::ToBeOne => {
+                let requirement =
+                    context.requirement(0, Number::Singular, columns.saturating_sub("to be one ".len()));
+                match requirement.strip_prefix("equal to ") {
+                    Some(value) => format!(" to equal {value}"),
+                    None => format!(" to be one {requirement}"),
+                }
+            }
         }
     }
 }
@@ -55,7 +114,6 @@ impl RuleReport {
         let matched = &failure.matched;
         let total = context.total();
         let noun = context.noun();
-        let requirement = |number| context.requirement(0, number);
         let found_matching = || match &matched[..] {
             [] => found_in(context, 0),
             _ => format!("{}: {}", found_in(context, matched.len()), indices(context, matched)),
@@ -63,7 +121,7 @@ impl RuleReport {
         let closest_other = || closest::among(context, 0, &context.others(matched), &mut |_| true);
         match &failure.rule {
             Rule::Nothing => Self {
-                headline: expected(context, format!("no {noun}s"), || {
+                headline: expected(context, format!("no {noun}s"), None, || {
                     format!("found {}", all_entries(context))
                 }),
                 found: total,
@@ -74,7 +132,7 @@ impl RuleReport {
                 hint: None,
             },
             Rule::Count(times) => Self {
-                headline: expected(context, counted_times(*times, noun), || {
+                headline: expected(context, counted_times(*times, noun), None, || {
                     format!("found {}", all_entries(context))
                 }),
                 found: total,
@@ -87,7 +145,7 @@ impl RuleReport {
             Rule::List(rule) => {
                 let diff = ListDiff::of(context, *rule);
                 Self {
-                    headline: expected(context, expected_list(context, *rule), || {
+                    headline: expected(context, expected_list(context, *rule), None, || {
                         found_of_list(context, &diff)
                     }),
                     found: diff.found(),
@@ -101,7 +159,7 @@ impl RuleReport {
             Rule::Once => {
                 let is_missing = matched.is_empty();
                 Self {
-                    headline: expected(context, counted_matches(context, 1.into()), found_matching),
+                    headline: expected_matches(context, 1.into(), found_matching),
                     found: matched.len(),
                     offending: matched.clone(),
                     closest: if is_missing { closest_other() } else { None },
@@ -113,7 +171,7 @@ impl RuleReport {
             Rule::Times(times) => {
                 let are_too_few = matched.len() < times.least();
                 Self {
-                    headline: expected(context, counted_matches(context, *times), found_matching),
+                    headline: expected_matches(context, *times, found_matching),
                     found: matched.len(),
                     offending: if are_too_few { Vec::new() } else { matched.clone() },
                     closest: if are_too_few { closest_other() } else { None },
@@ -123,7 +181,7 @@ impl RuleReport {
                 }
             }
             Rule::Any => Self {
-                headline: expected(context, counted_matches(context, (1..).into()), || found_in(context, 0)),
+                headline: expected_matches(context, (1..).into(), || found_in(context, 0)),
                 found: 0,
                 offending: Vec::new(),
                 closest: closest_other(),
@@ -137,7 +195,8 @@ impl RuleReport {
                 Self {
                     headline: expected(
                         context,
-                        expected_of_all(context, &requirement(Number::Plural)),
+                        expected_of_all(context),
+                        Some(Phrase::Plain(Number::Plural)),
                         || {
                             let matching = found_in(context, matched.len());
                             format!("{matching}; not {}", indices(context, &others))
@@ -154,7 +213,8 @@ impl RuleReport {
             Rule::Never => Self {
                 headline: expected(
                     context,
-                    format!("no {noun} {}", requirement(Number::Singular)),
+                    format!("no {noun}"),
+                    Some(Phrase::Plain(Number::Singular)),
                     found_matching,
                 ),
                 found: matched.len(),
@@ -164,27 +224,21 @@ impl RuleReport {
                 list_diff: None,
                 hint: None,
             },
-            Rule::First => {
-                Self::of_position(context, failure, 0, format!("the first {noun} {}", to_be_one(context)))
-            }
+            Rule::First => Self::of_position(context, failure, 0, format!("the first {noun}")),
             Rule::Last => {
                 let position = total.saturating_sub(1);
-                Self::of_position(
-                    context,
-                    failure,
-                    position,
-                    format!("the last {noun} {}", to_be_one(context)),
-                )
+                Self::of_position(context, failure, position, format!("the last {noun}"))
             }
             Rule::Nth(position) => {
                 let place = match context.evidence.index(*position) {
                     index if index == *position => format!("[{position}]"),
                     index => format!("position {position}, here [{index}],"),
                 };
-                Self::of_position(context, failure, *position, format!("{place} {}", to_be_one(context)))
+                Self::of_position(context, failure, *position, place)
             }
             Rule::QuietFor { duration, arrivals } => Self {
                 headline: Headline::Expected {
+                    requirement: None,
                     expected: match duration {
                         Some(duration) => format!("no further {noun} for {duration:?}"),
                         None => format!("no further {noun} until the deadline"),
@@ -225,7 +279,9 @@ impl RuleReport {
             _ => None,
         });
         Self {
-            headline: expected(context, expected_entry, || found_elsewhere(context, matched, at_position)),
+            headline: expected(context, expected_entry, Some(Phrase::ToBeOne), || {
+                found_elsewhere(context, matched, at_position)
+            }),
             found: 0,
             offending: vec![position],
             closest,
@@ -236,8 +292,18 @@ impl RuleReport {
     }
 }
 
+/// Returns the headline of a rule that counts matching entries.
+fn expected_matches(context: &ReportContext<'_>, times: Times, found: impl FnOnce() -> String) -> Headline {
+    expected(context, counted_times(times, context.noun()), Some(Phrase::Plain(number_of(times))), found)
+}
+
 /// Returns the headline of a rule about entries. If there are none, `found` does not apply.
-fn expected(context: &ReportContext<'_>, expected: String, found: impl FnOnce() -> String) -> Headline {
+fn expected(
+    context: &ReportContext<'_>,
+    expected: String,
+    requirement: Option<Phrase>,
+    found: impl FnOnce() -> String,
+) -> Headline {
     let found = match (context.total(), context.evidence.unfiltered()) {
         (0, 0) => format!("but nothing was {}{}", context.verb(), context.attribution()),
         (0, unfiltered) => {
@@ -249,13 +315,13 @@ fn expected(context: &ReportContext<'_>, expected: String, found: impl FnOnce() 
         }
         _ => found(),
     };
-    Headline::Expected { expected, found }
+    Headline::Expected { expected, requirement, found }
 }
 
-fn expected_of_all(context: &ReportContext<'_>, requirement: &str) -> String {
+fn expected_of_all(context: &ReportContext<'_>) -> String {
     let noun = context.noun();
     let at_least_one = if context.total() == 0 { format!("at least 1 {noun}, and ") } else { String::new() };
-    format!("{at_least_one}only {noun}s {requirement}")
+    format!("{at_least_one}only {noun}s")
 }
 
 fn expected_list(context: &ReportContext<'_>, rule: ListRule) -> String {

@@ -25,7 +25,7 @@ pub(crate) fn sent(messages: &[impl AsRef<str>]) -> Transcript<str> {
 
 /// The report of a check that has to fail, as it is but for the numbers of source lines.
 #[track_caller]
-pub(crate) fn told<V>(checked: Result<V, Mismatch>) -> String {
+pub(crate) fn report_of<V>(checked: Result<V, Mismatch>) -> String {
     match checked {
         Ok(_) => panic!("that check passed"),
         Err(mismatch) => format!("{}\n", without_lines(&mismatch.to_string())),

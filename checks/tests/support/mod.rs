@@ -19,7 +19,7 @@ pub(crate) const LONG: Duration = Duration::from_secs(60);
 
 /// Runs `f` on a thread of its own, so that a test of what must not hang fails instead of hanging.
 #[track_caller]
-pub(crate) fn in_time<V: Send + 'static>(f: impl FnOnce() -> V + Send + 'static) -> V {
+pub(crate) fn with_timeout<V: Send + 'static>(f: impl FnOnce() -> V + Send + 'static) -> V {
     let (done, is_done) = mpsc::channel::<()>();
     let thread = thread::spawn(move || {
         // Dropped on a panic too.

@@ -31,10 +31,12 @@ impl EntryDiff {
             }
             return Some(Self::on_one_line(context, &expected, &found));
         }
-        if let Some(comparison) = Self::by_field(context, entry, expectation) {
-            return Some(comparison);
-        }
-        Some(Self::on_one_line(context, &evidence.expected_line(expectation)?, &evidence.line(entry)))
+        let lines = [&*evidence.expected_line(expectation)?, &*evidence.line(entry)];
+        let by_field = FieldDiff::of(context, entry, expectation, lines);
+        Some(match by_field {
+            Some(fields) => Self::by_field(context, fields),
+            None => Self::on_one_line(context, lines[0], lines[1]),
+        })
     }
 
     fn on_one_line(context: &ReportContext<'_>, expected: &str, found: &str) -> Self {
@@ -135,10 +137,8 @@ impl EntryDiff {
         Self { summary: format!("{summary}{number}"), blocks }
     }
 
-    /// Compares two values as trees. Returns `None` if they differ as a whole, or not at all as far as their forms
-    /// show.
-    fn by_field(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
-        let FieldDiff { differences, leaves, .. } = FieldDiff::of(context, entry, expectation)?;
+    fn by_field(context: &ReportContext<'_>, fields: FieldDiff) -> Self {
+        let FieldDiff { differences, leaves, .. } = fields;
         let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         let mut counts = Counts::default();
         for (i, difference) in differences.iter().enumerate() {
@@ -173,7 +173,7 @@ impl EntryDiff {
             blocks.push(Block::Text(format!("    … {} more", escape::count(left_out))));
         }
         let total = leaves.max(counts.all());
-        Some(Self { summary: with_notes(counts.summary(total, "field"), &notes), blocks })
+        Self { summary: with_notes(counts.summary(total, "field"), &notes), blocks }
     }
 }
 
@@ -187,10 +187,17 @@ pub(crate) struct FieldDiff {
 }
 
 impl FieldDiff {
-    /// Returns `None` if the values differ as a whole, or not at all as far as their forms show.
-    pub(crate) fn of(context: &ReportContext<'_>, entry: usize, expectation: usize) -> Option<Self> {
+    /// Compares two values, whose one-line forms are `expected_line` and `line`, as trees. Returns `None` if they
+    /// differ as a whole, or not at all as far as their forms show.
+    pub(crate) fn of(
+        context: &ReportContext<'_>,
+        entry: usize,
+        expectation: usize,
+        [expected_line, line]: [&str; 2],
+    ) -> Option<Self> {
         let evidence = context.evidence;
-        if evidence.is_text() {
+        // A form that was cut has no end and is no tree.
+        if evidence.is_text() || expected_line.len().max(line.len()) > LIMITS.form_bytes {
             return None;
         }
         let expected = Value::parse(&evidence.expected_lines(expectation)?)?;
@@ -201,8 +208,7 @@ impl FieldDiff {
         if is_whole {
             return None;
         }
-        let expected_line = evidence.expected_line(expectation)?;
-        let spans = aligned_spans(&expected, &found, &expected_line, &evidence.line(entry));
+        let spans = aligned_spans(&expected, &found, expected_line, line);
         Some(Self { differences, leaves, spans })
     }
 }
@@ -297,7 +303,7 @@ pub(crate) fn in_words(
         };
         return Some(cut(&summary, columns));
     }
-    match FieldDiff::of(context, entry, expectation) {
+    match FieldDiff::of(context, entry, expectation, [&expected, &found]) {
         Some(FieldDiff { differences, .. }) => {
             let mut line = field_lines(context, &differences, true, 1, columns).swap_remove(0);
             if differences.len() > 1 {
@@ -434,8 +440,9 @@ fn labelled(
 }
 
 fn line_block(context: &ReportContext<'_>, label: &str, line: &str, columns: usize) -> Block {
-    let shown = escape::fitted(line, context.style([line, line]), columns - GUTTER);
-    Block::Text(format!("{}{shown}", gutter(label)))
+    let gutter = gutter(label);
+    let shown = escape::fitted(line, context.style([line, line]), columns.saturating_sub(gutter.len()));
+    Block::Text(format!("{gutter}{shown}"))
 }
 
 fn gutter(label: &str) -> String {

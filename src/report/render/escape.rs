@@ -2,6 +2,7 @@
 //!
 //! Everything is linear in what is shown, not in the text.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -14,14 +15,6 @@ pub(crate) const LINE_WIDTH: usize = 100;
 pub(crate) enum Style {
     Quoted,
     Bare,
-}
-
-/// Appends `text` with its invisible characters escaped.
-pub(crate) fn push(out: &mut String, text: &str, style: Style) {
-    let mut accepts_combining = false;
-    for c in text.chars() {
-        accepts_combining = push_char(out, c, style, accepts_combining);
-    }
 }
 
 /// Appends one character and returns whether a combining mark may follow it. `accepts_combining` says whether one may
@@ -172,6 +165,19 @@ pub(crate) fn fitted(text: &str, style: Style, columns: usize) -> String {
     format!("{open}{shown}…{close}{length}")
 }
 
+/// Returns the end of `text` that fits `columns`, after `…` if it is not the whole. A path is cut like this, since its
+/// end names the file.
+pub(crate) fn end(text: &str, columns: usize) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let mut start = text.len();
+    for (i, _) in text.char_indices().rev().take_while(|(i, _)| width(&text[*i..]) < columns) {
+        start = i;
+    }
+    format!("…{}", &text[start..])
+}
+
 /// Returns whether `text` has several lines. A final line end does not start another line.
 pub(crate) fn is_multi_line(text: &str) -> bool {
     text.trim_end_matches('\n').contains('\n')
@@ -196,25 +202,36 @@ pub(crate) fn counted(number: usize, noun: &str) -> String {
     format!("{} {noun}{plural}", count(number))
 }
 
-/// Returns a quoted text of several lines, one string per line, at most `most` of them.
+/// Returns a quoted text of several lines, one string per line of at most `columns`, and at most `most` of them.
 pub(crate) fn quote_lines(text: &str, columns: usize, most: usize) -> Vec<String> {
     let body = text.trim_end_matches('\n');
     let line_ends = &text[body.len()..];
     let total = body.split('\n').count();
     let mut lines: Vec<String> = Vec::new();
     for (i, line) in body.split('\n').take(most).enumerate() {
-        let (shown, whole) = start(line, Style::Quoted, columns);
+        let is_last = i + 1 == total;
+        let line = if is_last { Cow::Owned(format!("{line}{line_ends}")) } else { Cow::Borrowed(line) };
         let opening = if i == 0 { '"' } else { ' ' };
-        let cut = if whole { "" } else { "…" };
         // A trailing space is invisible unless something follows it.
-        let line_end = if shown.ends_with(' ') && i + 1 < total { "\\n" } else { "" };
-        lines.push(format!("{opening}{shown}{cut}{line_end}"));
+        let closing = if is_last {
+            "\""
+        } else if line.ends_with(' ') {
+            "\\n"
+        } else {
+            ""
+        };
+        let room = columns.saturating_sub(1 + closing.len());
+        let shown = match start(&line, Style::Quoted, room) {
+            (shown, true) => format!("{opening}{shown}{closing}"),
+            _ => {
+                let (shown, _) = start(&line, Style::Quoted, room.saturating_sub(1));
+                format!("{opening}{shown}…{}", if is_last { "\"" } else { "" })
+            }
+        };
+        lines.push(shown);
     }
     if total > most {
         lines.push(format!(" … {}", counted(total - most, "more line")));
-    } else if let Some(last) = lines.last_mut() {
-        push(last, line_ends, Style::Quoted);
-        last.push('"');
     }
     lines
 }

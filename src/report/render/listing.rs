@@ -2,7 +2,6 @@
 //!
 //! A long log is cut to the rows around those that matter. The number of rows is bounded, and so are the lines of each.
 
-use std::fmt::Write as _;
 use std::mem;
 use std::ops::Range;
 
@@ -16,7 +15,7 @@ use crate::report::limits::LIMITS;
 use crate::report::render::block::Block;
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape;
-use crate::report::render::table::{ColumnWidths, Content, Item, Row};
+use crate::report::render::table::{ColumnWidths, Content, DiffContent, Item, Row};
 use crate::transcript::Number;
 
 pub(crate) struct Listing<'v, 'e> {
@@ -78,15 +77,15 @@ impl Listing<'_, '_> {
             return "  expected:".to_owned();
         }
         let projection = if self.context.evidence.is_projection() { "projected from the calls " } else { "" };
-        let mut heading = format!("  {projection}{}{}", self.context.verb(), self.context.attribution());
-        if let Some(line) = common {
-            let _ = write!(heading, ", all from {line}");
+        let (verb, attribution) = (self.context.verb(), self.context.attribution());
+        let beside = if self.labelled { ", beside what was expected" } else { "" };
+        let Some(line) = common else { return format!("  {projection}{verb}{attribution}{beside}:") };
+        let heading = format!("  {projection}{verb}{attribution}, all from {line}{beside}:");
+        if escape::width(&heading) <= self.context.columns() {
+            return heading;
         }
-        if self.labelled {
-            heading.push_str(", beside what was expected");
-        }
-        heading.push(':');
-        heading
+        let line = escape::end(&line.to_string(), self.context.columns() - "  all from ".len());
+        format!("  all from {line}\n  {projection}{verb}{attribution}{beside}:")
     }
 
     /// The line of all entries, where there are several and they share one.
@@ -262,7 +261,7 @@ impl Listing<'_, '_> {
             .any(|entry| self.marked.binary_search(&entry).is_ok());
         let location = first.entry().filter(|_| with_location).and_then(|entry| context.location(entry));
         let original = first.entry().and_then(|entry| context.evidence.original(entry));
-        let original = original.map(|original| format!("of {}", context.quote_entry(original)));
+        let original = original.map(|original| format!("of {}", context.cut(original, context.columns())));
         let (content, note) = match first {
             DiffOp::Missing { expectation } => {
                 let times = times(steps.len());
@@ -278,7 +277,7 @@ impl Listing<'_, '_> {
             DiffOp::Altered { entry, expectation } => {
                 let is_in_full = *pairs > 0;
                 *pairs = pairs.saturating_sub(1);
-                self.altered(entry, expectation, is_in_full)
+                (self.altered(entry, expectation, is_in_full), None)
             }
             _ => (self.entry(first.entry().unwrap_or_default(), lines, steps.len()), self.place(first)),
         };
@@ -315,7 +314,8 @@ impl Listing<'_, '_> {
         let context = self.context;
         if self.is_block(&context.line(entry), lines) {
             return Content::Block(Box::new(move |columns| {
-                let mut shown = escape::quote_lines(&context.line(entry), columns - 2, lines);
+                let columns = columns - escape::width(&times);
+                let mut shown = escape::quote_lines(&context.line(entry), columns, lines);
                 if let Some(last) = shown.last_mut() {
                     last.push_str(&times);
                 }
@@ -335,10 +335,10 @@ impl Listing<'_, '_> {
     /// Returns an expectation without an entry.
     fn missing(&self, expectation: usize, lines: usize, columns: usize) -> Vec<String> {
         let (context, evidence) = (self.context, self.context.evidence);
-        let requirement = || context.requirement(expectation, Number::Singular);
+        let requirement = || context.requirement(expectation, Number::Singular, context.columns());
         let line = match (evidence.name(expectation), evidence.expected_line(expectation)) {
             (None, Some(wanted)) if self.is_block(&wanted, lines) => {
-                return escape::quote_lines(&wanted, columns - 2, lines);
+                return escape::quote_lines(&wanted, columns, lines);
             }
             (None, Some(wanted)) => return vec![escape::fitted(&wanted, context.entry_style(), columns)],
             (Some(_), Some(wanted)) => {
@@ -353,13 +353,13 @@ impl Listing<'_, '_> {
         vec![context.cut(&line, columns)]
     }
 
-    /// Returns an altered entry beside its expectation, or with a word on what differs, and notes on its numbers.
-    fn altered(&self, entry: usize, expectation: usize, is_in_full: bool) -> (Content<'_>, Option<String>) {
+    /// Returns an altered entry beside its expectation, or with a word on what differs.
+    fn altered(&self, entry: usize, expectation: usize, is_in_full: bool) -> Content<'_> {
         let context = self.context;
-        let Some(wanted) = context.evidence.expected_line(expectation) else {
+        if context.start_of_expected_line(expectation).is_none() {
             let lines = move |columns| self.unlike_requirement(entry, expectation, columns);
-            return (Content::Lines(Box::new(lines)), None);
-        };
+            return Content::Lines(Box::new(lines));
+        }
         if !is_in_full {
             let lines = move |columns| {
                 let words = entry_diff::in_words(context, entry, expectation, columns);
@@ -367,40 +367,50 @@ impl Listing<'_, '_> {
                 lines.extend(words);
                 lines
             };
-            return (Content::Lines(Box::new(lines)), None);
+            return Content::Lines(Box::new(lines));
         }
-        let line = context.line(entry);
-        if context.evidence.is_text() && (escape::is_multi_line(&wanted) || escape::is_multi_line(&line)) {
-            let blocks = move |columns| {
-                let mut diff = EntryDiff::by_line(context, &wanted, &line, columns);
-                let mut blocks = vec![Block::Text(context.cut(&diff.summary, columns))];
-                blocks.append(&mut diff.blocks);
-                blocks
-            };
-            return (Content::Block(Box::new(blocks)), None);
-        }
-        let difference = TextDiff::between(&wanted, &line);
-        // The lines below name white space and fields.
-        let is_said = || difference.is_invisible() || FieldDiff::of(context, entry, expectation).is_some();
-        let note = first_notes(difference.notes()).filter(|_| !is_said());
-        // The forms are made anew for the layout, so that only one pair is in memory at a time.
-        let pair = move |columns, below| {
+        if context.evidence.is_text() {
             let wanted = context.evidence.expected_line(expectation).unwrap_or_default();
             let line = context.line(entry);
-            let fields = FieldDiff::of(context, entry, expectation);
+            if escape::is_multi_line(&wanted) || escape::is_multi_line(&line) {
+                return Content::Block(Box::new(move |columns| {
+                    let diff = EntryDiff::by_line(context, &wanted, &line, columns);
+                    let mut blocks = vec![Block::Text(context.cut(&diff.summary, columns))];
+                    blocks.extend(diff.blocks);
+                    blocks
+                }));
+            }
+        }
+        Content::Diff(Box::new(move || Self::beside_expected(context, entry, expectation)))
+    }
+
+    /// Compares an altered entry with its expectation, each on one line.
+    fn beside_expected<'c>(
+        context: &'c ReportContext<'_>,
+        entry: usize,
+        expectation: usize,
+    ) -> DiffContent<'c> {
+        let wanted = context.evidence.expected_line(expectation).unwrap_or_default();
+        let line = context.line(entry);
+        let difference = TextDiff::between(&wanted, &line);
+        let fields = FieldDiff::of(context, entry, expectation, [&wanted, &line]);
+        // The lines below name white space and fields.
+        let is_said = difference.is_invisible() || fields.is_some();
+        let note = first_notes(difference.notes()).filter(|_| !is_said);
+        let lay_out = move |columns, below| {
             let spans = fields.as_ref().and_then(|fields| fields.spans.as_ref()).unwrap_or(&difference.spans);
             let pair = DiffLines::new(&wanted, &line, spans, context.entry_style(), columns);
             let footer =
                 entry_diff::footer(context, [&wanted, &line], &difference, fields.as_ref(), &pair, below);
             (pair, footer)
         };
-        (Content::Diff(Box::new(pair)), note)
+        DiffContent { note, lay_out: Box::new(lay_out) }
     }
 
     /// Returns an entry above the requirement that it does not meet, for a matcher without one expected value.
     fn unlike_requirement(&self, entry: usize, expectation: usize, columns: usize) -> Vec<String> {
         let (context, evidence) = (self.context, self.context.evidence);
-        let requirement = context.requirement(expectation, Number::Singular);
+        let requirement = context.requirement(expectation, Number::Singular, context.columns());
         let reason = evidence.reason(entry, expectation).map(|reason| {
             context.cut(&format!("{} does not match: {reason}", context.index(entry)), columns)
         });

@@ -1,4 +1,4 @@
-//! The text layer of every report: rows, widths, escaping and colour.
+//! The text layer of every report: rows, widths, line breaks, escaping and colour.
 
 pub(crate) mod block;
 pub(crate) mod colour;
@@ -7,3 +7,4 @@ pub(crate) mod escape;
 pub(crate) mod listing;
 pub(crate) mod table;
 pub(crate) mod wording;
+pub(crate) mod wrap;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::report::limits::LIMITS;
 use crate::report::render::block::{Block, Label, LabelledDiff, MARK};
 use crate::report::render::diff_lines::DiffLines;
-use crate::report::render::escape::{self, LINE_WIDTH};
+use crate::report::render::escape::{self, LINE_WIDTH, Style};
 
 /// A line of a listing.
 pub(crate) enum Item<'v> {
@@ -33,8 +33,16 @@ pub(crate) enum Content<'v> {
     Lines(Box<dyn Fn(usize) -> Vec<String> + 'v>),
     /// Lines that belong together. The location is above them, where it cannot be mistaken for text.
     Block(Box<dyn Fn(usize) -> Vec<Block> + 'v>),
-    /// Two compared lines, which make room for the location, and lines below them, which need not.
-    Diff(Box<dyn Fn(usize, usize) -> (DiffLines, Vec<String>) + 'v>),
+    /// Two compared lines, which make room for the location, and lines below them, which need not. The forms of large
+    /// entries are expensive: they are made when the row is laid out, and dropped before the next row.
+    Diff(Box<dyn FnOnce() -> DiffContent<'v> + 'v>),
+}
+
+/// Two compared lines, ready to be laid out.
+pub(crate) struct DiffContent<'v> {
+    pub(crate) note: Option<String>,
+    /// Lays out the two lines in the first number of columns, and the lines below them in the second.
+    pub(crate) lay_out: Box<dyn Fn(usize, usize) -> (DiffLines, Vec<String>) + 'v>,
 }
 
 /// The content of a row, laid out.
@@ -44,15 +52,19 @@ enum Laid {
     Diff(DiffLines, Vec<String>),
 }
 
-impl Content<'_> {
-    /// Lays out the content in `columns`, of which `below` has all.
-    fn lay_out(&self, columns: usize, below: usize) -> Laid {
+impl<'v> Content<'v> {
+    /// Returns a function that lays out the content in `columns`, and what is below it in other columns, with a note.
+    fn prepare(self) -> (Box<dyn Fn(usize, usize) -> Laid + 'v>, Option<String>) {
         match self {
-            Self::Lines(lines) => Laid::Lines(lines(columns)),
-            Self::Block(blocks) => Laid::Block(blocks(columns)),
-            Self::Diff(pair) => {
-                let (pair, footer) = pair(columns, below);
-                Laid::Diff(pair, footer)
+            Self::Lines(lines) => (Box::new(move |columns, _| Laid::Lines(lines(columns))), None),
+            Self::Block(blocks) => (Box::new(move |columns, _| Laid::Block(blocks(columns))), None),
+            Self::Diff(prepare) => {
+                let DiffContent { note, lay_out } = prepare();
+                let lay_out = move |columns, below| {
+                    let (pair, footer) = lay_out(columns, below);
+                    Laid::Diff(pair, footer)
+                };
+                (Box::new(lay_out), note)
             }
         }
     }
@@ -78,8 +90,10 @@ impl Laid {
 }
 
 /// A row whose texts are cut to fit.
-struct Fitted<'v> {
-    row: Row<'v>,
+struct Fitted {
+    is_marked: bool,
+    label: &'static str,
+    index: String,
     laid: Laid,
     /// Whether the text was cut to make room for what follows it.
     is_cut: bool,
@@ -146,16 +160,34 @@ impl ColumnWidths {
     }
 
     /// Cuts the content of a row so that it fits beside its location and notes, or puts those above and below.
-    fn fit<'v>(&self, mut row: Row<'v>) -> Fitted<'v> {
+    fn fit(&self, row: Row<'_>) -> Fitted {
         let columns = self.line - self.indent();
-        let laid = row.content.lay_out(columns, columns);
-        let (location, notes) = (row.location.take(), std::mem::take(&mut row.notes));
+        let Row { is_marked, is_important, label, index, content, location, notes } = row;
+        let (lay_out, note) = content.prepare();
+        let laid = lay_out(columns, columns);
+        let location = location.map(|location| escape::end(&location, columns));
+        let notes = escape::fitted(&joined(note, notes), Style::Bare, columns);
+        let fitted = |laid, is_cut, after, above, below| Fitted {
+            is_marked,
+            label,
+            index: index.clone(),
+            laid,
+            is_cut,
+            after,
+            above,
+            below,
+        };
         if let Laid::Block(_) = laid {
-            let above = joined(location, notes);
-            let above = (!above.is_empty()).then_some(above);
-            return Fitted { row, laid, is_cut: false, after: String::new(), above, below: Vec::new() };
+            let (mut above, mut below) = (location.unwrap_or_default(), Vec::new());
+            if above.is_empty() || escape::width(&above) + 2 + escape::width(&notes) <= columns {
+                above.push_str(if above.is_empty() || notes.is_empty() { "" } else { "  " });
+                above.push_str(&notes);
+            } else if !notes.is_empty() {
+                below.push(notes);
+            }
+            let above = Some(above).filter(|above| !above.is_empty());
+            return fitted(laid, false, String::new(), above, below);
         }
-        let notes = notes.join("  ");
         let width_after = |after: &str| if after.is_empty() { 0 } else { 2 + escape::width(after) };
         let location_width = location.as_deref().map_or(0, |location| 2 + reserved_width(location));
         let room_of = |after: usize| columns.saturating_sub(after);
@@ -165,30 +197,28 @@ impl ColumnWidths {
         // Everything on one line, else the text cut, else the notes below, else the location above.
         let is_cut = laid.widest() > room_of(both);
         if !is_cut {
-            return Fitted { row, laid, is_cut, after: joined, above: None, below: Vec::new() };
+            return fitted(laid, is_cut, joined, None, Vec::new());
         }
         let below = |notes: &str| if notes.is_empty() { Vec::new() } else { vec![notes.to_owned()] };
         let is_short_note = width_after(&notes) <= columns / 4;
-        let keeps_text = row.is_important && laid.widest() > room_of(location_width);
+        let keeps_text = is_important && laid.widest() > room_of(location_width);
         if room_of(both) >= LIMITS.text_width && is_short_note && !keeps_text {
-            let laid = row.content.lay_out(room_of(both), columns);
-            return Fitted { row, laid, is_cut, after: joined, above: None, below: Vec::new() };
+            return fitted(lay_out(room_of(both), columns), is_cut, joined, None, Vec::new());
         }
         let is_cut = laid.widest() > room_of(location_width);
         if room_of(location_width) >= LIMITS.text_width.min(laid.widest()) && !keeps_text {
-            let laid = row.content.lay_out(room_of(location_width), columns);
-            let after = location.unwrap_or_default();
-            return Fitted { row, laid, is_cut, after, above: None, below: below(&notes) };
+            let laid = lay_out(room_of(location_width), columns);
+            return fitted(laid, is_cut, location.unwrap_or_default(), None, below(&notes));
         }
         // Laid out in full above.
-        Fitted { row, laid, is_cut, after: String::new(), above: location, below: below(&notes) }
+        fitted(laid, is_cut, String::new(), location, below(&notes))
     }
 
-    fn row(&self, fitted: Fitted<'_>, text: usize) -> Vec<Block> {
-        let Fitted { row, laid, after, above, below, .. } = fitted;
-        let mark = if row.is_marked { MARK } else { "    " };
+    fn row(&self, fitted: Fitted, text: usize) -> Vec<Block> {
+        let Fitted { is_marked, label, index, laid, after, above, below, .. } = fitted;
+        let mark = if is_marked { MARK } else { "    " };
         let mut before = mark.to_owned();
-        for (column, width) in &[(row.label, self.label), (&row.index, self.index)] {
+        for (column, width) in &[(label, self.label), (&index, self.index)] {
             if *width > 0 {
                 let _ = write!(before, "{column:width$} ");
             }
@@ -228,6 +258,9 @@ impl ColumnWidths {
                     let label = if is_first && i == 0 { before.clone() } else { " ".repeat(indent) };
                     blocks.push(block.indented(&label));
                 }
+                for line in below {
+                    blocks.push(Block::Text(line));
+                }
             }
             Laid::Diff(pair, footer) => {
                 for line in footer {
@@ -248,11 +281,11 @@ impl ColumnWidths {
     }
 }
 
-/// Joins a location and notes.
-fn joined(location: Option<String>, notes: Vec<String>) -> String {
+/// Joins a location or note and the notes after it.
+fn joined(first: Option<String>, notes: Vec<String>) -> String {
     let mut parts = notes;
-    if let Some(location) = location {
-        parts.insert(0, location);
+    if let Some(first) = first {
+        parts.insert(0, first);
     }
     parts.join("  ")
 }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::report::context::ReportContext;
 use crate::report::limits::LIMITS;
 use crate::report::render::escape;
+use crate::report::render::wrap::wrap;
 use crate::transcript::Number;
 use crate::transcript::times::Times;
 
@@ -22,24 +23,11 @@ pub(crate) fn counted_times(times: Times, noun: &str) -> String {
     format!("{times} {noun}{plural}")
 }
 
-/// Returns a phrase such as `exactly 1 message that contains "90%"`.
-pub(crate) fn counted_matches(context: &ReportContext<'_>, times: Times) -> String {
-    format!("{} {}", counted_times(times, context.noun()), context.requirement(0, number_of(times)))
-}
-
-fn number_of(times: Times) -> Number {
+/// Returns whether a number of entries takes the singular.
+pub(crate) fn number_of(times: Times) -> Number {
     match times.most().unwrap_or(times.least()) {
         1 => Number::Singular,
         _ => Number::Plural,
-    }
-}
-
-/// Returns `to equal "x"` if the matcher accepts one value only, otherwise `to be one` and its requirement.
-pub(crate) fn to_be_one(context: &ReportContext<'_>) -> String {
-    let requirement = context.requirement(0, Number::Singular);
-    match requirement.strip_prefix("equal to ") {
-        Some(value) => format!("to equal {value}"),
-        None => format!("to be one {requirement}"),
     }
 }
 
@@ -104,8 +92,9 @@ pub(crate) fn was_it_called(context: &ReportContext<'_>) -> Option<String> {
         return None;
     }
     let double = match context.evidence.recorded_by() {
-        Some(name) => format!("`{}`", escape::unquoted(name, context.columns())),
+        Some(name) => format!("`{}`", context.cut(name, LIMITS.name_width)),
         None => "this double".to_owned(),
     };
-    Some(format!("  was {double} given to the code under test, and did that code reach the call?"))
+    let question = format!("  was {double} given to the code under test, and did that code reach the call?");
+    Some(wrap(&question, context.columns()))
 }

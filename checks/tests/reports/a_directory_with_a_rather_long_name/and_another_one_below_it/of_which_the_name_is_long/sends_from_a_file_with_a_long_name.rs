@@ -1,0 +1,4 @@
+{
+    messenger.send("shirt");
+    messenger.send("日本語");
+}
