@@ -337,7 +337,7 @@ fn the_readme_has_its_two_commands_on_lines_of_their_own() {
 #[test]
 fn the_readme_shows_the_report_of_quick_start() {
     let output = read("checks/tests/examples/quick_start.stdout");
-    let (_, report) = output.split_once("is not met:\n\n").unwrap();
+    let (_, report) = output.split_once("A failing check:\n\n").unwrap();
     assert!(read("README.md").contains(&format!("```text\n{report}```\n")), "{report}");
 }
 

@@ -39,6 +39,7 @@ pub(crate) struct Conversion {
 }
 
 pub(crate) struct Capturer<'c> {
+    pub(crate) krate: &'c TokenStream,
     /// The type and constant parameters of the method.
     pub(crate) parameters: &'c [Ident],
     /// The type parameters of the double.
@@ -47,27 +48,11 @@ pub(crate) struct Capturer<'c> {
     pub(crate) options: &'c Options,
 }
 
-const COPY: &[&str] = &[
-    "bool",
-    "char",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
-    "f32",
-    "f64",
-    "Duration",
-    "Instant",
-    "SystemTime",
+const PRIMITIVES: &[&str] = &[
+    "bool", "char", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+    "f32", "f64",
 ];
+const COPY: &[&str] = &["Duration", "Instant", "SystemTime"];
 const CLONE: &[&str] = &["String", "PathBuf", "OsString"];
 const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 
@@ -75,11 +60,40 @@ const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 const DEEPEST: usize = 8;
 
 fn is_copy(ty: &Type) -> bool {
-    matches!(last_segment(ty), Some((name, _)) if COPY.contains(&&*name))
+    matches!(last_segment(ty), Some((name, _)) if is_copy_name(&name))
+}
+
+fn is_copy_name(name: &str) -> bool {
+    PRIMITIVES.contains(&name) || COPY.contains(&name)
+}
+
+fn is_reference_to_unsized(ty: &Type) -> bool {
+    match strip(ty) {
+        Type::Reference(reference) if reference.mutability.is_none() => {
+            matches!(last_segment(&reference.elem), Some((name, _)) if UNSIZED.contains(&&*name))
+        }
+        _ => false,
+    }
+}
+
+/// Returns whether the type is written as one that implements `Default` and `Send`, whatever else has its name.
+pub(crate) fn is_known(ty: &Type) -> bool {
+    match strip(ty) {
+        Type::Tuple(tuple) => tuple.elems.is_empty(),
+        ty => match last_segment(ty) {
+            Some((name, arguments)) => match (name.as_str(), arguments.as_slice()) {
+                ("String", []) => true,
+                (name, []) => PRIMITIVES.contains(&name),
+                ("Option" | "Vec", [inner]) => is_known(inner),
+                _ => false,
+            },
+            None => false,
+        },
+    }
 }
 
 fn is_certain(ty: &Type) -> bool {
-    matches!(last_segment(ty), Some((name, _)) if COPY.contains(&&*name) || CLONE.contains(&&*name))
+    matches!(last_segment(ty), Some((name, _)) if is_copy_name(&name) || CLONE.contains(&&*name))
 }
 
 impl Capturer<'_> {
@@ -113,7 +127,13 @@ impl Capturer<'_> {
         let (kept, value) = (&part.ty, &part.value);
         if part.is_certain {
             return Capture {
-                keep: if is_copy(ty) { quote!(__Kept::of(#ident)) } else { quote!(__Kept::of(#value)) },
+                keep: if is_copy(ty) {
+                    quote!(__kept(#ident))
+                } else if is_reference_to_unsized(ty) {
+                    quote!(__owned(#ident))
+                } else {
+                    quote!(__kept(#value))
+                },
                 ty: part.ty,
                 is_debugged: false,
                 keep_moved: None,
@@ -229,13 +249,17 @@ impl Capturer<'_> {
                     // Shorter in the documentation of the double.
                     let is_str = matches!(ty, Type::Path(path) if path.path.is_ident("str"));
                     return Part {
-                        ty: if is_str { quote!(__String) } else { quote!(<#ty as __ToOwned>::Owned) },
+                        ty: if is_str {
+                            quote!(::std::string::String)
+                        } else {
+                            quote!(<#ty as ::std::borrow::ToOwned>::Owned)
+                        },
                         value: quote!(__ToOwned::to_owned(#place)),
                         is_certain: true,
                         is_shown: false,
                     };
                 }
-                (name, []) if COPY.contains(&name) => return certain(quote!(#ty), quote!(*#place)),
+                (name, []) if is_copy_name(name) => return certain(quote!(#ty), quote!(*#place)),
                 (name, []) if CLONE.contains(&name) => {
                     return certain(quote!(#ty), quote!(__Clone::clone(#place)));
                 }
@@ -251,7 +275,7 @@ impl Capturer<'_> {
                 // An `Rc` may not be looked at by another thread, but its value may.
                 ("Rc" | "Cow", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
                 ("Arguments", []) if needs_care => {
-                    return certain(quote!(__String), quote!(__ToString::to_string(#place)));
+                    return certain(quote!(::std::string::String), quote!(__ToString::to_string(#place)));
                 }
                 _ => {}
             }
@@ -275,7 +299,7 @@ impl Capturer<'_> {
         }
         let (ty, value) = (&inner.ty, &inner.value);
         Part {
-            ty: quote!(__Option<#ty>),
+            ty: quote!(::std::option::Option<#ty>),
             value: quote!(match #place {
                 __Some(#name) => __Some(#value),
                 __None => __None,
@@ -313,7 +337,7 @@ impl Capturer<'_> {
         }
         let (ty, value) = (&inner.ty, &inner.value);
         Part {
-            ty: quote!(__Vec<#ty>),
+            ty: quote!(::std::vec::Vec<#ty>),
             value: quote!({
                 let mut #list = __Vec::new();
                 for #name in #iter { #list.push(#value); }
@@ -325,7 +349,8 @@ impl Capturer<'_> {
     }
 
     fn shown(&self, place: &TokenStream) -> Part {
-        Part { ty: quote!(__Shown), value: place.clone(), is_certain: false, is_shown: true }
+        let krate = self.krate;
+        Part { ty: quote!(#krate::Shown), value: place.clone(), is_certain: false, is_shown: true }
     }
 
     /// Decides by the bounds of a generic type or a trait object.
@@ -340,7 +365,7 @@ impl Capturer<'_> {
             let (name, argument) = name_and_argument(bound);
             match (name.as_str(), argument) {
                 ("Error" | "Display" | "ToString", _) => {
-                    return certain(quote!(__String), quote!(__ToString::to_string(#place)));
+                    return certain(quote!(::std::string::String), quote!(__ToString::to_string(#place)));
                 }
                 ("AsRef", Some(ty)) if !self.needs_care(ty) => {
                     return self.part(ty, &quote!((::std::convert::AsRef::<#ty>::as_ref(#place))), depth + 1);

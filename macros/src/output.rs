@@ -124,14 +124,14 @@ fn iterator(item: &Type, is_boxed: bool) -> Output {
     let boxed = |iter: TokenStream| if is_boxed { quote!(__Box::new(#iter)) } else { iter };
     match lent(item, &quote!(__inner)) {
         Some((owned, value)) => {
-            let ty = quote!(__Vec<#owned>);
+            let ty = quote!(::std::vec::Vec<#owned>);
             let give = boxed(quote!(__lent.iter().map(|__inner| #value)));
             Output::Lent(Lent { ty: ty.clone(), layers: 0, kept: ty, give })
         }
         None => {
             let item = with_lifetime(item.to_token_stream(), "static");
             let give = boxed(quote!(__IntoIterator::into_iter(__output)));
-            Output::Given { ty: quote!(__Vec<#item>), give }
+            Output::Given { ty: quote!(::std::vec::Vec<#item>), give }
         }
     }
 }
@@ -156,7 +156,7 @@ fn by_bounds(bounds: &[TypeParamBound], is_boxed: bool) -> Output {
                 }
             }
             "IntoIterator" => match item() {
-                Some(item) => given(quote!(__Vec<#item>)),
+                Some(item) => given(quote!(::std::vec::Vec<#item>)),
                 None => continue,
             },
             "IntoFuture" => match associated_type(bound, "Output") {
@@ -166,23 +166,26 @@ fn by_bounds(bounds: &[TypeParamBound], is_boxed: bool) -> Output {
                 },
                 None => continue,
             },
-            "Read" | "BufRead" | "Seek" | "AsyncRead" | "AsyncBufRead" | "AsyncSeek" => {
-                Output::Given { ty: quote!(__Vec<u8>), give: quote!(::std::io::Cursor::new(__output)) }
+            "Read" | "BufRead" | "Seek" | "AsyncRead" | "AsyncBufRead" | "AsyncSeek" => Output::Given {
+                ty: quote!(::std::vec::Vec<u8>),
+                give: quote!(::std::io::Cursor::new(__output)),
+            },
+            "Write" | "AsyncWrite" => given(quote!(::std::vec::Vec<u8>)),
+            "Display" | "ToString" | "Debug" => given(quote!(::std::string::String)),
+            "AsRef" | "Borrow" | "Into" if argument.is_some_and(is_text) => {
+                given(quote!(::std::string::String))
             }
-            "Write" | "AsyncWrite" => given(quote!(__Vec<u8>)),
-            "Display" | "ToString" | "Debug" => given(quote!(__String)),
-            "AsRef" | "Borrow" | "Into" if argument.is_some_and(is_text) => given(quote!(__String)),
             "AsRef" | "Into" => match argument.map(strip) {
                 Some(Type::Slice(slice)) => {
                     let elem = &slice.elem;
-                    given(quote!(__Vec<#elem>))
+                    given(quote!(::std::vec::Vec<#elem>))
                 }
                 Some(ty) if !borrows(&ty.to_token_stream()) => given(quote!(#ty)),
                 _ => continue,
             },
             "Fn" | "FnMut" | "FnOnce" => {
                 let others = bounds.iter().filter(|bound| !matches!(bound, TypeParamBound::Lifetime(_)));
-                given(quote!(__Box<dyn #(#others)+*>))
+                given(quote!(::std::boxed::Box<dyn #(#others)+*>))
             }
             _ => continue,
         };
@@ -207,11 +210,11 @@ fn leaked(ty: &Type) -> Option<(TokenStream, TokenStream)> {
     Some(match strip(&reference.elem) {
         Type::Slice(slice) => {
             let elem = with_lifetime(slice.elem.to_token_stream(), "static");
-            (quote!(__Vec<#elem>), quote!(__output.leak()))
+            (quote!(::std::vec::Vec<#elem>), quote!(__output.leak()))
         }
-        Type::TraitObject(_) => (quote!(__Box<#elem>), quote!(__Box::leak(__output))),
+        Type::TraitObject(_) => (quote!(::std::boxed::Box<#elem>), quote!(__Box::leak(__output))),
         ty if matches!(last_segment(ty), Some((name, _)) if name == "str") => {
-            (quote!(__String), quote!(__output.leak()))
+            (quote!(::std::string::String), quote!(__output.leak()))
         }
         _ => (elem, quote!(__Box::leak(__Box::new(__output)))),
     })
@@ -234,11 +237,11 @@ fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
             Some(match elem {
                 Type::Slice(slice) => {
                     let elem = with_lifetime(slice.elem.to_token_stream(), "static");
-                    (quote!(__Vec<#elem>), quote!(&**#place))
+                    (quote!(::std::vec::Vec<#elem>), quote!(&**#place))
                 }
-                Type::TraitObject(_) => (quote!(__Box<#elem>), quote!(&**#place)),
+                Type::TraitObject(_) => (quote!(::std::boxed::Box<#elem>), quote!(&**#place)),
                 elem if matches!(last_segment(elem), Some((name, _)) if UNSIZED.contains(&&*name)) => {
-                    (quote!(<#elem as __ToOwned>::Owned), quote!(&**#place))
+                    (quote!(<#elem as ::std::borrow::ToOwned>::Owned), quote!(&**#place))
                 }
                 elem => (with_lifetime(elem.to_token_stream(), "static"), quote!(#place)),
             })
@@ -262,20 +265,20 @@ fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
         ty => match last_segment(ty)? {
             (name, arguments) if name == "Option" && arguments.len() == 1 => {
                 let (ty, value) = lent(arguments[0], &quote!(__inner))?;
-                Some((quote!(__Option<#ty>), quote!(#place.as_ref().map(|__inner| #value))))
+                Some((quote!(::std::option::Option<#ty>), quote!(#place.as_ref().map(|__inner| #value))))
             }
             (name, arguments) if name == "Vec" && arguments.len() == 1 => {
                 let (ty, value) = lent(arguments[0], &quote!(__inner))?;
-                Some((quote!(__Vec<#ty>), quote!(#place.iter().map(|__inner| #value).collect())))
+                Some((quote!(::std::vec::Vec<#ty>), quote!(#place.iter().map(|__inner| #value).collect())))
             }
             (name, arguments) if name == "Cow" && arguments.len() == 1 && borrows(&ty.to_token_stream()) => {
                 let elem = with_lifetime(arguments[0].to_token_stream(), "static");
                 let owned = match strip(arguments[0]) {
                     Type::Slice(slice) => {
                         let elem = &slice.elem;
-                        quote!(__Vec<#elem>)
+                        quote!(::std::vec::Vec<#elem>)
                     }
-                    _ => quote!(<#elem as __ToOwned>::Owned),
+                    _ => quote!(<#elem as ::std::borrow::ToOwned>::Owned),
                 };
                 let borrowed = quote!(::std::borrow::Borrow::<#elem>::borrow(#place));
                 Some((owned, quote!(__Cow::Borrowed(#borrowed))))

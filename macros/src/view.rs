@@ -68,8 +68,8 @@ impl Capturer<'_> {
             return view;
         }
         // No type that a test could name holds it. The answer sees what is kept, if a value is.
-        let (kept, keep) = (&capture.ty, &capture.keep);
-        View { ty: quote!(__Kept<#kept>), value: quote!({ #keep }), back: quote!(_) }
+        let (krate, kept, keep) = (self.krate, &capture.ty, &capture.keep);
+        View { ty: quote!(#krate::Kept<#kept>), value: quote!({ #keep }), back: quote!(_) }
     }
 
     /// Returns a trait object of the first bound that allows one.
@@ -107,7 +107,7 @@ impl Capturer<'_> {
             });
         }
         let boxed = |ty: TokenStream, value: TokenStream| View {
-            ty: quote!(__Box<#ty>),
+            ty: quote!(::std::boxed::Box<#ty>),
             value: quote!(__Box::new(#value)),
             back: quote!(#ident),
         };

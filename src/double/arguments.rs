@@ -167,11 +167,11 @@ pub trait IntoArguments<'m, Arguments, Kind> {
     fn into_arguments(self, out: &mut Vec<ArgumentMatcher<'m>>);
 
     #[doc(hidden)]
-    fn into_expected(self, method: MethodId, info: &'static MethodInfo) -> Expected<'m>
+    fn into_expected(self, method: MethodId, info: MethodInfo) -> Expected<'m>
     where
         Self: Sized,
     {
-        let mut arguments = Vec::with_capacity(info.arguments.len());
+        let mut arguments = Vec::with_capacity(info.arguments().count());
         self.into_arguments(&mut arguments);
         Expected(ExpectedCall { recipient: None, method, info, arguments: Some(arguments) })
     }
@@ -208,13 +208,13 @@ struct ExpectedCall<'m> {
     /// The double that has to receive the call, if not any.
     recipient: Option<Arc<Recipient>>,
     method: MethodId,
-    info: &'static MethodInfo,
+    info: MethodInfo,
     /// `None` for any arguments.
     arguments: Option<Vec<ArgumentMatcher<'m>>>,
 }
 
 impl<'m> Expected<'m> {
-    pub(super) fn any_of(method: MethodId, info: &'static MethodInfo) -> Self {
+    pub(super) fn any_of(method: MethodId, info: MethodInfo) -> Self {
         Self(ExpectedCall { recipient: None, method, info, arguments: None })
     }
 
@@ -247,7 +247,7 @@ impl<'m, A> IntoArguments<'m, A, kind::Expected> for Expected<'m> {
         out.extend(self.0.arguments.unwrap_or_default());
     }
 
-    fn into_expected(self, _: MethodId, _: &'static MethodInfo) -> Self {
+    fn into_expected(self, _: MethodId, _: MethodInfo) -> Self {
         self
     }
 }
@@ -303,7 +303,7 @@ impl Condition<Call> for ExpectedCall<'_> {
             return None;
         }
         let mut reasons = Vec::new();
-        for (index, (matcher, name)) in self.arguments().iter().zip(self.info.arguments).enumerate() {
+        for (index, (matcher, name)) in self.arguments().iter().zip(self.info.arguments()).enumerate() {
             let Some(argument) = call.argument(index) else { continue };
             if !matcher.matches(argument) {
                 reasons.push(format!("`{name}`: {}", matcher.reason(argument)));
@@ -318,7 +318,7 @@ impl Condition<Call> for ExpectedCall<'_> {
             return None;
         }
         let mut undecided = None;
-        for (index, (matcher, name)) in self.arguments().iter().zip(self.info.arguments).enumerate() {
+        for (index, (matcher, name)) in self.arguments().iter().zip(self.info.arguments()).enumerate() {
             let argument = call.argument(index)?;
             match matcher.0.undecided(argument) {
                 Some(reason) => undecided = undecided.or(Some(format!("`{name}`: {reason}"))),
@@ -347,7 +347,7 @@ impl Condition<Call> for ExpectedCall<'_> {
             return format!("equal to {form}");
         }
         let Some(form) = self.form(false, |argument| Some(argument.describe())) else {
-            let name = self.info.name;
+            let name = self.info.name();
             return match self.recipient.as_deref().filter(|recipient| recipient.is_shown) {
                 Some(recipient) => {
                     format!("of `{}.{name}`", recipient.name.as_deref().unwrap_or(recipient.trait_name))

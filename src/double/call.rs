@@ -35,7 +35,7 @@ use crate::transcript::{debug_line, debug_lines};
 pub struct Call {
     recipient: Arc<Recipient>,
     method: MethodId,
-    info: &'static MethodInfo,
+    info: MethodInfo,
     arguments: Box<dyn Captured>,
     /// What the real object answered, as its `Debug` form, if the call was passed on to one.
     answer: OnceLock<String>,
@@ -98,24 +98,32 @@ impl MethodId {
     }
 }
 
-/// The declaration of a method, as far as reports and panics show it.
-#[derive(Debug)]
-pub struct MethodInfo {
-    pub trait_name: &'static str,
-    pub name: &'static str,
-    pub arguments: &'static [&'static str],
-    pub output: &'static str,
-}
+/// The declaration of a method as reports and panics show it: `Mailer::mail(to, body) -> Result<(), String>`.
+///
+/// One literal, since the code that the attribute writes has one for each method.
+#[derive(Clone, Copy, Debug)]
+pub struct MethodInfo(pub &'static str);
 
 impl MethodInfo {
-    #[must_use]
-    pub const fn new(
-        trait_name: &'static str,
-        name: &'static str,
-        arguments: &'static [&'static str],
-        output: &'static str,
-    ) -> Self {
-        Self { trait_name, name, arguments, output }
+    /// Returns `Mailer::mail`.
+    pub(super) fn path(self) -> &'static str {
+        self.0.split_once('(').map_or(self.0, |(path, _)| path)
+    }
+
+    /// Returns `mail`.
+    pub(super) fn name(self) -> &'static str {
+        self.path().rsplit_once("::").map_or(self.path(), |(_, name)| name)
+    }
+
+    /// Returns the names of the arguments.
+    pub(super) fn arguments(self) -> impl Iterator<Item = &'static str> {
+        let names = self.0.split_once('(').and_then(|(_, rest)| rest.split_once(')'));
+        names.map_or("", |(names, _)| names).split(", ").filter(|name| !name.is_empty())
+    }
+
+    /// Returns the type of the output, `()` if none is declared.
+    pub(super) fn output(self) -> &'static str {
+        self.0.split_once(") -> ").map_or("()", |(_, output)| output)
     }
 }
 
@@ -139,7 +147,7 @@ impl Call {
     pub(super) fn new(
         recipient: Arc<Recipient>,
         method: MethodId,
-        info: &'static MethodInfo,
+        info: MethodInfo,
         arguments: Box<dyn Captured>,
     ) -> Self {
         Self { recipient, method, info, arguments, answer: OnceLock::new() }
@@ -161,7 +169,7 @@ impl Call {
     /// ```
     #[must_use]
     pub fn method(&self) -> &'static str {
-        self.info.name
+        self.info.name()
     }
 
     /// Returns the name of the double that received the call, or the name of its trait if the double has none.
@@ -250,7 +258,7 @@ impl Debug for Call {
 /// Returns the form of a call, or `None` if an argument has none. A pretty form has one line for each argument.
 pub(super) fn call_form(
     recipient: &Recipient,
-    info: &MethodInfo,
+    info: MethodInfo,
     pretty: bool,
     argument: impl Fn(usize) -> Option<String>,
 ) -> Option<String> {
@@ -259,9 +267,9 @@ pub(super) fn call_form(
         out.push_str(recipient.label());
         out.push('.');
     }
-    out.push_str(info.name);
+    out.push_str(info.name());
     out.push('(');
-    for (index, name) in info.arguments.iter().enumerate() {
+    for (index, name) in info.arguments().enumerate() {
         let value = argument(index)?;
         let _ = if pretty {
             write!(out, "\n    {name}: {},", value.replace('\n', "\n    "))
@@ -269,6 +277,6 @@ pub(super) fn call_form(
             write!(out, "{}{name}: {value}", if index == 0 { "" } else { ", " })
         };
     }
-    out.push_str(if pretty && !info.arguments.is_empty() { "\n)" } else { ")" });
+    out.push_str(if pretty && info.arguments().next().is_some() { "\n)" } else { ")" });
     Some(out)
 }

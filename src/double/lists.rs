@@ -17,7 +17,7 @@ use crate::transcript::{ArrayLength, NonZeroLength};
 )]
 pub trait IntoArgumentsList<'m, Arguments, Kind> {
     #[doc(hidden)]
-    fn into_list(self, method: MethodId, info: &'static MethodInfo) -> Vec<Expected<'m>>;
+    fn into_list(self, method: MethodId, info: MethodInfo) -> Vec<Expected<'m>>;
 }
 
 mod kind {
@@ -36,14 +36,14 @@ mod kind {
 fn collect<'m, A, K>(
     list: impl IntoIterator<Item = impl IntoArguments<'m, A, K>>,
     method: MethodId,
-    info: &'static MethodInfo,
+    info: MethodInfo,
 ) -> Vec<Expected<'m>> {
     list.into_iter().map(|arguments| arguments.into_expected(method, info)).collect()
 }
 
 #[diagnostic::do_not_recommend]
 impl<'m, A> IntoArgumentsList<'m, A, kind::Empty> for [Expected<'m>; 0] {
-    fn into_list(self, _: MethodId, _: &'static MethodInfo) -> Vec<Expected<'m>> {
+    fn into_list(self, _: MethodId, _: MethodInfo) -> Vec<Expected<'m>> {
         Vec::new()
     }
 }
@@ -53,21 +53,21 @@ impl<'m, A, K, M: IntoArguments<'m, A, K>, const N: usize> IntoArgumentsList<'m,
 where
     ArrayLength<N>: NonZeroLength,
 {
-    fn into_list(self, method: MethodId, info: &'static MethodInfo) -> Vec<Expected<'m>> {
+    fn into_list(self, method: MethodId, info: MethodInfo) -> Vec<Expected<'m>> {
         collect(self, method, info)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'m, A, K, M: IntoArguments<'m, A, K>> IntoArgumentsList<'m, A, kind::Collection<K>> for Vec<M> {
-    fn into_list(self, method: MethodId, info: &'static MethodInfo) -> Vec<Expected<'m>> {
+    fn into_list(self, method: MethodId, info: MethodInfo) -> Vec<Expected<'m>> {
         collect(self, method, info)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'m, A, K, I: Iterator<Item: IntoArguments<'m, A, K>>> IntoArgumentsList<'m, A, kind::Iterator<K>> for I {
-    fn into_list(self, method: MethodId, info: &'static MethodInfo) -> Vec<Expected<'m>> {
+    fn into_list(self, method: MethodId, info: MethodInfo) -> Vec<Expected<'m>> {
         collect(self, method, info)
     }
 }
@@ -77,7 +77,7 @@ impl<'m, 'c, A, K, C: ?Sized> IntoArgumentsList<'m, A, kind::Collection<K>> for 
 where
     &'c C: IntoIterator<Item: IntoArguments<'m, A, K>>,
 {
-    fn into_list(self, method: MethodId, info: &'static MethodInfo) -> Vec<Expected<'m>> {
+    fn into_list(self, method: MethodId, info: MethodInfo) -> Vec<Expected<'m>> {
         collect(self, method, info)
     }
 }

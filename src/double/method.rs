@@ -45,24 +45,47 @@ struct MethodState {
 impl UnwindSafe for State {}
 impl RefUnwindSafe for State {}
 
-impl Core {
-    /// Returns the state of a double with this number of methods, which records into `log` or into a log of its own.
+/// What a double is made of.
+#[derive(Debug)]
+pub enum Origin<'a> {
+    New,
+    Named(String),
+    InLog(&'a CallLog),
+    NamedInLog(String, &'a CallLog),
+    CloneOf(&'a Core),
+}
+
+impl Origin<'_> {
+    /// Returns the state of a double of this trait, which has this number of methods.
     #[must_use]
-    pub fn new(
-        trait_name: &'static str,
-        methods: usize,
-        name: Option<String>,
-        shared_log: Option<&CallLog>,
-    ) -> Self {
-        let log = match (shared_log, &name) {
-            (Some(log), _) => log.clone(),
-            (None, Some(name)) => CallLog::named(name.as_str()),
-            (None, None) => CallLog::new(),
+    pub fn core(self, trait_name: &'static str, methods: usize) -> Core {
+        let (name, log, is_shown) = match self {
+            Self::New => (None, CallLog::new(), false),
+            Self::Named(name) => (Some(name.as_str().into()), CallLog::named(name), false),
+            Self::InLog(log) => (None, log.clone(), true),
+            Self::NamedInLog(name, log) => (Some(name.into()), log.clone(), true),
+            Self::CloneOf(core) => return core.clone(),
         };
-        let recipient = Recipient { trait_name, name: name.map(Into::into), is_shown: shared_log.is_some() };
+        let recipient = Arc::new(Recipient { trait_name, name, is_shown });
         let mut states = Vec::new();
         states.resize_with(methods, MethodState::default);
-        Self(Arc::new(State { log, recipient: Arc::new(recipient), methods: states.into_boxed_slice() }))
+        Core(Arc::new(State { log, recipient, methods: states.into_boxed_slice() }))
+    }
+}
+
+impl Core {
+    /// Returns the method of a double with this state.
+    #[must_use]
+    pub fn method<D, const N: usize>(&self) -> Method<D, N> {
+        Method(self.clone(), PhantomData)
+    }
+
+    fn state(&self, method: usize) -> &MethodState {
+        &self.0.methods[method]
+    }
+
+    fn turn(&self, method: usize) -> Turn {
+        self.state(method).script.turn()
     }
 
     /// Returns the calls of this double.
@@ -94,7 +117,7 @@ impl Core {
     fn record(
         &self,
         method: MethodId,
-        info: &'static MethodInfo,
+        info: MethodInfo,
         location: &'static Location<'static>,
         arguments: Box<dyn Captured>,
     ) -> Arc<Call> {
@@ -140,33 +163,23 @@ impl fmt::Debug for State {
 pub struct Method<D, const N: usize>(Core, PhantomData<fn() -> D>);
 
 impl<D, const N: usize> Method<D, N> {
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(core: &Core) -> Self {
-        Self(core.clone(), PhantomData)
-    }
-
-    fn state(&self) -> &MethodState {
-        &self.0.0.methods[N]
-    }
-
     /// Returns where values that the method lends are kept.
     #[doc(hidden)]
     #[must_use]
     pub fn lent(&self) -> &Lent {
-        &self.state().lent
+        &self.0.state(N).lent
     }
 
     /// Takes what the next call is answered with.
     #[doc(hidden)]
     #[must_use]
     pub fn turn(&self) -> Turn {
-        self.state().script.turn()
+        self.0.turn(N)
     }
 
     #[doc(hidden)]
     pub fn set_answer(&self, answer: AnyAnswer) {
-        self.state().script.set_answer(Answer::Closure(answer));
+        self.0.state(N).script.set_answer(Answer::Closure(answer));
     }
 }
 
@@ -266,7 +279,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(alias = "mockReturnValueOnce")]
     pub fn replies(&self, replies: impl IntoIterator<Item = D::Output>) -> &Self {
         let boxed = |output| Box::new(D::reply(output)) as AnyReply;
-        self.state().script.push(replies.into_iter().map(boxed).collect());
+        self.0.state(N).script.push(replies.into_iter().map(boxed).collect());
         self
     }
 
@@ -296,7 +309,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         D::Output: Repeatable,
     {
         let value: Value<D::Output> = Box::new(move || output.clone());
-        self.state().script.set_answer(Answer::Value(Arc::new(value)));
+        self.0.state(N).script.set_answer(Answer::Value(Arc::new(value)));
         self
     }
 
@@ -352,12 +365,12 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(alias = "verify")]
     #[track_caller]
     pub fn assert_used_up(&self) {
-        let (left, given) = self.state().script.counts();
+        let (left, given) = self.0.state(N).script.counts();
         if left == 0 || thread::panicking() {
             return;
         }
-        let (were, MethodInfo { trait_name, name, .. }) = (if left == 1 { "was" } else { "were" }, D::INFO);
-        panic!("{left} of the {} replies of `{trait_name}::{name}` {were} never used", left + given);
+        let (were, method) = (if left == 1 { "was" } else { "were" }, D::INFO.path());
+        panic!("{left} of the {} replies of `{method}` {were} never used", left + given);
     }
 
     /// Records a call with the caller's line.
@@ -416,10 +429,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[must_use]
     #[track_caller]
     pub fn default_output(&self, location: Option<&Location<'_>>) -> D::Output {
-        match D::default_output() {
-            Some(output) => output,
-            None => panic_without_default(D::INFO, location),
-        }
+        output_or_default(D::INFO, location, Turn::Unscripted, D::default_output)
     }
 
     /// Calls the closure that answers.
@@ -439,8 +449,11 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     #[doc(hidden)]
     #[track_caller]
     pub fn handle(&self, kept: KeptArguments<D, N>, args: D::Args<'_>) -> D::Output {
-        self.record_at(Location::caller(), kept);
-        self.answer(None, args)
+        self.0.record(MethodId::of::<D>(N), D::INFO, Location::caller(), Box::new(kept));
+        match self.0.turn(N) {
+            Turn::Answer(answer) => self.call(&answer, args),
+            turn => output_or_default(D::INFO, None, turn, D::default_output),
+        }
     }
 
     /// Records a call that was made at `location`, and answers it as the test says or with the default.
@@ -451,23 +464,19 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         kept: KeptArguments<D, N>,
         args: D::Args<'_>,
     ) -> D::Output {
-        self.record_at(location, kept);
-        self.answer(Some(location), args)
-    }
-
-    #[track_caller]
-    fn answer(&self, location: Option<&Location<'_>>, args: D::Args<'_>) -> D::Output {
-        match self.scripted(location, args) {
-            Ok(output) => output,
-            Err(_) => self.default_output(location),
+        self.0.record(MethodId::of::<D>(N), D::INFO, location, Box::new(kept));
+        match self.0.turn(N) {
+            Turn::Answer(answer) => self.call(&answer, args),
+            turn => output_or_default(D::INFO, Some(location), turn, D::default_output),
         }
     }
 }
 
-/// Returns the reply or the value of a turn. It depends on nothing but the type of the output, so that methods with the same
-/// output share its code.
+// The functions below depend on nothing but the type of the output, so that methods with the same output share their code.
+
+/// Returns the reply or the value of a turn, if it has one.
 #[track_caller]
-fn output<T: 'static>(info: &'static MethodInfo, location: Option<&Location<'_>>, turn: Turn) -> Option<T> {
+fn output<T: 'static>(info: MethodInfo, location: Option<&Location<'_>>, turn: Turn) -> Option<T> {
     match turn {
         Turn::Reply(reply) => match reply.downcast::<Reply<T>>().ok().and_then(|reply| reply()) {
             Some(output) => Some(output),
@@ -476,6 +485,23 @@ fn output<T: 'static>(info: &'static MethodInfo, location: Option<&Location<'_>>
         Turn::Value(value) => value.downcast_ref::<Value<T>>().map(|value| value()),
         Turn::RanOut(given) => panic_ran_out(info, given, location),
         Turn::Answer(_) | Turn::Unscripted => None,
+    }
+}
+
+/// Returns the reply or the value of a turn, otherwise the default.
+#[track_caller]
+fn output_or_default<T: 'static>(
+    info: MethodInfo,
+    location: Option<&Location<'_>>,
+    turn: Turn,
+    default: fn() -> Option<T>,
+) -> T {
+    if let Some(output) = output(info, location, turn) {
+        return output;
+    }
+    match default() {
+        Some(output) => output,
+        None => panic_without_default(info, location),
     }
 }
 
@@ -489,14 +515,14 @@ pub fn answer_as<A: Any>(answer: &AnyAnswer) -> Option<&A> {
 /// Shares the log and the script.
 impl<D, const N: usize> Clone for Method<D, N> {
     fn clone(&self) -> Self {
-        Self::new(&self.0)
+        self.0.method()
     }
 }
 
 /// Shows how many replies are left.
 impl<D, const N: usize> fmt::Debug for Method<D, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (left, _) = self.state().script.counts();
+        let (left, _) = self.0.state(N).script.counts();
         f.debug_struct("Method").field("replies_left", &left).finish_non_exhaustive()
     }
 }

@@ -26,9 +26,9 @@ pub use self::arguments::{
 pub use self::call::{Call, CallLog, Captured, MethodInfo};
 pub use self::kept::{DebugForm, Kept, Shown, TypeName};
 pub use self::lists::IntoArgumentsList;
-pub use self::method::{Core, Method, Repeatable, answer_as};
+pub use self::method::{Core, Method, Origin, Repeatable, answer_as};
 pub use self::script::panic_unscriptable;
-pub use self::signature::Signature;
+pub use self::signature::{KnownOutput, ProbedOutput, Signature};
 pub use self::view::{Calls, FoundCall};
 pub use self::wrapping::{Owned, Pointer, Unwrapped, Wrapped, note_answer};
 pub use crate::transcript::IntoMatcher;
@@ -87,6 +87,19 @@ pub fn keep_shown(form: Option<DebugForm>, type_name: TypeName) -> Kept<Shown> {
         None if type_name.is_generic() => Kept::of(Shown::from_form(format!("<{type_name}>"))),
         None => Kept::new(None, None, || None, type_name),
     }
+}
+
+/// Keeps a value that is known to have all that a report needs.
+pub fn kept<T: std::fmt::Debug + Send + Sync + 'static>(value: T) -> Kept<T> {
+    Kept::of(value)
+}
+
+/// Keeps the owned form of `str`, `Path` and the like.
+pub fn owned<T>(value: &T) -> Kept<T::Owned>
+where
+    T: ToOwned<Owned: std::fmt::Debug + Send + Sync + 'static> + ?Sized,
+{
+    Kept::of(value.to_owned())
 }
 
 /// Calls a projection, with the type of its parameter known from the argument.

@@ -109,41 +109,41 @@ fn called_at(location: Option<&Location<'_>>) -> String {
 }
 
 #[track_caller]
-pub(super) fn panic_ran_out(info: &MethodInfo, given: usize, location: Option<&Location<'_>>) -> ! {
-    let MethodInfo { trait_name, name, .. } = info;
+pub(super) fn panic_ran_out(info: MethodInfo, given: usize, location: Option<&Location<'_>>) -> ! {
+    let (path, name) = (info.path(), info.name());
     let used = match given {
         1 => "the only one has been used".to_owned(),
         given => format!("all {given} have been used"),
     };
     let called_at = called_at(location);
     panic!(
-        "`{trait_name}::{name}` has no reply left for this call: {used}{called_at}\n\
+        "`{path}` has no reply left for this call: {used}{called_at}\n\
          Give it more replies, or say what every further call returns: `double.{name}.returns(..)`"
     )
 }
 
 #[track_caller]
-pub(super) fn panic_without_default(info: &MethodInfo, location: Option<&Location<'_>>) -> ! {
-    let MethodInfo { trait_name, name, output, arguments } = info;
-    let parameters = match arguments {
+pub(super) fn panic_without_default(info: MethodInfo, location: Option<&Location<'_>>) -> ! {
+    let (path, name, output) = (info.path(), info.name(), info.output());
+    let parameters = match info.arguments().collect::<Vec<_>>().as_slice() {
         [] => "()".to_owned(),
         [only] => (*only).to_owned(),
         several => format!("({})", several.join(", ")),
     };
     let called_at = called_at(location);
     panic!(
-        "`{trait_name}::{name}` has to return `{output}`, which has no default{called_at}\n\
+        "`{path}` has to return `{output}`, which has no default{called_at}\n\
          Say before the call what it returns: `double.{name}.returns(..)`, `double.{name}.replies([..])` or \
          `double.{name}.answers(|{parameters}| ..)`"
     )
 }
 
 #[track_caller]
-pub(super) fn panic_on_other_thread(info: &MethodInfo, location: Option<&Location<'_>>) -> ! {
-    let MethodInfo { trait_name, name, output, .. } = info;
+pub(super) fn panic_on_other_thread(info: MethodInfo, location: Option<&Location<'_>>) -> ! {
+    let (path, name, output) = (info.path(), info.name(), info.output());
     let called_at = called_at(location);
     panic!(
-        "`{trait_name}::{name}` was given its reply on another thread, and `{output}` is not `Send`{called_at}\n\
+        "`{path}` was given its reply on another thread, and `{output}` is not `Send`{called_at}\n\
          Use `double.{name}.answers(..)`, which makes the value on the thread of the call"
     )
 }
@@ -152,10 +152,10 @@ pub(super) fn panic_on_other_thread(info: &MethodInfo, location: Option<&Locatio
 ///
 /// Always: for a call whose output type its caller chooses, so that no test can name a value of it.
 #[track_caller]
-pub fn panic_unscriptable(info: &MethodInfo) -> ! {
-    let MethodInfo { trait_name, name, output, .. } = info;
+pub fn panic_unscriptable(info: MethodInfo) -> ! {
+    let (path, output) = (info.path(), info.output());
     panic!(
-        "`{trait_name}::{name}` returns `{output}`, which the caller chooses and which has no default\n\
+        "`{path}` returns `{output}`, which the caller chooses and which has no default\n\
          Write this double by hand, or give the trait one type in place of the type parameter"
     )
 }

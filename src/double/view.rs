@@ -227,11 +227,11 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
 }
 
 /// Returns the words for the calls of a method in a headline.
-fn scope(recipient: &Recipient, info: &MethodInfo) -> String {
+fn scope(recipient: &Recipient, info: MethodInfo) -> String {
     if recipient.is_shown {
-        format!("calls of `{}.{}`", recipient.label(), info.name)
+        format!("calls of `{}.{}`", recipient.label(), info.name())
     } else {
-        format!("calls of `{}`", info.name)
+        format!("calls of `{}`", info.name())
     }
 }
 

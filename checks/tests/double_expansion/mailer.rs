@@ -40,29 +40,38 @@ const _: () = {
     impl MailerCall {
         ///Returns an expected call of `mail`, with a matcher for each argument.
         pub fn mail<'matcher, Kind0, Kind1>(
-            to: impl __IntoMatcher<'matcher, __String, Kind0>,
-            body: impl __IntoMatcher<'matcher, __String, Kind1>,
-        ) -> __Expected<'matcher> {
+            to: impl ::mock_messenger::IntoMatcher<
+                'matcher,
+                ::std::string::String,
+                Kind0,
+            >,
+            body: impl ::mock_messenger::IntoMatcher<
+                'matcher,
+                ::std::string::String,
+                Kind1,
+            >,
+        ) -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 0, _>((to, body))
         }
         ///Returns an expected call of `ping`, with a matcher for each argument.
-        pub fn ping<'matcher>() -> __Expected<'matcher> {
+        pub fn ping<'matcher>() -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 1, _>(())
         }
         ///Returns an expected call of `flush`, with a matcher for each argument.
-        pub fn flush<'matcher>() -> __Expected<'matcher> {
+        pub fn flush<'matcher>() -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 2, _>(())
         }
     }
     impl __Signature<0> for MailerDouble {
         type Args<'__a> = (&'__a str, &'__a str);
-        type Arguments = (__Exact<__String>, __Exact<__String>);
+        type Arguments = (
+            __Exact<::std::string::String>,
+            __Exact<::std::string::String>,
+        );
         type Output = Result<(), SmtpError>;
-        const INFO: &'static __MethodInfo = &__MethodInfo::new(
-            "Mailer",
-            "mail",
-            &["to", "body"],
-            "Result<(), SmtpError>",
+        type Kind = __ProbedOutput;
+        const INFO: __MethodInfo = __MethodInfo(
+            "Mailer::mail(to, body) -> Result<(), SmtpError>",
         );
         fn reply(output: Result<(), SmtpError>) -> __Reply<Result<(), SmtpError>> {
             (&__Replying::<Result<(), SmtpError>>::NEW).reply(output)
@@ -75,111 +84,80 @@ const _: () = {
         type Args<'__a> = ();
         type Arguments = ();
         type Output = ();
-        const INFO: &'static __MethodInfo = &__MethodInfo::new(
-            "Mailer",
-            "ping",
-            &[],
-            "()",
-        );
-        fn reply(output: ()) -> __Reply<()> {
-            (&__Replying::<()>::NEW).reply(output)
-        }
-        fn default_output() -> __Option<()> {
-            (&&__Defaulting::<()>::NEW).find()
-        }
+        type Kind = __KnownOutput;
+        const INFO: __MethodInfo = __MethodInfo("Mailer::ping() -> ()");
     }
     impl __Signature<2> for MailerDouble {
         type Args<'__a> = ();
         type Arguments = ();
         type Output = usize;
-        const INFO: &'static __MethodInfo = &__MethodInfo::new(
-            "Mailer",
-            "flush",
-            &[],
-            "usize",
-        );
-        fn reply(output: usize) -> __Reply<usize> {
-            (&__Replying::<usize>::NEW).reply(output)
-        }
-        fn default_output() -> __Option<usize> {
-            (&&__Defaulting::<usize>::NEW).find()
-        }
+        type Kind = __KnownOutput;
+        const INFO: __MethodInfo = __MethodInfo("Mailer::flush() -> usize");
     }
     impl MailerDouble {
         /// Returns a double that answers with defaults.
-        #[must_use]
         pub fn new() -> Self {
-            Self::__of(__Core::new("Mailer", 3, __None, __None))
+            Self::__of(__Origin::New)
         }
         /// Returns a double with a name, which reports show.
-        #[must_use]
-        pub fn named(name: impl __Into<__String>) -> Self {
-            Self::__of(__Core::new("Mailer", 3, __Some(name.into()), __None))
+        pub fn named(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self::__of(__Origin::Named(name.into()))
         }
         /// Returns a double that records into a log that it shares with other doubles.
-        #[must_use]
-        pub fn in_log(log: &__CallLog) -> Self {
-            Self::__of(__Core::new("Mailer", 3, __None, __Some(log)))
+        pub fn in_log(log: &::mock_messenger::CallLog) -> Self {
+            Self::__of(__Origin::InLog(log))
         }
         /// Returns a double with a name that records into a shared log.
-        #[must_use]
-        pub fn named_in_log(name: impl __Into<__String>, log: &__CallLog) -> Self {
-            Self::__of(__Core::new("Mailer", 3, __Some(name.into()), __Some(log)))
+        pub fn named_in_log(
+            name: impl ::std::convert::Into<::std::string::String>,
+            log: &::mock_messenger::CallLog,
+        ) -> Self {
+            Self::__of(__Origin::NamedInLog(name.into(), log))
         }
-        fn __of(core: __Core) -> Self {
+        fn __of(origin: __Origin<'_>) -> Self {
+            let core = origin.core("Mailer", 3);
             Self {
-                mail: __Method::new(&core),
-                ping: __Method::new(&core),
-                flush: __Method::new(&core),
+                mail: core.method(),
+                ping: core.method(),
+                flush: core.method(),
                 __core: core,
             }
         }
-    }
-    impl MailerDouble {
         /// Returns the calls of all methods of this double so far, in order.
-        #[must_use]
-        pub fn calls(&self) -> __Transcript<__Call> {
+        pub fn calls(&self) -> ::mock_messenger::Transcript<::mock_messenger::Call> {
             self.__core.calls()
         }
         /// Returns the log that the calls are recorded into, for its waits.
-        #[must_use]
-        pub fn recorder(&self) -> &__CallLog {
+        pub fn recorder(&self) -> &::mock_messenger::CallLog {
             self.__core.recorder()
         }
     }
-    impl __Default for MailerDouble {
+    impl ::std::default::Default for MailerDouble {
         fn default() -> Self {
             Self::new()
         }
     }
-    impl __Clone for MailerDouble {
+    impl ::std::clone::Clone for MailerDouble {
         fn clone(&self) -> Self {
-            Self::__of(self.__core.clone())
+            Self::__of(__Origin::CloneOf(&self.__core))
         }
     }
-    impl __Debug for MailerDouble {
-        fn fmt(&self, f: &mut __Formatter<'_>) -> __FmtResult {
+    impl ::std::fmt::Debug for MailerDouble {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             self.__core.fmt("MailerDouble", f)
         }
     }
     impl Mailer for MailerDouble {
         #[track_caller]
         fn mail(&self, to: &str, body: &str) -> Result<(), SmtpError> {
-            self.mail
-                .handle(
-                    (
-                        __Kept::of(__ToOwned::to_owned(to)),
-                        __Kept::of(__ToOwned::to_owned(body)),
-                    ),
-                    (to, body),
-                )
+            self.mail.handle((__owned(to), __owned(body)), (to, body))
         }
         #[track_caller]
         fn ping(&self) {
             self.ping.handle((), ())
         }
         #[track_caller]
-        fn flush(&self) -> impl __Future<Output = usize> {
+        fn flush(&self) -> impl ::std::future::Future<Output = usize> {
             let __location = __Location::caller();
             async move { self.flush.handle_at(__location, (), ()) }
         }

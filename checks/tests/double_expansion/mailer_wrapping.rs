@@ -41,29 +41,38 @@ const _: () = {
     impl MailerCall {
         ///Returns an expected call of `mail`, with a matcher for each argument.
         pub fn mail<'matcher, Kind0, Kind1>(
-            to: impl __IntoMatcher<'matcher, __String, Kind0>,
-            body: impl __IntoMatcher<'matcher, __String, Kind1>,
-        ) -> __Expected<'matcher> {
+            to: impl ::mock_messenger::IntoMatcher<
+                'matcher,
+                ::std::string::String,
+                Kind0,
+            >,
+            body: impl ::mock_messenger::IntoMatcher<
+                'matcher,
+                ::std::string::String,
+                Kind1,
+            >,
+        ) -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 0, _>((to, body))
         }
         ///Returns an expected call of `ping`, with a matcher for each argument.
-        pub fn ping<'matcher>() -> __Expected<'matcher> {
+        pub fn ping<'matcher>() -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 1, _>(())
         }
         ///Returns an expected call of `flush`, with a matcher for each argument.
-        pub fn flush<'matcher>() -> __Expected<'matcher> {
+        pub fn flush<'matcher>() -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 2, _>(())
         }
     }
     impl __Signature<0> for MailerDouble {
         type Args<'__a> = (&'__a str, &'__a str);
-        type Arguments = (__Exact<__String>, __Exact<__String>);
+        type Arguments = (
+            __Exact<::std::string::String>,
+            __Exact<::std::string::String>,
+        );
         type Output = Result<(), SmtpError>;
-        const INFO: &'static __MethodInfo = &__MethodInfo::new(
-            "Mailer",
-            "mail",
-            &["to", "body"],
-            "Result<(), SmtpError>",
+        type Kind = __ProbedOutput;
+        const INFO: __MethodInfo = __MethodInfo(
+            "Mailer::mail(to, body) -> Result<(), SmtpError>",
         );
         fn reply(output: Result<(), SmtpError>) -> __Reply<Result<(), SmtpError>> {
             (&__Replying::<Result<(), SmtpError>>::NEW).reply(output)
@@ -76,63 +85,43 @@ const _: () = {
         type Args<'__a> = ();
         type Arguments = ();
         type Output = ();
-        const INFO: &'static __MethodInfo = &__MethodInfo::new(
-            "Mailer",
-            "ping",
-            &[],
-            "()",
-        );
-        fn reply(output: ()) -> __Reply<()> {
-            (&__Replying::<()>::NEW).reply(output)
-        }
-        fn default_output() -> __Option<()> {
-            (&&__Defaulting::<()>::NEW).find()
-        }
+        type Kind = __KnownOutput;
+        const INFO: __MethodInfo = __MethodInfo("Mailer::ping() -> ()");
     }
     impl __Signature<2> for MailerDouble {
         type Args<'__a> = ();
         type Arguments = ();
         type Output = usize;
-        const INFO: &'static __MethodInfo = &__MethodInfo::new(
-            "Mailer",
-            "flush",
-            &[],
-            "usize",
-        );
-        fn reply(output: usize) -> __Reply<usize> {
-            (&__Replying::<usize>::NEW).reply(output)
-        }
-        fn default_output() -> __Option<usize> {
-            (&&__Defaulting::<usize>::NEW).find()
-        }
+        type Kind = __KnownOutput;
+        const INFO: __MethodInfo = __MethodInfo("Mailer::flush() -> usize");
     }
     impl MailerDouble {
         /// Returns a double that answers with defaults.
-        #[must_use]
         pub fn new() -> Self {
-            Self::__of(__Core::new("Mailer", 3, __None, __None))
+            Self::__of(__Origin::New)
         }
         /// Returns a double with a name, which reports show.
-        #[must_use]
-        pub fn named(name: impl __Into<__String>) -> Self {
-            Self::__of(__Core::new("Mailer", 3, __Some(name.into()), __None))
+        pub fn named(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+            Self::__of(__Origin::Named(name.into()))
         }
         /// Returns a double that records into a log that it shares with other doubles.
-        #[must_use]
-        pub fn in_log(log: &__CallLog) -> Self {
-            Self::__of(__Core::new("Mailer", 3, __None, __Some(log)))
+        pub fn in_log(log: &::mock_messenger::CallLog) -> Self {
+            Self::__of(__Origin::InLog(log))
         }
         /// Returns a double with a name that records into a shared log.
-        #[must_use]
-        pub fn named_in_log(name: impl __Into<__String>, log: &__CallLog) -> Self {
-            Self::__of(__Core::new("Mailer", 3, __Some(name.into()), __Some(log)))
+        pub fn named_in_log(
+            name: impl ::std::convert::Into<::std::string::String>,
+            log: &::mock_messenger::CallLog,
+        ) -> Self {
+            Self::__of(__Origin::NamedInLog(name.into(), log))
         }
-        fn __of(core: __Core) -> Self {
+        fn __of(origin: __Origin<'_>) -> Self {
+            let core = origin.core("Mailer", 3);
             Self {
-                mail: __Method::new(&core),
-                ping: __Method::new(&core),
-                flush: __Method::new(&core),
-                __real: __Unwrapped,
+                mail: core.method(),
+                ping: core.method(),
+                flush: core.method(),
+                __real: ::mock_messenger::__double::Unwrapped,
                 __core: core,
             }
         }
@@ -141,26 +130,34 @@ const _: () = {
     #[doc(hidden)]
     pub trait MailerDoubleReal {
         type Target: Mailer + ?::std::marker::Sized;
-        fn real(&self) -> __Option<&Self::Target>;
+        fn real(&self) -> ::std::option::Option<&Self::Target>;
     }
-    impl MailerDoubleReal for __Unwrapped {
+    impl MailerDoubleReal for ::mock_messenger::__double::Unwrapped {
         type Target = MailerDouble;
-        fn real(&self) -> __Option<&Self::Target> {
+        fn real(&self) -> ::std::option::Option<&Self::Target> {
             __None
         }
     }
-    impl<RealObject: Mailer> MailerDoubleReal for __Wrapped<RealObject, __Owned> {
+    impl<RealObject: Mailer> MailerDoubleReal
+    for ::mock_messenger::__double::Wrapped<
+        RealObject,
+        ::mock_messenger::__double::Owned,
+    > {
         type Target = RealObject;
-        fn real(&self) -> __Option<&RealObject> {
+        fn real(&self) -> ::std::option::Option<&RealObject> {
             __Some(&self.real)
         }
     }
-    impl<RealObject: __Deref> MailerDoubleReal for __Wrapped<RealObject, __Pointer>
+    impl<RealObject: ::std::ops::Deref> MailerDoubleReal
+    for ::mock_messenger::__double::Wrapped<
+        RealObject,
+        ::mock_messenger::__double::Pointer,
+    >
     where
         RealObject::Target: Mailer,
     {
         type Target = RealObject::Target;
-        fn real(&self) -> __Option<&RealObject::Target> {
+        fn real(&self) -> ::std::option::Option<&RealObject::Target> {
             __Some(&*self.real)
         }
     }
@@ -170,51 +167,50 @@ const _: () = {
         /// `real` is an object, or an `Arc`, `Rc`, `Box` or reference to one. Its answers are recorded.
         pub fn wrapping<RealObject, HeldAs>(
             real: RealObject,
-        ) -> MailerDouble<__Wrapped<RealObject, HeldAs>>
+        ) -> MailerDouble<::mock_messenger::__double::Wrapped<RealObject, HeldAs>>
         where
-            __Wrapped<RealObject, HeldAs>: MailerDoubleReal,
+            ::mock_messenger::__double::Wrapped<RealObject, HeldAs>: MailerDoubleReal,
         {
-            let core = __Core::new("Mailer", 3, __None, __None);
+            let core = __Origin::New.core("Mailer", 3);
             MailerDouble {
-                mail: __Method::new(&core),
-                ping: __Method::new(&core),
-                flush: __Method::new(&core),
-                __real: __Wrapped::new(real),
+                mail: core.method(),
+                ping: core.method(),
+                flush: core.method(),
+                __real: ::mock_messenger::__double::Wrapped::new(real),
                 __core: core,
             }
         }
     }
     impl<WrappedObject> MailerDouble<WrappedObject> {
         /// Returns the calls of all methods of this double so far, in order.
-        #[must_use]
-        pub fn calls(&self) -> __Transcript<__Call> {
+        pub fn calls(&self) -> ::mock_messenger::Transcript<::mock_messenger::Call> {
             self.__core.calls()
         }
         /// Returns the log that the calls are recorded into, for its waits.
-        #[must_use]
-        pub fn recorder(&self) -> &__CallLog {
+        pub fn recorder(&self) -> &::mock_messenger::CallLog {
             self.__core.recorder()
         }
     }
-    impl __Default for MailerDouble {
+    impl ::std::default::Default for MailerDouble {
         fn default() -> Self {
             Self::new()
         }
     }
-    impl<WrappedObject: __Clone> __Clone for MailerDouble<WrappedObject> {
+    impl<WrappedObject: ::std::clone::Clone> ::std::clone::Clone
+    for MailerDouble<WrappedObject> {
         fn clone(&self) -> Self {
             let core = self.__core.clone();
             Self {
-                mail: __Method::new(&core),
-                ping: __Method::new(&core),
-                flush: __Method::new(&core),
+                mail: core.method(),
+                ping: core.method(),
+                flush: core.method(),
                 __real: self.__real.clone(),
                 __core: core,
             }
         }
     }
-    impl<WrappedObject> __Debug for MailerDouble<WrappedObject> {
-        fn fmt(&self, f: &mut __Formatter<'_>) -> __FmtResult {
+    impl<WrappedObject> ::std::fmt::Debug for MailerDouble<WrappedObject> {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
             self.__core.fmt("MailerDouble", f)
         }
     }
@@ -226,13 +222,7 @@ const _: () = {
         fn mail(&self, to: &str, body: &str) -> Result<(), SmtpError> {
             let __call = self
                 .mail
-                .record_at(
-                    __Location::caller(),
-                    (
-                        __Kept::of(__ToOwned::to_owned(to)),
-                        __Kept::of(__ToOwned::to_owned(body)),
-                    ),
-                );
+                .record_at(__Location::caller(), (__owned(to), __owned(body)));
             let (to, body) = match self.mail.scripted(__None, (to, body)) {
                 __Ok(__output) => return __output,
                 __Err(__back) => __back,
@@ -265,7 +255,7 @@ const _: () = {
             __output
         }
         #[track_caller]
-        fn flush(&self) -> impl __Future<Output = usize> {
+        fn flush(&self) -> impl ::std::future::Future<Output = usize> {
             let __location = __Location::caller();
             async move {
                 let __call = self.flush.record_at(__location, ());

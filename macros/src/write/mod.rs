@@ -212,20 +212,30 @@ impl<'w> Writer<'w> {
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let trait_name = item.ident.to_string();
         let signatures = methods.iter().map(|method| {
-            let Written { cfgs, number, args, arguments, output, name, names, shown, .. } = method;
-            quote!(
-                #(#cfgs)*
-                impl #impl_generics __Signature<#number> for #double #ty_generics #bounds {
-                    type Args<'__a> = #args;
-                    type Arguments = (#(#arguments,)*);
-                    type Output = #output;
-                    const INFO: &'static __MethodInfo = &__MethodInfo::new(#trait_name, #name, &[#(#names),*], #shown);
+            let Written { cfgs, number, args, arguments, output, is_known, .. } = method;
+            let info = format!("{trait_name}::{}", method.declaration);
+            let (kind, probes) = if *is_known {
+                (quote!(__KnownOutput), None)
+            } else {
+                let probes = quote!(
                     fn reply(output: #output) -> __Reply<#output> {
                         (&__Replying::<#output>::NEW).reply(output)
                     }
                     fn default_output() -> __Option<#output> {
                         (&&__Defaulting::<#output>::NEW).find()
                     }
+                );
+                (quote!(__ProbedOutput), Some(probes))
+            };
+            quote!(
+                #(#cfgs)*
+                impl #impl_generics __Signature<#number> for #double #ty_generics #bounds {
+                    type Args<'__a> = #args;
+                    type Arguments = (#(#arguments,)*);
+                    type Output = #output;
+                    type Kind = #kind;
+                    const INFO: __MethodInfo = __MethodInfo(#info);
+                    #probes
                 }
             )
         });
@@ -233,7 +243,7 @@ impl<'w> Writer<'w> {
     }
 
     fn constructors(&self, own: &Generics, methods: &[Written]) -> TokenStream {
-        let Self { double, item, .. } = self;
+        let Self { krate, double, item, .. } = self;
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let (trait_name, count) = (item.ident.to_string(), Literal::usize_unsuffixed(methods.len()));
         let fields: Vec<_> = methods.iter().map(|method| &method.new).collect();
@@ -242,7 +252,6 @@ impl<'w> Writer<'w> {
         let statics = has_statics.then(|| {
             quote!(
                 /// Returns the double that records the calls of functions without `self` on this thread.
-                #[must_use]
                 pub fn statics() -> Self {
                     ::std::thread_local!(static STATICS: #double = #double::new());
                     STATICS.with(__Clone::clone)
@@ -250,76 +259,72 @@ impl<'w> Writer<'w> {
             )
         });
         let of = own.type_params().next().map(|_| quote!(__of: __PhantomData,));
-        let unwrapped = self.options.wrapping.then(|| quote!(__real: __Unwrapped,));
-        let wrapping = self.options.wrapping.then(|| self.wrapping(own, &fields, &of));
+        let unwrapped = self.options.wrapping.then(|| quote!(__real: #krate::__double::Unwrapped,));
         let (w_generics, w_ty, w_bounds, w_clone_bound) = self.wrapped_generics(own);
-        let clone = if self.options.wrapping {
-            quote!({
+        let inspectors = quote!(
+            /// Returns the calls of all methods of this double so far, in order.
+            pub fn calls(&self) -> #krate::Transcript<#krate::Call> {
+                self.__core.calls()
+            }
+
+            /// Returns the log that the calls are recorded into, for its waits.
+            pub fn recorder(&self) -> &#krate::CallLog {
+                self.__core.recorder()
+            }
+        );
+        let (clone, unwrapped_inspectors, wrapping) = if self.options.wrapping {
+            let clone = quote!({
                 let core = self.__core.clone();
                 Self { #(#fields,)* #of __real: self.__real.clone(), __core: core }
-            })
+            });
+            let wrapping = self.wrapping(own, &fields, &of);
+            (clone, None, quote!(#wrapping impl #w_generics #double #w_ty #w_bounds { #inspectors }))
         } else {
-            quote!({ Self::__of(self.__core.clone()) })
+            (quote!({ Self::__of(__Origin::CloneOf(&self.__core)) }), Some(inspectors), TokenStream::new())
         };
         quote!(
             impl #impl_generics #double #ty_generics #bounds {
                 /// Returns a double that answers with defaults.
-                #[must_use]
                 pub fn new() -> Self {
-                    Self::__of(__Core::new(#trait_name, #count, __None, __None))
+                    Self::__of(__Origin::New)
                 }
 
                 /// Returns a double with a name, which reports show.
-                #[must_use]
-                pub fn named(name: impl __Into<__String>) -> Self {
-                    Self::__of(__Core::new(#trait_name, #count, __Some(name.into()), __None))
+                pub fn named(name: impl ::std::convert::Into<::std::string::String>) -> Self {
+                    Self::__of(__Origin::Named(name.into()))
                 }
 
                 /// Returns a double that records into a log that it shares with other doubles.
-                #[must_use]
-                pub fn in_log(log: &__CallLog) -> Self {
-                    Self::__of(__Core::new(#trait_name, #count, __None, __Some(log)))
+                pub fn in_log(log: &#krate::CallLog) -> Self {
+                    Self::__of(__Origin::InLog(log))
                 }
 
                 /// Returns a double with a name that records into a shared log.
-                #[must_use]
-                pub fn named_in_log(name: impl __Into<__String>, log: &__CallLog) -> Self {
-                    Self::__of(__Core::new(#trait_name, #count, __Some(name.into()), __Some(log)))
+                pub fn named_in_log(name: impl ::std::convert::Into<::std::string::String>, log: &#krate::CallLog) -> Self {
+                    Self::__of(__Origin::NamedInLog(name.into(), log))
                 }
 
-                fn __of(core: __Core) -> Self {
+                fn __of(origin: __Origin<'_>) -> Self {
+                    let core = origin.core(#trait_name, #count);
                     Self { #(#fields,)* #of #unwrapped __core: core }
                 }
 
+                #unwrapped_inspectors
                 #statics
             }
 
             #wrapping
 
-            impl #w_generics #double #w_ty #w_bounds {
-                /// Returns the calls of all methods of this double so far, in order.
-                #[must_use]
-                pub fn calls(&self) -> __Transcript<__Call> {
-                    self.__core.calls()
-                }
-
-                /// Returns the log that the calls are recorded into, for its waits.
-                #[must_use]
-                pub fn recorder(&self) -> &__CallLog {
-                    self.__core.recorder()
-                }
-            }
-
-            impl #impl_generics __Default for #double #ty_generics #bounds {
+            impl #impl_generics ::std::default::Default for #double #ty_generics #bounds {
                 fn default() -> Self { Self::new() }
             }
 
-            impl #w_clone_bound __Clone for #double #w_ty #w_bounds {
+            impl #w_clone_bound ::std::clone::Clone for #double #w_ty #w_bounds {
                 fn clone(&self) -> Self #clone
             }
 
-            impl #w_generics __Debug for #double #w_ty #w_bounds {
-                fn fmt(&self, f: &mut __Formatter<'_>) -> __FmtResult {
+            impl #w_generics ::std::fmt::Debug for #double #w_ty #w_bounds {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     self.__core.fmt(#name, f)
                 }
             }
@@ -343,8 +348,8 @@ impl<'w> Writer<'w> {
             });
             let thread_safe = methods.iter().any(|method| method.is_send_future).then(|| {
                 quote!(
-                    WrappedObject: __Send + __Sync,
-                    <WrappedObject as #real #ty_generics>::Target: __Send + __Sync,
+                    WrappedObject: ::std::marker::Send + ::std::marker::Sync,
+                    <WrappedObject as #real #ty_generics>::Target: ::std::marker::Send + ::std::marker::Sync,
                 )
             });
             (

@@ -24,13 +24,13 @@ impl Writer<'_> {
             quote!(<#params #comma WrappedObject>),
             quote!(<#(#arguments,)* WrappedObject>),
             bounds,
-            quote!(<#params #comma WrappedObject: __Clone>),
+            quote!(<#params #comma WrappedObject: ::std::clone::Clone>),
         )
     }
 
     /// Returns the trait of what a double wraps: an object, a pointer to one, or neither.
     fn real(&self, own: &Generics) -> TokenStream {
-        let Self { double, target, real_arguments, .. } = self;
+        let Self { krate, double, target, real_arguments, .. } = self;
         let (real, visibility) = (format_ident!("{}Real", double), self.visibility());
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let params = &own.params;
@@ -47,29 +47,29 @@ impl Writer<'_> {
             #[doc(hidden)]
             #visibility trait #real #impl_generics #bounds {
                 type Target: #traits + ?::std::marker::Sized;
-                fn real(&self) -> __Option<&Self::Target>;
+                fn real(&self) -> ::std::option::Option<&Self::Target>;
             }
 
-            impl #impl_generics #real #ty_generics for __Unwrapped #bounds {
+            impl #impl_generics #real #ty_generics for #krate::__double::Unwrapped #bounds {
                 type Target = #double #ty_generics;
-                fn real(&self) -> __Option<&Self::Target> { __None }
+                fn real(&self) -> ::std::option::Option<&Self::Target> { __None }
             }
 
             impl<#params #comma RealObject: #traits> #real #ty_generics
-                for __Wrapped<RealObject, __Owned> #bounds
+                for #krate::__double::Wrapped<RealObject, #krate::__double::Owned> #bounds
             {
                 type Target = RealObject;
-                fn real(&self) -> __Option<&RealObject> { __Some(&self.real) }
+                fn real(&self) -> ::std::option::Option<&RealObject> { __Some(&self.real) }
             }
 
-            impl<#params #comma RealObject: __Deref> #real #ty_generics
-                for __Wrapped<RealObject, __Pointer>
+            impl<#params #comma RealObject: ::std::ops::Deref> #real #ty_generics
+                for #krate::__double::Wrapped<RealObject, #krate::__double::Pointer>
             where
                 #predicates
                 RealObject::Target: #traits,
             {
                 type Target = RealObject::Target;
-                fn real(&self) -> __Option<&RealObject::Target> { __Some(&*self.real) }
+                fn real(&self) -> ::std::option::Option<&RealObject::Target> { __Some(&*self.real) }
             }
         )
     }
@@ -81,7 +81,7 @@ impl Writer<'_> {
         fields: &[&TokenStream],
         of: &Option<TokenStream>,
     ) -> TokenStream {
-        let Self { double, item, .. } = self;
+        let Self { krate, double, item, .. } = self;
         let count = Literal::usize_unsuffixed(fields.len());
         let real = format_ident!("{}Real", double);
         let (trait_name, arguments) = (item.ident.to_string(), arguments_of(own));
@@ -96,12 +96,12 @@ impl Writer<'_> {
                 /// `real` is an object, or an `Arc`, `Rc`, `Box` or reference to one. Its answers are recorded.
                 pub fn wrapping<RealObject, HeldAs>(
                     real: RealObject,
-                ) -> #double <#(#arguments,)* __Wrapped<RealObject, HeldAs>>
+                ) -> #double <#(#arguments,)* #krate::__double::Wrapped<RealObject, HeldAs>>
                 where
-                    __Wrapped<RealObject, HeldAs>: #real #ty_generics,
+                    #krate::__double::Wrapped<RealObject, HeldAs>: #real #ty_generics,
                 {
-                    let core = __Core::new(#trait_name, #count, __None, __None);
-                    #double { #(#fields,)* #of __real: __Wrapped::new(real), __core: core }
+                    let core = __Origin::New.core(#trait_name, #count);
+                    #double { #(#fields,)* #of __real: #krate::__double::Wrapped::new(real), __core: core }
                 }
             }
         )

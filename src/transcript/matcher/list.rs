@@ -154,7 +154,7 @@ pub struct Length<const N: usize>;
 /// Implemented for every length from 1 to 256.
 pub trait NonZero {}
 
-/// Implements [`NonZero`] for the 16 lengths after each multiple of 16.
+/// Implements [`NonZero`] for the lengths from `16 * n + 1` to `16 * n + 16`, for each argument `n`.
 macro_rules! lengths {
     ($($sixteens:literal)+) => {$(
         lengths! { $sixteens; 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 }

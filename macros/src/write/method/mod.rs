@@ -12,7 +12,7 @@ use syn::{Attribute, Error, Result, Type};
 
 use self::generics::{bounds_of, holds_arguments, mentions_any, parameters_of};
 use super::{MOST_ARGUMENTS, Writer};
-use crate::argument::{Capture, Capturer};
+use crate::argument::{Capture, Capturer, is_known};
 use crate::declaration::{Argument, Method, ReceiverKind};
 use crate::lifetimes::{lifetimes, with_hidden_lifetimes};
 use crate::output::{Lent, Output, associated_of, is_static, mapped};
@@ -26,9 +26,10 @@ pub(super) struct Written {
     pub(super) args: TokenStream,
     pub(super) arguments: Vec<TokenStream>,
     pub(super) output: TokenStream,
-    pub(super) name: String,
-    pub(super) names: Vec<String>,
-    pub(super) shown: String,
+    /// Whether the output is known to implement `Default` and `Send`.
+    pub(super) is_known: bool,
+    /// `mail(to, body) -> Result<(), String>`.
+    pub(super) declaration: String,
     pub(super) field: TokenStream,
     /// The field of a new double.
     pub(super) new: TokenStream,
@@ -206,9 +207,9 @@ impl<'w> MethodWriter<'w> {
         let doc = format!("The calls of `{name}`, and what they return.");
         let new = if self.has_own_answers {
             let own = self.own_answers_type();
-            quote!(#own(__Method::new(&core)))
+            quote!(#own(core.method()))
         } else {
-            quote!(__Method::new(&core))
+            quote!(core.method())
         };
         let args = if self.has_own_answers { quote!(()) } else { self.args_type() };
         Written {
@@ -224,17 +225,27 @@ impl<'w> MethodWriter<'w> {
             args,
             arguments: self.arguments.iter().map(|argument| self.argument_type(argument)).collect(),
             output,
-            name: name.unraw().to_string(),
-            names: self
-                .arguments
-                .iter()
-                .map(|argument| argument.argument.ident.unraw().to_string())
-                .collect(),
-            shown: self.shown.clone(),
+            is_known: self.is_output_known(),
+            declaration: self.declaration(),
             is_static: self.method.receiver.is_none(),
             is_send_future: self.is_send_future(),
             cfgs,
             number,
+        }
+    }
+
+    fn declaration(&self) -> String {
+        let names = self.arguments.iter().map(|argument| argument.argument.ident.unraw().to_string());
+        let (name, names) = (self.method.ident.unraw(), names.collect::<Vec<_>>().join(", "));
+        format!("{name}({names}) -> {}", self.shown)
+    }
+
+    /// Returns whether the output is written as a type that implements `Default` and `Send` whoever declares it.
+    fn is_output_known(&self) -> bool {
+        match &self.output {
+            Output::Given { ty, .. } => syn::parse2(ty.clone()).is_ok_and(|ty| is_known(&ty)),
+            Output::Receiver | Output::Chosen(_) | Output::Unknown => true,
+            Output::Lent(_) | Output::Itself | Output::Never => false,
         }
     }
 
@@ -251,7 +262,7 @@ impl<'w> MethodWriter<'w> {
 
     /// Returns the function that makes an expected call.
     fn expected(&self, cfgs: &[TokenStream], number: &Literal) -> TokenStream {
-        let (double, name) = (&self.writer.double, &self.method.ident);
+        let (krate, double, name) = (&self.writer.krate, &self.writer.double, &self.method.ident);
         let own = self.writer.own_generics();
         let (_, ty_generics, _) = own.split_for_impl();
         let kinds: Vec<_> = (0..self.arguments.len()).map(|i| format_ident!("Kind{}", i)).collect();
@@ -259,16 +270,16 @@ impl<'w> MethodWriter<'w> {
         let matchers = self.arguments.iter().zip(&kinds).map(|(argument, kind)| {
             let ty = &argument.capture.ty;
             if argument.capture.is_debugged {
-                quote!(__IntoArgument<'matcher, #ty, #kind>)
+                quote!(#krate::IntoArgument<'matcher, #ty, #kind>)
             } else {
-                quote!(__IntoMatcher<'matcher, #ty, #kind>)
+                quote!(#krate::IntoMatcher<'matcher, #ty, #kind>)
             }
         });
         let doc = format!("Returns an expected call of `{name}`, with a matcher for each argument.");
         quote!(
             #(#cfgs)*
             #[doc = #doc]
-            pub fn #name<'matcher #(, #kinds)*>(#(#idents: impl #matchers),*) -> __Expected<'matcher> {
+            pub fn #name<'matcher #(, #kinds)*>(#(#idents: impl #matchers),*) -> #krate::Expected<'matcher> {
                 __expected::<#double #ty_generics, #number, _>((#(#idents,)*))
             }
         )
@@ -309,7 +320,7 @@ impl<'w> MethodWriter<'w> {
         match &self.output {
             Output::Given { ty, .. } | Output::Lent(Lent { ty, .. }) => ty.clone(),
             Output::Itself => quote!(Self),
-            Output::Never => quote!(__Infallible),
+            Output::Never => quote!(::std::convert::Infallible),
             Output::Receiver | Output::Chosen(_) | Output::Unknown => quote!(()),
         }
     }
@@ -369,8 +380,8 @@ impl<'w> MethodWriter<'w> {
             }
             Asyncness::Plain => {
                 let ty = match (&method.asyncness, &self.declared) {
-                    (Some(_), Some(ty)) => quote!(-> impl __Future<Output = #ty>),
-                    (Some(_), None) => quote!(-> impl __Future<Output = ()>),
+                    (Some(_), Some(ty)) => quote!(-> impl ::std::future::Future<Output = #ty>),
+                    (Some(_), None) => quote!(-> impl ::std::future::Future<Output = ()>),
                     (None, ty) => quote!(-> #ty),
                 };
                 (Some(ty), quote!(#location async move { #body }))
@@ -419,6 +430,7 @@ fn recorded_arguments<'w>(
     let own = writer.own_generics();
     let double_parameters: Vec<Ident> = own.type_params().map(|param| param.ident.clone()).collect();
     let capturer = Capturer {
+        krate: &writer.krate,
         parameters,
         double_parameters: &double_parameters,
         bounds: &|ident| bounds_of(&generics, ident),

@@ -22,7 +22,7 @@ impl MethodWriter<'_> {
             [only] => quote!(#only),
             types => quote!((#(#types),*)),
         };
-        quote!(__Fn(#args) -> #output + __Send + __Sync)
+        quote!(::std::ops::Fn(#args) -> #output + ::std::marker::Send + ::std::marker::Sync)
     }
 
     /// Returns a type for the field whose `answers` takes closures that a `Method` cannot: the lifetimes of what a `&mut`
@@ -43,19 +43,19 @@ impl MethodWriter<'_> {
         );
         let implementations = quote!(
             #(#cfgs)*
-            impl #impl_generics __Deref for #name #ty_generics #bounds {
+            impl #impl_generics ::std::ops::Deref for #name #ty_generics #bounds {
                 type Target = #method;
                 fn deref(&self) -> &#method { &self.0 }
             }
 
             #(#cfgs)*
-            impl #impl_generics __Clone for #name #ty_generics #bounds {
+            impl #impl_generics ::std::clone::Clone for #name #ty_generics #bounds {
                 fn clone(&self) -> Self { Self(self.0.clone()) }
             }
 
             #(#cfgs)*
-            impl #impl_generics __Debug for #name #ty_generics #bounds {
-                fn fmt(&self, f: &mut __Formatter<'_>) -> __FmtResult {
+            impl #impl_generics ::std::fmt::Debug for #name #ty_generics #bounds {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     __Debug::fmt(&self.0, f)
                 }
             }
@@ -63,7 +63,7 @@ impl MethodWriter<'_> {
             #(#cfgs)*
             impl #impl_generics #name #ty_generics #bounds {
                 /// Adds replies: each of the next calls takes one.
-                pub fn replies(&self, replies: impl __IntoIterator<Item = #output>) -> &Self {
+                pub fn replies(&self, replies: impl ::std::iter::IntoIterator<Item = #output>) -> &Self {
                     self.0.replies(replies);
                     self
                 }
