@@ -300,16 +300,15 @@ fn check_rearm(rearm: u32, max: usize, policy: Policy, thresholds: &[Threshold])
     if rearm == 0 {
         return Err(LimitError::ZeroRearm);
     }
-    let kinds = || thresholds.iter().filter(|threshold| threshold.margin() == 0).map(Threshold::kind);
     // Percentages are compared directly: with a small limit, both would round to the same usage, which would hide the
     // mistake.
-    let lowest_percent = kinds()
-        .filter_map(|kind| match kind {
-            ThresholdKind::AtPercent(percent) => Some(percent),
-            _ => None,
-        })
-        .min();
-    if let Some(threshold) = lowest_percent.filter(|&percent| percent < rearm) {
+    let mut threshold = rearm;
+    for from in thresholds {
+        if let (ThresholdKind::AtPercent(percent), 0) = (from.kind(), from.margin()) {
+            threshold = threshold.min(percent);
+        }
+    }
+    if threshold < rearm {
         return Err(LimitError::RearmAbovePercent { rearm, threshold });
     }
     let point = ThresholdKind::AtPercent(rearm);
@@ -320,7 +319,16 @@ fn check_rearm(rearm: u32, max: usize, policy: Policy, thresholds: &[Threshold])
         _ if policy.zero_is_unlimited && max == 0 => false,
         _ => kind.last_below(max) < point.last_below(max),
     };
-    let lowest = kinds().filter(|&kind| is_above(kind)).min_by_key(|kind| kind.last_below(max));
+    let mut lowest: Option<ThresholdKind> = None;
+    for from in thresholds {
+        let kind = from.kind();
+        if from.margin() == 0
+            && is_above(kind)
+            && lowest.is_none_or(|lowest| kind.last_below(max) < lowest.last_below(max))
+        {
+            lowest = Some(kind);
+        }
+    }
     match lowest {
         Some(ThresholdKind::AtValue(threshold)) => Err(LimitError::RearmAboveValue { rearm, max, threshold }),
         Some(threshold) => Err(LimitError::RearmAbove { rearm, max, threshold }),

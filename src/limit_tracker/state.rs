@@ -290,9 +290,16 @@ impl State {
         })
     }
 
-    /// Returns, for each level in ascending order, the highest usage below it and its index in the list of thresholds.
-    pub(super) fn points(&self) -> Vec<(usize, usize)> {
-        self.levels.iter().map(|level| (level.last_below, level.threshold)).collect()
+    pub(super) fn level_count(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// Calls `visit`, for each level in ascending order, with the highest usage below it and its index in the list of
+    /// thresholds.
+    pub(super) fn for_each_point(&self, visit: &mut dyn FnMut(usize, usize)) {
+        for level in &self.levels {
+            visit(level.last_below, level.threshold);
+        }
     }
 
     #[inline(never)]
@@ -421,7 +428,10 @@ impl State {
 /// value takes precedence over 100%, 75% over the value, and 100% over 75%.
 fn precedent(point: &[Level], competes: &dyn Fn(&Level) -> bool) -> Option<usize> {
     let mut highest: [Option<usize>; 3] = [None; 3];
-    for (i, level) in point.iter().enumerate().filter(|(_, level)| competes(level)) {
+    for (i, level) in point.iter().enumerate() {
+        if !competes(level) {
+            continue;
+        }
         let (family, rank) = level.kind.rank();
         let highest = &mut highest[family as usize];
         if highest.is_none_or(|other| point[other].kind.rank().1 <= rank) {

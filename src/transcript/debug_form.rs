@@ -89,7 +89,7 @@ impl Forms {
         format: &mut dyn FnMut() -> Option<String>,
     ) -> Option<Cow<'_, str>> {
         let slot = (len <= LIMITS.cached_forms)
-            .then(|| &self.slots.get_or_init(|| (0..len).map(|_| OnceCell::new()).collect())[index]);
+            .then(|| &self.slots.get_or_init(|| vec![OnceCell::new(); len].into_boxed_slice())[index]);
         if let Some(form) = slot.and_then(OnceCell::get) {
             return form.as_deref().map(Cow::Borrowed);
         }
@@ -200,7 +200,10 @@ impl fmt::Write for Bounded {
             return Ok(());
         }
         let room = self.longest - self.text.len();
-        let end = (0..=room).rev().find(|end| piece.is_char_boundary(*end)).unwrap_or(0);
+        let mut end = room;
+        while !piece.is_char_boundary(end) {
+            end -= 1;
+        }
         self.text.push_str(&piece[..end]);
         // Pads the text up to the limit, so that the caller can distinguish this case from an error of the
         // implementation.

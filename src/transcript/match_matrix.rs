@@ -52,7 +52,11 @@ impl<'t> TextIndex<'t> {
     }
 
     pub(crate) fn numbers(&mut self, texts: &[&'t str]) -> Vec<usize> {
-        texts.iter().map(|text| self.get_or_add(Cow::Borrowed(text))).collect()
+        let mut numbers = Vec::with_capacity(texts.len());
+        for text in texts {
+            numbers.push(self.get_or_add(Cow::Borrowed(text)));
+        }
+        numbers
     }
 }
 

@@ -280,7 +280,11 @@ fn anchors(entries: &[usize], expectations: &[usize], occurrences: &Occurrences)
 }
 
 pub(crate) fn numbers_at(numbers: &[usize], indices: &[usize]) -> Vec<usize> {
-    indices.iter().map(|i| numbers[*i]).collect()
+    let mut at = Vec::with_capacity(indices.len());
+    for i in indices {
+        at.push(numbers[*i]);
+    }
+    at
 }
 
 /// Returns the longest subsequence whose first numbers increase, by patience sorting. The second numbers do already.

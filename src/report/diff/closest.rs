@@ -256,7 +256,10 @@ fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
     let alignment = align::align(b.len(), a.len(), &mut |i_found, i_wanted| b[i_found] == a[i_wanted]);
     let pairs = alignment.pairs();
     // Empty lines are equal in any two texts.
-    let same = pairs.iter().filter(|(wanted, _)| !a[*wanted].is_empty()).count();
+    let mut same = 0;
+    for (wanted, _) in &pairs {
+        same += usize::from(!a[*wanted].is_empty());
+    }
     let apart = a.len().max(b.len()) - pairs.len();
     (apart <= same).then_some(apart)
 }

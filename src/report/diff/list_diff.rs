@@ -29,7 +29,7 @@ impl ListDiff {
 
     /// Returns the number of expectations that are met under the rule.
     pub(crate) fn found(&self) -> usize {
-        self.steps.iter().filter(|step| matches!(step, DiffOp::Ok { .. })).count()
+        count(&self.steps, "ok")
     }
 
     /// Returns the first altered entry.
@@ -50,12 +50,20 @@ impl ListDiff {
 pub(crate) fn tally(steps: &[DiffOp], with_ok: bool) -> String {
     let mut counts = Vec::new();
     for label in &["ok", "altered", "moved", "missing", "extra"] {
-        let count = steps.iter().filter(|step| step.label() == *label).count();
+        let count = count(steps, label);
         if count > 0 && (with_ok || *label != "ok") {
             counts.push(format!("{} {label}", escape::count(count)));
         }
     }
     counts.join(", ")
+}
+
+fn count(steps: &[DiffOp], label: &str) -> usize {
+    let mut count = 0;
+    for step in steps {
+        count += usize::from(step.label() == label);
+    }
+    count
 }
 
 /// Returns a weaker rule that does hold, worded as an observation and not as advice to weaken the test.

@@ -100,9 +100,11 @@ pub(crate) fn common_ends(a: &str, b: &str) -> (usize, usize) {
 const BLOCK: usize = 1024;
 
 fn common_start(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b);
     let most = a.len().min(b.len());
-    let mut same = blocks.map(|(block, _)| block.len()).sum();
+    let mut same = 0;
+    while same + BLOCK <= most && a[same..same + BLOCK] == b[same..same + BLOCK] {
+        same += BLOCK;
+    }
     while same < most && a[same] == b[same] {
         same += 1;
     }
@@ -110,9 +112,12 @@ fn common_start(a: &[u8], b: &[u8]) -> usize {
 }
 
 fn common_end(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b);
     let most = a.len().min(b.len());
-    let mut same = blocks.map(|(block, _)| block.len()).sum();
+    let mut same = 0;
+    let block = |text: &[u8], same: usize| text.len() - same - BLOCK..text.len() - same;
+    while same + BLOCK <= most && a[block(a, same)] == b[block(b, same)] {
+        same += BLOCK;
+    }
     while same < most && a[a.len() - 1 - same] == b[b.len() - 1 - same] {
         same += 1;
     }
@@ -178,7 +183,16 @@ fn bounded_edit_distance(a: &str, b: &str, most: usize) -> Option<usize> {
 
 /// Returns whether two texts are the same except for white space or, if they contain words, for numbers and case.
 fn is_same_but_for_details(a: &str, b: &str) -> bool {
-    let has_words = || a.chars().filter(|c| c.is_alphabetic()).take(3).count() == 3;
+    let has_words = || {
+        let mut letters = 0;
+        for c in a.chars() {
+            letters += usize::from(c.is_alphabetic());
+            if letters == 3 {
+                return true;
+            }
+        }
+        false
+    };
     if a.is_ascii() && b.is_ascii() {
         // The normalized texts ignore white space too. If they differ, there is nothing left to compare.
         return Normalized(a.as_bytes()).is(Normalized(b.as_bytes()))
@@ -355,6 +369,9 @@ fn sample(text: &str) -> &str {
     if text.len() <= LIMITS.long_text {
         return text;
     }
-    let end = (0..=LIMITS.sample).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let mut end = LIMITS.sample;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
     &text[..end]
 }

@@ -381,12 +381,20 @@ impl<'t> Tokens<'t> {
     }
 
     fn tokens(&self) -> Vec<&'t str> {
-        (0..self.len()).map(|i| self.token(i)).collect()
+        let mut tokens = Vec::with_capacity(self.len());
+        for i in 0..self.len() {
+            tokens.push(self.token(i));
+        }
+        tokens
     }
 
     /// Returns the number of words among some tokens.
     fn words(&self, tokens: Range<usize>) -> usize {
-        tokens.filter(|i| !self.token(*i).starts_with(char::is_whitespace)).count()
+        let mut words = 0;
+        for i in tokens {
+            words += usize::from(!self.token(i).starts_with(char::is_whitespace));
+        }
+        words
     }
 }
 

@@ -144,7 +144,10 @@ impl Listing<'_, '_> {
     fn few(&self, most: usize, is_such: &mut dyn FnMut(&DiffOp) -> bool) -> Vec<usize> {
         let mut places: Vec<usize> = Vec::new();
         let mut kinds: Vec<&str> = Vec::new();
-        for (at, step) in self.steps.iter().enumerate().filter(|(_, step)| is_such(step)) {
+        for (at, step) in self.steps.iter().enumerate() {
+            if !is_such(step) {
+                continue;
+            }
             // What is shown around the last place anyway is no other place.
             let is_apart = places.last().is_none_or(|last| at > last + LIMITS.rows_around);
             let is_new = !kinds.contains(&step.label());

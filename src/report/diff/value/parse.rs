@@ -129,8 +129,10 @@ struct Child<'t> {
 /// A child ends with a line that ends with a comma. A bracket at the end of a line opens a block only if deeper lines
 /// follow, so that a bracket in a hand-written form opens nothing.
 fn children<'t>(lines: &'t [&'t str], indent: usize) -> Option<Vec<Child<'t>>> {
-    let is_deeper =
-        |line: &str| line.trim().is_empty() || line.bytes().take_while(|byte| *byte == b' ').count() > indent;
+    let is_deeper = |line: &str| {
+        let text = line.trim_start_matches(' ');
+        text.trim().is_empty() || line.len() - text.len() > indent
+    };
     let mut children = Vec::new();
     let mut start = 0;
     while start < lines.len() {
@@ -145,9 +147,12 @@ fn children<'t>(lines: &'t [&'t str], indent: usize) -> Option<Vec<Child<'t>>> {
                 Some('[') => "]",
                 _ => "",
             };
-            let block = lines[end..].iter().take_while(|line| is_deeper(line)).count();
-            if block > 0 && !closing.is_empty() {
-                end += block;
+            let mut block_end = end;
+            while block_end < lines.len() && is_deeper(lines[block_end]) {
+                block_end += 1;
+            }
+            if block_end > end && !closing.is_empty() {
+                end = block_end;
                 lines.get(end)?.get(indent..).filter(|line| line.starts_with(closing))?;
                 continue;
             }
