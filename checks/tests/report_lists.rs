@@ -50,8 +50,8 @@ fn an_entry_is_an_altered_form_of_one_expectation_and_the_order_is_kept() {
     let crossed = sent(&["the end is near", "tick 2 of 9"]);
     let wanted = ["tick 1 of 9", "the end is hear"];
     expect![[r#"
-        expected exactly these 2 messages in this order, found 0 of them among 2 sent:
-          1 altered, 1 missing, 1 extra"#]]
+        expected exactly these 2 messages in this order,
+          found 0 of them among 2 sent: 1 altered, 1 missing, 1 extra"#]]
     .assert_eq(&headline(crossed.check_exactly(wanted)));
     expect!["expected exactly these 2 messages in any order, found 0 of them among 2 sent: 2 altered"]
         .assert_eq(&headline(crossed.check_exactly_in_any_order(wanted)));
@@ -193,8 +193,8 @@ fn an_empty_list_expects_nothing() {
 fn in_any_order_nothing_is_moved() {
     let mixed = sent(&[OVER_QUOTA, "hello", "Warning: You've used up over 57% of your quota!"]);
     expect![[r#"
-        expected exactly these 3 messages in any order, found 1 of them among 3 sent:
-          1 altered, 1 missing, 1 extra
+        expected exactly these 3 messages in any order,
+          found 1 of them among 3 sent: 1 altered, 1 missing, 1 extra
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             ok      [0] "Error: You are over your quota!"
@@ -210,8 +210,8 @@ fn in_any_order_nothing_is_moved() {
 #[test]
 fn in_order_leaves_alone_what_stands_between() {
     expect![[r#"
-        expected these 2 messages in this order, others allowed between, found 1 of them among 4 sent:
-          1 moved
+        expected these 2 messages in this order, others allowed between,
+          found 1 of them among 4 sent: 1 moved
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             moved [0] "c"  expected after [2]
@@ -221,8 +221,8 @@ fn in_order_leaves_alone_what_stands_between() {
     "#]]
     .assert_eq(&report_of(sent(&["c", "x", "a", "y"]).check_in_order(["a", "c"])));
     expect![[r#"
-        expected these 2 messages in this order, others allowed between, found 0 of them among 3 sent:
-          1 altered, 1 missing
+        expected these 2 messages in this order, others allowed between,
+          found 0 of them among 3 sent: 1 altered, 1 missing
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
                     [0] "x"
@@ -404,8 +404,8 @@ fn what_is_left_out_is_counted_by_what_it_is() {
     );
     let in_order = report_of(sent(&log).check_in_order(["entry 30", "x"]));
     expect![[r#"
-        expected these 2 messages in this order, others allowed between, found 1 of them among 60 sent:
-          1 missing
+        expected these 2 messages in this order, others allowed between,
+          found 1 of them among 60 sent: 1 missing
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
                     [0]  "entry 0"

@@ -172,8 +172,8 @@ fn what_went_wrong_in_a_long_list_is_shown_wherever_it_is() {
     log.remove(700);
     log.swap(200, 201);
     expect![[r#"
-        expected exactly these 1,000 messages in this order, found 997 of them among 999 sent:
-          1 altered, 1 moved, 1 missing
+        expected exactly these 1,000 messages in this order,
+          found 997 of them among 999 sent: 1 altered, 1 moved, 1 missing
 
           sent, all from tests/reports/mod.rs:_, beside what was expected:
             ok      [0]   "tick 0: usage 0%"

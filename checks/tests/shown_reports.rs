@@ -74,14 +74,19 @@ fn showing(page: &str, code: &str, report: &str) -> String {
     format!("{before}{code}{rest}```\n```text\n{}\n```\n{after}", report.trim_end())
 }
 
-/// The reference with the first line of this report above this call, where it fails.
+/// The reference with the headline of this report above this call, where it fails.
 fn headlining(reference: &str, call: &str, report: &str) -> String {
     let end = format!("    /// {call}\n    /// ```\n    #[track_caller]");
     let (before, after) = reference.split_once(&end).unwrap_or_else(|| panic!("no example ends in {call}"));
-    let lines: Vec<_> = before.lines().collect();
-    let (shown, before) = lines.split_last().unwrap();
-    assert!(shown.starts_with("    /// // "), "no report is shown above {call}");
-    format!("{}\n    /// // {}\n{end}{after}", before.join("\n"), report.lines().next().unwrap())
+    let is_shown = |line: &str| line.starts_with("    /// // ");
+    let mut lines: Vec<_> = before.lines().collect();
+    assert!(is_shown(lines.last().unwrap()), "no report is shown above {call}");
+    while lines.last().is_some_and(|line| is_shown(line)) {
+        lines.pop();
+    }
+    let headline: Vec<_> =
+        report.split("\n\n").next().unwrap().lines().map(|line| format!("    /// // {line}")).collect();
+    format!("{}\n{}\n{end}{after}", lines.join("\n"), headline.join("\n"))
 }
 
 /// Asserts that showing these calls and their reports would change nothing in that file.
@@ -105,7 +110,7 @@ fn the_vocabulary_page_shows_what_each_assertion_reports() {
 }
 
 #[test]
-fn the_reference_shows_the_first_line_of_what_each_assertion_reports() {
+fn the_reference_shows_the_headline_of_what_each_assertion_reports() {
     assert_shown("src/transcript/assertions.rs", headlining, &failing_calls());
 }
 

@@ -32,7 +32,7 @@ fn refusal<V>(checked: Result<V, Mismatch>) -> String {
         Ok(_) => panic!("the check passed"),
         Err(mismatch) => {
             assert_eq!(mismatch.kind(), MismatchKind::Vacuous);
-            mismatch.to_string().lines().next().unwrap_or_default().to_owned()
+            mismatch.to_string().split("\n\n").next().unwrap_or_default().replace("\n  ", " ")
         }
     }
 }

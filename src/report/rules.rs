@@ -71,12 +71,6 @@ impl Headline {
         if excess == 0 {
             return line;
         }
-        // The tally of a list takes a line of its own.
-        if let Some((line, tally)) = line.split_once(": ").filter(|_| requirement.is_none()) {
-            if escape::width(line) < columns {
-                return format!("{line}:\n{}", wrap(&format!("  {tally}"), columns));
-            }
-        }
         // Two lines show the whole of a value that fits the first of them, but only a part of a wider one.
         let room = columns.saturating_sub(escape::width(&before) + 1).max(LIMITS.headline_value);
         let is_whole = phrase(room) == widest;

@@ -132,7 +132,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     /// ```should_panic
     /// # use mock_messenger::{Transcript, predicate};
     /// # let sent: Transcript<str> = ["hello ann", "hello bob", "bye ann"].into_iter().collect();
-    /// // expected these 2 messages in this order, others allowed between, found 1 of them among 3 sent: 1 moved
+    /// // expected these 2 messages in this order, others allowed between,
+    /// //   found 1 of them among 3 sent: 1 moved
     /// sent.assert_in_order(["bye ann", "hello ann"]);
     /// ```
     #[track_caller]

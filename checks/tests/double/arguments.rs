@@ -243,6 +243,7 @@ fn closures_are_not_kept_but_answers_call_them() {
     let form = format!("{:?}", closures.run.calls()[0].0);
     assert_eq!(form, "<&dyn Fn(u8) -> u8, not kept>");
     let reason = closures.run.calls().check_once(("f", .., .., ..)).unwrap_err().to_string();
+    let reason = reason.replace("\n    ", " ");
     assert!(
         reason.contains("`&dyn Fn(u8) -> u8`") && reason.contains("neither `Clone` nor `Debug`"),
         "{reason}"
