@@ -114,8 +114,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_exactly_in_any_order(list));
     }
 
-    /// Asserts that the entries contain those in the list, in the same order. Other entries may come before, between
-    /// and after them.
+    /// Asserts that entries matching the list appear in the same order. Other entries may come before, between and
+    /// after them.
     ///
     /// # Panics
     ///
@@ -144,7 +144,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_in_order(list));
     }
 
-    /// Asserts that the entries contain those in the list, in any order. Other entries are allowed.
+    /// Asserts that entries matching the list appear in any order. Other entries are allowed.
     ///
     /// Each item of the list accounts for one entry, so an item that is listed twice needs two entries. If several
     /// matchers accept the same entry, the assertion finds an assignment that works for all of them, if there is one.
@@ -171,13 +171,12 @@ impl<T: Reported + ?Sized> Transcript<T> {
         unwrap_or_panic(self.complete().check_in_any_order(list));
     }
 
-    /// Asserts that the entries contain those in the list, in the same order and next to each other. Other entries may
-    /// come before and after them.
+    /// Asserts that entries matching the list appear in the same order and next to each other. Other entries may come
+    /// before and after them.
     ///
     /// # Panics
     ///
-    /// Panics if the entries do not contain such a run, or if the list is empty: an empty list would hold for any
-    /// transcript.
+    /// Panics if no such run of entries exists, or if the list is empty: an empty list would hold for any transcript.
     ///
     /// # Examples
     ///

@@ -144,8 +144,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the entries do not contain such a run, or if the list is empty: an empty list would hold for
-    /// any transcript.
+    /// Returns an error if no such run of entries exists, or if the list is empty: an empty list would hold for any
+    /// transcript.
     ///
     /// # Examples
     ///
