@@ -118,7 +118,8 @@ fn both_packages_have_one_version_and_one_oldest_rust() {
 #[test]
 fn the_guide_prints_the_manifest_of_a_library_that_offers_doubles() {
     let page = read("src/guide/the_double_is_written_for_you.md");
-    let (_, manifest) = page.split_once("```toml\n# Cargo.toml of the crate that declares the trait\n").unwrap();
+    let (_, manifest) =
+        page.split_once("```toml\n# Cargo.toml of the crate that declares the trait\n").unwrap();
     let manifest = manifest.split("```").next().unwrap();
     let tested = read("checks/consumers/store/Cargo.toml").replace("path = \"../../..\", ", "");
     assert!(tested.contains(manifest.trim_end()), "{manifest}");

@@ -116,8 +116,7 @@ impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
     }
 
     fn expected_form(&self, expectation: usize, pretty: bool) -> Option<Cow<'_, str>> {
-        let matcher = &self.matchers[expectation];
-        if pretty { matcher.expected_entry_lines() } else { matcher.expected_entry_line() }
+        self.matchers[expectation].expected_entry(pretty)
     }
 }
 

@@ -90,27 +90,15 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         self.condition.expected_lines()
     }
 
-    /// Works like [`expected_line`](Self::expected_line), but also for a predicate and for a value of another type.
-    pub(crate) fn expected_entry_line(&self) -> Option<Cow<'_, str>>
+    /// Works like [`expected_line`](Self::expected_line) or, if `pretty` is set, like
+    /// [`expected_lines`](Self::expected_lines), but also for a predicate and for a value of another type.
+    pub(crate) fn expected_entry(&self, pretty: bool) -> Option<Cow<'_, str>>
     where
         T: Reported,
     {
-        match self.expected_line() {
-            None => {
-                expected_from_debug(self.condition.expected_debug(), T::TEXT, predicate_phrase::on_one_line)
-            }
-            line => line,
-        }
-    }
-
-    /// Works like [`expected_lines`](Self::expected_lines), but also for a predicate and for a value of another type.
-    pub(crate) fn expected_entry_lines(&self) -> Option<Cow<'_, str>>
-    where
-        T: Reported,
-    {
-        match self.expected_lines() {
-            None => expected_from_debug(self.condition.expected_debug(), T::TEXT, str::to_owned),
-            lines => lines,
+        match if pretty { self.expected_lines() } else { self.expected_line() } {
+            None => expected_from_debug(self.condition.expected_debug(), T::TEXT, pretty),
+            form => form,
         }
     }
 
@@ -160,13 +148,13 @@ fn equal_to_line(line: &str) -> String {
 }
 
 /// Returns the expected entry, given the pretty `Debug` form of the expected value.
-fn expected_from_debug(
-    pretty: Option<String>,
-    is_text: bool,
-    layout: fn(&str) -> String,
-) -> Option<Cow<'static, str>> {
-    let pretty = pretty?;
-    Some(Cow::Owned(if is_text { predicate_phrase::literal_value(&pretty)? } else { layout(&pretty) }))
+fn expected_from_debug(form: Option<String>, is_text: bool, pretty: bool) -> Option<Cow<'static, str>> {
+    let form = form?;
+    Some(Cow::Owned(match (is_text, pretty) {
+        (true, _) => predicate_phrase::literal_value(&form)?,
+        (false, true) => form,
+        (false, false) => predicate_phrase::on_one_line(&form),
+    }))
 }
 
 impl<T: ?Sized> fmt::Debug for Matcher<'_, T> {
