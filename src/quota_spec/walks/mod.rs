@@ -45,13 +45,13 @@ pub(super) fn all(
         short(spec, &edges, &starts, scope, capabilities)
     };
     Walks {
-        walks: walks.into_iter(),
+        ready: walks.into_iter(),
         next: if is_threaded { Stage::Done } else { Stage::Histories },
         scope,
         notify_on: spec.policy.notify_on,
         latched: spec.policy.latched,
         seed: spec.seed,
-        random_walks: spec.random_walks,
+        random: spec.random_walks,
         edges,
         starts,
     }
@@ -59,13 +59,14 @@ pub(super) fn all(
 
 /// The walks for a limit.
 struct Walks {
-    walks: vec::IntoIter<Walk>,
+    ready: vec::IntoIter<Walk>,
     next: Stage,
     scope: Scope,
     notify_on: NotifyOn,
     latched: bool,
     seed: u64,
-    random_walks: u32,
+    /// The number of random walks.
+    random: u32,
     edges: Edges,
     starts: Vec<usize>,
 }
@@ -85,7 +86,7 @@ impl Iterator for Walks {
 
     fn next(&mut self) -> Option<Walk> {
         loop {
-            if let Some(walk) = self.walks.next() {
+            if let Some(walk) = self.ready.next() {
                 return Some(walk);
             }
             let mut walks = Vec::new();
@@ -104,7 +105,7 @@ impl Iterator for Walks {
                     }
                     Stage::Random(0)
                 }
-                Stage::Random(number) if number < self.random_walks => {
+                Stage::Random(number) if number < self.random => {
                     let random = Random::new(self.seed, u64::from(number));
                     let usages = totals::random(&self.edges, &self.starts, random);
                     walks.push(Walk { random: Some(number), ..Walk::of_usages(&usages) });
@@ -112,7 +113,7 @@ impl Iterator for Walks {
                 }
                 Stage::Random(_) | Stage::Done => return None,
             };
-            self.walks = walks.into_iter();
+            self.ready = walks.into_iter();
         }
     }
 }

@@ -210,20 +210,18 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Intern
                 continue;
             }
             let start = if rule.is_ordered() { next } else { gap.entries.start };
-            for entry in start..gap.entries.end {
-                if matches_left == 0 {
-                    break;
+            let mut entry = start;
+            while entry < gap.entries.end && matches_left > 0 {
+                if is_free[entry] {
+                    matches_left -= 1;
+                    if evidence.matches(entry, expectation) {
+                        alignment.entry_of[expectation] = Some(entry);
+                        is_free[entry] = false;
+                        next = entry + 1;
+                        break;
+                    }
                 }
-                if !is_free[entry] {
-                    continue;
-                }
-                matches_left -= 1;
-                if evidence.matches(entry, expectation) {
-                    alignment.entry_of[expectation] = Some(entry);
-                    is_free[entry] = false;
-                    next = entry + 1;
-                    break;
-                }
+                entry += 1;
             }
         }
     }
