@@ -293,6 +293,41 @@ const COMPARISONS: &[Row] = &[
         comparing!(|v, l, p| v >= l.wrapping_mul(p) / 100),
         comparing!(|v, l, p| v >= l.wrapping_mul(p) / 128),
     ),
+    (
+        "is it a percentage of what is left?",
+        Update,
+        100,
+        comparing!(|v, l, p| v as u128 * 100 >= l.saturating_sub(v) as u128 * p as u128),
+        comparing!(|v, l, p| v as u128 * 100 >= l.saturating_sub(v) as u128 * (p as u128 + 1)),
+    ),
+    (
+        "are per cent and per mille mixed?",
+        Update,
+        1_000,
+        comparing!(|v, l, p| v as u128 * 1_000 >= l as u128 * p as u128),
+        comparing!(|v, l, p| v as u128 * 900 >= l as u128 * p as u128),
+    ),
+    (
+        "are units of 1000 and of 1024 mixed?",
+        Update,
+        1_000,
+        comparing!(|v, l, p| v as u128 * 1_000 * 100 >= l as u128 * 1_024 * p as u128),
+        comparing!(|v, l, p| v as u128 * 1_000 * 100 >= l as u128 * 1_048 * p as u128),
+    ),
+    (
+        "is a limit of 0 taken for unlimited?",
+        Update,
+        0,
+        |m, v| send(if m.limit == 0 { 0 } else { level(v, m.limit) }),
+        |m, v| send(if m.limit == 0 && v < 3 { 0 } else { level(v, m.limit) }),
+    ),
+    (
+        "the percentage is cut to 16 bits",
+        Update,
+        1_000,
+        comparing!(|v, l, p| usize::from((v as u128 * 100 / l as u128) as u16) >= p),
+        comparing!(|v, l, p| (v as u128 * 100 / l as u128) as i16 >= p as i16),
+    ),
 ];
 
 const MESSAGES: &[Row] = &[
@@ -646,6 +681,23 @@ const TIMINGS: &[Row] = &[
         |m, v| {
             let crossed = reminding(m, v, 7);
             if m.sum > 1 { vec![] } else { crossed }
+        },
+    ),
+    (
+        "re-arms one level per update",
+        Crossing,
+        100,
+        |m, v| {
+            let level = level(v, m.limit);
+            let is_higher = level > m.highest;
+            m.highest = level.max(m.highest.saturating_sub(1));
+            send(if is_higher { level } else { 0 })
+        },
+        |m, v| {
+            let level = level(v, m.limit);
+            let is_higher = level > m.highest;
+            m.highest = level.max(m.highest.saturating_sub(2));
+            send(if is_higher { level } else { 0 })
         },
     ),
 ];

@@ -376,11 +376,11 @@ fn settings_that_contradict_each_other_are_rejected_by_name() {
         ),
         (
             QuotaSpec::new(100).cleared("y").at_percent(75, "x"),
-            "`cleared` before the first level: it applies to the level that was added last".to_owned(),
+            "`cleared` before the first level: call it after the level to which it applies".to_owned(),
         ),
         (
             QuotaSpec::new(100).rearm_margin(1).at_percent(75, "x"),
-            "`rearm_margin` before the first level: it applies to the level that was added last".to_owned(),
+            "`rearm_margin` before the first level: call it after the level to which it applies".to_owned(),
         ),
         (
             QuotaSpec::new(100).at_remaining_percent(100, "x"),
@@ -388,20 +388,20 @@ fn settings_that_contradict_each_other_are_rejected_by_name() {
         ),
         (
             QuotaSpec::new(100).at_percent(90, "x").at_remaining_percent(10, "y"),
-            "a level at 90% and a level at 10% remaining are the same: a level has one message".to_owned(),
+            "a level at 90% and a level at 10% remaining, which are reached at the same usage: add one of them".to_owned(),
         ),
         (
             QuotaSpec::new(100).at_remaining(0, "x").at_percent(100, "y"),
-            "a level at 0 remaining and a level at 100% are the same: a level has one message".to_owned(),
+            "a level at 0 remaining and a level at 100%, which are reached at the same usage: add one of them".to_owned(),
         ),
-        (level().threads(0), "no threads: at least one has to update usage".to_owned()),
+        (level().threads(0), "no threads: use at least one".to_owned()),
         (
             level().limits([]),
-            "an empty list of limits: leave `limits` out to check the limits chosen by default".to_owned(),
+            "an empty list of limits: remove `limits` to check the default limits".to_owned(),
         ),
         (
             level().zero_is_unlimited().limits([0]),
-            "a limit of 0 that means unlimited, and no other: code that sends nothing would pass".to_owned(),
+            "only a limit of 0, which is unlimited: add another limit, because code that sends nothing would pass".to_owned(),
         ),
     ];
     for (spec, text) in rejected {

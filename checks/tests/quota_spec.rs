@@ -48,22 +48,22 @@ fn a_contradictory_specification_is_rejected_by_name() {
             QuotaSpec::new(100).at_value(0, "x"),
             "a level at a usage of 0, which usage always reaches: the lowest is 1",
         ),
-        (QuotaSpec::book(100).at_percent(90, "x"), "two levels at 90%: a level has one message"),
+        (QuotaSpec::book(100).at_percent(90, "x"), "two levels at 90%: add each level once"),
         (
             QuotaSpec::new(100).above_percent(90, "x").above_percent(90, "y"),
-            "two levels above 90%: a level has one message",
+            "two levels above 90%: add each level once",
         ),
         (
             QuotaSpec::new(100).at_value(5, "x").at_percent(90, "y").at_value(5, "z"),
-            "two levels at 5: a level has one message",
+            "two levels at 5: add each level once",
         ),
         (
             QuotaSpec::new(100).at_value(5, "x").above_value(4, "y"),
-            "a level at 5 and a level above 4 are the same: a level has one message",
+            "a level at 5 and a level above 4, which are reached at the same usage: add one of them",
         ),
         (
             QuotaSpec::new(100).above_value(4, "x").at_value(5, "y"),
-            "a level above 4 and a level at 5 are the same: a level has one message",
+            "a level above 4 and a level at 5, which are reached at the same usage: add one of them",
         ),
         (
             QuotaSpec::book(100).rearm_below_percent(70),
@@ -352,8 +352,8 @@ fn a_scenario_that_stops_early_is_a_failure() {
     assert_eq!((violation.kind(), violation.walk()), (Kind::StoppedEarly, &[101, 0][..]));
     assert_eq!(
         violation.to_string().lines().next().unwrap(),
-        "usage 101 of 100 (101%): the scenario stopped here, after 1 of 2 usages: take all of them, so that nothing \
-         is left untested"
+        "usage 101 of 100 (101%): the scenario stopped here, after 1 of 2 usages: take all of them, because \
+         the rest is not tested"
     );
 }
 
@@ -470,7 +470,7 @@ fn state_that_outlives_the_scenario_is_suspected() {
         .unwrap_err();
     assert_eq!(
         violation.cause().unwrap(),
-        "not the same on every run: state that outlives the scenario, time, or a race?"
+        "behaves differently when run again: is there state that outlives the scenario, a clock, or a race?"
     );
 }
 
@@ -847,7 +847,8 @@ fn what_goes_wrong_once_and_panics_then_is_not_explained_by_what_was_never_seen(
             });
         })
         .unwrap_err();
-    let cause = "not the same on every run: state that outlives the scenario, time, or a race?";
+    let cause =
+        "behaves differently when run again: is there state that outlives the scenario, a clock, or a race?";
     assert_eq!((violation.walk(), violation.cause()), (&[749][..], Some(cause)));
 }
 

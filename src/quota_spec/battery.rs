@@ -1,4 +1,4 @@
-//! One check: runs the scenario on the walks, and reports the first one that deviates.
+//! Runs a scenario on all walks, and reports the first one on which the messages deviate from the specification.
 
 use std::panic::Location;
 use std::sync::Arc;
@@ -19,16 +19,16 @@ use super::walks::{self, Edges, Scope};
 use crate::SyncRecordingMessenger;
 use crate::sort::sort_by;
 
-/// How many messages and steps are traced to explain a failure.
+/// The maximum number of messages, and of steps, that are traced to explain a failure.
 const MAX_TRACED_MESSAGES: usize = 200_000;
 const MAX_TRACED_STEPS: usize = 40_000;
-/// Longer walks are not traced.
+/// The length of the longest walk that is traced.
 const LONGEST_TRACE: usize = 20_000;
-/// Failures that need longer walks are not explained: none of the known mistakes does.
+/// The length of the longest walk whose failure is explained. No known mistake needs a longer one.
 const LONGEST_EXPLAINED: usize = 1_000;
 
 const NOT_REPRODUCIBLE: &str =
-    "not the same on every run: state that outlives the scenario, time, or a race?";
+    "behaves differently when run again: is there state that outlives the scenario, a clock, or a race?";
 
 const MARKED_BEFORE_DELIVERY: &str = "counts a level as fired although its message could not be delivered";
 
@@ -69,7 +69,11 @@ pub(super) fn run<'f>(
     }
 }
 
-/// Returns the limits to check, the first one first, or why the scenario does not fit the specification.
+/// Returns the limits to check, in order.
+///
+/// # Errors
+///
+/// Returns why the scenario does not fit the specification.
 fn limits_to_check(spec: &Specification<'_>, capabilities: Capabilities) -> Result<Vec<usize>, Rejection> {
     if spec.threads > 1 && capabilities.interface != Interface::Threads {
         return Err(Rejection::NotThreaded(spec.threads));
@@ -96,13 +100,13 @@ struct Battery<'s, 'a, 'f> {
     classifier: Classifier<'s, 'a>,
     scenario: &'f mut Scenario<'f>,
     location: &'static Location<'static>,
-    /// Whether the scenario panicked or returned an error, after which it is not run again.
+    /// Whether a run panicked or returned an error. The scenario is not run again after that.
     is_over: bool,
-    /// The messengers that something held when the scenario had returned, with the limits of the runs.
+    /// The messengers that were still in use after the scenario had returned, each with the limit of its run.
     still_held: Vec<(usize, Arc<SyncRecordingMessenger>)>,
 }
 
-/// What further runs reveal about a failure.
+/// The result of the further runs that are made after a failure.
 #[derive(Default)]
 struct Diagnosis {
     causes: Vec<String>,
@@ -123,7 +127,7 @@ impl Battery<'_, '_, '_> {
         Some(Failure { run, deviation })
     }
 
-    /// Returns what is sent on a walk, as far as the scenario takes it; `None` if it must not be run again.
+    /// Runs the scenario on a walk and returns what it sent, or `None` if the scenario must not be run again.
     fn trace(&mut self, limit: usize, walk: &Walk) -> Option<Trace> {
         if self.is_over {
             return None;
@@ -188,19 +192,20 @@ impl Battery<'_, '_, '_> {
         if fails.is_empty() {
             shrink::shrink(failure, edges.simple(), &mut attempt)
         } else {
-            // On another walk it may not be clear what is due after a failed delivery.
+            // After a failed delivery, other walks can reach states for which the specification does not say what is
+            // due.
             shrink::cut_end(failure, &mut attempt)
         }
     }
 
-    /// Traces the code under test on the walks of all limits, and looks for the mistakes that explain everything.
+    /// Traces the code under test on the walks of all limits, and finds the mistakes that explain every trace.
     fn diagnose(&mut self, failure: &Failure, limits: &[usize], capabilities: Capabilities) -> Diagnosis {
         let run = &failure.run;
         let step = match failure.deviation.step {
             Some(step) if failure.deviation.kind != Kind::StoppedEarly && !self.is_over => step,
             _ => return Diagnosis::default(),
         };
-        // The walk that failed comes first: it rules out most mistakes at once.
+        // The walk that failed comes first, because it rules out most mistakes.
         let Some(again) = self.trace(run.limit, &run.walk) else {
             return Diagnosis { causes: vec![NOT_REPRODUCIBLE.to_owned()], ranges: Vec::new() };
         };
@@ -251,8 +256,8 @@ impl Battery<'_, '_, '_> {
         Diagnosis { causes: explainer.explain(run.limit, shift.filter(|_| is_exact)), ranges }
     }
 
-    /// Shows the explainer what the code under test does on the walks of a limit, and samples what it does from a fresh
-    /// start.
+    /// Traces the walks of one limit for the explainer. If there are `samples`, adds what a fresh tracker sends at each
+    /// usage that is a walk on its own.
     fn trace_walks(
         &mut self,
         limit: usize,
@@ -267,7 +272,7 @@ impl Battery<'_, '_, '_> {
             if walk.steps.len() > LONGEST_TRACE || !walk.fails.is_empty() {
                 continue;
             }
-            // Single usages are sampled even if there is nothing left to explain.
+            // Walks of one usage are sampled even if no mistake is left to rule out.
             if explainer.mistakes.is_empty() && (walk.steps.len() > 1 || samples.is_none()) {
                 return;
             }
@@ -303,9 +308,9 @@ impl Shrinkable for Failure {
 fn cause_of_panic(end: &End) -> Option<&'static str> {
     let End::Panicked(message) = end else { return None };
     if message.contains("divide by zero") {
-        Some("a limit of 0 has no percentage: is it handled separately?")
+        Some("divides by a limit of 0: is this limit handled separately?")
     } else if message.contains("overflow") {
-        Some("the numbers of this usage exceed their type: multiply as u128?")
+        Some("a product overflows: multiply as u128?")
     } else {
         None
     }

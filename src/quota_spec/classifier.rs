@@ -1,4 +1,4 @@
-//! Finds out which level a message belongs to.
+//! Determines which level a message belongs to.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -16,20 +16,20 @@ pub(super) enum MessageClass {
     Of(Notice),
     /// The message matches no level.
     Unknown,
-    /// The message matches these two, and perhaps others.
+    /// The message matches at least these two.
     Ambiguous(Notice, Notice),
 }
 
-/// A text, and the usage at which it was sent, if that matters.
+/// A text, with the usage at which it was sent if a matcher depends on it.
 type Known = (Option<Usage>, String);
 
-/// Classifies messages, and consults the matchers only once for each text and usage.
+/// Classifies messages, and caches the results, so that the matchers run once for each text and usage.
 pub(super) struct Classifier<'s, 'a> {
     levels: &'s [Level<'a>],
     depends_on_usage: bool,
     known: RefCell<Vec<(Known, MessageClass)>>,
     index: RefCell<HashIndex>,
-    /// For each level, the text that was last recognized as its message.
+    /// For each level, the text most recently classified as its message.
     recent: RefCell<Vec<Option<Known>>>,
 }
 
@@ -43,15 +43,15 @@ impl<'s, 'a> Classifier<'s, 'a> {
         Self { levels, depends_on_usage, known: RefCell::default(), index: RefCell::default(), recent }
     }
 
-    /// Classifies a message that is sent at a usage. Of several levels with equal cleared messages, the first is
-    /// returned.
+    /// Classifies a message that was sent at a usage. If several levels have the same cleared message, returns the
+    /// first of them.
     pub(super) fn classify(&self, message: &str, usage: Usage) -> MessageClass {
         let key = self.depends_on_usage.then_some(usage);
         let hash = hash_of(message, key);
         if let Some(class) = self.known_class(message, key, hash) {
             return class;
         }
-        // The matchers are the user's code: nothing is borrowed while they run.
+        // Matchers are user code, so nothing may be borrowed while they run.
         let class = self.consult(message, usage);
         self.index.borrow_mut().add(hash);
         self.known.borrow_mut().push(((key, message.to_owned()), class));
@@ -74,7 +74,8 @@ impl<'s, 'a> Classifier<'s, 'a> {
         classes
     }
 
-    /// Returns whether a message is the one for reaching a level. Faster than `classify` if it mostly is.
+    /// Returns whether a message is the one that a level sends when it is reached. Faster than `classify` for a message
+    /// that repeats.
     pub(super) fn is_of(&self, level: usize, message: &str, usage: impl Fn() -> Usage) -> bool {
         let key = self.depends_on_usage.then(&usage);
         if let Some((recent_key, text)) = &self.recent.borrow()[level] {
@@ -89,7 +90,7 @@ impl<'s, 'a> Classifier<'s, 'a> {
         is_of
     }
 
-    /// Returns whether a message that was classified is the one of `notice`.
+    /// Returns whether a classified message is the one that `notice` requires.
     pub(super) fn is(&self, class: MessageClass, notice: Notice, message: &str, usage: Usage) -> bool {
         match class {
             MessageClass::Of(found) if found.is_clear && notice.is_clear => {
@@ -107,7 +108,7 @@ impl<'s, 'a> Classifier<'s, 'a> {
             if reached.matches(message, usage) {
                 matching.push(Notice { level, is_clear: false });
             }
-            // "Back to normal" may be the message of all levels.
+            // Several levels may share a cleared message, such as "back to normal".
             let is_new = !matching.iter().any(|notice| notice.is_clear);
             if is_new && cleared.as_ref().is_some_and(|matcher| matcher.matches(message, usage)) {
                 matching.push(Notice { level, is_clear: true });

@@ -12,19 +12,19 @@ use crate::Usage;
 #[derive(Clone, Debug)]
 pub(super) struct Deviation {
     pub(super) kind: Kind,
-    /// The index of the step at which it happened.
+    /// The index of the step at which the run deviates, if it is about a step.
     pub(super) step: Option<usize>,
     pub(super) due: Due,
 }
 
-/// A run, and how it deviates.
+/// A run that deviates.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) run: Run,
     pub(super) deviation: Deviation,
 }
 
-/// A message that was sent, and what became of it.
+/// A message that was sent.
 struct Sent<'r> {
     message: &'r str,
     class: MessageClass,
@@ -62,7 +62,7 @@ impl Deviation {
     }
 }
 
-/// Runs the model beside what was recorded, up to the first difference.
+/// Replays the steps of a run on the model, and compares what is due with what was sent, up to the first difference.
 fn replay(
     run: &Run,
     spec: &Specification<'_>,
@@ -79,7 +79,7 @@ fn replay(
         let (step, start) = (taken[index].step, end);
         index += 1;
         end = if index < taken.len() { taken[index].sent_before } else { total };
-        // A scenario that clears the messenger leaves fewer messages than there were.
+        // If the scenario cleared the messenger, there are fewer messages than were counted.
         if end > total {
             end = total;
         }
@@ -91,7 +91,7 @@ fn replay(
             }
             _ => 0,
         };
-        // The third of equal usages changes nothing that the second has not changed.
+        // A usage that is reported a third time in a row has the same effect as the second time.
         if repeats <= 2 || has_failures {
             due = if spec.threads < 2 { model.step(step) } else { due_at(&mut model, step, spec.threads) };
         }
@@ -116,7 +116,7 @@ fn replay(
             return Some(Deviation { kind, step: Some(index - 1), due });
         }
         for notice in failed {
-            // Whether a cleared message is repeated is up to the code under test, and so is everything after that.
+            // The code under test may repeat a cleared message or not, so nothing after it can be judged.
             if notice.is_clear {
                 return None;
             }
@@ -126,7 +126,7 @@ fn replay(
     None
 }
 
-/// Returns what is due at a step that each of the threads takes once.
+/// Returns what is due at a step that each thread takes once.
 pub(super) fn due_at(model: &mut Model<'_, '_>, step: Step, threads: usize) -> Due {
     let due = model.step(step);
     if threads < 2 {
@@ -139,8 +139,8 @@ pub(super) fn due_at(model: &mut Model<'_, '_>, step: Step, threads: usize) -> D
     due.together(others)
 }
 
-/// Removes the failed attempts that were repeated at once from `sent`, and returns the notices that were not delivered:
-/// those whose last attempt failed, and those that were not attempted after a failure.
+/// Removes from `sent` the failed attempts that were retried within the same step. Returns the notices that were not
+/// delivered: their last attempt failed, or they were not attempted after a failure.
 fn take_failures(due: &Due, sent: &mut Vec<Sent<'_>>) -> Vec<Notice> {
     for index in (1..sent.len()).rev() {
         let [before, after] = [&sent[index - 1], &sent[index]];
@@ -160,7 +160,8 @@ fn take_failures(due: &Due, sent: &mut Vec<Sent<'_>>) -> Vec<Notice> {
     failed
 }
 
-/// Compares the messages sent at one step with those that are due. If one of them failed, the rest may be missing.
+/// Compares the messages sent at one step with the ones due. With `may_stop`, a delivery failed, and the messages after
+/// it may be missing.
 fn judge(
     due: &Due,
     sent: &[Sent<'_>],

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::step::StepLog;
 use crate::SyncRecordingMessenger;
 
-/// A messenger whose deliveries fail in some walks, from
+/// A messenger whose deliveries fail in some walks, created by
 /// [`UsageWalk::fallible_messenger`](crate::UsageWalk::fallible_messenger).
 ///
 /// Clones share the messenger.
@@ -20,7 +20,7 @@ pub struct FallibleMessenger {
     fails: Arc<[usize]>,
 }
 
-/// A delivery of a [`FallibleMessenger`] failed.
+/// The error of a delivery by a [`FallibleMessenger`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the delivery failed")]
 #[non_exhaustive]
@@ -35,7 +35,7 @@ impl FallibleMessenger {
         Self { messenger: Arc::clone(messenger), log: Arc::clone(log), fails: Arc::clone(fails) }
     }
 
-    /// Delivers a message, or fails if the walk says so.
+    /// Delivers a message, or fails if the walk requires it.
     ///
     /// # Errors
     ///

@@ -1,11 +1,11 @@
-//! The ranges of usage over which the same message is due and the same message is sent from a fresh start.
+//! What a fresh tracker sends at each usage, as ranges of usage with the same messages due and sent.
 
 use super::classifier::MessageClass;
 use super::model::{Convention, Due, Model};
 use super::specification::Specification;
 use super::step::Step;
 
-/// How many usages are tried at most to find where ranges begin.
+/// The maximum number of usages to try in search of the ends of the ranges.
 const MAX_TRIES: usize = 1_000;
 
 #[derive(Debug)]
@@ -17,14 +17,14 @@ pub(super) struct Range {
     pub(super) sent: Vec<MessageClass>,
 }
 
-/// What is sent at some usages from a fresh start, in ascending order of usage.
+/// Usages with the messages that a fresh tracker sends there, in ascending order.
 pub(super) type Samples = Vec<(usize, Vec<MessageClass>)>;
 
 pub(super) fn due(spec: &Specification<'_>, limit: usize, usage: usize) -> Due {
     Model::new(spec, limit, Convention::default()).step(Step::Use(usage))
 }
 
-/// Merges neighbouring samples into ranges.
+/// Merges neighbouring samples with the same messages into ranges.
 pub(super) fn ranges(spec: &Specification<'_>, limit: usize, samples: Samples) -> Vec<Range> {
     let mut ranges = Vec::<Range>::new();
     for (usage, sent) in samples {
@@ -41,7 +41,8 @@ pub(super) fn ranges(spec: &Specification<'_>, limit: usize, samples: Samples) -
     ranges
 }
 
-/// Returns where a level is due, and where it fires instead: of several levels, of the one nearest to `value`.
+/// Finds a level that fires elsewhere than it is due, and returns both usages, the due one first. If there are several
+/// such levels, the one nearest to `value` is chosen.
 pub(super) fn shifted_level(levels: usize, ranges: &[Range], value: usize) -> Option<(usize, usize)> {
     let is_of = |class: &MessageClass, level| matches!(class, MessageClass::Of(notice) if notice.level == level && !notice.is_clear);
     let fires =
@@ -60,7 +61,7 @@ pub(super) fn shifted_level(levels: usize, ranges: &[Range], value: usize) -> Op
     closest
 }
 
-/// Samples more usages until any two neighbours that differ are adjacent, and returns whether that succeeded. `sample`
+/// Adds samples until every change between two samples is located exactly. Returns whether that succeeded: `sample`
 /// returns `None` if the scenario must not be run again.
 pub(super) fn refine_edges(
     samples: &mut Samples,

@@ -1,4 +1,4 @@
-//! The levels of a specification: the usage at which each one is reached, and what its messages have to match.
+//! The levels of a specification: where each one is reached, and which messages it requires.
 
 use std::fmt;
 
@@ -9,9 +9,9 @@ use crate::transcript::Matcher;
 pub(super) struct Level<'a> {
     pub(super) kind: LevelKind,
     pub(super) message: MessageMatcher<'a>,
-    /// What the message has to match that is due when the level re-arms, if one is due.
+    /// The matcher for the message that is due when the level re-arms, if there is one.
     pub(super) cleared: Option<MessageMatcher<'a>>,
-    /// How far usage has to fall below the level to re-arm it; 0 without a margin.
+    /// The distance below the level at which it re-arms; 0 without a margin.
     pub(super) rearm_margin: usize,
 }
 
@@ -25,7 +25,7 @@ pub(super) enum LevelKind {
     RemainingPercent(u32),
 }
 
-/// Two levels of one group are always reached in the same order, whatever the limit is.
+/// The levels of a group are reached in the same order at every limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
     Percent,
@@ -50,8 +50,8 @@ impl LevelKind {
         lowest.max(1)
     }
 
-    /// Returns the level moved down by `margin`: in percentage points for a percentage, otherwise in units of usage.
-    /// `None` if no usage is below the result.
+    /// Returns the level moved down by `margin`, in percentage points for a percentage and otherwise in units of usage.
+    /// Returns `None` if no usage is below the result.
     pub(super) fn lowered(self, margin: usize) -> Option<Self> {
         let points = || u32::try_from(margin).ok();
         Some(match self {
@@ -66,7 +66,7 @@ impl LevelKind {
         })
     }
 
-    /// Returns the percentage that has to be used, if the level is one.
+    /// Returns the percentage of the limit that has to be used, if the level is a percentage.
     pub(super) fn percent(self) -> Option<u32> {
         match self {
             Self::Percent(percent) | Self::AbovePercent(percent) => Some(percent),
@@ -75,18 +75,18 @@ impl LevelKind {
         }
     }
 
-    /// Whether usage has to exceed the number, not only to reach it.
+    /// Returns whether usage has to exceed the number of the level instead of reaching it.
     pub(super) fn is_strict(self) -> bool {
         matches!(self, Self::AbovePercent(_) | Self::AboveValue(_))
     }
 
-    /// Whether the level scales with the limit, so that one specification makes sense for any limit.
+    /// Returns whether the level scales with the limit, so that it makes sense at any limit.
     pub(super) fn scales_with_limit(self) -> bool {
         self.percent().is_some()
     }
 
-    /// Returns the group of the level, and its order within the group. Two levels that agree in both are the same at
-    /// every limit.
+    /// Returns the group of the level, and its rank within the group. Two levels with the same group and rank are the
+    /// same at every limit.
     pub(super) fn order(self) -> (Group, u128) {
         match self {
             Self::Percent(_) | Self::AbovePercent(_) | Self::RemainingPercent(_) => {
@@ -115,15 +115,15 @@ impl fmt::Display for LevelKind {
     }
 }
 
-/// What the message of a level has to match.
+/// The matcher for a message of a level.
 pub(super) enum MessageMatcher<'a> {
     Fixed(Matcher<'a, str>),
-    /// Made for the usage at which the message is sent.
+    /// A function that makes the matcher from the usage at which the message is sent.
     OfUsage(Box<dyn Fn(Usage) -> Matcher<'a, str> + 'a>),
 }
 
 impl<'a> MessageMatcher<'a> {
-    /// Calls `read` with the matcher for a usage.
+    /// Calls `read` with the matcher for this usage.
     pub(super) fn with<R>(&self, usage: Usage, read: impl FnOnce(&Matcher<'a, str>) -> R) -> R {
         match self {
             Self::Fixed(matcher) => read(matcher),

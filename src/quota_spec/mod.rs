@@ -1,8 +1,8 @@
-//! [`QuotaSpec`]: a specification of quota warnings, and a battery of walks that tests any tracker against it.
+//! [`QuotaSpec`], a specification of quota warnings, and the battery of walks that checks code against it.
 //!
-//! A [`battery`] runs a scenario on the [`walks`] of a [`specification`], compares each [`run`] with the [`model`],
-//! [shrinks](shrink) the first walk that [deviates](deviation), looks for the [`mistakes`] that explain it, and renders
-//! a [`report`].
+//! The [`battery`] runs a scenario on the [`walks`] of a [`specification`] and compares each [`run`] with the
+//! [`model`]. It [shrinks](shrink) the first walk that [deviates](deviation), searches for [`mistakes`] that explain
+//! the violation, and returns a [`report`].
 
 mod battery;
 mod classifier;

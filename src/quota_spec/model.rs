@@ -1,14 +1,14 @@
-//! The reference model: the definition of which messages are due, as a program.
+//! The reference model, which defines which messages are due.
 //!
-//! It is deliberately slow and plain. It compares usage with every level at every step, remembers for each level
-//! whether it fired, and shares no arithmetic with the trackers of this crate.
+//! The model is deliberately simple. At every step it compares usage with every level, and for each level it remembers
+//! whether it fired. It shares no arithmetic with the trackers of this crate.
 
 use super::specification::{Points, Policy, Specification};
 use super::step::Step;
 use crate::sort::sort_by;
 use crate::{NotifyOn, Usage};
 
-/// A message of a level: the one for reaching it, or the one for falling below its re-arm point.
+/// A message that a level sends: when it is reached, or when it is cleared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Notice {
     /// The index of the level in the specification.
@@ -27,8 +27,8 @@ pub(super) enum Due {
     All(Vec<Vec<Notice>>),
 }
 
-/// What happens to usage outside the range of a `usize`. Trackers may choose, so a run is right if it is right under one
-/// of the conventions.
+/// The treatment of usage outside the range of a `usize`. The code under test may choose any: a run conforms if it
+/// conforms under one of the conventions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Convention {
     /// Whether releasing more than is used leaves a debt. Otherwise usage stops at 0.
@@ -46,7 +46,7 @@ impl Convention {
     ];
 }
 
-/// A tracker that is right by definition.
+/// The reference tracker.
 #[derive(Debug)]
 pub(super) struct Model<'s, 'a> {
     spec: &'s Specification<'a>,
@@ -54,9 +54,9 @@ pub(super) struct Model<'s, 'a> {
     convention: Convention,
     limit: usize,
     points: Vec<Points>,
-    /// A tracker for each key. Without keys, there is one.
+    /// One tracker for each key. Without keys, only the first is used.
     trackers: [Tracker; 2],
-    /// The levels that were cleared and crossed at this step, kept because allocating them takes long.
+    /// The levels that this step clears and crosses. Both buffers are reused, because allocating them is slow.
     cleared: Vec<usize>,
     crossed: Vec<usize>,
 }
@@ -64,7 +64,7 @@ pub(super) struct Model<'s, 'a> {
 #[derive(Debug)]
 struct Tracker {
     used: i128,
-    /// For each level, whether it fired and was not re-armed since.
+    /// For each level, whether it has fired and was not re-armed since.
     fired: Vec<bool>,
     has_reading: bool,
 }
@@ -83,13 +83,13 @@ impl<'s, 'a> Model<'s, 'a> {
         Self { spec, policy: spec.policy, convention, limit, points, trackers, cleared, crossed }
     }
 
-    /// Returns the usage and the limit after the last step, for the tracker that the step was for.
+    /// Returns the usage and the limit after `step`, which must be the last step, for the key of that step.
     pub(super) fn usage_after(&self, step: Step) -> Usage {
         let used = self.trackers[key_of(step)].used;
         Usage { value: usize::try_from(used.max(0)).unwrap_or(usize::MAX), max: self.limit }
     }
 
-    /// Takes a step, and returns what is due.
+    /// Takes a step and returns the messages due.
     pub(super) fn step(&mut self, step: Step) -> Due {
         let Convention { keeps_debt, exceeds_max } = self.convention;
         let key = key_of(step);
@@ -120,14 +120,14 @@ impl<'s, 'a> Model<'s, 'a> {
         }
     }
 
-    /// Takes note that the message of a level could not be delivered.
+    /// Re-arms a level whose message could not be delivered.
     pub(super) fn not_delivered(&mut self, step: Step, level: usize) {
         self.trackers[key_of(step)].fired[level] = false;
     }
 
     fn highest_reached(&self, key: usize) -> Due {
         let used = self.used(key);
-        // Plain loops over slices, because this is most of what the battery does, and unoptimized iterators are slow.
+        // Plain loops over slices: the battery spends most of its time here, and unoptimized iterators are slow.
         let points = self.points.as_slice();
         let (mut highest, mut level) = (0, 0);
         while level < points.len() {
@@ -222,7 +222,8 @@ impl<'s, 'a> Model<'s, 'a> {
         Due::OneOf(notices(&self.with_trip(lowest, levels), true))
     }
 
-    /// Returns the messages of all of these levels: cleared ones in any order, then crossed ones from the lowest up.
+    /// Returns the messages of all of these levels: the cleared ones in any order, then the crossed ones in ascending
+    /// order.
     fn all(&self, cleared: &[usize], crossed: &[usize]) -> Due {
         let mut groups = Vec::new();
         if !cleared.is_empty() {
@@ -257,7 +258,7 @@ impl Due {
         }
     }
 
-    /// Returns the notices in the order in which they are shown.
+    /// Returns the notices in the order in which a report shows them.
     pub(super) fn notices(&self) -> Vec<Notice> {
         match self {
             Self::Nothing => Vec::new(),
@@ -267,7 +268,7 @@ impl Due {
         }
     }
 
-    /// Returns what is due if an update is made by several threads at once, given what is due for each of them.
+    /// Returns the messages due when several threads make the same update at once, given those due for each thread.
     pub(super) fn together(self, others: Vec<Self>) -> Self {
         let mut notices = self.notices();
         let alone = notices.len();

@@ -1,11 +1,11 @@
-//! A small random number generator, with the same output on every machine and in every release.
+//! A small pseudorandom number generator whose output never changes.
 
-/// `SplitMix64`, which needs one addition and a few shifts for each number and accepts any seed.
+/// The generator `SplitMix64`. It accepts any seed.
 #[derive(Clone, Debug)]
 pub(super) struct Random(u64);
 
 impl Random {
-    /// Creates a generator. Each pair of a seed and a stream has its own sequence.
+    /// Creates a generator. Each pair of seed and stream gives a different sequence.
     pub(super) fn new(seed: u64, stream: u64) -> Self {
         let mut random = Self(seed);
         let seed = random.next();
@@ -22,12 +22,12 @@ impl Random {
 
     /// Returns a number from 0 to `most`, inclusive.
     pub(super) fn up_to(&mut self, most: usize) -> usize {
-        // The high half of a wide product: no division, and no bias that matters here.
+        // The high half of a wide product needs no division, and its bias is negligible here.
         let wide = u128::from(self.next()) * (most as u128 + 1);
         usize::try_from(wide >> 64).unwrap_or(most)
     }
 
-    /// Returns one of `choices`, which must not be empty.
+    /// Returns a random element of `choices`, which must not be empty.
     pub(super) fn pick(&mut self, choices: &[usize]) -> usize {
         choices[self.up_to(choices.len() - 1)]
     }

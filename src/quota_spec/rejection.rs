@@ -1,10 +1,10 @@
-//! Specifications that contradict themselves or test nothing.
+//! The reasons to reject a specification.
 
 use super::level::{Level, LevelKind};
 use super::specification::Specification;
 use crate::NotifyOn;
 
-/// What is wrong with a specification. The text states what to write instead.
+/// The reason why a specification is rejected. The text states what to write instead.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Rejection {
     #[error(
@@ -21,16 +21,16 @@ pub(super) enum Rejection {
     #[error("a level at {0}% remaining, which usage always reaches: the highest is 99%")]
     RemainingPercentTooHigh(u32),
 
-    #[error("two levels {0}: a level has one message")]
+    #[error("two levels {0}: add each level once")]
     Duplicate(LevelKind),
 
-    #[error("a level {0} and a level {1} are the same: a level has one message")]
+    #[error("a level {0} and a level {1}, which are reached at the same usage: add one of them")]
     Same(LevelKind, LevelKind),
 
-    #[error("`{0}` before the first level: it applies to the level that was added last")]
+    #[error("`{0}` before the first level: call it after the level to which it applies")]
     WithoutLevel(&'static str),
 
-    #[error("an empty list of limits: leave `limits` out to check the limits chosen by default")]
+    #[error("an empty list of limits: remove `limits` to check the default limits")]
     NoLimits,
 
     #[error(
@@ -39,7 +39,9 @@ pub(super) enum Rejection {
     )]
     OutOfReach(usize),
 
-    #[error("a limit of 0 that means unlimited, and no other: code that sends nothing would pass")]
+    #[error(
+        "only a limit of 0, which is unlimited: add another limit, because code that sends nothing would pass"
+    )]
     OnlyUnlimited,
 
     #[error("{0} with NotifyOn::Update, which repeats on every update: use `.notify_on(NotifyOn::Crossing)`")]
@@ -61,12 +63,12 @@ pub(super) enum Rejection {
     )]
     MarginTooLarge { margin: usize, level: LevelKind },
 
-    #[error("no threads: at least one has to update usage")]
+    #[error("no threads: use at least one")]
     NoThreads,
 
     #[error(
-        "a specification for {0} threads, but the scenario has only one: drive each part of `usage.threads()` on a \
-         thread of its own"
+        "a specification for {0} threads, but the scenario has only one: drive each part of `usage.threads()` on its \
+         own thread"
     )]
     NotThreaded(usize),
 
@@ -169,7 +171,7 @@ fn check_limit(spec: &Specification<'_>, limit: usize) -> Result<(), Rejection> 
 fn check_rearm(rearm: u32, spec: &Specification<'_>, limit: usize) -> Result<(), Rejection> {
     let point = LevelKind::Percent(rearm).trip_point(limit);
     let is_below = |kind: &LevelKind| match kind.percent() {
-        // Percentages are compared as such: with a small limit both round to one point, which would hide the mistake.
+        // Percentages are compared directly. At a small limit, two percentages can have the same trip point.
         Some(percent) => percent < rearm,
         None => kind.trip_point(limit) < point,
     };

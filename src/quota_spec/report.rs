@@ -1,4 +1,4 @@
-//! Renders a violation.
+//! The report of a violation.
 
 use std::fmt;
 use std::ops::Range as Indexes;
@@ -20,7 +20,7 @@ use crate::report::context::Line;
 use crate::report::render::escape::{self, LINE_WIDTH};
 use crate::transcript::Number;
 
-/// How many messages are shown one by one.
+/// The maximum number of messages that are listed.
 const MAX_MESSAGES: usize = 5;
 
 pub(super) struct Report<'r, 'a> {
@@ -30,7 +30,7 @@ pub(super) struct Report<'r, 'a> {
     pub(super) found_on: &'r Walk,
     pub(super) causes: &'r [String],
     pub(super) ranges: &'r [Range],
-    /// Whether other limits were not checked because the scenario never asks for the limit.
+    /// Whether only one limit was checked, because the scenario never asks for the limit.
     pub(super) only_limit: bool,
 }
 
@@ -62,7 +62,7 @@ impl Report<'_, '_> {
         })
     }
 
-    /// Returns the step at which the violation occurred.
+    /// Returns the step at which the run deviates.
     fn step(&self) -> Option<Step> {
         self.failure.run.steps().nth(self.failure.deviation.step?)
     }
@@ -75,7 +75,7 @@ impl Report<'_, '_> {
         Some(steps.fold(start, |usage, step| step.apply(usage)))
     }
 
-    /// Returns the indexes of the messages sent at that step.
+    /// Returns the indices of the messages sent at that step.
     fn messages(&self) -> Indexes<usize> {
         let Failure { run, deviation } = self.failure;
         deviation.step.map_or(run.early(), |step| run.sent_at(step))
@@ -86,7 +86,7 @@ impl Report<'_, '_> {
         self.classifier.classify_all(&self.failure.run, self.messages(), usage)
     }
 
-    /// Names a message so that it reads well after "the message" and in a table.
+    /// Returns the name of a message, which completes "the message ..".
     fn name(&self, notice: Notice) -> String {
         let kind = self.spec.levels[notice.level].kind;
         if notice.is_clear { format!("cleared {kind}") } else { kind.to_string() }
@@ -124,7 +124,7 @@ impl Report<'_, '_> {
         let (place, limit) = (self.place(), run.limit);
         if run.threads_are_stuck {
             return format!(
-                "{place}: the threads do not meet: drive each part of `usage.threads()` on a thread of its own"
+                "{place}: the threads do not meet: drive each part of `usage.threads()` on its own thread"
             );
         }
         let expected = match deviation.due.notices().as_slice() {
@@ -157,8 +157,8 @@ impl Report<'_, '_> {
             (Kind::StoppedEarly, _) => {
                 let (taken, total) = (run.len(), run.walk.steps.len());
                 return format!(
-                    "{place}: the scenario stopped here, after {taken} of {total} usages: take all of them, so that \
-                     nothing is left untested"
+                    "{place}: the scenario stopped here, after {taken} of {total} usages: take all of them, because the \
+                     rest is not tested"
                 );
             }
             (Kind::UnknownMessage, _) => "a message was sent that matches no level".to_owned(),
@@ -178,7 +178,7 @@ impl Report<'_, '_> {
         format!("{place}: {expected}, but {sent}")
     }
 
-    /// Writes the messages that were due, and those that were sent.
+    /// Writes the messages due and the messages sent.
     fn write_messages(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Failure { run, deviation } = self.failure;
         if matches!(deviation.kind, Kind::Panicked | Kind::Failed | Kind::NoUsageTaken | Kind::StoppedEarly) {
@@ -212,7 +212,7 @@ impl Report<'_, '_> {
         write_rest(f, total)
     }
 
-    /// Describes what a message has to match.
+    /// Describes the matcher of a message.
     fn requirement(&self, notice: Notice) -> String {
         let usage = self.usage().unwrap_or(Usage { value: 0, max: self.failure.run.limit });
         let level = &self.spec.levels[notice.level];
@@ -261,7 +261,7 @@ impl Report<'_, '_> {
         table.write(f, 2)
     }
 
-    /// States how the walk was found.
+    /// Returns how the walk was found.
     fn origin(&self) -> String {
         let (found, spec) = (self.found_on, self.spec);
         let shortened = match found.steps.len() {
@@ -351,7 +351,8 @@ impl fmt::Display for Report<'_, '_> {
     }
 }
 
-/// Returns whether other messages are sent in a range than are due. Messages that are due in any order are counted.
+/// Returns whether the messages sent in a range differ from those due. If they may be in any order, only their number
+/// is compared.
 fn is_wrong(range: &Range) -> bool {
     let due = range.due.notices();
     match &range.due {
@@ -364,7 +365,7 @@ fn is_wrong(range: &Range) -> bool {
     }
 }
 
-/// Reports messages that a run received too late to be attributed to a usage.
+/// Returns the report of messages that were sent after the scenario had returned.
 pub(super) fn sent_after_return(limit: usize, messages: &[String]) -> String {
     let first = messages.first().map(|message| quoted(message)).unwrap_or_default();
     format!(
@@ -378,7 +379,7 @@ pub(super) fn sent_after_return(limit: usize, messages: &[String]) -> String {
     )
 }
 
-/// States how many more messages there are than are shown.
+/// Writes the number of messages that are not listed.
 fn write_rest(f: &mut fmt::Formatter<'_>, total: usize) -> fmt::Result {
     match total.checked_sub(MAX_MESSAGES) {
         None | Some(0) => Ok(()),
@@ -399,8 +400,8 @@ fn step_cell(step: Step, used: usize) -> String {
     }
 }
 
-/// Returns the percentage of the limit that a usage is: exactly, or cut after two digits and marked as cut. `None` if a
-/// percentage has no meaning.
+/// Returns usage as a percentage of the limit. If it has more than two decimal places, it is cut and marked with an
+/// ellipsis. Returns `None` for a limit of 0.
 fn share(value: usize, limit: usize) -> Option<String> {
     const FAR_BEYOND: u128 = 10_000;
     let hundredths = value as u128 * 10_000;
@@ -422,7 +423,7 @@ fn quoted(text: &str) -> String {
     escape::quote(text, LINE_WIDTH)
 }
 
-/// Returns text from the scenario or the test on one line: an error, a panic, the name of a matcher.
+/// Escapes a text from the scenario or the test, such as an error, to fit on one line.
 fn one_line(text: &str) -> String {
     escape::unquoted(text, LINE_WIDTH)
 }

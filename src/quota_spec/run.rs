@@ -15,7 +15,7 @@ use crate::transcript::Transcript;
 /// The return type of a scenario of [`QuotaSpec`](crate::QuotaSpec): `()`, or `Result<(), E>` with an error that can be
 /// displayed.
 ///
-/// Implemented for these two types. You never need to call its methods.
+/// The trait is implemented for these two types, and you never need to call its methods.
 ///
 /// # Examples
 ///
@@ -34,7 +34,7 @@ use crate::transcript::Transcript;
 #[diagnostic::on_unimplemented(
     message = "a scenario cannot return `{Self}`",
     label = "neither `()` nor a `Result<(), E>` with `E: Display`",
-    note = "where the scenario is async, let it block on your runtime: `|messenger, usage| runtime.block_on(async {{ .. }})`"
+    note = "if the code under test is async, block on your runtime in the scenario: `|messenger, usage| runtime.block_on(async {{ .. }})`"
 )]
 pub trait ScenarioResult: sealed::Sealed {
     #[doc(hidden)]
@@ -60,7 +60,7 @@ impl<E: Display> ScenarioResult for Result<(), E> {
     }
 }
 
-/// A scenario that returns its error, if it has one.
+/// A scenario. It returns the text of its error, if there is one.
 pub(super) type Scenario<'f> = dyn FnMut(&Arc<SyncRecordingMessenger>, UsageWalk) -> Option<String> + 'f;
 
 /// What a scenario did on one walk.
@@ -72,12 +72,12 @@ pub(super) struct Run {
     sent: Transcript<str>,
     /// The number of messages.
     total: usize,
-    /// The indexes of the messages whose delivery failed.
+    /// The indices of the messages whose delivery failed.
     failed: Vec<usize>,
     pub(super) threads_are_stuck: bool,
-    /// Whether something still held the walk when the scenario had returned, and could take more steps.
+    /// Whether the walk was still in use after the scenario had returned, so that more steps could be taken.
     pub(super) walk_is_held: bool,
-    /// The messenger, if something else still holds it and could send more.
+    /// The messenger, if it is still in use, so that more messages could be sent.
     pub(super) still_held: Option<Arc<SyncRecordingMessenger>>,
     pub(super) capabilities: Capabilities,
     pub(super) end: End,
@@ -95,8 +95,8 @@ impl Run {
         let messenger = Arc::new(SyncRecordingMessenger::new());
         let log = Arc::new(StepLog::new());
         let usage = UsageWalk::new(limit, threads, walk, &messenger, &log);
-        // The state of the run is dropped when a panic arrives here, so nothing inconsistent is observed later. State
-        // that the scenario shares between runs is its own responsibility, as it is between tests.
+        // A panic ends the run, whose state is not used afterwards. State that the scenario shares between runs is its
+        // own responsibility, as it is between tests.
         let end = match catch_unwind(AssertUnwindSafe(|| scenario(&messenger, usage))) {
             Ok(None) => End::Returned,
             Ok(Some(error)) => End::Failed(error),
@@ -133,17 +133,17 @@ impl Run {
         self.total
     }
 
-    /// Returns the steps that were taken, as they were taken.
+    /// Returns the steps that were taken.
     pub(super) fn steps(&self) -> impl Iterator<Item = Step> + '_ {
         self.taken.iter().map(|taken| taken.step)
     }
 
-    /// Returns the messages that were sent before the first step was taken.
+    /// Returns the indices of the messages that were sent before the first step was taken.
     pub(super) fn early(&self) -> Range<usize> {
         0..self.sent_before(0)
     }
 
-    /// Returns the messages that are attributed to a step.
+    /// Returns the indices of the messages that are attributed to a step.
     pub(super) fn sent_at(&self, step: usize) -> Range<usize> {
         self.sent_before(step)..self.sent_before(step + 1)
     }
@@ -165,8 +165,8 @@ impl Run {
         !self.failed.is_empty()
     }
 
-    /// Returns the number of messages sent before a step, which never exceeds their total, even if the scenario cleared
-    /// the messenger.
+    /// Returns the number of messages sent before a step. If the scenario cleared the messenger, it is at most the
+    /// number of messages that are left.
     fn sent_before(&self, step: usize) -> usize {
         if step < self.taken.len() && self.taken[step].sent_before < self.total {
             self.taken[step].sent_before
@@ -179,5 +179,5 @@ impl Run {
 fn panic_message(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("(a panic without a text)").to_owned()
+    text.unwrap_or("(a panic without a message)").to_owned()
 }

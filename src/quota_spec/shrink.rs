@@ -1,15 +1,16 @@
-//! Shortens a walk that shows a violation, by delta debugging: removes ever smaller chunks, replaces usages with simpler
-//! ones, and lowers the rest by binary search, until nothing helps any more.
+//! Shrinks a walk that shows a violation by delta debugging. Each round removes ever smaller chunks, replaces usages
+//! with simpler ones, and lowers the other usages by binary search. The rounds end when one changes nothing.
 
 use super::step::Step;
 use crate::sort::sort_by;
 
-/// How many runs may be spent on making a walk shorter.
+/// The maximum number of runs.
 const MAX_RUNS: usize = 2_000;
-/// How many steps all these runs may have, as a multiple of the length of the walk and at least.
+/// The maximum number of steps in all runs together, as a multiple of the length of the walk.
 const MAX_PASSES: usize = 8;
+/// The steps that short walks may have in all runs together, if that is more.
 const MIN_STEPS: usize = 50_000;
-/// Up to this length, the usages of a walk that are not simple are lowered.
+/// The number of steps at the start of a walk whose usages are lowered.
 const SHORT: usize = 16;
 
 /// The outcome of a run on a shorter walk.
@@ -20,7 +21,7 @@ pub(super) enum Attempt<T> {
     Stop,
 }
 
-/// A violation together with the walk that shows it.
+/// A violation with the walk that shows it.
 pub(super) trait Shrinkable {
     fn steps(&self) -> &[Step];
 
@@ -28,14 +29,14 @@ pub(super) trait Shrinkable {
     fn min_len(&self) -> usize;
 }
 
-/// Cuts off what follows the violation.
+/// Removes the steps after the violation.
 pub(super) fn cut_end<T: Shrinkable>(shown: T, attempt: &mut dyn FnMut(&[Step]) -> Attempt<T>) -> T {
     let mut shrinker = Shrinker::new(shown, attempt);
     shrinker.cut_end();
     shrinker.best
 }
 
-/// Shrinks the walk of `shown`. `simple` lists the usages to prefer, the simplest first.
+/// Shrinks the walk of `shown`. `simple` lists the preferred usages, the simplest first.
 pub(super) fn shrink<T: Shrinkable>(
     shown: T,
     simple: &[usize],
@@ -71,12 +72,12 @@ impl<'t, T: Shrinkable> Shrinker<'t, T> {
         self.best.steps()
     }
 
-    /// Returns whether the budget is enough for a run of this length.
+    /// Returns whether the budget allows a run of this length.
     fn can_try(&self, length: usize) -> bool {
         self.runs_left > 0 && self.steps_left >= length
     }
 
-    /// Tries a walk, and keeps it if it still shows the violation.
+    /// Tries a walk, and returns whether it still shows the violation. If so, it becomes the best one.
     fn keeps(&mut self, steps: &[Step]) -> bool {
         let runs_left = self.runs_left.checked_sub(1);
         let steps_left = self.steps_left.checked_sub(steps.len());
@@ -125,7 +126,7 @@ impl<'t, T: Shrinkable> Shrinker<'t, T> {
         }
     }
 
-    /// Replaces all equal usages with a simpler one.
+    /// Replaces every occurrence of a usage with a simpler one.
     fn simplify(&mut self, simple: &[usize]) {
         let mut distinct = Vec::new();
         for step in self.steps() {

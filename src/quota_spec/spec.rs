@@ -12,14 +12,13 @@ use super::violation::QuotaViolation;
 use crate::transcript::IntoMatcher;
 use crate::{NotifyOn, OVER_QUOTA, SyncRecordingMessenger, URGENT_WARNING, Usage, WARNING};
 
-/// Specifies which message quota code has to send at each usage, so that any implementation, yours or a third party's,
-/// can be tested against it.
+/// A specification of the message that quota code sends at each usage, to test any implementation against.
 ///
-/// A specification consists of a limit and levels, each with a matcher for its message. Everything that the assertions
-/// of a [`Transcript`](crate::Transcript) accept is a matcher: text, a predicate, a closure.
-/// [`assert`](Self::assert) runs a *scenario*, a few lines that drive the code under test, on some thousand walks of
-/// usages, and compares each message with the one that is due. [`book`](Self::book) is the specification of
-/// [`LimitTracker::new`](crate::LimitTracker::new).
+/// A specification has a limit and levels, and each level has a matcher for its message: text, a predicate, a closure,
+/// or anything else that the assertions of a [`Transcript`](crate::Transcript) accept. [`assert`](Self::assert) drives
+/// the code under test through a *scenario*, a closure of a few lines. It runs the scenario on several thousand
+/// *walks*, which are lists of usages, and compares the messages sent with the messages due. [`book`](Self::book)
+/// specifies [`LimitTracker::new`](crate::LimitTracker::new).
 ///
 /// # Examples
 ///
@@ -41,28 +40,28 @@ use crate::{NotifyOn, OVER_QUOTA, SyncRecordingMessenger, URGENT_WARNING, Usage,
 /// # Which messages are due
 ///
 /// - With [`NotifyOn::Update`], each update sends the message of the highest level that usage reaches.
-/// - With [`NotifyOn::Crossing`], an update sends the message of the highest level that usage newly reaches, and all
-///   lower levels count as fired too. A level re-arms when usage falls below it, or below its re-arm point if it has
-///   one. See [`each_level`](Self::each_level), [`latched`](Self::latched), [`cleared`](Self::cleared),
+/// - With [`NotifyOn::Crossing`], an update sends the message of the highest level that usage newly reaches, and the
+///   lower levels count as fired. A level re-arms when usage falls below it, or below its re-arm point if it has one.
+///   See [`each_level`](Self::each_level), [`latched`](Self::latched), [`cleared`](Self::cleared),
 ///   [`rearm_below_percent`](Self::rearm_below_percent), [`rearm_margin`](Self::rearm_margin) and
 ///   [`first_reading_is_silent`](Self::first_reading_is_silent).
 ///
-/// Comparisons are exact, in integers of any size. A usage of 0 reaches no level, whatever the limit is. If several
-/// levels are reached at the same usage, as all percentages of a limit of 1 are, the highest percentage, the highest
-/// value and the smallest remaining amount compete, and the one that was added last takes precedence. Levels above
-/// [`usize::MAX`] are never reached.
+/// All comparisons are exact. A usage of 0 reaches no level, whatever the limit is, and a level above [`usize::MAX`] is
+/// never reached. Several levels can be reached at the same usage, as all percentages of a limit of 1 are. Then only
+/// the highest percentage, the highest value and the smallest remaining amount count, and of these the one added last
+/// takes precedence.
 ///
 /// # The scenario
 ///
-/// The scenario runs once for each walk, with a new messenger, and has to take all usages of the walk. Messages are
-/// attributed to the most recently yielded usage. Do not `take` or `clear` the messenger: the battery reads it after
+/// The scenario runs once for each walk, with a new messenger, and has to take all usages of the walk. Each message is
+/// attributed to the most recently yielded usage. Do not call `take` or `clear` on the messenger, which is read after
 /// the run.
 ///
-/// - Code that owns its messenger takes `Arc::clone(messenger)`; code that borrows it takes `messenger`.
-/// - Code that is not updated with totals uses one of the methods of [`UsageWalk`]: changes, a limit that can change,
-///   resets and restarts, one tracker for each key, threads, deliveries that can fail.
-/// - Fallible code: the scenario can return a `Result`, whose error is a violation. See [`ScenarioResult`].
-/// - Async code: the scenario blocks on the runtime of your choice.
+/// - For code that owns its messenger, pass `Arc::clone(messenger)`; for code that borrows it, pass `messenger`.
+/// - For code that is not updated with totals, use a method of [`UsageWalk`]. There are methods for changes, for limits
+///   that change, resets and restarts, for several keys, for threads, and for deliveries that can fail.
+/// - For fallible code, return a `Result`. An error is a violation. See [`ScenarioResult`].
+/// - For async code, block on the runtime of your choice.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -92,21 +91,20 @@ use crate::{NotifyOn, OVER_QUOTA, SyncRecordingMessenger, URGENT_WARNING, Usage,
 ///
 /// # The limits
 ///
-/// Arithmetic that is right for a limit of 100 is often wrong for another. If the scenario asks for the limit with
-/// [`usage.limit()`](UsageWalk::limit) and all levels are percentages, the specification is therefore checked with
-/// other limits as well: 12,345, 700 and `usize::MAX`. [`limits`](Self::limits) replaces them.
+/// Arithmetic that is right at a limit of 100 is often wrong at another. If the scenario asks for the limit with
+/// [`usage.limit()`](UsageWalk::limit) and all levels are percentages, the code is therefore also checked with the
+/// limits 12,345, 700 and `usize::MAX`. Use [`limits`](Self::limits) to choose others.
 ///
 /// # The walks
 ///
-/// The guide describes [what is walked and what is not](crate::guide::quota_conformance). Except for the
-/// [`random_walks`](Self::random_walks), which are the same for the same [`seed`](Self::seed), nothing is random: the
-/// same code has the same result.
+/// The guide lists [what is walked and what is not](crate::guide::quota_conformance). The walks are the same in each
+/// check, including the [`random_walks`](Self::random_walks), which depend only on the [`seed`](Self::seed).
 ///
 /// # The failure
 ///
-/// The report shows the walk, shortened as far as possible, with the messages that were due and sent. It names a
-/// probable cause if a single mistake explains everything that the code under test did, and it compares the ranges of
-/// usage in which each message is due and sent:
+/// The report shows the walk, shortened as far as possible, with the messages due and sent. It names the probable cause
+/// if a common mistake explains all messages of the code under test. A table compares what is due with what a fresh
+/// tracker sends at each usage:
 ///
 /// ```text
 /// usage 75 of 100 (75%): expected the message at 75%, but nothing was sent
@@ -129,7 +127,7 @@ use crate::{NotifyOn, OVER_QUOTA, SyncRecordingMessenger, URGENT_WARNING, Usage,
 ///       100 and above  at 100%  at 100%
 /// ```
 ///
-/// A panic is reported with its walk, and the scenario is not run again.
+/// If the scenario panics, the panic is reported with its walk, and the scenario is not run again.
 #[doc(alias = "contract test")]
 #[doc(alias = "property test")]
 #[derive(Debug)]
@@ -361,8 +359,9 @@ impl<'a> QuotaSpec<'a> {
     /// Requires a message when usage falls below the re-arm point of the level that was added last, after the level
     /// fired. Needs [`NotifyOn::Crossing`].
     ///
-    /// If usage falls below several such levels in one update, only the message of the lowest is due, or with
-    /// [`each_level`](Self::each_level) those of all of them, in any order. A reset does not clear levels.
+    /// If one update clears several levels, only the message of the lowest is due. With
+    /// [`each_level`](Self::each_level), the messages of all of them are due, in any order. A reset does not clear
+    /// levels.
     ///
     /// # Examples
     ///
@@ -397,9 +396,10 @@ impl<'a> QuotaSpec<'a> {
         self
     }
 
-    /// Re-arms the level that was added last only when usage falls `margin` below it: in percentage points for a
-    /// percentage, otherwise in units of usage. For this level it replaces
-    /// [`rearm_below_percent`](Self::rearm_below_percent). Needs [`NotifyOn::Crossing`].
+    /// Re-arms the level that was added last only when usage falls by `margin` below it. Needs [`NotifyOn::Crossing`].
+    ///
+    /// The margin is in percentage points for a percentage, otherwise in units of usage. For this level, it overrides
+    /// [`rearm_below_percent`](Self::rearm_below_percent).
     ///
     /// # Examples
     ///
@@ -444,7 +444,7 @@ impl<'a> QuotaSpec<'a> {
     }
 
     /// Re-arms all levels only when usage falls below `percent` per cent of the limit: `value * 100 < limit * percent`.
-    /// A usage of 0 re-arms in any case. Needs [`NotifyOn::Crossing`].
+    /// A usage of 0 re-arms all levels in any case. Needs [`NotifyOn::Crossing`].
     ///
     /// # Examples
     ///
@@ -466,10 +466,10 @@ impl<'a> QuotaSpec<'a> {
         self
     }
 
-    /// Requires the message of every level that an update crosses, from the lowest to the highest, instead of only the
+    /// Requires the messages of all levels that an update crosses, in ascending order, instead of only that of the
     /// highest. Needs [`NotifyOn::Crossing`].
     ///
-    /// Levels that are reached at the same usage are reported in any order.
+    /// Levels that are reached at the same usage can be reported in any order.
     ///
     /// # Examples
     ///
@@ -489,7 +489,8 @@ impl<'a> QuotaSpec<'a> {
         self
     }
 
-    /// Fires each level once until a reset, whatever usage and the limit do meanwhile. Needs [`NotifyOn::Crossing`].
+    /// Requires each level to fire at most once until a reset, even if usage falls or the limit changes. Needs
+    /// [`NotifyOn::Crossing`].
     ///
     /// # Examples
     ///
@@ -516,7 +517,7 @@ impl<'a> QuotaSpec<'a> {
         self
     }
 
-    /// Treats a limit of 0 as unlimited: no level is reached. Without this setting, any usage above 0 exceeds a limit of
+    /// Treats a limit of 0 as unlimited, so that no level is reached. By default, any usage above 0 exceeds a limit of
     /// 0.
     ///
     /// # Examples
@@ -537,8 +538,10 @@ impl<'a> QuotaSpec<'a> {
         self
     }
 
-    /// Requires silence at the first usage: the levels that it reaches count as fired. For code that cannot know whether
-    /// it reported them in an earlier life. Needs [`NotifyOn::Crossing`].
+    /// Requires that the first usage sends no message. The levels that it reaches count as fired. Needs
+    /// [`NotifyOn::Crossing`].
+    ///
+    /// Use it for code that does not know whether the levels were already reported before it started.
     ///
     /// # Examples
     ///
@@ -563,10 +566,10 @@ impl<'a> QuotaSpec<'a> {
 
     /// Sets the limits to check, instead of the limit of [`new`](Self::new) and the ones added by default.
     ///
-    /// By default, a specification of which all levels are percentages is also checked with the limits 12,345, 700 and
-    /// `usize::MAX` if the scenario asks for [`usage.limit()`](UsageWalk::limit). Set the limits if the code under test
-    /// is not made for them, or if levels are values. The first limit is checked with all walks, the others without the
-    /// longest ones.
+    /// By default, if all levels are percentages and the scenario asks for [`usage.limit()`](UsageWalk::limit), the
+    /// code is also checked with the limits 12,345, 700 and `usize::MAX`. Set other limits if the code under test does
+    /// not support these, or if some levels are values. The first limit is checked with all walks, the others without
+    /// the longest ones.
     ///
     /// # Examples
     ///
@@ -588,7 +591,7 @@ impl<'a> QuotaSpec<'a> {
     /// Sets the number of threads that update usage at the same time, for scenarios that use
     /// [`usage.threads()`](UsageWalk::threads). The default is 1.
     ///
-    /// With [`NotifyOn::Crossing`], a level that all threads cross together has to fire once.
+    /// With [`NotifyOn::Crossing`], a level that all threads cross at the same time has to fire exactly once.
     ///
     /// # Examples
     ///
@@ -598,8 +601,8 @@ impl<'a> QuotaSpec<'a> {
         self
     }
 
-    /// Sets the seed of the random walks. The default is 0. The report of a violation that a random walk found states
-    /// the seed.
+    /// Sets the seed of the random walks. The default is 0. If a random walk finds a violation, the report states the
+    /// seed.
     ///
     /// # Examples
     ///
@@ -618,7 +621,7 @@ impl<'a> QuotaSpec<'a> {
         self
     }
 
-    /// Sets the number of random walks at each limit. The default is 32. The other walks are not affected.
+    /// Sets the number of random walks at each limit. The default is 32.
     ///
     /// # Examples
     ///
@@ -639,11 +642,12 @@ impl<'a> QuotaSpec<'a> {
         self
     }
 
-    /// Runs the scenario on every walk, and panics at the caller's line if it violates the specification.
+    /// Runs the scenario on every walk, and panics if the code under test violates the specification.
     ///
     /// # Panics
     ///
-    /// Panics with the report of the first violation, in the cases in which [`check`](Self::check) returns an error.
+    /// Panics with the report of the first violation if [`check`](Self::check) would return an error. The panic points
+    /// to the caller.
     ///
     /// # Examples
     ///
@@ -675,11 +679,12 @@ impl<'a> QuotaSpec<'a> {
     /// # Errors
     ///
     /// Returns a [`QuotaViolation`] if
-    /// - the messages sent at a usage are not the ones due, or match no level, or match several;
-    /// - a message is sent before the first usage is taken;
-    /// - the scenario takes no usage or not all of them, panics, or returns an error;
-    /// - the specification contradicts itself or tests nothing: for example, it has no level, a level at 0, the same
-    ///   level twice, no level within reach, or settings that need [`NotifyOn::Crossing`] without it.
+    /// - the messages sent at a usage differ from the ones due, match no level, or match several;
+    /// - a message is sent before the first usage is taken, or after the scenario has returned;
+    /// - the scenario does not take all usages, panics, or returns an error;
+    /// - the specification is rejected, because it contradicts itself or tests nothing. For example, it has no level, a
+    ///   level at 0, the same level twice, no level that usage can reach, or settings that need [`NotifyOn::Crossing`]
+    ///   without it.
     ///
     /// # Examples
     ///

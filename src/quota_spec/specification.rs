@@ -1,29 +1,29 @@
-//! The data of a specification, which every other part of the battery reads.
+//! The contents of a specification.
 
 use super::level::{Level, LevelKind};
 use crate::NotifyOn;
 
-/// How many random walks are walked by default.
+/// The default number of random walks at each limit.
 const RANDOM_WALKS: u32 = 32;
 
-/// The limits that are added to a specification whose levels all scale with the limit. Arithmetic that is exact for a
-/// round number often is not for the first; floating point differs between multiples of 100; and products overflow at
-/// the last.
+/// The limits that are checked as well if all levels scale with the limit. Arithmetic that is exact for round numbers
+/// fails at the first, floating point differs between the given limit and the second, and products overflow at the
+/// third.
 const COMPANIONS: [usize; 3] = [12_345, 700, usize::MAX];
 
 #[derive(Debug)]
 pub(super) struct Specification<'a> {
-    /// The limit given to the constructor.
+    /// The limit that the constructor was called with.
     pub(super) limit: usize,
-    /// The limits to check instead, if they were set.
+    /// The limits to check instead of `limit`, if they were set.
     pub(super) limits: Option<Vec<usize>>,
     pub(super) levels: Vec<Level<'a>>,
     pub(super) policy: Policy,
     pub(super) seed: u64,
     pub(super) random_walks: u32,
-    /// How many threads update usage at the same time.
+    /// The number of threads that update usage at the same time.
     pub(super) threads: usize,
-    /// The name of the first method that applies to the level before it and was called without one.
+    /// The name of the first method that was called before any level although it changes a level.
     pub(super) without_level: Option<&'static str>,
 }
 
@@ -39,7 +39,7 @@ pub(super) struct Policy {
     pub(super) first_reading_is_silent: bool,
 }
 
-/// The usages that matter for a level at one limit. Both can exceed `usize::MAX`.
+/// The trip point and the re-arm point of a level at one limit. Both can exceed `usize::MAX`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Points {
     /// The lowest usage that reaches the level.
@@ -69,7 +69,7 @@ impl<'a> Specification<'a> {
         }
     }
 
-    /// Returns the level that was added last, for the method of this name.
+    /// Returns the level that was added last. If there is none, remembers that `method` needs one.
     pub(super) fn last_level(&mut self, method: &'static str) -> Option<&mut Level<'a>> {
         if self.levels.is_empty() {
             self.without_level.get_or_insert(method);
@@ -82,14 +82,14 @@ impl<'a> Specification<'a> {
         self.limits.as_ref().and_then(|limits| limits.first().copied()).unwrap_or(self.limit)
     }
 
-    /// Returns the other limits to check, for a scenario that makes its tracker with whatever limit it is given.
+    /// Returns the other limits to check if the scenario uses the limit that it is given.
     pub(super) fn other_limits(&self) -> Vec<usize> {
         let others = match &self.limits {
             Some(limits) => limits.clone(),
             None if self.levels.iter().all(|level| level.kind.scales_with_limit()) => {
                 let mut others = Vec::new();
                 for limit in &COMPANIONS {
-                    // Nothing can be wrong where no level is within reach.
+                    // At a limit at which no level can be reached, nothing can go wrong.
                     if self.points(*limit).iter().any(|points| usize::try_from(points.trip).is_ok()) {
                         others.push(*limit);
                     }
@@ -110,7 +110,7 @@ impl<'a> Specification<'a> {
         distinct.split_off(1)
     }
 
-    /// Returns whether a usage of 0 makes the code under test as good as new.
+    /// Returns whether a usage of 0 has the effect of a fresh start.
     pub(super) fn rearms_at_zero(&self) -> bool {
         !self.policy.latched && !self.policy.first_reading_is_silent
     }
@@ -138,7 +138,7 @@ impl<'a> Specification<'a> {
         points
     }
 
-    /// Returns the level below which usage has to fall to re-arm a level, if it is not that level itself.
+    /// Returns the re-arm point of a level as a level, if it differs from the level itself.
     pub(super) fn rearm_kind(&self, level: usize) -> Option<LevelKind> {
         match self.levels[level].rearm_margin {
             0 => self.policy.rearm_percent.map(LevelKind::Percent),
@@ -146,8 +146,8 @@ impl<'a> Specification<'a> {
         }
     }
 
-    /// Of levels that are reached at the same usage, returns the one whose message is due: the highest of each group
-    /// competes, and the one that was added last wins.
+    /// Returns which of several levels with the same trip point takes precedence: of the highest levels of each group,
+    /// the one that was added last.
     pub(super) fn precedent(&self, tied: &[usize]) -> Option<usize> {
         let mut highest: [Option<usize>; 3] = [None; 3];
         for index in tied {

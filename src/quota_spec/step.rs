@@ -7,11 +7,11 @@ use crate::sync::{Mutex, lock};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     Use(usize),
-    /// The same for one of several trackers.
+    /// Sets the usage of one of several keys.
     UseKey(u8, usize),
-    /// More than the usage so far leaves below `usize::MAX`, or an ordinary change.
+    /// Adds to usage. The sum can exceed `usize::MAX`.
     Consume(usize),
-    /// More than is used, or an ordinary change.
+    /// Subtracts from usage. The amount can exceed the usage.
     Release(usize),
     SetLimit(usize),
     Reset,
@@ -19,7 +19,7 @@ pub(super) enum Step {
 }
 
 impl Step {
-    /// Returns the usage that the step sets.
+    /// Returns the usage that the step sets, if it sets one.
     pub(super) fn value(self) -> Option<usize> {
         match self {
             Self::Use(value) | Self::UseKey(_, value) => Some(value),
@@ -27,7 +27,7 @@ impl Step {
         }
     }
 
-    /// Returns the same step with another usage, if it sets one.
+    /// Returns the step with another usage, if it sets one.
     pub(super) fn with_value(self, value: usize) -> Self {
         match self {
             Self::Use(_) => Self::Use(value),
@@ -54,7 +54,7 @@ impl Step {
     }
 }
 
-/// How a scenario takes the steps of a walk.
+/// The iterator through which a scenario takes the steps of a walk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Interface {
     #[default]
@@ -65,13 +65,13 @@ pub(super) enum Interface {
     Threads,
 }
 
-/// What a scenario made use of in a run.
+/// The features that a scenario used in a run.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Capabilities {
     pub(super) interface: Interface,
-    /// Whether it asked for the limit, so that it can be run with others.
+    /// Whether it asked for the limit, so that it can be run with other limits.
     pub(super) asks_limit: bool,
-    /// Whether it asked for a messenger that can fail.
+    /// Whether it asked for a fallible messenger.
     pub(super) can_fail: bool,
 }
 
@@ -79,11 +79,11 @@ pub(super) struct Capabilities {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Taken {
     pub(super) step: Step,
-    /// How many messages had been sent by then.
+    /// The number of messages sent before the step.
     pub(super) sent_before: usize,
 }
 
-/// What a scenario did with its walk. The walk and everything made from it share one log.
+/// The log of one run. It is shared by the walk and everything made from it.
 #[derive(Debug)]
 pub(super) struct StepLog(Mutex<Contents>);
 
@@ -93,11 +93,11 @@ pub(super) struct Contents {
     pub(super) capabilities: Capabilities,
     /// Whether the walk was dropped or read to its end.
     pub(super) is_finished: bool,
-    /// How many times the messenger that can fail was called.
+    /// The number of calls of the fallible messenger.
     pub(super) attempts: usize,
-    /// The indexes of the messages whose delivery failed.
+    /// The indices of the messages whose delivery failed.
     pub(super) failed: Vec<usize>,
-    /// Whether the parts of a walk for several threads were driven one after the other.
+    /// Whether a part of a walk waited in vain for the other threads.
     pub(super) threads_are_stuck: bool,
 }
 
@@ -111,7 +111,7 @@ impl StepLog {
         change(&mut lock(&self.0))
     }
 
-    /// Adds the steps that a reader took. It takes no more.
+    /// Stores the steps that a reader took, when it has taken its last step.
     pub(super) fn finish(&self, taken: Vec<Taken>) {
         let mut log = lock(&self.0);
         log.is_finished = true;
@@ -124,7 +124,7 @@ impl StepLog {
         lock(&self.0).taken.push(Taken { step, sent_before });
     }
 
-    /// Counts a delivery whose message will have this index, and returns whether it fails.
+    /// Counts an attempt to deliver the message at `index`, and returns whether it fails.
     pub(super) fn attempt(&self, fails: &[usize], index: usize) -> bool {
         let mut log = lock(&self.0);
         let fails = fails.contains(&log.attempts);

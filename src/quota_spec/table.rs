@@ -1,17 +1,17 @@
-//! The tables of a report.
+//! The tables in a report.
 
 use std::fmt::{self, Write as _};
 
-/// With up to this many rows, all are shown.
+/// The largest number of rows at which all are shown.
 const MAX_ROWS: usize = 12;
-/// Otherwise, the first rows, those around the first wrong row, and the last one are shown.
+/// In a longer table, the first rows, the rows around the first wrong row, and the last row are shown.
 const FIRST_ROWS: usize = 3;
 const ROWS_AROUND: usize = 3;
 
-/// Rows in columns. Wrong rows are marked.
+/// A table whose wrong rows are marked.
 pub(super) struct Table {
     titles: Vec<String>,
-    /// The rows that are shown, with their indexes.
+    /// The rows to show, with their indices.
     rows: Vec<(usize, Row)>,
     total: usize,
     first_wrong: usize,
@@ -23,7 +23,7 @@ struct Row {
 }
 
 impl Table {
-    /// Creates a table for this number of rows, of which the first wrong one is known.
+    /// Creates a table. It will have `total` rows.
     pub(super) fn new(titles: &[&str], total: usize, first_wrong: Option<usize>) -> Self {
         Self {
             titles: titles.iter().copied().map(str::to_owned).collect(),
@@ -33,7 +33,7 @@ impl Table {
         }
     }
 
-    /// Returns whether a row is shown. Others need not be added.
+    /// Returns whether the row at `index` is shown. The other rows need not be added.
     pub(super) fn shows(&self, index: usize) -> bool {
         self.total <= MAX_ROWS
             || index < FIRST_ROWS
@@ -41,14 +41,14 @@ impl Table {
             || index + 1 == self.total
     }
 
-    /// Adds a row, in ascending order of the indexes.
+    /// Adds a row. Rows have to be added in ascending order.
     pub(super) fn row(&mut self, index: usize, is_wrong: bool, cells: Vec<String>) {
         if self.shows(index) {
             self.rows.push((index, Row { is_wrong, cells }));
         }
     }
 
-    /// Writes the table. The first `numbers` columns are aligned to the right.
+    /// Writes the table, with the first `numbers` columns aligned to the right.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>, numbers: usize) -> fmt::Result {
         let mut widths = vec![0; self.titles.len()];
         let mut widen = |cells: &[String]| {

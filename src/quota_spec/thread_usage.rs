@@ -10,13 +10,13 @@ use super::step::{Step, StepLog};
 use crate::SyncRecordingMessenger;
 use crate::sync::{AtomicUsize, Condvar, Mutex, lock, wait};
 
-/// How often a part checks for the next usage before it blocks. Parts that spin continue within nanoseconds of each
-/// other, so that races show.
+/// The number of times that a part checks for the next usage before it blocks. Parts that spin continue within
+/// nanoseconds of each other, which makes races likely.
 const SPINS: usize = 10_000;
-/// How long a part waits for the others, in case they are to be driven by the same thread.
+/// The time that a part waits for the others. They never arrive if one thread drives all parts.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The part of a walk for one of several threads, from [`UsageWalk::threads`](crate::UsageWalk::threads).
+/// The usages of a walk for one of several threads, created by [`UsageWalk::threads`](crate::UsageWalk::threads).
 ///
 /// # Examples
 ///
@@ -26,7 +26,7 @@ pub struct ThreadUsage {
     position: usize,
 }
 
-/// Where the threads of a walk wait for each other.
+/// The barrier at which the threads of a walk wait for each other.
 pub(super) struct Meeting {
     values: Vec<usize>,
     messenger: Arc<SyncRecordingMessenger>,
@@ -34,7 +34,7 @@ pub(super) struct Meeting {
     threads: usize,
     state: Mutex<State>,
     changed: Condvar,
-    /// How many usages all threads have reached; a copy of the number in `state` to spin on.
+    /// The number of usages that all threads have reached: a copy of the one in `state`, to spin on.
     reached: AtomicUsize,
 }
 
@@ -47,7 +47,7 @@ struct State {
 }
 
 impl Meeting {
-    /// Returns a part of the walk for each thread.
+    /// Returns the parts of a walk, one for each thread.
     pub(super) fn parts(
         values: Vec<usize>,
         threads: usize,
@@ -59,7 +59,7 @@ impl Meeting {
         (0..threads).map(|_| ThreadUsage { meeting: Arc::clone(&meeting), position: 0 }).collect()
     }
 
-    /// Blocks until all threads have asked for the usage at `position`. Returns whether they have.
+    /// Blocks until all threads have asked for the usage at `position`. Returns `false` if that will not happen.
     fn meet(&self, position: usize) -> bool {
         let mut state = lock(&self.state);
         state.waiting += 1;
@@ -119,7 +119,7 @@ impl Iterator for ThreadUsage {
 
 impl FusedIterator for ThreadUsage {}
 
-/// Ends the walk for all threads, so that none waits for a part that was dropped before its end.
+/// Ends the walk for all threads if the part was not read to its end, so that no thread waits for it.
 impl Drop for ThreadUsage {
     fn drop(&mut self) {
         if self.position < self.meeting.values.len() {

@@ -1,9 +1,9 @@
 use std::fmt;
 
-/// The key of a reading, from [`UsageWalk::keys`](crate::UsageWalk::keys): a name and a number, for whichever the code
-/// under test is keyed by.
+/// The key of a reading from [`UsageWalk::keys`](crate::UsageWalk::keys).
 ///
-/// The names share a prefix, and the numbers share their low 32 bits, so that code that cuts its keys is caught.
+/// A key has a name and a number. Use the one by which the code under test identifies its trackers. To catch code that
+/// truncates its keys, all names start alike, and all numbers have the same low 32 bits.
 ///
 /// # Examples
 ///
@@ -27,7 +27,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UsageKey(u8);
 
-/// Both numbers end in the same 32 bits.
+/// The names and numbers of the keys.
 const KEYS: [(&str, u64); 2] = [("tenant-1", 1), ("tenant-10", (1 << 32) + 1)];
 
 impl UsageKey {

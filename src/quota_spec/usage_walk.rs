@@ -1,4 +1,4 @@
-//! What a scenario reads from: a walk, as totals, changes, steps or readings of several trackers.
+//! The walk of a scenario, and the iterators that it can be turned into.
 
 use std::fmt;
 use std::iter::FusedIterator;
@@ -12,23 +12,24 @@ use super::usage_key::UsageKey;
 use super::walk::Walk;
 use crate::SyncRecordingMessenger;
 
-/// The usages of one walk, which a scenario of [`QuotaSpec`](crate::QuotaSpec) reports to the code under test one by
-/// one.
+/// An iterator over the usages of one walk. The scenario of a [`QuotaSpec`](crate::QuotaSpec) reports each usage to the
+/// code under test.
 ///
-/// Messages are attributed to the most recently yielded usage. Report each usage as soon as it is yielded: if they are
-/// collected first, all messages are attributed to the last one.
+/// Each message is attributed to the most recently yielded usage, so report a usage as soon as it is yielded. If the
+/// scenario collects the usages first, all messages are attributed to the last one.
 ///
-/// For code that is not updated with totals on one thread, a method turns the walk into another iterator:
+/// If the code under test is not updated with totals on one thread, use a method that turns the walk into another
+/// iterator:
 ///
 /// | code under test | method | items |
 /// |---|---|---|
-/// | takes totals | the walk itself | `usize` |
+/// | takes totals | none | `usize` |
 /// | takes amounts that are consumed and released | [`changes`](Self::changes) | [`UsageChange`] |
 /// | also changes its limit, starts new periods, or is restarted | [`steps`](Self::steps) | [`UsageStep`] |
 /// | tracks several users, tenants or devices | [`keys`](Self::keys) | `(`[`UsageKey`]`, usize)` |
 /// | is shared by threads | [`threads`](Self::threads) | one iterator for each thread |
 ///
-/// A walk is `Send` and holds no lock between two usages, so `?` and `.await` work in the loop.
+/// A walk is `Send` and holds no lock, so the loop can contain `?` and `.await`.
 ///
 /// # Examples
 ///
@@ -47,16 +48,16 @@ pub struct UsageWalk {
     limit: usize,
     threads: usize,
     steps: StepReader,
-    /// How many of the steps that are left set a usage.
+    /// The number of usages that are left.
     left: usize,
     fails: Arc<[usize]>,
 }
 
-/// Reads the steps of a walk, and logs each one that it yields.
+/// Reads the steps of a walk and logs the ones that it yields.
 struct StepReader {
     steps: Arc<[Step]>,
     position: usize,
-    /// The steps that were yielded. They are added to the log at the end, because each access to the log takes a lock.
+    /// The steps that were yielded. They are moved to the log at the end, because each access to the log takes a lock.
     taken: Vec<Taken>,
     messenger: Arc<SyncRecordingMessenger>,
     log: Arc<StepLog>,
@@ -110,7 +111,7 @@ impl UsageWalk {
 
     /// Returns the limit to create the code under test with.
     ///
-    /// A scenario that calls this method is checked with several limits; see [`QuotaSpec::limits`].
+    /// A scenario that calls this method is checked with several limits. See [`QuotaSpec::limits`].
     ///
     /// [`QuotaSpec::limits`]: crate::QuotaSpec::limits
     ///
@@ -132,11 +133,11 @@ impl UsageWalk {
         self.limit
     }
 
-    /// Returns the walk as changes, for code that takes the amounts consumed and released instead of totals.
+    /// Turns the walk into changes, for code that takes the amounts consumed and released instead of totals.
     ///
-    /// The first change starts from 0. An unchanged usage is a change that consumes 0. Some walks release more than is
-    /// used, or consume more than a `usize` can count. Whether usage then saturates or the difference is settled later
-    /// is up to the code under test, which must only not panic and not send a wrong message.
+    /// Usage starts at 0. If it does not change, the change consumes 0. Some walks release more than is used, or
+    /// consume more than a `usize` can count. The code under test may then saturate or carry the difference over, but
+    /// it must not panic or send a wrong message.
     ///
     /// # Examples
     ///
@@ -159,8 +160,8 @@ impl UsageWalk {
         UsageChanges { steps: self.steps, used: 0 }
     }
 
-    /// Returns the walk as steps, for code whose limit can change, that starts new periods, or that continues after a
-    /// restart. [`UsageStep`] states what is due at each step.
+    /// Turns the walk into steps, for code whose limit can change, that can be reset, or that can be restarted.
+    /// [`UsageStep`] states what is due at each kind of step.
     ///
     /// # Examples
     ///
@@ -188,11 +189,9 @@ impl UsageWalk {
         UsageSteps { steps: self.steps }
     }
 
-    /// Returns the walk as readings of two trackers with different keys, for code that keeps one tracker for each user,
-    /// tenant or device.
+    /// Turns the walk into readings for two keys, for code with one tracker for each user, tenant or device.
     ///
-    /// A reading concerns its own key only, and the other tracker must not send anything. The keys are similar; see
-    /// [`UsageKey`].
+    /// A reading must only affect the tracker with its key. The keys are similar on purpose. See [`UsageKey`].
     ///
     /// # Examples
     ///
@@ -216,12 +215,11 @@ impl UsageWalk {
         UsageKeys { steps: self.steps }
     }
 
-    /// Returns the walk once for each thread, for code that threads share. The number of threads is set by
-    /// [`QuotaSpec::threads`](crate::QuotaSpec::threads).
+    /// Turns the walk into one iterator for each thread, for code that is shared by threads.
+    /// [`QuotaSpec::threads`](crate::QuotaSpec::threads) sets the number of threads.
     ///
-    /// Every part yields all usages of the walk. A part waits until all others have reached the same usage, so the
-    /// threads update the code under test at the same time, and all updates with one usage are done before the first
-    /// with the next. Each part has to be driven on a thread of its own.
+    /// Each iterator yields all usages of the walk. Before it yields a usage, it waits until all threads have asked for
+    /// it, so that they update the code under test at the same time. Drive each iterator on its own thread.
     ///
     /// # Examples
     ///
@@ -252,8 +250,8 @@ impl UsageWalk {
 
     /// Returns a messenger whose deliveries fail in some walks, for code that reacts to failed deliveries.
     ///
-    /// A level whose message could not be delivered is due again: within the same update, or at the next one that still
-    /// reaches the level.
+    /// If a delivery fails, the message is due again: within the same update, or at the next update that still reaches
+    /// the level.
     ///
     /// # Examples
     ///
@@ -325,7 +323,7 @@ impl fmt::Debug for UsageWalk {
     }
 }
 
-/// A change of usage, from [`UsageWalk::changes`].
+/// A change of usage, yielded by [`UsageWalk::changes`].
 ///
 /// # Examples
 ///
@@ -344,13 +342,13 @@ impl fmt::Debug for UsageWalk {
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum UsageChange {
-    /// This much more is used. Can be 0.
+    /// The amount that is consumed. It can be 0.
     Consume(usize),
-    /// This much less is used. Never 0, but in some walks more than is used.
+    /// The amount that is released. It is never 0, and in some walks it exceeds the usage.
     Release(usize),
 }
 
-/// The changes of a walk; see [`UsageWalk::changes`].
+/// An iterator over the changes of a walk, created by [`UsageWalk::changes`].
 pub struct UsageChanges {
     steps: StepReader,
     used: usize,
@@ -372,7 +370,7 @@ impl Iterator for UsageChanges {
         Some(match step {
             Step::Consume(amount) => UsageChange::Consume(amount),
             Step::Release(amount) => UsageChange::Release(amount),
-            // Not in the walks of a scenario that takes changes.
+            // Walks for changes do not contain other steps.
             _ => UsageChange::Consume(0),
         })
     }
@@ -386,7 +384,7 @@ impl Iterator for UsageChanges {
 impl ExactSizeIterator for UsageChanges {}
 impl FusedIterator for UsageChanges {}
 
-/// Shows the usage so far and the number of changes that are left.
+/// Shows the current usage and the number of changes that are left.
 impl fmt::Debug for UsageChanges {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UsageChanges")
@@ -396,7 +394,7 @@ impl fmt::Debug for UsageChanges {
     }
 }
 
-/// A step of a walk, from [`UsageWalk::steps`].
+/// A step of a walk, yielded by [`UsageWalk::steps`].
 ///
 /// # Examples
 ///
@@ -404,19 +402,19 @@ impl fmt::Debug for UsageChanges {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UsageStep {
-    /// The total is now this usage.
+    /// Usage is now this value.
     Use(usize),
-    /// The limit is now this. Levels that scale with the limit move, and the step is an update like any other: a lower
-    /// limit can make a message due, a higher one re-arms the levels that usage is now below.
+    /// The limit is now this value. The step is an update like any other: with a lower limit, a message can be due, and
+    /// with a higher limit, levels can re-arm.
     SetLimit(usize),
-    /// A new period starts: usage is 0, and all levels are armed. No message is due.
+    /// A new period starts. Usage is 0, all levels are armed, and no message is due.
     Reset,
-    /// The code under test stops and continues from what it saved. No message is due, neither now nor, for levels that
-    /// have fired, later.
+    /// The code under test stops, and continues from the state that it saved. No message is due, and levels that have
+    /// fired stay fired.
     Restart,
 }
 
-/// The steps of a walk; see [`UsageWalk::steps`].
+/// An iterator over the steps of a walk, created by [`UsageWalk::steps`].
 pub struct UsageSteps {
     steps: StepReader,
 }
@@ -432,7 +430,7 @@ impl Iterator for UsageSteps {
                 Step::SetLimit(limit) => UsageStep::SetLimit(limit),
                 Step::Reset => UsageStep::Reset,
                 Step::Restart => UsageStep::Restart,
-                // Not in the walks of a scenario that takes steps.
+                // Walks for steps do not contain changes.
                 Step::Consume(_) | Step::Release(_) => continue,
             };
             self.steps.log(step);
@@ -450,7 +448,7 @@ impl fmt::Debug for UsageSteps {
     }
 }
 
-/// The readings of a walk, each with its key; see [`UsageWalk::keys`].
+/// An iterator over the readings of a walk, created by [`UsageWalk::keys`].
 pub struct UsageKeys {
     steps: StepReader,
 }
@@ -463,7 +461,7 @@ impl Iterator for UsageKeys {
             let (key, value) = match self.steps.next()? {
                 Step::Use(value) => (0, value),
                 Step::UseKey(key, value) => (key, value),
-                // Not in the walks of a scenario that takes readings with keys.
+                // Walks for keys do not contain other steps.
                 _ => continue,
             };
             self.steps.log(Step::UseKey(key, value));

@@ -3,8 +3,8 @@ use std::panic::Location;
 
 /// A violation of a [`QuotaSpec`](crate::QuotaSpec), returned by [`check`](crate::QuotaSpec::check).
 ///
-/// `Display` shows the report that [`assert`](crate::QuotaSpec::assert) panics with. `Debug` adds the line of the check,
-/// so that a test can return `Result<(), QuotaViolation>`.
+/// `Display` shows the report that [`assert`](crate::QuotaSpec::assert) panics with. `Debug` also shows the line of the
+/// check, for tests that return `Result<(), QuotaViolation>`.
 ///
 /// # Examples
 ///
@@ -60,11 +60,11 @@ pub(super) struct Contents {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum QuotaViolationKind {
-    /// A message was due and was not sent.
+    /// A message was due but not sent.
     Missing,
-    /// A message was sent when none was due.
+    /// A message was sent although none was due.
     Unexpected,
-    /// A message of another level than the one due was sent.
+    /// A message was sent for another level than the one due.
     WrongLevel,
     /// More messages were sent than were due.
     MultipleMessages,
@@ -85,7 +85,7 @@ pub enum QuotaViolationKind {
     /// The scenario returned an error.
     Failed,
     /// The specification contradicts itself, tests nothing, or does not fit the scenario. The report states what to
-    /// write instead.
+    /// change.
     Rejected,
 }
 
@@ -94,7 +94,7 @@ impl QuotaViolation {
         Self(Box::new(contents))
     }
 
-    /// Creates a violation that is not about a walk.
+    /// Creates a violation that has no walk.
     pub(super) fn without_walk(
         kind: QuotaViolationKind,
         limit: usize,
@@ -120,13 +120,13 @@ impl QuotaViolation {
         self.0.kind
     }
 
-    /// Returns the limit with which the specification was violated.
+    /// Returns the limit of the run that violated the specification.
     #[must_use]
     pub fn limit(&self) -> usize {
         self.0.limit
     }
 
-    /// Returns the usages that show the violation, shortened as far as possible: for each step, the usage after it.
+    /// Returns the walk that shows the violation, shortened as far as possible, as the usage after each step.
     ///
     /// After a panic or an error, the walk ends with the last usage that was taken. If the specification was rejected,
     /// the walk is empty.
@@ -135,14 +135,14 @@ impl QuotaViolation {
         &self.0.walk
     }
 
-    /// Returns the usage at which the violation occurred; `None` if no usage was taken.
+    /// Returns the usage at which the violation occurred, or `None` if no usage was taken.
     #[must_use]
     pub fn value(&self) -> Option<usize> {
         self.0.value
     }
 
-    /// Returns the level whose message was due at that usage, for example `at 75%` or `above 500`; `None` if no message
-    /// was due.
+    /// Returns the level whose message was due at that usage, such as `at 75%` or `above 500`. Returns `None` if no
+    /// message was due.
     #[must_use]
     pub fn expected(&self) -> Option<&str> {
         self.0.expected.as_deref()
@@ -154,8 +154,9 @@ impl QuotaViolation {
         &self.0.sent
     }
 
-    /// Returns the probable cause: a mistake that, simulated on every walk and at every limit, sends exactly what the
-    /// code under test sent. `None` if no known mistake does.
+    /// Returns the probable cause, if one is known: a mistake that explains every message of the code under test. If
+    /// two mistakes do, the second is on another line and starts with `or`. If the cause is not known but a level fires
+    /// at the wrong usage, returns where it fires and where it is due.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         self.0.cause.as_deref()

@@ -1,10 +1,10 @@
-//! One input of the code under test.
+//! A walk, the input of one run.
 
 use std::sync::Arc;
 
 use super::step::Step;
 
-/// A list of steps, and the deliveries that fail on the way.
+/// A list of steps, with the deliveries that fail.
 #[derive(Clone, Debug)]
 pub(super) struct Walk {
     pub(super) steps: Arc<[Step]>,

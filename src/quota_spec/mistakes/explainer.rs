@@ -8,22 +8,23 @@ use crate::Usage;
 use crate::quota_spec::classifier::MessageClass;
 use crate::quota_spec::specification::Specification;
 
-/// The maximum number of descriptions that are reported together.
+/// The maximum number of descriptions that are reported.
 const MAX_EXPLANATIONS: usize = 2;
 
-/// From this limit on, code that sends nothing may have overflowed. Below it, hardly any would.
+/// The lowest limit at which an overflow can make code silent on every walk.
 const LARGE_LIMIT: usize = 1 << 24;
 
-/// Rules out mistakes until only those are left that explain everything.
+/// Rules out mistakes until only those remain that explain every trace.
 pub(in crate::quota_spec) struct Explainer<'s, 'a> {
     spec: &'s Specification<'a>,
     pub(in crate::quota_spec) mistakes: Vec<Mistake>,
-    /// Whether nothing was sent so far, at a limit at which nothing overflows.
+    /// Whether nothing has been sent on any trace.
     is_silent: bool,
 }
 
 impl<'s, 'a> Explainer<'s, 'a> {
-    /// Creates an explainer for a deviation that concerns these levels, at a usage that was repeated `rests` times.
+    /// Creates an explainer for a deviation that concerns these levels. The usage had been reported `rests` times
+    /// before.
     pub(in crate::quota_spec) fn new(spec: &'s Specification<'a>, levels: &[usize], rests: usize) -> Self {
         Self { spec, mistakes: candidates(spec, levels, rests), is_silent: true }
     }
@@ -34,9 +35,9 @@ impl<'s, 'a> Explainer<'s, 'a> {
         self.mistakes.retain(|mistake| mistake.explains(self.spec, trace));
     }
 
-    /// Describes the mistakes that explain all traces: the likelier ones, or if none of these does, the others.
+    /// Describes the mistakes that explain every trace. Unlikely ones are described only if no likely one is left.
     ///
-    /// `shift` is the usage at which the level closest to the deviation is due, and that at which it fires instead.
+    /// `shift` contains the usage at which a level is due, and the usage at which it fires instead.
     pub(in crate::quota_spec) fn explain(&self, limit: usize, shift: Option<(usize, usize)>) -> Vec<String> {
         if self.is_silent && limit < LARGE_LIMIT {
             return vec![NOTHING.to_owned()];
@@ -84,7 +85,7 @@ impl Mistake {
                             .zip(texts.next())
                             .is_some_and(|((due, number), sent)| is_altered(&due, sent, number))
                     }
-                    // The cleared messages of all levels are taken for the same.
+                    // Levels can share a cleared message, so those of all levels count as equal.
                     (MessageClass::Of(due), MessageClass::Of(sent)) => {
                         due == *sent || (due.is_clear && sent.is_clear)
                     }
@@ -94,8 +95,7 @@ impl Mistake {
     }
 }
 
-/// Returns whether two texts differ only in their numbers, each of which is the right one or the one that `alter` makes
-/// of it.
+/// Returns whether `sent` is `due` with some of its numbers replaced by what `alter` returns for them.
 fn is_altered(due: &str, sent: &str, alter: impl Fn(u128) -> u128) -> bool {
     let [due, sent] = [due, sent].map(str::as_bytes);
     let parts = |text| <[u8]>::chunk_by(text, |a, b| a.is_ascii_digit() == b.is_ascii_digit());

@@ -1,9 +1,9 @@
-//! Explains what the code under test did by mistakes that people make.
+//! The diagnosis: finds common mistakes that explain a violation.
 //!
-//! A [tracker] follows rules: when a level is reached, when it is armed again, which levels are reported. A mistake
-//! replaces one of them, and the [table] lists the mistakes. A mistake explains the observed [traces](trace) if a tracker
-//! with the wrong rule sends exactly the same messages, on every walk and at every limit. If two descriptions fit equally
-//! well, both are reported; if more do, none is.
+//! A [`tracker`] follows rules, such as when a level is reached, when it re-arms, and which levels are reported. The
+//! [`table`] lists the mistakes, each of which replaces a rule. A mistake explains a violation if a tracker with the
+//! wrong rule sends exactly what the code under test sent, on every walk and at every limit. If two mistakes explain
+//! it, both are reported. If more do, none is.
 
 mod explainer;
 mod table;

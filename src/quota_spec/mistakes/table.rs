@@ -1,4 +1,4 @@
-//! The mistakes: what to say about each, and the rule that it replaces.
+//! The mistakes, each with its description and the rule that it replaces.
 
 use super::tracker::{Decision, Memory, Rules, message};
 use crate::quota_spec::classifier::MessageClass;
@@ -12,7 +12,7 @@ pub(in crate::quota_spec) struct Mistake {
     pub(super) rules: Rules,
     /// Whether the description starts with the usage at which the level fires.
     pub(super) shifts: bool,
-    /// Unlikely mistakes are only considered if no likely one explains what was seen.
+    /// Unlikely mistakes are considered only if no likely one explains the violation.
     pub(super) is_likely: bool,
 }
 
@@ -30,7 +30,7 @@ const BATCHES: &str = "all messages arrive after the last usage: does the code u
 const ONE_LATE: &str = "each message arrives one usage late: does the code under test send it later, or the \
     scenario look ahead?";
 
-/// The types in which products overflow: their bits, and whether they have a sign.
+/// The types in which products overflow: the number of bits, and whether the type is signed.
 const TYPES: [(u32, bool); 5] = [(16, false), (32, false), (64, false), (32, true), (64, true)];
 
 struct Table {
@@ -52,7 +52,7 @@ impl Table {
         self.other(phrase, |rules| rules.reach = Box::new(reach));
     }
 
-    /// Adds a comparison that is wrong for percentages only.
+    /// Adds a comparison that is wrong only for percentages.
     fn percent(&mut self, phrase: impl Into<String>, reach: impl Fn(&Decision) -> bool + 'static) {
         self.reach(phrase, move |l| if l.percent * l.limit > 0 { reach(l) } else { l.is_reached });
     }
@@ -61,7 +61,7 @@ impl Table {
         self.other(phrase, |rules| rules.rearm = Box::new(rearm));
     }
 
-    /// Adds a comparison with the re-arm point.
+    /// Adds a rule for levels that have a separate re-arm point.
     fn rearm_point(&mut self, phrase: impl Into<String>, rearm: fn(&Decision) -> bool) {
         let has_point = |l: &Decision| l.points.trip != l.points.rearm;
         let rearm = move |l: &Decision| if has_point(l) { rearm(l) } else { l.rearms() };
@@ -89,7 +89,8 @@ impl Table {
     }
 }
 
-/// Returns the mistakes that are about all levels or one of these. The usage was repeated `rests` times.
+/// Returns the mistakes that concern all levels or one of `levels`. The usage of the deviation had been reported
+/// `rests` times before.
 pub(super) fn candidates(spec: &Specification<'_>, levels: &[usize], rests: usize) -> Vec<Mistake> {
     let mut table = Table { policy: spec.policy, mistakes: Vec::new(), shifts: true, is_likely: true };
     shifts(&mut table, levels);
@@ -101,7 +102,7 @@ pub(super) fn candidates(spec: &Specification<'_>, levels: &[usize], rests: usiz
     table.mistakes
 }
 
-/// Comparisons that shift a level.
+/// Adds comparisons that shift a level.
 fn shifts(t: &mut Table, levels: &[usize]) {
     t.percent("limit / 100 is cut to a whole number", |l| l.compare(l.value, l.limit / 100 * l.percent));
     t.percent(CUT, |l| l.compare(l.value, l.limit * l.percent / 100));
@@ -143,7 +144,7 @@ fn shifts(t: &mut Table, levels: &[usize]) {
     t.is_likely = true;
 }
 
-/// Comparisons that silence a level.
+/// Adds comparisons that silence a level.
 fn comparisons(t: &mut Table) {
     t.percent(EXACTLY, |l| l.value * 100 / l.limit == l.percent);
     t.percent(BEYOND, |l| l.is_reached && l.value * 100 / l.limit <= 100);
@@ -185,7 +186,7 @@ fn comparisons(t: &mut Table) {
     t.is_likely = true;
 }
 
-/// When levels fire and are armed again.
+/// Adds mistakes about when levels fire and re-arm.
 fn timing(t: &mut Table, rests: usize) {
     if t.policy.notify_on == NotifyOn::Update {
         t.rearm("sends a level once, where it is due on every update", Decision::rearms);
@@ -261,7 +262,7 @@ fn timing(t: &mut Table, rests: usize) {
     });
 }
 
-/// Which usage is compared, and which steps are taken.
+/// Adds mistakes about usage and about steps.
 fn inputs(t: &mut Table) {
     t.read("compares the usage of the update before", |m, _| m.previous);
     t.read("adds each usage to the ones before: are totals taken for amounts consumed?", |m, _| m.sum);
@@ -290,7 +291,7 @@ fn inputs(t: &mut Table) {
     });
 }
 
-/// Which messages are sent, and with which numbers.
+/// Adds mistakes about the messages.
 fn messages(t: &mut Table, spec: &Specification<'_>, levels: &[usize]) {
     let at = |level: usize| spec.levels[level].kind;
     t.send(NOTHING, |_| Vec::new());
@@ -331,7 +332,7 @@ fn messages(t: &mut Table, spec: &Specification<'_>, levels: &[usize]) {
         send(format!("the message {} differs from the specified one", at(a)), Some(MessageClass::Unknown));
         if has_several {
             send(format!("sends nothing where the level {} is due", at(a)), None);
-            // There is no level below the lowest that would fire instead.
+            // Without the lowest level, no other fires in its place, which is the mistake above.
             let exists = move |l: &Decision| l.level != a || l.points.trip == l.lowest_trip;
             t.reach(format!("never sends the level {}: is it missing?", at(a)), move |l| {
                 l.is_reached && exists(l)
@@ -366,7 +367,7 @@ fn percent(usage: Usage) -> u128 {
     (usage.value as u128 * 100).checked_div(usage.max as u128).unwrap_or(0)
 }
 
-/// Compares in floating point: as a ratio, as a percentage, or with a share of the limit.
+/// Compares usage with a level in floating point: as a ratio, as a percentage, or as an amount.
 #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "this is the mistake")]
 fn reaches_in_floats(way: usize, is_single: bool, level: &Decision) -> bool {
     let round = |number: f64| if is_single { f64::from(number as f32) } else { number };

@@ -1,4 +1,4 @@
-//! What the code under test was seen to do on one walk.
+//! The messages that the code under test sent on one walk.
 
 use crate::Usage;
 use crate::quota_spec::classifier::{Classifier, MessageClass};

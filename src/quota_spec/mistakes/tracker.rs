@@ -1,4 +1,4 @@
-//! A tracker whose rules can be wrong.
+//! A simulated tracker, whose rules can be replaced.
 
 use super::trace::Trace;
 use crate::indices::indices_where;
@@ -15,27 +15,27 @@ type Select = dyn Fn(&mut Memory) -> Vec<usize>;
 
 pub(super) struct Rules {
     pub(super) policy: Policy,
-    /// Returns the usage to compare with the levels.
+    /// Returns the usage that is compared with the levels.
     pub(super) read: Box<Read>,
     /// Returns whether a level is reached.
     pub(super) reach: Box<dyn Fn(&Decision) -> bool>,
-    /// Returns whether a level that has fired is armed again.
+    /// Returns whether a level that has fired re-arms.
     pub(super) rearm: Box<dyn Fn(&Decision) -> bool>,
     /// Returns the levels to report.
     pub(super) select: Box<Select>,
     /// Returns what is sent for a level.
     pub(super) send: Box<dyn Fn(usize) -> Vec<MessageClass>>,
-    /// Returns the step that is taken in place of another.
+    /// Returns the step that the tracker takes instead of the given one.
     pub(super) take: fn(Step) -> Step,
     /// Returns whether a step is an update.
     pub(super) updates: fn(Step) -> bool,
-    /// Delays the messages of each step.
+    /// Returns the messages that arrive at each step, given those sent at each step.
     pub(super) deliver: fn(Vec<Vec<MessageClass>>) -> Vec<Vec<MessageClass>>,
-    /// Returns the number that a message contains in place of another, given the usage now and before.
+    /// Returns the number that a message contains, given the right number, the usage now, and the usage before.
     pub(super) number: Option<fn(u128, Usage, Usage) -> u128>,
 }
 
-/// What a tracker remembers for one key.
+/// The state of a tracker for one key.
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     pub(super) used: usize,
@@ -43,22 +43,22 @@ pub(super) struct Memory {
     pub(super) sum: usize,
     updates: usize,
     pub(super) fired: Vec<bool>,
-    /// Whether a level that fired before this update has not been armed again.
+    /// Whether any level fired before this update and has not re-armed.
     pub(super) holds: bool,
-    /// The levels that this update newly reaches, in ascending order.
+    /// The levels that this update crosses, in ascending order.
     pub(super) crossed: Vec<usize>,
-    /// The highest level that is reached, and that was reached before.
+    /// The highest level that usage reaches, and the highest that it reached before this update.
     pub(super) reached: Option<usize>,
     pub(super) reached_before: Option<usize>,
     pub(super) last_sent: Option<usize>,
-    /// Usage in whole per cent, now and when a level was reported last.
+    /// Usage in whole per cent, now and when a level was last reported.
     pub(super) percent: u128,
     pub(super) last_percent: u128,
-    /// The number of updates since the reached level changed or was reported.
+    /// The number of updates without a change of the reached level.
     pub(super) rests: usize,
 }
 
-/// What is known when a tracker decides about a level.
+/// The facts on which a rule about one level decides.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Decision {
     pub(super) level: usize,
@@ -71,10 +71,10 @@ pub(super) struct Decision {
     pub(super) value: u128,
     pub(super) previous: u128,
     pub(super) limit: u128,
-    /// Usage multiplied by `scale` is compared with `number`.
+    /// The exact comparison is that of usage multiplied by `scale` with `number`.
     pub(super) scale: u128,
     pub(super) number: u128,
-    /// Whether the tracker takes the level for reached. For the rule that decides this, whether it really is.
+    /// Whether usage reaches the level: for `reach`, in truth; for the other rules, according to `reach`.
     pub(super) is_reached: bool,
     pub(super) is_highest_fired: bool,
 }
@@ -84,7 +84,7 @@ impl Decision {
         if self.kind.is_strict() { a > b } else { a >= b }
     }
 
-    /// Returns whether the right tracker of crossings arms the level again.
+    /// Returns whether a correct tracker of crossings re-arms the level.
     pub(super) fn rearms(&self) -> bool {
         let Points { trip, rearm } = self.points;
         if trip == rearm { !self.is_reached } else { self.value < rearm }
@@ -163,7 +163,7 @@ impl Rules {
                 is_reached: value >= points.trip,
                 is_highest_fired: highest_fired == Some((level, points)),
             };
-            // With a limit of 0 that means unlimited, no level is defined.
+            // At a limit of 0 that is unlimited, no level can be reached.
             decision.is_reached = points.trip < u128::MAX && (self.reach)(&decision);
             reached.extend(decision.is_reached.then_some(level));
             if memory.fired[level] && !self.policy.latched && (self.rearm)(&decision) {
@@ -190,7 +190,7 @@ impl Rules {
     }
 }
 
-/// Returns the levels in ascending order; of levels that are reached together, the one with precedence last.
+/// Returns the levels in ascending order. Of levels with the same trip point, the one that takes precedence is last.
 fn ordered(spec: &Specification<'_>, limit: usize) -> Vec<(usize, Points)> {
     let points = spec.points(limit);
     let mut has_precedence = Vec::with_capacity(points.len());

@@ -2,7 +2,7 @@
 
 use super::edges::{Edges, reversed, sorted};
 
-/// Multiples of the limit, or of the highest level, at which code that warns again would warn again.
+/// Multiples of the limit or the highest level at which code could wrongly warn again.
 const MULTIPLES: [usize; 8] = [2, 3, 4, 5, 10, 11, 100, 1_000];
 
 pub(super) fn all(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
@@ -26,7 +26,7 @@ pub(super) fn all(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
         twice.extend_from_slice(&[*usage, *usage]);
     }
     walks.push(twice);
-    // Usages with the same low bits, for caches and narrow types.
+    // Usages with the same low bits reveal caches and narrow types.
     for bits in &[8, 16, 31, 32] {
         let high = 1_usize.checked_shl(*bits).unwrap_or(0);
         let mut walk = Vec::new();

@@ -1,18 +1,18 @@
-//! The usages at which the code under test has to change its mind.
+//! The usages at which the messages due change.
 
 use crate::quota_spec::specification::{Points, Specification};
 use crate::sort;
 
-/// The points of a specification for one limit.
+/// The usages at which the messages due change for one limit.
 #[derive(Debug)]
 pub(in crate::quota_spec) struct Edges {
     pub(super) limit: usize,
-    /// The distinct trip points within reach, in ascending order.
+    /// The distinct trip points that usage can reach, in ascending order.
     pub(super) trips: Vec<usize>,
-    /// The distinct re-arm points that are not the trip points of their levels, in ascending order.
+    /// The distinct re-arm points that differ from the trip points of their levels, in ascending order.
     pub(super) rearms: Vec<usize>,
-    /// The boundaries, the simplest first: 0, the trip points, the usages before them, the re-arm points, and the usages
-    /// after all of these.
+    /// The boundaries, the simplest first: 0, the trip points, the usages just below the trip and re-arm points, the
+    /// re-arm points, and the usages just above all points.
     pub(super) boundaries: Vec<usize>,
 }
 
@@ -42,12 +42,12 @@ impl Edges {
         Self { limit, trips, rearms, boundaries: without_repeats(&boundaries) }
     }
 
-    /// Returns the usages to prefer in a report, the simplest first.
+    /// Returns the usages that a shrunk walk should prefer, the simplest first.
     pub(in crate::quota_spec) fn simple(&self) -> &[usize] {
         &self.boundaries
     }
 
-    /// Returns the lowest and the highest trip point, if any is within reach.
+    /// Returns the lowest and the highest trip point, if usage can reach any.
     pub(super) fn ends(&self) -> Option<(usize, usize)> {
         Some((*self.trips.first()?, *self.trips.last()?))
     }
@@ -57,7 +57,7 @@ impl Edges {
         sorted([&[0], self.trips.as_slice(), &self.rearms].concat())
     }
 
-    /// Returns a usage in the middle of each band, from the lowest to the one above the highest level.
+    /// Returns a usage in the middle of each band, in ascending order.
     pub(super) fn middles(&self) -> Vec<usize> {
         let mut middles = Vec::new();
         for ends in self.bands().windows(2) {

@@ -1,22 +1,22 @@
-//! Long walks, for trackers that remember too much, or that count.
+//! Long walks, which reveal mistakes that depend on a history or on a counter.
 
 use super::edges::Edges;
 use crate::NotifyOn;
 use crate::quota_spec::step::Step::{self, Use};
 
-/// The length of the histories that a walk contains completely, where the number of bands allows it.
+/// The length of the histories in the de Bruijn walk, unless there are too many of them.
 const LONGEST_HISTORY: usize = 7;
-/// The maximum number of histories: all of four over eighteen bands.
+/// The maximum number of histories: those of length four over eighteen bands.
 const MAX_HISTORIES: usize = 104_976;
 /// More repetitions than a counter of sixteen bits can count.
 const MORE_THAN_TWO_BYTES_COUNT: usize = 65_600;
-/// How often a staircase is repeated.
+/// The number of times that a staircase is repeated.
 const STAIRCASES: usize = 70;
 /// The numbers of updates without a message before a crossing.
 const LONG_SILENCES: [usize; 9] = [48, 60, 64, 100, 128, 256, 300, 365, 1_024];
 const SHORT_SILENCES: usize = 40;
 
-/// Staircases, silences, and levels that re-arm many times while another does not.
+/// Adds staircases, silences, and levels that re-arm many times while another does not.
 pub(super) fn repetitions(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     let Some((lowest, top)) = edges.ends() else { return };
     let mut feet = vec![0, lowest - 1];
@@ -41,7 +41,7 @@ pub(super) fn repetitions(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     }
     walks.push(below);
     walks.push(after_message);
-    // Marks of the top level that are 254 to 257 generations old.
+    // The highest level fires, and the lowest fires 254 to 257 times before both re-arm.
     let mut generations = Vec::new();
     for times in 254..=257 {
         generations.push(top);
@@ -51,8 +51,10 @@ pub(super) fn repetitions(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     walks.push(generations);
 }
 
-/// A walk that contains every history of some length over the bands: a de Bruijn sequence, in linear time by the
-/// algorithm of Fredricksen, Kessler and Maiorana, which concatenates Lyndon words.
+/// Returns a walk that contains every history of some length over the bands.
+///
+/// It is a de Bruijn sequence, made in linear time by the algorithm of Fredricksen, Kessler and Maiorana, which
+/// concatenates Lyndon words.
 pub(super) fn de_bruijn(edges: &Edges) -> Vec<usize> {
     let bands = edges.bands();
     let (mut length, mut histories) = (1, bands.len());
@@ -63,7 +65,7 @@ pub(super) fn de_bruijn(edges: &Edges) -> Vec<usize> {
     let mut sequence = Vec::new();
     let mut word = vec![0; length + 1];
     lyndon_words(1, 1, length, bands.len(), &mut word, &mut sequence);
-    // The sequence is cyclic.
+    // The sequence is cyclic, so the last histories continue at its start.
     sequence.extend_from_within(..(length - 1).min(sequence.len()));
     for usage in &mut sequence {
         *usage = bands[*usage];
@@ -93,7 +95,8 @@ fn lyndon_words(
     }
 }
 
-/// Two walks that make counters of sixteen bits overflow: of messages, and of updates.
+/// Returns two walks that make counters of sixteen bits overflow: one for counters of messages, one for counters of
+/// updates.
 pub(super) fn counters(notify_on: NotifyOn, latched: bool, edges: &Edges) -> Vec<Vec<Step>> {
     let Some((lowest, _)) = edges.ends() else { return Vec::new() };
     let rest = |usage| [vec![Use(usage); MORE_THAN_TWO_BYTES_COUNT], vec![Use(0), Use(lowest)]].concat();

@@ -1,4 +1,4 @@
-//! The walks: the inputs that the code under test has to survive.
+//! The walks on which the code under test is run.
 
 mod beyond;
 mod edges;
@@ -16,18 +16,18 @@ use super::step::{Capabilities, Interface};
 use super::walk::Walk;
 use crate::NotifyOn;
 
-/// Which of the walks are walked.
+/// A selection of the walks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// All of them.
+    /// All walks.
     First,
-    /// All but the longest ones, whose only purpose is to make counters overflow.
+    /// All walks but the longest ones, which make counters overflow.
     WithoutCounters,
-    /// Those whose outcome may depend on the limit. Counters and memories do not.
+    /// The walks whose outcome may depend on the limit. Mistakes in counters and histories do not.
     Companion,
 }
 
-/// Returns the walks for a limit: short ones first, so that a panic is reported with a short walk.
+/// Returns the walks for a limit, short ones first, so that a panic is reported with a short walk.
 pub(super) fn all(
     spec: &Specification<'_>,
     limit: usize,
@@ -127,8 +127,8 @@ fn short(
 ) -> Vec<Walk> {
     let mut usages = Vec::new();
     if scope == Scope::Companion && spec.rearms_at_zero() {
-        // A companion is checked with fewer runs: one walk returns to 0 between the usages, where that is as good as a
-        // fresh start.
+        // To save runs, one walk visits all usages and returns to 0 in between, if that has the effect of a fresh
+        // start.
         usages.push(totals::starts_in_one_walk(starts));
     } else {
         for start in starts {

@@ -1,4 +1,4 @@
-//! Walks for code that does more than take totals.
+//! Walks for code that takes changes, steps, keys or threads, or whose deliveries can fail.
 
 use super::edges::{Edges, sorted, without_repeats};
 use crate::quota_spec::level::LevelKind;
@@ -7,18 +7,16 @@ use crate::quota_spec::specification::Specification;
 use crate::quota_spec::step::Step;
 use crate::quota_spec::walk::Walk;
 
-/// How many levels are combined with other steps.
+/// The maximum number of levels that are combined with other steps.
 const MAX_LEVELS: usize = 6;
 /// More repetitions than a counter of eight bits can count.
 const MORE_THAN_A_BYTE_COUNTS: usize = 260;
 const RANDOM_WALKS: u64 = 48;
 const STEPS_OF_A_RANDOM_WALK: usize = 32;
-/// How often the threads cross each level together.
+/// The number of times that the threads cross each level together.
 const MEETINGS: usize = 300;
 
-/// Releases of more than is used, and consumption beyond `usize::MAX`.
-///
-/// Each walk ends before it would matter whether usage saturates.
+/// Adds walks that release more than is used, or consume more than a `usize` can count.
 pub(super) fn changes(edges: &Edges, walks: &mut Vec<Walk>) {
     use Step::{Consume, Release, Use};
     let mut add = |steps: &[Step]| walks.push(Walk::new(steps));
@@ -36,11 +34,11 @@ pub(super) fn changes(edges: &Edges, walks: &mut Vec<Walk>) {
     }
 }
 
-/// Changes of the limit, new periods and restarts.
+/// Adds walks with changes of the limit, resets and restarts.
 pub(super) fn steps(spec: &Specification<'_>, edges: &Edges, walks: &mut Vec<Walk>) {
     use Step::{Reset, Restart, SetLimit, Use};
     if spec.policy.first_reading_is_silent {
-        // Whether the first usage of a new period, or after a restart, is a first reading is up to the code under test.
+        // After a reset or a restart, the code under test may or may not treat the next usage as a first reading.
         return;
     }
     let mut add = |steps: &[Step]| walks.push(Walk::new(steps));
@@ -98,7 +96,7 @@ fn first(usages: &[usize], factor: usize) -> &[usize] {
     &usages[..usages.len().min(factor * MAX_LEVELS)]
 }
 
-/// The limits that a walk changes to, whatever usage is.
+/// Returns the limits to which any walk changes.
 fn limits(spec: &Specification<'_>, edges: &Edges) -> Vec<usize> {
     let limit = edges.limit;
     let mut limits = vec![limit, limit / 2, limit.saturating_mul(2), limit.saturating_mul(10), 12_345];
@@ -110,14 +108,14 @@ fn limits(spec: &Specification<'_>, edges: &Edges) -> Vec<usize> {
     sorted(limits)
 }
 
-/// Limits that put a usage at, just below and just above 100%, and at 75%.
+/// Returns limits at which a usage is 100%, slightly more, slightly less, and 75%.
 fn limits_around(usage: usize) -> [usize; 4] {
     let three_quarters = usize::try_from(usage as u128 * 4 / 3).unwrap_or(usize::MAX);
     [usage.saturating_sub(1), usage, usage.saturating_add(1), three_quarters]
 }
 
-/// Returns whether it is clear what is due with another limit: not with a limit of 0, unless that has been defined, and
-/// not with a common re-arm point above a level.
+/// Returns whether the specification applies to a limit. It does not apply to 0, unless 0 is unlimited, and not to
+/// limits at which the common re-arm point is above a level.
 fn accepts(spec: &Specification<'_>, limit: usize) -> bool {
     let is_above = |percent: u32| {
         let point = LevelKind::Percent(percent).trip_point(limit);
@@ -126,7 +124,7 @@ fn accepts(spec: &Specification<'_>, limit: usize) -> bool {
     (limit > 0 || spec.policy.zero_is_unlimited) && !spec.policy.rearm_percent.is_some_and(is_above)
 }
 
-/// Two trackers in turn.
+/// Adds walks with readings for two keys.
 pub(super) fn keys(spec: &Specification<'_>, edges: &Edges, walks: &mut Vec<Walk>) {
     use Step::UseKey;
     let mut add = |steps: &[Step]| walks.push(Walk::new(steps));
@@ -137,7 +135,7 @@ pub(super) fn keys(spec: &Specification<'_>, edges: &Edges, walks: &mut Vec<Walk
             add(&[UseKey(1, *a), UseKey(1, *a), UseKey(0, *b), UseKey(1, *a)]);
         }
     }
-    // One climbs, falls and flaps while the other rests, below all levels and at the top.
+    // The usage of one key changes while that of the other stays at 0 or at the highest level.
     let up = first(&edges.boundaries, 4);
     for rest in edges.ends().map_or(vec![0], |(_, top)| vec![0, top]) {
         let (mut climbs, mut falls) = (Vec::new(), Vec::new());
@@ -161,7 +159,7 @@ pub(super) fn keys(spec: &Specification<'_>, edges: &Edges, walks: &mut Vec<Walk
     }
 }
 
-/// Usages that all threads report at the same time.
+/// Returns walks that all threads take at the same time.
 pub(super) fn threads(edges: &Edges) -> Vec<Vec<usize>> {
     let mut walks = Vec::new();
     for usage in &edges.boundaries {
@@ -175,10 +173,10 @@ pub(super) fn threads(edges: &Edges) -> Vec<Vec<usize>> {
     walks
 }
 
-/// Deliveries that fail, each followed by an update that still reaches the level.
+/// Adds walks on which deliveries fail, each followed by an update that still reaches the level.
 ///
-/// It must not matter what becomes of lower levels if a level could not be reported, so usage only rises after a
-/// failure, or falls to 0.
+/// The code under test may or may not count the lower levels as fired when the delivery for a higher one failed. So
+/// that this makes no difference, usage only rises or falls to 0 after a failure.
 pub(super) fn failures(spec: &Specification<'_>, edges: &Edges, walks: &mut Vec<Walk>) {
     let mut add =
         |usages: &[usize], fails: &[usize]| walks.push(Walk::of_usages(usages).with_failures(fails));

@@ -3,22 +3,23 @@
 use super::edges::{Edges, reversed, sorted, without_repeats};
 use crate::quota_spec::random::Random;
 
-/// Up to this limit, sweeps go over every usage.
+/// The highest limit at which sweeps include every usage.
 const SMALL_LIMIT: usize = 300;
 /// More repetitions than a counter of eight bits can count.
 const MORE_THAN_A_BYTE_COUNTS: usize = 260;
-/// How many levels are repeated that often. The other ones are repeated a few times.
+/// The number of levels that are repeated that often. The others are repeated a few times.
 const OFTEN_REPEATED: usize = 3;
-/// The maximum number of short walks: all walks of three over eleven bands.
+/// The maximum number of short walks: those of length three over eleven bands.
 const MAX_SHORT_WALKS: usize = 1331;
 const MAX_SHORT_WALKS_OF_COMPANION: usize = 125;
-/// With up to this many boundaries, each jump is a walk of its own; with more, one long walk makes them all.
+/// The largest number of boundaries at which each jump is a separate walk. With more, one long walk makes all jumps.
 const MAX_PAIRED: usize = 38;
-/// The number of boundaries between which the long walk jumps.
+/// The maximum number of boundaries in that long walk.
 const MAX_TOURED: usize = 120;
-/// With up to this many levels, each return to a level is a walk of its own; with more, one long walk makes them all.
+/// The largest number of levels at which each return to a level is a separate walk. With more, one long walk makes all
+/// returns.
 const MAX_RETURNED_TO_FROM_FRESH: usize = 7;
-/// The number of levels to which the long walk returns.
+/// The maximum number of levels in that long walk.
 const MAX_RETURNED_TO: usize = 11;
 const STEPS_OF_A_RANDOM_WALK: usize = 48;
 
@@ -33,7 +34,7 @@ pub(super) fn all(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     plateaus(edges, walks);
 }
 
-/// The walks whose outcome may depend on the limit.
+/// Adds the walks whose outcome may depend on the limit.
 pub(super) fn of_companion(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     if edges.ends().is_some() {
         jumps(edges, MAX_PAIRED, walks);
@@ -50,7 +51,7 @@ pub(super) fn starts_in_one_walk(starts: &[usize]) -> Vec<usize> {
     walk
 }
 
-/// The usages to try from a fresh start: all boundaries, and the values at which arithmetic tends to fail.
+/// Returns the usages to try from a fresh start: all boundaries, and the values at which arithmetic tends to fail.
 pub(super) fn starts(edges: &Edges) -> Vec<usize> {
     without_repeats(&[edges.boundaries.as_slice(), &edge_values(edges)].concat())
 }
@@ -63,15 +64,15 @@ fn edge_values(edges: &Edges) -> Vec<usize> {
         points.push(usize::midpoint(from, *trip) as u128);
         from = *trip;
     }
-    // Each percentage, which with its neighbours is every usage of a small limit, and multiples of the limit.
+    // Each percentage, and multiples of the limit. Of a small limit, these and their neighbours are all usages.
     for percent in 1..=150_u8 {
         points.push(limit * u128::from(percent) / 100);
     }
     for percent in &[175, 199, 200, 255, 256, 257, 300, 500, 1000] {
         points.push(limit * percent / 100);
     }
-    // The ends of the number types, and where products with the bases of percentages pass them: of usage alone, and of
-    // usage as a fraction of the limit.
+    // The largest values of the number types, and the usages at which a product, or a quotient by the limit, exceeds
+    // them.
     for base in &[1, 100, 1_000, 10_000, 1_000_000] {
         for bits in &[8, 15, 16, 24, 31, 32, 53, 63, 64] {
             points.push(((1 << *bits) - 1) / base);
@@ -91,7 +92,7 @@ fn edge_values(edges: &Edges) -> Vec<usize> {
     sorted(values)
 }
 
-/// From each boundary to each other, and to itself.
+/// Adds a jump from each boundary to each, including itself.
 fn jumps(edges: &Edges, max_toured: usize, walks: &mut Vec<Vec<usize>>) {
     let boundaries = &edges.boundaries;
     if boundaries.get(MAX_PAIRED).is_none() {
@@ -113,7 +114,7 @@ fn jumps(edges: &Edges, max_toured: usize, walks: &mut Vec<Vec<usize>>) {
     walks.push(tour);
 }
 
-/// From a level to each boundary and back to a level.
+/// Adds walks from each level to each boundary and back to each level.
 fn returns(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     let Edges { trips, boundaries, .. } = edges;
     let mut returns = Vec::new();
@@ -130,10 +131,10 @@ fn returns(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     }
 }
 
-/// All walks over one usage of each band that are as long as their number allows.
+/// Adds all walks of some length over the bands: the greatest length at which there are not too many of them.
 fn short_walks(edges: &Edges, max: usize, walks: &mut Vec<Vec<usize>>) {
     let mut bands = edges.bands();
-    // The usage just below the lowest level, where trackers with a re-arm point should not re-arm.
+    // Just below the lowest level, a tracker with a re-arm point must not re-arm.
     if let (Some((lowest, _)), false) = (edges.ends(), edges.rearms.is_empty()) {
         bands = sorted([bands.as_slice(), &[lowest - 1]].concat());
     }
@@ -153,7 +154,7 @@ fn short_walks(edges: &Edges, max: usize, walks: &mut Vec<Vec<usize>>) {
     walks.append(&mut longest);
 }
 
-/// Up, down, and up again over all usages of a small limit, otherwise over the boundaries and each percentage.
+/// Adds sweeps up and down: over all usages of a small limit, otherwise over the boundaries and each percentage.
 fn sweeps(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     let limit = edges.limit;
     let mut points = edges.boundaries.clone();
@@ -176,7 +177,7 @@ fn sweeps(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     walks.push(down);
 }
 
-/// To and fro across each boundary, and between neighbouring levels.
+/// Adds oscillations across each boundary, and between neighbouring levels.
 fn oscillations(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     let Some((lowest, _)) = edges.ends() else { return };
     for (index, trip) in edges.trips.iter().enumerate() {
@@ -195,8 +196,8 @@ fn oscillations(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     }
 }
 
-/// The same usage for a while: on each side of each boundary, and for longer at the lowest levels, between the levels
-/// and above them. A walk of the latter ends with two crossings, which must not be lost.
+/// Adds plateaus: short ones on each side of each boundary, and long ones at the lowest levels, between the levels and
+/// above them. Each long plateau is followed by two crossings.
 fn plateaus(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     for point in &edges.boundaries {
         walks.push(vec![*point; 4]);
