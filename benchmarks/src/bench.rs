@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::failure::large::FULL;
 use crate::readings::Readings;
 use crate::statistics::Spread;
 
@@ -81,7 +82,10 @@ impl Bench {
 
     fn candidate(&self, program: Program, topic: &str, id: &str, arguments: &[String]) -> Result<Readings> {
         let program = self.path(program);
-        let output = Command::new(program).args(["candidate", topic, id]).args(arguments).output()?;
+        let full = if topic == FULL { "1" } else { "0" };
+        let mut command = Command::new(program);
+        command.args(["candidate", topic, id]).args(arguments).env("MOCK_MESSENGER_FULL", full);
+        let output = command.output()?;
         if !output.status.success() {
             let errors = String::from_utf8_lossy(&output.stderr);
             return Err(format!("{topic} {id} {arguments:?}: {}\n{errors}", output.status).into());

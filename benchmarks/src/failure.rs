@@ -1,5 +1,6 @@
 //! An assertion that fails: how long its report takes, and how long it is.
 
+pub(crate) mod large;
 mod section;
 
 use std::panic::{self, AssertUnwindSafe};

@@ -78,6 +78,7 @@ fn candidate(topic: &str, id: &str, arguments: &[&str]) -> Result<Readings> {
             shared::time(id, threads.parse()?, messages.parse()?, bytes.parse()?)
         }
         ("failure", [messages, different]) => failure::time(id, messages.parse()?, different),
+        (failure::large::CUT | failure::large::FULL, [size]) => failure::large::time(id, size.parse()?),
         ("snapshots", [messages, bytes]) => snapshots::time(id, messages.parse()?, bytes.parse()?),
         _ => return Err(USAGE.into()),
     })

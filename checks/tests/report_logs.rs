@@ -10,7 +10,7 @@ use std::env;
 use std::process::Command;
 
 use expect_test::expect;
-use mock_messenger::{Messenger, RecordingMessenger};
+use mock_messenger::{Messenger, Mismatch, RecordingMessenger};
 
 use reports::{report_of, sent, without_lines};
 
@@ -296,4 +296,19 @@ fn all_is_shown_where_the_environment_asks_for_it() {
         assert!(cut.contains("more (MOCK_MESSENGER_FULL=1 shows all)"), "{cut}");
         assert!(cut.lines().count() < 30, "{cut}");
     }
+}
+
+#[test]
+fn a_position_beyond_the_end_is_marked_nowhere() {
+    let log = sent(&["a", "b"]);
+    let joined =
+        Mismatch::join([log.check_nth(7, "x").map(drop), log.check_nth(1, "x").map(drop)]).unwrap_err();
+    let joined = joined.to_string();
+    assert!(
+        joined.contains("as in report 1; here [1] would be marked") && !joined.contains("here [7]"),
+        "{joined}"
+    );
+    let joined =
+        Mismatch::join([log.check_nth(1, "x").map(drop), log.check_nth(7, "x").map(drop)]).unwrap_err();
+    assert!(!joined.to_string().contains("here [7]"), "{joined}");
 }

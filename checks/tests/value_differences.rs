@@ -187,3 +187,96 @@ fn text_that_reads_nan_is_not_taken_for_the_number() {
     let text = report(Hidden(1), Hidden(2));
     assert!(text.contains("hides what differs") && !text.contains("NaN is not"), "{text}");
 }
+
+/// A value whose `Debug` form is this text.
+#[derive(Clone, Copy, PartialEq)]
+struct Form(&'static str);
+
+impl fmt::Debug for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+#[derive(Debug, PartialEq)]
+struct Holds<T> {
+    value: T,
+    after: u8,
+}
+
+fn held<T>(value: T) -> Holds<T> {
+    Holds { value, after: 1 }
+}
+
+#[test]
+fn a_struct_that_hides_fields_has_paths() {
+    #[derive(PartialEq)]
+    struct Connection(u8);
+    impl fmt::Debug for Connection {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.debug_struct("Connection").field("port", &self.0).finish_non_exhaustive()
+        }
+    }
+    let text = report(held(vec![Connection(80)]), held(vec![Connection(81)]));
+    assert_eq!(paths(&text), ["value[0].port"], "{text}");
+    assert!(text.contains("Connection { port: 80, .. }"), "{text}");
+}
+
+#[test]
+fn a_form_of_several_lines_is_one_field() {
+    let text = report(held(Form("a,\nb {\nc,")), held(Form("a,\nB {\nc,")));
+    assert_eq!(paths(&text), ["value"], "{text}");
+    assert!(text.contains("1 of 2 fields differs"), "{text}");
+}
+
+#[test]
+fn any_form_may_be_a_key() {
+    struct Keyed(Vec<(&'static str, u8)>);
+    impl PartialEq for Keyed {
+        fn eq(&self, other: &Self) -> bool {
+            self.0 == other.0
+        }
+    }
+    impl fmt::Debug for Keyed {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.debug_map().entries(self.0.iter().map(|(key, value)| (Form(key), value))).finish()
+        }
+    }
+    for key in ["a {", "(", "", "2024-05-06T07:08:09Z", "::1", "[::1]:80", "-5", "'"] {
+        let text = report(held(Keyed(vec![(key, 1)])), held(Keyed(vec![(key, 2)])));
+        assert_eq!(paths(&text), [format!("value[{key}]")], "{text}");
+    }
+}
+
+#[test]
+fn a_set_of_texts_with_colons_is_no_map() {
+    let set = |text| HashSet::from(["http://a: b(", text]);
+    let text = report(held(set("c: d)")), held(set("c: e)")));
+    assert_eq!(paths(&text), ["value[\"c: e)\"]", "value[\"c: d)\"]"], "{text}");
+}
+
+#[test]
+fn the_end_of_a_long_path_is_in_sight() {
+    #[derive(Debug, PartialEq)]
+    struct Node {
+        next_node: Option<Box<Node>>,
+        leaf: u8,
+    }
+    let chain = |leaf| {
+        (0..30)
+            .fold(Node { next_node: None, leaf }, |node, _| Node { next_node: Some(Box::new(node)), leaf: 0 })
+    };
+    let text = report(chain(1), chain(2));
+    assert!(paths(&text)[0].starts_with('…') && paths(&text)[0].ends_with(".next_node.leaf"), "{text}");
+}
+
+#[test]
+fn an_exponent_or_a_prefix_is_a_part_of_its_number() {
+    for [found, expected] in [["1e-7", "1e-8"], ["0x1f", "0x2f"], ["-2.5e10", "-2.5e11"]] {
+        let text = report(held(Form(found)), held(Form(expected)));
+        assert!(text.contains(&format!("`{found}` in place of `{expected}`")), "{text}");
+    }
+    // Neither is a number.
+    let text = report(held("build 12e4f5a"), held("build 12e4f6a"));
+    assert!(!text.contains("in place of `12e4"), "{text}");
+}

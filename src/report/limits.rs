@@ -48,7 +48,7 @@ pub(crate) const LIMITS: Limits = Limits {
     word_diff_bytes: 65_536,
     compared_tokens: 1_000,
     tree_lines: 20_000,
-    tree_levels: 64,
+    tree_levels: 128,
     paired_elements: 32,
     table_pairs: 1_000_000,
     hash_samples: 64,

@@ -1,6 +1,6 @@
 //! The tables of failing assertions.
 
-use super::{ALL, CANDIDATES, ONE, OURS, PRETTY, STD};
+use super::{ALL, CANDIDATES, ONE, OURS, PRETTY, STD, large};
 use crate::bench::{Bench, Program, Result, Series};
 use crate::report::{Section, Table};
 use crate::statistics::{Spread, grouped, rounded};
@@ -26,6 +26,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
             section.table(&table);
         }
     }
+    large::measure(bench, &mut section)?;
     Ok(section)
 }
 
@@ -68,7 +69,7 @@ fn targets(section: &mut Section, series: &Series) {
     section.target(format!("{what}: lines"), 99.0, series.of(OURS, "lines"));
 }
 
-fn size(bytes: f64) -> String {
+pub(super) fn size(bytes: f64) -> String {
     match bytes {
         bytes if bytes >= 1_000_000.0 => format!("{} MB", rounded(bytes / 1_000_000.0)),
         bytes if bytes >= 1_000.0 => format!("{} kB", rounded(bytes / 1_000.0)),

@@ -151,7 +151,7 @@ impl EntryDiff {
                 notes.push(NAN.to_owned());
             }
             let columns = context.columns();
-            let path = cut(path, columns - GUTTER);
+            let path = escape::end(path, columns.saturating_sub(GUTTER));
             blocks.push(Block::Text(format!("    at `{path}`")));
             match (expected, found) {
                 (Some(expected), Some(found)) => {
@@ -362,7 +362,7 @@ fn field_lines(
 ) -> Vec<String> {
     let mut lines = Vec::new();
     for difference in differences.iter().take(limit) {
-        let path = format!("at `{}`", cut(&difference.path, columns / 2));
+        let path = format!("at `{}`", escape::end(&difference.path, columns / 2));
         let path_width = escape::width(&path);
         let room = columns.saturating_sub(path_width + ":  is missing".len()).max(LIMITS.value_width);
         match (&difference.expected, &difference.found) {

@@ -337,7 +337,8 @@ fn is_short(text: &str) -> bool {
 fn is_numeric(text: &str) -> bool {
     text.len() <= LIMITS.digits_named
         && text.contains(|c: char| c.is_ascii_digit())
-        && text.chars().all(|c| !c.is_alphabetic() && c.is_ascii_graphic())
+        && (text.chars().all(|c| !c.is_alphabetic() && c.is_ascii_graphic())
+            || number_len(text, false) == Some(text.len()))
 }
 
 /// The words of a text and the white space between them.
@@ -413,7 +414,7 @@ fn chars_and_numbers(text: &str) -> Vec<&str> {
     units
 }
 
-/// Returns the length of the number that `text` starts with: `90`, `-1.5`, `1,000`.
+/// Returns the length of the number that `text` starts with: `90`, `-1.5`, `1,000`, `1e-7`, `0x1f`.
 fn number_len(text: &str, after_word: bool) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
@@ -421,8 +422,23 @@ fn number_len(text: &str, after_word: bool) -> Option<usize> {
     if !is_digit(length) {
         return None;
     }
+    let is_hex_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_hexdigit);
+    let is_word_end = |i: usize| bytes.get(i).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    if !after_word && text[length..].starts_with("0x") && is_hex_digit(length + 2) {
+        let end = (length + 2..).find(|i| !is_hex_digit(*i)).unwrap_or(length);
+        if is_word_end(end) {
+            return Some(end);
+        }
+    }
     while is_digit(length) || (matches!(bytes.get(length), Some(b'.' | b',')) && is_digit(length + 1)) {
         length += 1;
+    }
+    if !after_word && matches!(bytes.get(length), Some(b'e' | b'E')) {
+        let digits = length + 1 + usize::from(matches!(bytes.get(length + 1), Some(b'-' | b'+')));
+        let end = (digits..).find(|i| !is_digit(*i)).unwrap_or(digits);
+        if end > digits && is_word_end(end) {
+            return Some(end);
+        }
     }
     Some(length)
 }

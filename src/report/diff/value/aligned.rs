@@ -65,10 +65,12 @@ impl Writer {
             return Some(());
         }
         match (expected, found) {
-            (Value::Struct { name, fields: a }, Value::Struct { name: other, fields: b })
-                if name == other =>
-            {
-                self.collection(&format!("{name} {{ "), same_keys(a, b)?, " }")
+            (
+                Value::Struct { name, fields: a, has_others },
+                Value::Struct { name: other, fields: b, has_others: other_has_others },
+            ) if name == other && has_others == other_has_others => {
+                let close = if *has_others { ", .. }" } else { " }" };
+                self.collection(&format!("{name} {{ "), same_keys(a, b)?, close)
             }
             (
                 Value::Call { callee, arguments: a, answer },

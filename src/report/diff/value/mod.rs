@@ -24,8 +24,8 @@ use crate::sort::{reorder, sort_by, sorted_indices};
 pub(crate) enum Value {
     /// Text without structure: a number, a string, a unit variant, or a form that follows no known shape.
     Leaf(String),
-    /// `Name { field: value }`
-    Struct { name: String, fields: Vec<(String, Value)> },
+    /// `Name { field: value }`, or `Name { field: value, .. }` if it has others.
+    Struct { name: String, fields: Vec<(String, Value)>, has_others: bool },
     /// `method(argument: value)`, or `double.method(argument: value) -> answer`: a call that a double recorded.
     Call { callee: String, arguments: Vec<(String, Value)>, answer: Option<String> },
     /// `Name(value)`, or a tuple, whose name is empty.
@@ -91,11 +91,11 @@ impl Value {
         };
         match self {
             Self::Leaf(text) => out.push_str(text),
-            Self::Struct { name, fields } => {
+            Self::Struct { name, fields, has_others } => {
                 out.push_str(name);
                 out.push_str(" { ");
                 keyed(out, fields);
-                out.push_str(" }");
+                out.push_str(if *has_others { ", .. }" } else { " }" });
             }
             Self::Call { callee, arguments, answer } => {
                 out.push_str(callee);

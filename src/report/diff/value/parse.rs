@@ -41,30 +41,32 @@ fn call(lines: &[&str]) -> Option<Value> {
         return Some(Value::Call { callee: callee.to_owned(), arguments: Vec::new(), answer });
     }
     first.strip_prefix(callee).filter(|rest| *rest == "(")?;
-    let children = children(&lines[1..lines.len() - 1], INDENT)?;
-    let arguments = keyed(&children, INDENT, 1, field)?;
+    let arguments = fields(&lines[1..lines.len() - 1], INDENT, 1)?;
     Some(Value::Call { callee: callee.to_owned(), arguments, answer })
 }
 
-/// Reads children that have a key each, unless one of them has none.
-fn keyed(
-    children: &[Child<'_>],
-    indent: usize,
-    level: usize,
-    read: fn(&Child<'_>, usize, usize) -> Option<(String, Value)>,
-) -> Option<Vec<(String, Value)>> {
-    let mut entries = Vec::with_capacity(children.len());
-    for child in children {
-        entries.push(read(child, indent, level)?);
+/// Reads fields, each `name: value`. A line that starts no field belongs to the one before, whose hand-written `Debug`
+/// has several lines.
+fn fields(lines: &[&str], indent: usize, level: usize) -> Option<Vec<(String, Value)>> {
+    let mut starts = Vec::new();
+    for child in children(lines, indent)? {
+        if let Some((name, first)) = child.first.split_once(": ").filter(|(name, _)| is_identifier(name)) {
+            starts.push((child.start, name, first));
+        }
     }
-    Some(entries)
+    if starts.first().map_or(!lines.is_empty(), |(start, ..)| *start > 0) {
+        return None;
+    }
+    let mut fields = Vec::with_capacity(starts.len());
+    for (i, (start, name, first)) in starts.iter().enumerate() {
+        let end = starts.get(i + 1).map_or(lines.len(), |(start, ..)| *start);
+        fields.push(((*name).to_owned(), value(first, &lines[start + 1..end], indent, level)));
+    }
+    Some(fields)
 }
 
-/// Reads `name: value`.
-fn field(field: &Child<'_>, indent: usize, level: usize) -> Option<(String, Value)> {
-    let (name, first) = field.first.split_once(": ").filter(|(name, _)| is_identifier(name))?;
-    Some((name.to_owned(), value(first, field.rest, indent, level)))
-}
+/// The last line of a struct that has fields which its `Debug` does not show.
+const OTHERS: &str = "..";
 
 /// Reads a value whose first line, without indentation, is `first`, followed by `rest`. Its closing bracket, if it has
 /// one, is at `indent`. Below the outermost level, a comma follows the value.
@@ -87,6 +89,9 @@ fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
     if !closes || level == LIMITS.tree_levels {
         return whole();
     }
+    let others = inner.last().filter(|line| line.get(indent + INDENT..) == Some(OTHERS) && open == '{');
+    let has_others = others.is_some();
+    let inner = if has_others { &inner[..inner.len() - 1] } else { inner };
     let Some(children) = children(inner, indent + INDENT) else { return whole() };
     let name = first[..first.len() - 1].trim_end();
     let items = || {
@@ -96,12 +101,12 @@ fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
     match open {
         '[' if name.is_empty() => Value::List(items()),
         '(' => Value::Tuple { name: name.to_owned(), items: items() },
-        '{' if name.is_empty() => match keyed(&children, indent + INDENT, level + 1, map_entry) {
+        '{' if name.is_empty() => match map_entries(&children, indent + INDENT, level + 1) {
             Some(entries) => Value::Map(entries),
             None => Value::Set(items()),
         },
-        '{' => match keyed(&children, indent + INDENT, level + 1, field) {
-            Some(fields) => Value::Struct { name: name.to_owned(), fields },
+        '{' => match fields(inner, indent + INDENT, level + 1) {
+            Some(fields) => Value::Struct { name: name.to_owned(), fields, has_others },
             None => whole(),
         },
         _ => whole(),
@@ -119,6 +124,8 @@ fn leaf_or_empty(text: &str) -> Value {
 
 /// The lines of one field, element or entry.
 struct Child<'t> {
+    /// The number of lines before it.
+    start: usize,
     /// The first line without indentation.
     first: &'t str,
     rest: &'t [&'t str],
@@ -160,7 +167,7 @@ fn children<'t>(lines: &'t [&'t str], indent: usize) -> Option<Vec<Child<'t>>> {
                 break;
             }
         }
-        children.push(Child { first, rest: &lines[start + 1..end] });
+        children.push(Child { start, first, rest: &lines[start + 1..end] });
         start = end;
     }
     Some(children)
@@ -172,9 +179,21 @@ fn is_identifier(name: &str) -> bool {
         && name.chars().all(|c| c.is_alphanumeric() || c == '_')
 }
 
+/// Reads the entries of a map. Returns `None` if one of the children has no key.
+fn map_entries(children: &[Child<'_>], indent: usize, level: usize) -> Option<Vec<(String, Value)>> {
+    let mut entries = Vec::with_capacity(children.len());
+    for child in children {
+        entries.push(map_entry(child, indent, level)?);
+    }
+    Some(entries)
+}
+
 /// Reads a key, which may take several lines, and its value.
 fn map_entry(entry: &Child<'_>, indent: usize, level: usize) -> Option<(String, Value)> {
-    if let Some(end) = end_of_key(entry.first) {
+    // The key of a hand-written `Debug` may have any brackets, or be empty.
+    let is_unquoted = entry.rest.is_empty() && !entry.first.contains('"');
+    let last_colon = || entry.first.rfind(": ").filter(|_| is_unquoted);
+    if let Some(end) = end_of_key(entry.first).or_else(last_colon) {
         let (key, first) = (&entry.first[..end], &entry.first[end + 2..]);
         return Some((key.to_owned(), value(first, entry.rest, indent, level)));
     }
