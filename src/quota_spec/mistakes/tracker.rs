@@ -173,8 +173,13 @@ impl Rules {
         }
         memory.reached = reached.last().copied();
         memory.holds = memory.fired.contains(&true);
-        memory.crossed = reached.into_iter().filter(|level| !memory.fired[*level]).collect();
-        memory.crossed.iter().for_each(|level| memory.fired[*level] = true);
+        memory.crossed.clear();
+        for level in reached {
+            if !memory.fired[level] {
+                memory.fired[level] = true;
+                memory.crossed.push(level);
+            }
+        }
         let mut selected = (self.select)(memory);
         if memory.updates == 0 && self.policy.first_reading_is_silent {
             (selected, cleared) = (Vec::new(), Vec::new());
@@ -185,8 +190,14 @@ impl Rules {
         memory.updates += 1;
         memory.previous = memory.used;
         memory.last_sent = selected.last().copied().or(memory.last_sent);
-        let cleared = cleared.into_iter().map(MessageClass::Of);
-        cleared.chain(selected.into_iter().flat_map(|level| (self.send)(level))).collect()
+        let mut sent = Vec::new();
+        for notice in cleared {
+            sent.push(MessageClass::Of(notice));
+        }
+        for level in selected {
+            sent.append(&mut (self.send)(level));
+        }
+        sent
     }
 }
 
