@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use mock_messenger::{LimitTracker, Messenger, RecordingMessenger, URGENT_WARNING, WARNING};
 
-/// `send` takes `&self`, so a plain `Vec<String>` does not compile here (`checks/tests/ui/plain_vec_double.rs`). A
-/// `RefCell` checks the borrows at run time instead.
+/// `send` takes `&self`, so a plain `Vec<String>` does not compile here (`plain_vec_double.rs` in
+/// `checks/compile_fail`). A `RefCell` moves the borrow check from compile time to run time.
 #[derive(Default)]
 struct HandWritten {
     sent: RefCell<Vec<String>>,

@@ -65,13 +65,13 @@ fn an_example_that_panics_has_one_line_that_can() {
 
 #[test]
 fn a_case_that_does_not_compile_has_its_errors_in_itself_and_not_in_its_imports() {
-    let cases = files("tests/ui", &["stderr"]);
+    let cases = files("compile_fail/tests/ui", &["stderr"]);
     assert!(cases.len() >= 13, "{}", cases.len());
     for errors in cases {
         let source = fs::read_to_string(errors.with_extension("rs")).unwrap();
         let said = fs::read_to_string(&errors).unwrap();
         let name = errors.with_extension("rs");
-        let path = name.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap();
+        let path = name.strip_prefix(concat!(env!("CARGO_MANIFEST_DIR"), "/compile_fail")).unwrap();
         let own = format!("--> {}:", path.to_str().unwrap().replace('\\', "/"));
         let headings = said.split("\nerror").map(|error| error.lines().nth(1).unwrap_or_default());
         for heading in headings {

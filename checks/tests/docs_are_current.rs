@@ -77,7 +77,7 @@ fn the_oldest_rust_is_that_of_the_manifest() {
 
 #[test]
 fn the_pinned_rust_is_the_same_everywhere() {
-    let test = read("checks/tests/compile_fail.rs");
+    let test = read("checks/compile_fail/tests/compile_fail.rs");
     let (_, rest) = test.split_once("const PINNED: &str = \"rustc ").unwrap();
     let pinned = rest.split(".\"").next().unwrap();
     assert!(read(".ci/run").contains(&format!("Rust {pinned} ")));

@@ -1,5 +1,5 @@
 //! What *The Rust Programming Language*, chapter 15.5, teaches about interior mutability, as running facts. The two
-//! that are compile errors stand in `tests/ui`: `plain_vec_double`, `recording_messenger_across_threads`.
+//! that are compile errors stand in `compile_fail/tests/ui`: `plain_vec_double`, `recording_messenger_across_threads`.
 
 #![cfg(feature = "testing")]
 

@@ -161,10 +161,10 @@ impl<M: Messenger> LimitTracker<M> {
     /// returns the alert.
     ///
     /// All levels that depend on the limit move with it. With [`NotifyOn::Update`], the highest level that usage now
-    /// reaches fires. With [`NotifyOn::Crossing`], lowering the limit fires the highest level that usage newly reaches,
-    /// and raising it re-arms the levels that usage is now below, as falling usage does. A common re-arm point moves
-    /// with the limit too, but never above the lowest level: if rounding or a level at a fixed value would put it
-    /// above, the lowest level itself is the re-arm point.
+    /// reaches fires. With [`NotifyOn::Crossing`], lowering the limit fires the highest level that usage newly reaches.
+    /// Raising the limit has the same effect as falling usage: it re-arms the levels that usage is now below. A common
+    /// re-arm point moves with the limit too, but never above the lowest level: if rounding or a level at a fixed value
+    /// would put it above, the lowest level itself is the re-arm point.
     ///
     /// # Examples
     ///

@@ -14,8 +14,8 @@ const LARGEST_CHUNK: usize = 1_048_576;
 const GROWTH: usize = 2;
 /// The number of bytes of text that a chunk reserves for each message that it can hold.
 ///
-/// If messages are shorter than this, a chunk runs out of offsets before it runs out of text, so that even an empty
-/// message takes up no more memory than this and its offset.
+/// If messages are shorter than this, a chunk runs out of offsets before it runs out of text. Even an empty message
+/// therefore takes up no more memory than this and its offset.
 const TEXT_PER_MESSAGE: usize = 32;
 
 /// An append-only arena of text, stored in chunks. It does not allocate for each message, and never moves text once

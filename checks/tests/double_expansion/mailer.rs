@@ -23,7 +23,6 @@ pub struct MailerDouble {
 pub struct MailerCall(::std::marker::PhantomData<fn()>);
 #[allow(
     deprecated,
-    dead_code,
     unused_imports,
     unused_mut,
     unused_variables,
@@ -37,6 +36,7 @@ pub struct MailerCall(::std::marker::PhantomData<fn()>);
 )]
 const _: () = {
     use ::mock_messenger::__double::names::*;
+    #[allow(dead_code)]
     impl MailerCall {
         ///Returns an expected call of `mail`, with a matcher for each argument.
         pub fn mail<'matcher, Kind0, Kind1>(
@@ -94,6 +94,7 @@ const _: () = {
         type Kind = __KnownOutput;
         const INFO: __MethodInfo = __MethodInfo("Mailer::flush() -> usize");
     }
+    #[allow(dead_code)]
     impl MailerDouble {
         /// Returns a double that answers with defaults.
         pub fn new() -> Self {

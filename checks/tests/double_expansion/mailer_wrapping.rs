@@ -24,7 +24,6 @@ pub struct MailerDouble<WrappedObject = ::mock_messenger::__double::Unwrapped> {
 pub struct MailerCall(::std::marker::PhantomData<fn()>);
 #[allow(
     deprecated,
-    dead_code,
     unused_imports,
     unused_mut,
     unused_variables,
@@ -38,6 +37,7 @@ pub struct MailerCall(::std::marker::PhantomData<fn()>);
 )]
 const _: () = {
     use ::mock_messenger::__double::names::*;
+    #[allow(dead_code)]
     impl MailerCall {
         ///Returns an expected call of `mail`, with a matcher for each argument.
         pub fn mail<'matcher, Kind0, Kind1>(
@@ -95,6 +95,7 @@ const _: () = {
         type Kind = __KnownOutput;
         const INFO: __MethodInfo = __MethodInfo("Mailer::flush() -> usize");
     }
+    #[allow(dead_code)]
     impl MailerDouble {
         /// Returns a double that answers with defaults.
         pub fn new() -> Self {
@@ -161,6 +162,7 @@ const _: () = {
             __Some(&*self.real)
         }
     }
+    #[allow(dead_code)]
     impl MailerDouble {
         /// Returns a double that passes each call on to `real`, unless the test says what it returns.
         ///
@@ -181,6 +183,7 @@ const _: () = {
             }
         }
     }
+    #[allow(dead_code)]
     impl<WrappedObject> MailerDouble<WrappedObject> {
         /// Returns the calls of all methods of this double so far, in order.
         pub fn calls(&self) -> ::mock_messenger::Transcript<::mock_messenger::Call> {

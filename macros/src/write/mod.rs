@@ -145,7 +145,7 @@ impl<'w> Writer<'w> {
             #definitions
 
             #[allow(
-                deprecated, dead_code, unused_imports, unused_mut, unused_variables, unreachable_code, unnameable_types,
+                deprecated, unused_imports, unused_mut, unused_variables, unreachable_code, unnameable_types,
                 private_bounds, private_interfaces, clippy::all, clippy::pedantic, clippy::nursery
             )]
             const _: () = {
@@ -204,7 +204,7 @@ impl<'w> Writer<'w> {
         let call = &self.call;
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
         let expected = methods.iter().map(|method| &method.expected);
-        quote!(impl #impl_generics #call #ty_generics #bounds { #(#expected)* })
+        quote!(#[allow(dead_code)] impl #impl_generics #call #ty_generics #bounds { #(#expected)* })
     }
 
     fn signatures(&self, own: &Generics, methods: &[Written]) -> TokenStream {
@@ -278,11 +278,16 @@ impl<'w> Writer<'w> {
                 Self { #(#fields,)* #of __real: self.__real.clone(), __core: core }
             });
             let wrapping = self.wrapping(own, &fields, &of);
-            (clone, None, quote!(#wrapping impl #w_generics #double #w_ty #w_bounds { #inspectors }))
+            (
+                clone,
+                None,
+                quote!(#wrapping #[allow(dead_code)] impl #w_generics #double #w_ty #w_bounds { #inspectors }),
+            )
         } else {
             (quote!({ Self::__of(__Origin::CloneOf(&self.__core)) }), Some(inspectors), TokenStream::new())
         };
         quote!(
+            #[allow(dead_code)]
             impl #impl_generics #double #ty_generics #bounds {
                 /// Returns a double that answers with defaults.
                 pub fn new() -> Self {

@@ -90,6 +90,7 @@ impl Writer<'_> {
         quote!(
             #traits
 
+            #[allow(dead_code)]
             impl #impl_generics #double #ty_generics #bounds {
                 /// Returns a double that passes each call on to `real`, unless the test says what it returns.
                 ///

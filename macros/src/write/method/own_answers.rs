@@ -61,6 +61,7 @@ impl MethodWriter<'_> {
             }
 
             #(#cfgs)*
+            #[allow(dead_code)]
             impl #impl_generics #name #ty_generics #bounds {
                 /// Adds replies: each of the next calls takes one.
                 pub fn replies(&self, replies: impl ::std::iter::IntoIterator<Item = #output>) -> &Self {
