@@ -1,4 +1,4 @@
-//! The one-line forms of two values, written side by side, so that exactly the parts that differ are marked.
+//! Writes the one-line forms of two values in parallel, to mark exactly the differing parts.
 
 use super::difference::{has_same_keys, is_equal, list_pairs};
 use super::{Value, natural_order, one_lines};
@@ -6,8 +6,8 @@ use crate::report::diff::text_diff::{Span, TextDiff};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// Returns the spans of the one-line forms in which two values differ, if the forms are `expected_line` and
-/// `found_line`. Those of a hand-written `Debug` may not be.
+/// Returns the spans in which the one-line forms of two values differ, or `None` if the forms that are written here are
+/// not `expected_line` and `found_line`, as may be the case for a hand-written `Debug`.
 pub(crate) fn aligned_spans(
     expected: &Value,
     found: &Value,
@@ -29,7 +29,7 @@ struct Writer {
     spans: Vec<Span>,
 }
 
-/// A part of two collections: its label, such as a field name, and its value on either side.
+/// A part of two collections: a label, such as a field name, and the value on each side.
 type Child<'v> = (String, Option<&'v Value>, Option<&'v Value>);
 
 impl Writer {
@@ -44,7 +44,7 @@ impl Writer {
         self.found.push_str(found);
         let span =
             Span { expected: start.0..self.expected.len(), found: start.1..self.found.len(), is_marked };
-        // Two that touch are one, as long as both are marked or neither.
+        // Adjacent spans are joined if both are marked or neither is.
         match self.spans.last_mut() {
             Some(last)
                 if last.is_marked == is_marked
@@ -58,7 +58,7 @@ impl Writer {
         }
     }
 
-    /// Writes two values. Returns `None` for structs that do not have the same fields.
+    /// Writes two values. Returns `None` for structs with different fields.
     fn pair(&mut self, expected: &Value, found: &Value) -> Option<()> {
         if expected == found {
             self.same(&expected.one_line());
@@ -77,7 +77,7 @@ impl Writer {
                 Value::Call { callee: other, arguments: b, answer: other_answer },
             ) if callee == other => {
                 self.collection(&format!("{callee}("), same_keys(a, b)?, ")")?;
-                // What was answered is no part of what was called.
+                // The answer does not take part in the comparison of calls.
                 let shown = |answer: &Option<String>| match answer {
                     Some(answer) => format!(" -> {answer}"),
                     None => String::new(),
@@ -198,7 +198,7 @@ fn keys(entries: &[(String, Value)]) -> Vec<Cow<'_, str>> {
     entries.iter().map(|(key, _)| Cow::Borrowed(&**key)).collect()
 }
 
-/// A key and its index on either side.
+/// A key and its index on each side.
 type MergedKey<'k> = (&'k str, Option<usize>, Option<usize>);
 
 /// Merges two sorted lists of keys.
