@@ -1,4 +1,4 @@
-//! What is kept of an argument, and what an answer sees of it.
+//! How a double keeps an argument.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -8,12 +8,12 @@ use crate::lifetimes::borrows;
 use crate::options::Options;
 use crate::tokens::{has_impl, last_segment, mentions, strip, written};
 
-/// A value that borrows nothing, made from an argument.
+/// An owned value that is created from an argument.
 struct Part {
     ty: TokenStream,
-    /// The expression that makes it. Where a part cannot be cloned, it leaves a closure with `?`.
+    /// The expression that creates the value. If a part cannot be cloned, it returns from a closure with `?`.
     value: TokenStream,
-    /// Whether the value can always be made, and implements `Debug`.
+    /// Whether the value can always be created, and implements `Debug`.
     is_certain: bool,
     /// Whether only the `Debug` form can be kept.
     is_shown: bool,
@@ -22,19 +22,19 @@ struct Part {
 /// How a double keeps an argument.
 pub(crate) struct Capture {
     pub(crate) ty: TokenStream,
-    /// Whether text matches it too, since perhaps only its `Debug` form is kept.
+    /// Whether text matches the argument too, because possibly only its `Debug` form is kept.
     pub(crate) is_debugged: bool,
-    /// Keeps it from a reference.
+    /// The expression that keeps the argument, given a reference.
     pub(crate) keep: TokenStream,
-    /// Keeps it by value, if that may keep more.
+    /// The expression that keeps the argument by value, if that can keep more.
     pub(crate) keep_moved: Option<TokenStream>,
 }
 
-/// What an argument is converted to before it is kept.
+/// The conversion of an argument before it is kept.
 pub(crate) struct Conversion {
     pub(crate) target: Type,
     pub(crate) statement: TokenStream,
-    /// Whether a closure that answers sees the target, rather than what the declaration promises.
+    /// Whether a closure set with `answers` gets the target type rather than the declared type.
     pub(crate) is_seen: bool,
 }
 
@@ -56,7 +56,7 @@ const COPY: &[&str] = &["Duration", "Instant", "SystemTime"];
 const CLONE: &[&str] = &["String", "PathBuf", "OsString"];
 const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 
-/// The deepest nesting of lists, tuples and options that is kept part by part.
+/// The maximum depth of nested lists, tuples and options that are kept part by part.
 const DEEPEST: usize = 8;
 
 fn is_copy(ty: &Type) -> bool {
@@ -147,7 +147,7 @@ impl Capturer<'_> {
                 keep_moved: None,
             };
         }
-        // A type that is kept as it is, from behind a reference or by value.
+        // A type whose value is kept as a whole, from a reference or by value.
         let plain = match strip(ty) {
             Type::Reference(reference) if self.is_plain(&reference.elem) => Some((quote!((&*#ident)), false)),
             ty if self.is_plain(ty) => Some((place.clone(), true)),
@@ -172,7 +172,8 @@ impl Capturer<'_> {
         }
     }
 
-    /// Returns the name of the type for reports. The caller chooses what a type parameter stands for.
+    /// Returns the expression for the name of the type in reports. For a type parameter, the name is known only in the
+    /// call.
     fn type_name(&self, ty: &Type, generic: &TokenStream) -> TokenStream {
         if self.is_unnameable(ty) || mentions(&ty.to_token_stream(), self.double_parameters) {
             return quote!(__TypeName::#generic);
@@ -181,7 +182,7 @@ impl Capturer<'_> {
         quote!(__TypeName::written(#name))
     }
 
-    /// Returns whether a type is kept as it is: a path with no shape that is looked into, and with nothing borrowed.
+    /// Returns whether a type is kept as a whole: a path without a lifetime, of a type that is not kept part by part.
     fn is_plain(&self, ty: &Type) -> bool {
         let ty = strip(ty);
         if self.needs_care(ty)
@@ -212,7 +213,7 @@ impl Capturer<'_> {
         borrows(&ty.to_token_stream()) || self.is_unnameable(ty)
     }
 
-    /// Makes a value of its own from `place`, an expression of type `&ty`.
+    /// Creates an owned value from `place`, an expression of type `&ty`.
     fn part(&self, ty: &Type, place: &TokenStream, depth: usize) -> Part {
         let ty = strip(ty);
         if depth > DEEPEST {
@@ -246,7 +247,7 @@ impl Capturer<'_> {
             }
             match (name.as_str(), arguments.as_slice()) {
                 (name, []) if UNSIZED.contains(&name) => {
-                    // Shorter in the documentation of the double.
+                    // This form is shorter in the documentation of the double.
                     let is_str = matches!(ty, Type::Path(path) if path.path.is_ident("str"));
                     return Part {
                         ty: if is_str {
@@ -272,7 +273,7 @@ impl Capturer<'_> {
                 ("Box" | "Arc", [inner]) if matches!(strip(inner), Type::TraitObject(_)) || needs_care => {
                     return self.part(inner, &quote!((&**#place)), depth);
                 }
-                // An `Rc` may not be looked at by another thread, but its value may.
+                // An `Rc` cannot be shared between threads, but its value can.
                 ("Rc" | "Cow", [inner]) => return self.part(inner, &quote!((&**#place)), depth),
                 ("Arguments", []) if needs_care => {
                     return certain(quote!(::std::string::String), quote!(__ToString::to_string(#place)));
@@ -353,7 +354,7 @@ impl Capturer<'_> {
         Part { ty: quote!(#krate::Shown), value: place.clone(), is_certain: false, is_shown: true }
     }
 
-    /// Decides by the bounds of a generic type or a trait object.
+    /// Decides by the bounds of a type parameter, an `impl Trait` or a trait object.
     fn by_bounds<'b>(
         &self,
         bounds: impl Iterator<Item = &'b TypeParamBound>,
@@ -380,7 +381,7 @@ impl Capturer<'_> {
         self.shown(place)
     }
 
-    /// Returns how an argument such as `impl Into<String>` is converted before anything else, if it is.
+    /// Returns the conversion of an argument such as `impl Into<String>`, if any.
     pub(crate) fn conversion(&self, ident: &Ident, ty: &Type) -> Option<Conversion> {
         let bounds = self.bounds_of(ty)?;
         bounds.iter().find_map(|bound| {
@@ -391,7 +392,7 @@ impl Capturer<'_> {
                     statement: quote!(let mut #ident: #target = __Into::into(#ident);),
                     is_seen: true,
                 }),
-                // A list can be kept, and whoever takes it iterates over it just the same.
+                // A list can be kept, and can be iterated over like the argument.
                 (name, None) if name == "IntoIterator" => {
                     let item = associated_type(bound, "Item").filter(|item| !self.is_unnameable(item))?;
                     let statement = quote!(

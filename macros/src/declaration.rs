@@ -1,7 +1,7 @@
-//! The trait as it is declared.
+//! Parses the declaration of the trait.
 //!
-//! Nothing here parses expressions or patterns: bodies, defaults and patterns stay tokens. That is all a double needs, and
-//! it spares the users the part of syn that takes longest to compile.
+//! Bodies, default values and patterns are kept as tokens, because a double does not need to inspect them. Users
+//! therefore do not have to compile the part of syn that parses expressions, which takes the longest.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -45,7 +45,7 @@ pub(crate) struct Method {
     pub(crate) receiver: Option<Receiver>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) output: Option<Type>,
-    /// The body that the trait provides.
+    /// The body of the method in the trait, if any.
     pub(crate) body: Option<TokenStream>,
 }
 
@@ -59,7 +59,7 @@ pub(crate) enum ReceiverKind {
     Shared(Option<Lifetime>),
     /// `&mut self` or `&'a mut self`.
     Mutable,
-    /// `self`, `self: Box<Self>` and the like.
+    /// `self`, or a type such as `self: Box<Self>`.
     Other,
 }
 
@@ -132,7 +132,7 @@ impl Parse for Member {
     }
 }
 
-/// Takes the tokens of one member: up to a semicolon, or up to the braces of a body.
+/// Takes the tokens of one item of the trait, up to a semicolon or to the end of a body.
 fn member_tokens(input: ParseStream<'_>) -> Result<TokenStream> {
     let is_const = input.peek(Token![const]) && !input.peek2(Token![fn]);
     let ends_with_semicolon = is_const || input.peek(Token![type]);
@@ -267,7 +267,7 @@ impl Argument {
             pattern.extend([token]);
         }
         input.parse::<Token![:]>()?;
-        // A pattern such as `(a, b)` or `_` gives the argument no name.
+        // With a pattern such as `(a, b)` or `_`, the argument has no name.
         let ident = match last {
             Some(ident) if ident != "_" => ident,
             _ => Ident::new(&format!("argument_{index}"), Span::call_site()),
@@ -277,7 +277,7 @@ impl Argument {
 }
 
 impl Method {
-    /// Returns `unsafe extern "C"` as far as the method has it.
+    /// Returns the qualifiers of the method, such as `unsafe extern "C"`.
     pub(crate) fn qualifiers(&self) -> TokenStream {
         let (unsafety, abi) = (&self.unsafety, &self.abi);
         quote!(#unsafety #abi)

@@ -1,4 +1,4 @@
-//! From the tokens of the trait and of the options to those of the trait and its double.
+//! Expands the attribute: parses the trait and the options, and generates the double.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,7 @@ pub(crate) fn expand(options: TokenStream, item: TokenStream) -> Result<TokenStr
     let item: Trait = syn::parse2(item)?;
     let async_trait = item.attributes.iter().position(tokens::is_async_trait);
     if let Some(index) = async_trait {
-        // Its own expansion has to come first: what it makes of an `async fn` is what the double implements.
+        // `async_trait` has to expand first, because the double implements the signatures that it generates.
         let (mut others, path, rest) = (item.attributes.clone(), parsed.crate_path(), &item.rest);
         let async_trait = others.remove(index);
         return Ok(quote!(#async_trait #[#path::double(#options)] #(#others)* #rest));

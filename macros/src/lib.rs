@@ -27,7 +27,7 @@ pub fn double(options: TokenStream, item: TokenStream) -> TokenStream {
     let item = proc_macro2::TokenStream::from(item);
     match expand::expand(options.into(), item.clone()) {
         Ok(expanded) => expanded.into(),
-        // The trait stays, so that the mistake is the only error.
+        // The trait is kept, so that this error does not cause others.
         Err(error) => {
             let error = error.into_compile_error();
             quote!(#item #error).into()

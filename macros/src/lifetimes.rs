@@ -1,4 +1,4 @@
-//! Lifetimes in types: which ones there are, and how to replace or remove them.
+//! Finds, replaces and removes the lifetimes in types.
 
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 
@@ -10,30 +10,30 @@ fn is_function(ident: &Ident) -> bool {
     FUNCTIONS.iter().any(|name| ident == name)
 }
 
-/// Returns whether a value of the type may borrow for less than `'static`. References that a function takes do not count.
+/// Returns whether the type may contain a lifetime other than `'static`, except in the parameters of a function type.
 pub(crate) fn borrows(tokens: &TokenStream) -> bool {
     let mut eraser = Eraser { lifetime: "_", bound: Vec::new(), has_replaced: false };
     eraser.erase(tokens.clone(), false);
     eraser.has_replaced
 }
 
-/// Returns the type with one lifetime wherever it borrows for less than `'static`.
+/// Returns the type with all lifetimes except `'static` replaced by `lifetime`.
 ///
-/// What a function takes and returns keeps elided lifetimes and those that `for` declares.
+/// In function types, elided lifetimes and those declared with `for` are not replaced.
 pub(crate) fn with_lifetime(tokens: TokenStream, lifetime: &str) -> TokenStream {
     Eraser { lifetime, bound: Vec::new(), has_replaced: false }.erase(tokens, false)
 }
 
-/// Puts one lifetime in place of all others.
+/// Replaces all lifetimes by a single one.
 struct Eraser<'l> {
     lifetime: &'l str,
-    /// The lifetimes that a `for` around the tokens declares.
+    /// The lifetimes that an enclosing `for` declares.
     bound: Vec<Ident>,
     has_replaced: bool,
 }
 
 impl Eraser<'_> {
-    /// `in_function` says that the tokens are the parameters of a function, where an elided lifetime is another for each call.
+    /// `in_function` is set for the parameters of a function type, where an elided lifetime differs for each call.
     fn erase(&mut self, tokens: TokenStream, in_function: bool) -> TokenStream {
         let mut out = TokenStream::new();
         let mut tokens = tokens.into_iter().peekable();
@@ -100,13 +100,13 @@ impl Eraser<'_> {
     }
 }
 
-/// Follows where the output of a function type, as in `Fn(&str) -> Vec<&str>`, starts and ends.
+/// Tracks the start and the end of the return type of a function type, such as `Fn(&str) -> Vec<&str>`.
 #[derive(Default)]
 struct FunctionOutput {
-    /// Whether the last token was the parameters of a function.
+    /// Whether the last token was the parameter list of a function type.
     follows_function: bool,
     has_dash: bool,
-    /// How many angle brackets are open in the output.
+    /// The number of open angle brackets in the return type.
     depth: Option<usize>,
 }
 
@@ -130,7 +130,7 @@ impl FunctionOutput {
     }
 }
 
-/// Types of the standard library and of `futures` whose lifetime is often left out, as in `Cow<str>`.
+/// Types of the standard library and of `futures` whose lifetime is often omitted, as in `Cow<str>`.
 const WITH_LIFETIME: &[&str] = &[
     "BoxFuture",
     "BoxStream",
@@ -142,11 +142,11 @@ const WITH_LIFETIME: &[&str] = &[
     "RwLockWriteGuard",
 ];
 
-/// The same for types without type parameters. Other crates use the last two names, so more has to point to them.
+/// The same for types without type parameters. Other crates use the last two names too, so these need further evidence.
 const ONLY_LIFETIME: &[&str] = &["Formatter", "IoSlice", "IoSliceMut", "Arguments", "Context"];
 
-/// Returns the type with `'_` wherever a type is known to have a lifetime that is left out: an associated type, as the double
-/// needs it, has to name each lifetime. `is_polled` says that a `Context` is that of a task.
+/// Returns the type with an explicit `'_` for each lifetime that is known to be omitted, because the associated types
+/// of a double have to name all lifetimes. `is_polled` is set if `Context` is that of a task.
 pub(crate) fn with_hidden_lifetimes(tokens: TokenStream, is_polled: bool) -> TokenStream {
     let all: Vec<TokenTree> = tokens.into_iter().collect();
     let is = |i: usize, c: char| matches!(all.get(i), Some(TokenTree::Punct(punct)) if punct.as_char() == c);
@@ -185,7 +185,7 @@ pub(crate) fn with_hidden_lifetimes(tokens: TokenStream, is_polled: bool) -> Tok
     out
 }
 
-/// Returns the names of all lifetimes that occur, `_` among them.
+/// Returns the names of all lifetimes that occur, including `_`.
 pub(crate) fn lifetimes(tokens: TokenStream) -> Vec<Ident> {
     let mut found = Vec::new();
     let mut after_tick = false;

@@ -19,7 +19,7 @@ pub(crate) struct Options {
     pub(crate) of: Option<Path>,
     pub(crate) name: Option<Ident>,
     crate_path: Option<Path>,
-    /// How visible the double is, if not like the trait.
+    /// The visibility of the double, if it differs from that of the trait.
     pub(crate) visibility: Option<Visibility>,
     pub(crate) wrapping: bool,
     pub(crate) opaque: Vec<Path>,
@@ -28,16 +28,16 @@ pub(crate) struct Options {
     pub(crate) outputs: Vec<(Ident, Type)>,
 }
 
-/// The type or value of an associated type, an associated constant or a type parameter.
+/// An option that sets an associated type, an associated constant or a type parameter.
 pub(crate) struct Given {
     pub(crate) ident: Ident,
     pub(crate) generics: Generics,
     pub(crate) value: TokenStream,
 }
 
-/// What is kept of an argument.
+/// An option that sets what is kept of an argument.
 pub(crate) struct Projection {
-    /// The method, if not every method with such an argument.
+    /// The method, or `None` for all methods with such an argument.
     pub(crate) method: Option<Ident>,
     pub(crate) argument: Ident,
     pub(crate) ty: Type,
@@ -114,7 +114,8 @@ impl Options {
         self.crate_path.as_ref().map_or_else(|| quote!(::mock_messenger), ToTokens::to_token_stream)
     }
 
-    /// Returns whether only the `Debug` form of values of this type is to be kept. The last segments of paths decide.
+    /// Returns whether an option requests that only the `Debug` form of this type be kept. Only the last segment of a
+    /// path is compared.
     pub(crate) fn is_opaque(&self, name: &str) -> bool {
         self.opaque.iter().any(|path| path.segments.last().is_some_and(|segment| segment.ident == name))
     }
@@ -123,7 +124,7 @@ impl Options {
         self.given.iter().find(|given| same(&given.ident, ident))
     }
 
-    /// Returns the projection for an argument. One for the method takes precedence over one for all methods.
+    /// Returns the projection for an argument. A projection for one method takes precedence over one for all methods.
     pub(crate) fn projection(&self, method: &Ident, argument: &Ident) -> Option<&Projection> {
         let for_argument =
             || self.projections.iter().filter(|projection| same(&projection.argument, argument));
@@ -188,7 +189,7 @@ fn given_twice(key: &Ident) -> Error {
     Error::new(key.span(), format!("`{key}` is given twice"))
 }
 
-/// Sets an option that has one value.
+/// Parses an option that may be set only once.
 fn set<T: Parse>(option: &mut Option<T>, input: ParseStream<'_>, key: &Ident, form: &str) -> Result<()> {
     if option.is_some() {
         return Err(given_twice(key));
@@ -205,7 +206,8 @@ fn value<T: Parse>(input: ParseStream<'_>, key: &Ident, form: &str) -> Result<T>
     input.parse().map_err(|_| Error::new(span, format!("this is no value for `{key}`: write `{example}`")))
 }
 
-/// Parses the `=` before a value. A missing value is an error at the key, since the end of the options has no token.
+/// Parses the `=` before a value. The error for a missing value points to the key, because the end of the options has
+/// no token.
 fn equals(input: ParseStream<'_>, key: &Ident, example: &str) -> Result<()> {
     if input.peek(Token![=]) {
         input.parse::<Token![=]>()?;
@@ -220,7 +222,7 @@ fn needs_value(key: &Ident, example: &str) -> Error {
     Error::new(key.span(), format!("`{key}` needs a value: `{example}`"))
 }
 
-/// Takes a type or an expression: the tokens up to a comma outside of angle brackets.
+/// Parses the tokens of a type or an expression, up to a comma outside of angle brackets.
 fn until_comma(input: ParseStream<'_>) -> Result<TokenStream> {
     let mut tokens = TokenStream::new();
     let (mut depth, mut previous) = (0_usize, ' ');
@@ -231,7 +233,7 @@ fn until_comma(input: ParseStream<'_>) -> Result<TokenStream> {
             _ => ' ',
         };
         match current {
-            // An arrow closes nothing.
+            // The `>` of an arrow does not close a bracket.
             '>' if previous != '-' && previous != '=' => depth = depth.saturating_sub(1),
             '<' => depth += 1,
             _ => {}

@@ -1,4 +1,4 @@
-//! What a test has a method return, and how the method makes its output of that.
+//! The type of the return values that a test sets, and the conversion to the return type of the method.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -9,35 +9,37 @@ use crate::lifetimes::{borrows, with_lifetime};
 use crate::tokens::{last_segment, mentions, strip};
 
 pub(crate) enum Output {
-    /// `give` makes the output of `__output`, a value of type `ty`.
+    /// The expression `give` converts `__output`, a value of type `ty`, to the return type.
     Given { ty: TokenStream, give: TokenStream },
-    /// A reference to, or something that borrows from, a value that the double keeps as `__lent`.
+    /// A reference to a value that the double keeps as `__lent`, or a value that borrows from it.
     Lent(Lent),
     /// `Self`, as a clone.
     Itself,
     /// `&Self` or `&mut Self`.
     Receiver,
-    /// A type that the caller chooses.
+    /// A type parameter, which the caller chooses.
     Chosen(TokenStream),
     /// `!`
     Never,
-    /// `impl Trait` of a type that has to be named.
+    /// An `impl Trait` whose type has to be set with an option.
     Unknown,
 }
 
-/// How a value is lent out of `__output`, of type `ty`. The layers around it, such as `Option` and `Result`, are moved out.
+/// How a method returns a reference to a part of `__output`, of type `ty`. The layers around that part, such as
+/// `Option` and `Result`, are moved out.
 pub(crate) struct Lent {
     pub(crate) ty: TokenStream,
-    /// How many layers, each with a method `map`, are around the value.
+    /// The number of layers around the value. Each has a method `map`.
     pub(crate) layers: usize,
     /// The type of the value that the double keeps.
     pub(crate) kept: TokenStream,
-    /// The output, made of `__lent`.
+    /// The expression that creates the output from `__lent`.
     pub(crate) give: TokenStream,
 }
 
 impl Output {
-    /// Decides by the output of a method, or of its future. `named` is the type that an option names.
+    /// Decides by the return type of a method or by the output of its future. `named` is the type that was set with an
+    /// option.
     pub(crate) fn of(ty: Option<&Type>, named: Option<&Type>, parameters: &[Ident]) -> Self {
         if let Some(named) = named {
             return Self::Given { ty: named.to_token_stream(), give: quote!(__output) };
@@ -76,7 +78,7 @@ impl Output {
     }
 }
 
-/// Returns the value in `Option`, `Result` and `Poll`, and how many of them are around it.
+/// Returns the type inside of `Option`, `Result` and `Poll`, and the number of these layers.
 fn value_in_layers(ty: &Type) -> (&Type, usize) {
     match last_segment(ty) {
         Some((name, arguments))
@@ -89,7 +91,7 @@ fn value_in_layers(ty: &Type) -> (&Type, usize) {
     }
 }
 
-/// Returns the type with `value` in place of the type in that many layers.
+/// Returns the type with `value` instead of the type inside of this number of layers.
 fn in_layers(ty: &Type, layers: usize, value: &TokenStream) -> TokenStream {
     let Type::Path(path) = strip(ty) else { return value.clone() };
     if layers == 0 {
@@ -110,7 +112,8 @@ fn in_layers(ty: &Type, layers: usize, value: &TokenStream) -> TokenStream {
     with_lifetime(path.to_token_stream(), "static")
 }
 
-/// Returns the expression that makes the output of `__output`, where `give` makes it of the value in the layers.
+/// Returns the expression that converts `__output`, given the expression `give` that converts the value inside of the
+/// layers.
 pub(crate) fn mapped(give: TokenStream, layers: usize) -> TokenStream {
     (0..layers).fold(give, |give, _| quote!(__output.map(|__output| #give)))
 }
@@ -119,7 +122,7 @@ fn given(ty: TokenStream) -> Output {
     Output::Given { ty, give: quote!(__output) }
 }
 
-/// An iterator is given as a list, or lent out of one if its items borrow.
+/// A test sets an iterator as a list. If its items have a lifetime, they borrow from the list.
 fn iterator(item: &Type, is_boxed: bool) -> Output {
     let boxed = |iter: TokenStream| if is_boxed { quote!(__Box::new(#iter)) } else { iter };
     match lent(item, &quote!(__inner)) {
@@ -136,7 +139,7 @@ fn iterator(item: &Type, is_boxed: bool) -> Output {
     }
 }
 
-/// Finds a type for `impl Trait` that implements the trait.
+/// Finds a type that implements the trait of an `impl Trait`.
 fn by_bounds(bounds: &[TypeParamBound], is_boxed: bool) -> Output {
     let traits: Vec<&TraitBound> = bounds
         .iter()
@@ -198,9 +201,9 @@ fn is_text(ty: &Type) -> bool {
     matches!(last_segment(ty), Some((name, _)) if name == "str" || name == "String")
 }
 
-/// Returns the owned form of a type with `&mut`, and the expression that makes the type of `__output`.
+/// Returns the owned form of a type with `&mut`, and the expression that converts `__output` to the type.
 ///
-/// The value is leaked: the double cannot lend it again while the caller has it.
+/// The value is leaked, because the double cannot return a second reference while the caller has the first.
 fn leaked(ty: &Type) -> Option<(TokenStream, TokenStream)> {
     let Type::Reference(reference) = ty else { return None };
     if reference.mutability.is_none() || is_static_reference(reference) {
@@ -226,7 +229,8 @@ fn is_static_reference(reference: &syn::TypeReference) -> bool {
 
 const UNSIZED: &[&str] = &["str", "Path", "OsStr", "CStr"];
 
-/// Returns what has to be kept to lend such a type, and the expression that lends it from `place`.
+/// Returns the type of the value that the double has to keep, and the expression that borrows the return value from
+/// `place`.
 fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
     match strip(ty) {
         Type::Reference(reference) if reference.mutability.is_none() => {
@@ -288,7 +292,7 @@ fn lent(ty: &Type, place: &TokenStream) -> Option<(TokenStream, TokenStream)> {
     }
 }
 
-/// Returns whether a future may not borrow from the call.
+/// Returns whether the type of a future is `'static`, so that it cannot borrow from the call.
 pub(crate) fn is_static(ty: &Type) -> bool {
     let has_only_static = |bounds: &[&TypeParamBound]| {
         !bounds

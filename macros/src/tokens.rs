@@ -1,4 +1,4 @@
-//! Types as tokens: what they mention, how they read, and what replaces a part of them.
+//! Inspects, formats and replaces parts of types as tokens.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -11,7 +11,7 @@ pub(crate) fn is_async_trait(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|segment| segment.ident == "async_trait")
 }
 
-/// Returns whether two identifiers are the same, raw or not.
+/// Returns whether two identifiers are equal, ignoring `r#`.
 pub(crate) fn same(one: &Ident, other: &Ident) -> bool {
     one.unraw() == other.unraw()
 }
@@ -42,7 +42,7 @@ pub(crate) fn last_segment(ty: &Type) -> Option<(String, Vec<&Type>)> {
     Some((segment.ident.to_string(), arguments))
 }
 
-/// Returns whether any of the identifiers occurs.
+/// Returns whether any of the identifiers occurs in the tokens.
 pub(crate) fn mentions(tokens: &TokenStream, names: &[Ident]) -> bool {
     !names.is_empty()
         && tokens.clone().into_iter().any(|token| match token {
@@ -52,19 +52,19 @@ pub(crate) fn mentions(tokens: &TokenStream, names: &[Ident]) -> bool {
         })
 }
 
-/// Returns whether `impl Trait` occurs.
+/// Returns whether an `impl Trait` occurs in the tokens.
 pub(crate) fn has_impl(tokens: &TokenStream) -> bool {
     mentions(tokens, &[Ident::new("impl", Span::call_site())])
 }
 
-/// Returns the group with other tokens in it.
+/// Returns the group with its tokens replaced by `stream`.
 pub(crate) fn with_stream(group: &Group, stream: TokenStream) -> Group {
     let mut inner = Group::new(group.delimiter(), stream);
     inner.set_span(group.span());
     inner
 }
 
-/// Returns the type with the name of the double in place of `Self`, for code outside of its implementations.
+/// Returns the type with `Self` replaced by the name of the double, for code outside of its implementations.
 pub(crate) fn with_name_of_self(tokens: TokenStream, name: &TokenStream) -> TokenStream {
     let mut out = TokenStream::new();
     for token in tokens {
@@ -80,13 +80,13 @@ pub(crate) fn with_name_of_self(tokens: TokenStream, name: &TokenStream) -> Toke
     out
 }
 
-/// What stands for `Self::Name`, `<Self as Trait>::Name` or a type parameter `Name`.
+/// The replacement of `Self::Name`, `<Self as Trait>::Name` or a type parameter `Name`.
 pub(crate) struct Substitute {
     pub(crate) ident: Ident,
     /// The lifetimes that the associated type is generic over.
     pub(crate) lifetimes: Vec<Ident>,
     pub(crate) ty: TokenStream,
-    /// Whether it is a parameter, which is written without `Self`.
+    /// Whether the name is that of a type parameter, which is used without `Self`.
     pub(crate) is_parameter: bool,
 }
 
@@ -136,7 +136,7 @@ pub(crate) fn substitute(tokens: TokenStream, substitutes: &[Substitute]) -> Tok
     out
 }
 
-/// Reads `<'a, '_>` and returns the lifetimes and the index after it.
+/// Parses `<'a, '_>`, and returns the lifetimes and the index after them.
 fn lifetime_arguments(all: &[TokenTree], start: usize) -> (Vec<Ident>, usize) {
     let is = |i: usize, c: char| matches!(all.get(i), Some(TokenTree::Punct(punct)) if punct.as_char() == c);
     if !(is(start, '<') && is(start + 1, '\'')) {
@@ -180,7 +180,7 @@ fn with_named_lifetimes(tokens: TokenStream, parameters: &[Ident], arguments: &[
     out
 }
 
-/// Finds `Self::Name` where `Name` is not among the known names, and returns it.
+/// Returns the first `Self::Name` whose name is unknown.
 pub(crate) fn unknown_associated(tokens: &TokenStream, known: &dyn Fn(&Ident) -> bool) -> Option<Ident> {
     let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let is = |i: usize, c: char| matches!(all.get(i), Some(TokenTree::Punct(punct)) if punct.as_char() == c);
@@ -204,7 +204,7 @@ pub(crate) fn unknown_associated(tokens: &TokenStream, known: &dyn Fn(&Ident) ->
     None
 }
 
-/// Returns a type as source code would write it, without the lifetimes that `async_trait` adds.
+/// Formats a type like source code, without the lifetimes that `async_trait` adds.
 pub(crate) fn written(tokens: impl ToTokens) -> String {
     let mut out = String::new();
     write(&mut out, without_added_lifetimes(tokens.into_token_stream()));

@@ -1,4 +1,4 @@
-//! What a closure that answers sees of an argument.
+//! The form in which a closure set with `answers` gets an argument.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -8,20 +8,20 @@ use crate::argument::{Capture, Capturer, associated_type, name_and_argument};
 use crate::lifetimes::{borrows, with_lifetime};
 use crate::tokens::{has_impl, last_segment, mentions, strip};
 
-/// The lifetime of everything that the arguments of a call borrow, as an answer sees them.
+/// The lifetime of all borrows in the arguments of such a closure.
 pub(crate) const ARGUMENTS: &str = "__a";
 
-/// What a closure that answers sees of an argument.
+/// The form in which a closure set with `answers` gets an argument.
 pub(crate) struct View {
     pub(crate) ty: TokenStream,
     pub(crate) value: TokenStream,
-    /// The pattern that takes the argument back if nothing answers.
+    /// The pattern that recovers the argument if no closure is set.
     pub(crate) back: TokenStream,
 }
 
 const AUTO: &[&str] = &["Send", "Sync", "Unpin", "UnwindSafe", "RefUnwindSafe"];
 
-/// Traits that are known to have trait objects.
+/// Traits that are known to be dyn-compatible.
 const OBJECTS: &[&str] = &[
     "Any",
     "AsRef",
@@ -53,7 +53,7 @@ const OBJECTS: &[&str] = &[
 ];
 
 impl Capturer<'_> {
-    /// Decides what an answer sees of an argument. `capture` is how it is kept.
+    /// Decides in which form a closure gets an argument. `capture` describes how the argument is kept.
     pub(crate) fn view(&self, ident: &Ident, ty: &Type, capture: &Capture) -> View {
         if !self.is_unnameable(ty) {
             let ty = with_lifetime(ty.to_token_stream(), ARGUMENTS);
@@ -67,12 +67,12 @@ impl Capturer<'_> {
         if let Some(view) = bounds.and_then(|bounds| self.object_view(ident, &bounds, by_reference)) {
             return view;
         }
-        // No type that a test could name holds it. The answer sees what is kept, if a value is.
+        // A test could not name the type. The closure gets the kept value, if any.
         let (krate, kept, keep) = (self.krate, &capture.ty, &capture.keep);
         View { ty: quote!(#krate::Kept<#kept>), value: quote!({ #keep }), back: quote!(_) }
     }
 
-    /// Returns a trait object of the first bound that allows one.
+    /// Returns a trait object for the first bound that is dyn-compatible.
     fn object_view(
         &self,
         ident: &Ident,
@@ -97,7 +97,8 @@ impl Capturer<'_> {
         let object = |dyn_bound: &TokenStream| quote!(dyn #dyn_bound #(+ #autos)* + '__a);
         if let Some((_, is_mutable)) = by_reference {
             let object = object(&dyn_bound);
-            // What has no size does not become a trait object, but a reference to it does: it implements the trait too.
+            // An unsized value cannot become a trait object, but a reference to it can, because it implements the trait
+            // too.
             let is_sized = !traits().any(|bound| bound.maybe.is_some());
             let deref = is_sized.then(|| quote!(*));
             return Some(if is_mutable {
@@ -137,13 +138,13 @@ impl Capturer<'_> {
     }
 }
 
-/// Returns whether the type is invariant in a lifetime that it borrows for, other than that of the outermost reference: then
-/// one lifetime cannot stand for all, and the double writes `answers` out for this method.
+/// Returns whether the type is invariant in a lifetime other than that of the outermost reference. A single lifetime
+/// then does not suffice, and the attribute generates a separate `answers` for this method.
 pub(crate) fn is_invariant(ty: &Type) -> bool {
     match strip(ty) {
         Type::Reference(reference) if reference.mutability.is_some() => {
             match strip(&reference.elem) {
-                // The lifetime of a trait object itself shrinks behind `&mut` too.
+                // The lifetime of a trait object can be shortened even behind `&mut`.
                 Type::TraitObject(object) => object.bounds.iter().any(
                     |bound| matches!(bound, TypeParamBound::Trait(bound) if borrows(&bound.to_token_stream())),
                 ),

@@ -12,15 +12,15 @@ use super::call::{Argument, Call, Captured, MethodId, MethodInfo, Recipient, cal
 use super::kept::{Kept, Shown};
 use crate::transcript::{Condition, Explanation, IntoMatcher, Matcher, Number, debug_line, matcher_kind};
 
-/// The type of an argument of which the value itself is kept, and matched.
+/// A marker for the type of an argument whose value is kept.
 #[derive(Debug)]
 pub struct Exact<T: ?Sized>(PhantomData<T>);
 
-/// The type of an argument of which perhaps only the `Debug` form is kept, so that text matches it too.
+/// A marker for the type of an argument of which possibly only the `Debug` form is kept, so that text matches it too.
 #[derive(Debug)]
 pub struct Debugged<T: ?Sized>(PhantomData<T>);
 
-/// [`Exact`] or [`Debugged`].
+/// Implemented by [`Exact`] and [`Debugged`].
 pub trait ArgumentType {
     type Value: ?Sized + 'static;
 }
@@ -33,37 +33,37 @@ impl<T: ?Sized + 'static> ArgumentType for Debugged<T> {
     type Value = T;
 }
 
-/// A tuple of the types of all arguments.
+/// A tuple with the types of all arguments.
 pub trait ArgumentTypes {
-    /// The tuple of what is kept of them.
+    /// The tuple of the kept values.
     type Kept: Captured;
 }
 
-/// The marker types that tell the implementations of the traits below apart.
+/// The marker types that distinguish the implementations of the traits below.
 mod kind {
     use std::marker::PhantomData;
 
     /// An expected call.
     #[derive(Debug)]
     pub enum Expected {}
-    /// A matcher of the only argument, without a tuple around it.
+    /// A matcher of a single argument, without a tuple.
     #[derive(Debug)]
     pub struct Only<K>(PhantomData<K>);
-    /// A text, or the `Debug` form.
+    /// A text, compared with the text or the `Debug` form.
     #[derive(Debug)]
     pub enum Form {}
-    /// A closure over the text or the `Debug` form.
+    /// A closure that takes the text or the `Debug` form.
     #[derive(Debug)]
     pub enum FormClosure {}
-    /// A predicate on the text or the `Debug` form.
+    /// A predicate that takes the text or the `Debug` form.
     #[derive(Debug)]
     pub enum FormPredicate {}
 }
 
-/// Types that can be a matcher of an argument of type `T`, of which perhaps only the `Debug` form is kept.
+/// Types that can be a matcher for an argument of type `T` of which possibly only the `Debug` form is kept.
 ///
-/// These are all matchers of a `T`, and text, closures over `&str` and text predicates. Those match the text of a type of
-/// text such as `Arc<str>`, and the `Debug` form of any other argument.
+/// These are all matchers of a `T`, and also text, closures that take `&str`, and predicates on text. The latter match
+/// the text of a text type such as `Arc<str>`, and the `Debug` form of any other argument.
 ///
 /// # Examples
 ///
@@ -84,7 +84,7 @@ mod kind {
 /// shop.calls().assert_once(ShopCall::place(predicate::str::contains("id: 7")));
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no matcher for an argument of type `{T}`",
+    message = "`{Self}` is not a matcher for an argument of type `{T}`",
     label = "not a matcher for `{T}`",
     note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both), and the value has to be a `{T}` or a reference to one",
     note = "text, a closure such as `|form: &str| form.contains(\"id: 7\")` and a text predicate match the `Debug` form of the argument; `..` matches anything"
@@ -94,7 +94,7 @@ pub trait IntoArgument<'m, T: ?Sized, Kind> {
     fn into_argument(self) -> ArgumentMatcher<'m>;
 }
 
-// Not for every kind of matcher: a text could be matched in two ways then, and the compiler would ask which.
+// A macro for certain kinds of matchers: with one implementation for all kinds, the use of a text would be ambiguous.
 macro_rules! by_value {
     ($($kind:ident)*) => {$(
         #[diagnostic::do_not_recommend]
@@ -132,9 +132,9 @@ impl<'m, T: ?Sized + 'static, P: Predicate<str> + 'm> IntoArgument<'m, T, kind::
     }
 }
 
-/// A matcher of one argument, whose type is [`Exact`] or [`Debugged`].
+/// Types that can be a matcher for one argument, whose type is [`Exact`] or [`Debugged`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no matcher for an argument that is kept as `{A}`",
+    message = "`{Self}` is not a matcher for an argument that is kept as `{A}`",
     label = "not a matcher for this argument"
 )]
 pub trait IntoArgumentOf<'m, A, Kind> {
@@ -155,7 +155,8 @@ impl<'m, T: ?Sized + 'static, K, M: IntoArgument<'m, T, K>> IntoArgumentOf<'m, D
     }
 }
 
-/// Matchers for the arguments of a call: a tuple with one for each, or the only one.
+/// Types that can be the matchers for the arguments of a call: a tuple with one matcher for each argument, or a single
+/// matcher.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not fit the arguments of this method",
     label = "does not fit",
@@ -177,10 +178,10 @@ pub trait IntoArguments<'m, Arguments, Kind> {
     }
 }
 
-/// An expected call of one method: a matcher of [`Call`]s.
+/// An expected call of one method, which is a matcher of [`Call`]s.
 ///
-/// The constructors are those of the calls that [`double`](macro@crate::double) writes, such as `MailerCall::mail(..)`,
-/// and [`Method::with`](crate::Method::with) and [`Method::any`](crate::Method::any).
+/// It is created by the functions that [`double`](macro@crate::double) generates, such as `MailerCall::mail(..)`, and
+/// by [`Method::with`](crate::Method::with) and [`Method::any`](crate::Method::any).
 ///
 /// # Examples
 ///
@@ -205,7 +206,7 @@ pub trait IntoArguments<'m, Arguments, Kind> {
 pub struct Expected<'m>(ExpectedCall<'m>);
 
 struct ExpectedCall<'m> {
-    /// The double that has to receive the call, if not any.
+    /// The double that has to receive the call, or `None` for any double.
     recipient: Option<Arc<Recipient>>,
     method: MethodId,
     info: MethodInfo,
@@ -253,7 +254,7 @@ impl<'m, A> IntoArguments<'m, A, kind::Expected> for Expected<'m> {
 }
 
 impl ExpectedCall<'_> {
-    /// Returns whether the call is of the right method of the right double.
+    /// Returns whether the method and the double of the call are the expected ones.
     fn is_addressed(&self, call: &Call) -> bool {
         call.is_of(self.method)
             && self.recipient.as_ref().is_none_or(|recipient| call.is_received_by(recipient))
@@ -263,7 +264,7 @@ impl ExpectedCall<'_> {
         self.arguments.as_deref().unwrap_or_default()
     }
 
-    /// Returns the form of the call with `argument` for each argument.
+    /// Formats the call, using `argument` for each argument.
     fn form(
         &self,
         pretty: bool,
@@ -296,8 +297,8 @@ impl Condition<Call> for ExpectedCall<'_> {
         }
     }
 
-    /// Says which arguments do not match. Where every argument is known, the report compares the calls instead, and what
-    /// another method was called with says nothing.
+    /// Explains which arguments do not match. Returns `None` if every expected argument is a known value, since the
+    /// report then compares the calls, and for a call of another method.
     fn reason(&self, call: &Call) -> Option<String> {
         if !self.is_addressed(call) || self.expected_form(false).is_some() {
             return None;
@@ -312,7 +313,7 @@ impl Condition<Call> for ExpectedCall<'_> {
         (!reasons.is_empty()).then(|| reasons.join("; "))
     }
 
-    /// A call whose other arguments match is undecided if the value that a matcher needs was not kept.
+    /// A call is undecided if a matcher needs a value that was not kept, and all other arguments match.
     fn undecided(&self, call: &Call) -> Option<String> {
         if !self.is_addressed(call) {
             return None;
@@ -329,8 +330,8 @@ impl Condition<Call> for ExpectedCall<'_> {
         undecided
     }
 
-    /// A call with one wrong argument is an altered form of the expected one. Where every argument is known, the report
-    /// compares the calls instead.
+    /// A call with one wrong argument counts as an altered form of the expected call. If every expected argument is a
+    /// known value, the report compares the calls instead.
     fn nearly_matches(&self, call: &Call) -> bool {
         let matchers = self.arguments();
         if !self.is_addressed(call) || matchers.len() < 2 || self.expected_form(false).is_some() {
@@ -370,7 +371,7 @@ impl Condition<Call> for ExpectedCall<'_> {
     }
 }
 
-/// A matcher of one argument, whatever its type.
+/// A matcher of one argument, with the type of the argument erased.
 pub struct ArgumentMatcher<'m>(Box<dyn ArgumentCondition + 'm>);
 
 impl Debug for ArgumentMatcher<'_> {
@@ -405,16 +406,16 @@ impl<'m> ArgumentMatcher<'m> {
     }
 }
 
-/// What to do about an argument of which only the `Debug` form was kept.
+/// Advice for an argument of which only the `Debug` form was kept.
 const BY_TEXT: &str = "match that form with text or a text predicate";
 
-/// What to do about an argument of which nothing was kept.
+/// Advice for an argument of which nothing was kept.
 const BY_OPTION: &str = "keep a part of it with the option `argument: Type = |argument| ..`";
 
 trait ArgumentCondition {
     fn matches(&self, argument: &dyn Argument) -> bool;
 
-    /// Returns why it cannot be decided whether the argument matches, if what decides was not kept.
+    /// If it is impossible to decide whether the argument matches, because the value was not kept, returns the reason.
     fn undecided(&self, argument: &dyn Argument) -> Option<String>;
 
     fn reason(&self, argument: &dyn Argument) -> String;
@@ -422,7 +423,7 @@ trait ArgumentCondition {
     fn describe(&self) -> String;
 }
 
-/// Returns the form of the expected argument, if the matcher has no name and accepts one value only.
+/// Formats the expected argument, if the matcher has no name and accepts exactly one value.
 fn expected_form<T: ?Sized>(matcher: &Matcher<'_, T>, pretty: bool) -> Option<String> {
     if matcher.name().is_some() {
         return None;
@@ -450,7 +451,7 @@ fn kept<T: ?Sized + 'static>(argument: &dyn Argument) -> Option<&Kept<T>> {
     argument.as_any().downcast_ref()
 }
 
-/// Matches the value. Where only its `Debug` form was kept, an equal form matches.
+/// Matches the value. If only the `Debug` form of the argument was kept, compares the `Debug` forms.
 struct OnValue<'m, T: ?Sized>(Matcher<'m, T>);
 
 impl<T: ?Sized + 'static> ArgumentCondition for OnValue<'_, T> {
@@ -493,10 +494,10 @@ impl<T: ?Sized + 'static> ArgumentCondition for OnValue<'_, T> {
     }
 }
 
-/// Matches the text of an argument of a type of text, and the `Debug` form of any other.
+/// Matches the text of an argument of a text type, and the `Debug` form of any other argument.
 struct OnForm<'m, T: ?Sized>(Matcher<'m, Shown>, PhantomData<fn(&T)>);
 
-/// Returns the text of an argument, if its type is one of text that only the compiler knows: behind a type alias, say.
+/// Returns the text of an argument of a text type. The attribute cannot recognise such a type behind a type alias.
 fn text_of(argument: &dyn Argument) -> Option<&str> {
     fn of<T: AsRef<str> + 'static>(argument: &dyn Argument) -> Option<&str> {
         kept::<T>(argument)?.value().map(T::as_ref)
@@ -563,7 +564,7 @@ impl<T: ?Sized + 'static> ArgumentCondition for OnForm<'_, T> {
     }
 }
 
-/// The only argument, without a tuple around its matcher.
+/// A single argument, whose matcher needs no tuple.
 #[diagnostic::do_not_recommend]
 impl<'m, A: ArgumentType, K, M: IntoArgumentOf<'m, A, K>> IntoArguments<'m, (A,), kind::Only<K>> for M {
     fn into_arguments(self, out: &mut Vec<ArgumentMatcher<'m>>) {
@@ -622,7 +623,7 @@ tuples! {
         (A8 M8 K8 8) (A9 M9 K9 9) (A10 M10 K10 10) (A11 M11 K11 11);
 }
 
-/// Returns an expected call of method `N`, for the constructors of calls.
+/// Creates an expected call of method `N`. The functions of the generated call type use it.
 pub fn expected<'m, D: super::Signature<N>, const N: usize, K>(
     arguments: impl IntoArguments<'m, D::Arguments, K>,
 ) -> Expected<'m> {

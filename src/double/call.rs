@@ -1,4 +1,4 @@
-//! A recorded call of any method of any double.
+//! The type [`Call`]: a recorded call of any method of any double.
 
 use std::any::{Any, TypeId};
 use std::fmt::{self, Debug, Write as _};
@@ -7,13 +7,13 @@ use std::sync::{Arc, OnceLock};
 
 use crate::transcript::{debug_line, debug_lines};
 
-/// A call of a method of a double that [`double`](macro@crate::double) wrote, with what was kept of its arguments.
+/// A recorded call of a double that [`double`](macro@crate::double) generated, with the kept values of its arguments.
 ///
-/// Its `Debug` form reads like the call: `mail(to: "ann", body: "Dear ann")`. In a log that several doubles share, the
-/// double comes first: `owner.mail(to: "ann", body: "Dear ann")`. A call that was passed on to a real object shows what
-/// that object answered: `pay(to: "ann", cents: 3) -> Ok(())`.
+/// Its `Debug` form looks like a call in source code: `mail(to: "ann", body: "Dear ann")`. If several doubles share a
+/// log, it starts with the double: `owner.mail(to: "ann", body: "Dear ann")`. If the call was passed on to a real
+/// object, it ends with the result: `pay(to: "ann", cents: 3) -> Ok(())`.
 ///
-/// One type holds the calls of all doubles, so that several can record into one [`CallLog`].
+/// All doubles use this type, so that several doubles can share a [`CallLog`].
 ///
 /// # Examples
 ///
@@ -37,13 +37,13 @@ pub struct Call {
     method: MethodId,
     info: MethodInfo,
     arguments: Box<dyn Captured>,
-    /// What the real object answered, as its `Debug` form, if the call was passed on to one.
+    /// The `Debug` form of the result, if the call was passed on to a real object.
     answer: OnceLock<String>,
 }
 
-/// A log that several doubles record into: see `in_log`, a constructor of every double.
+/// A log that several doubles can share, with the constructor `in_log` of the doubles.
 ///
-/// It is a recorder of [`Call`]s, with its snapshots and waits.
+/// It is a recorder of [`Call`]s, with snapshots and waits.
 ///
 /// # Examples
 ///
@@ -75,7 +75,7 @@ pub type CallLog = crate::recording::SyncRecorder<Call>;
 pub(super) struct Recipient {
     pub(super) trait_name: &'static str,
     pub(super) name: Option<Arc<str>>,
-    /// Whether the forms of calls name the double, since others record into the same log.
+    /// Whether the `Debug` forms of calls contain the name of the double, because other doubles share the log.
     pub(super) is_shown: bool,
 }
 
@@ -85,7 +85,7 @@ impl Recipient {
     }
 }
 
-/// A method of a type of double.
+/// Identifies a method of a generated double.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MethodId {
     double: TypeId,
@@ -98,9 +98,9 @@ impl MethodId {
     }
 }
 
-/// The declaration of a method as reports and panics show it: `Mailer::mail(to, body) -> Result<(), String>`.
+/// The declaration of a method, for reports and panics: `Mailer::mail(to, body) -> Result<(), String>`.
 ///
-/// One literal, since the code that the attribute writes has one for each method.
+/// It is a single literal to keep the generated code small.
 #[derive(Clone, Copy, Debug)]
 pub struct MethodInfo(pub &'static str);
 
@@ -129,7 +129,7 @@ impl MethodInfo {
 
 /// The arguments of one call: a tuple of [`Kept`](super::Kept) values.
 ///
-/// What is kept is only looked at and never changed, so that a panic in the user's code cannot leave it half changed.
+/// Kept values are never modified, so a panic in user code cannot leave them half-changed.
 pub trait Captured: Any + Send + Sync {
     fn argument(&self, index: usize) -> Option<&dyn Argument>;
     fn as_any(&self) -> &dyn Any;
@@ -172,7 +172,7 @@ impl Call {
         self.info.name()
     }
 
-    /// Returns the name of the double that received the call, or the name of its trait if the double has none.
+    /// Returns the name of the double that received the call, or the name of its trait if the double has no name.
     ///
     /// # Examples
     ///
@@ -191,7 +191,7 @@ impl Call {
         self.recipient.label()
     }
 
-    /// Returns the `Debug` form of what the real object answered, if the double passed the call on to one.
+    /// Returns the `Debug` form of the result, if the double passed the call on to a real object.
     ///
     /// # Examples
     ///
@@ -216,7 +216,7 @@ impl Call {
     }
 
     pub(super) fn set_answer(&self, answer: String) {
-        // Set once: a call is answered once.
+        // A call has only one result, so this is set at most once.
         let _ = self.answer.set(answer);
     }
 
@@ -237,7 +237,7 @@ impl Call {
     }
 }
 
-/// Writes the call as source code would: `mail(to: "ann", body: "Dear ann")`.
+/// Formats the call like source code: `mail(to: "ann", body: "Dear ann")`.
 impl Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let pretty = f.alternate();
@@ -255,7 +255,8 @@ impl Debug for Call {
     }
 }
 
-/// Returns the form of a call, or `None` if an argument has none. A pretty form has one line for each argument.
+/// Formats a call, or returns `None` if an argument cannot be formatted. The pretty form has one line for each
+/// argument.
 pub(super) fn call_form(
     recipient: &Recipient,
     info: MethodInfo,

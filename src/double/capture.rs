@@ -1,8 +1,9 @@
-//! Which of `Clone`, `Debug` and the like a type implements, found out where the type is known.
+//! Detects which of `Clone`, `Debug` and other traits a type implements.
 //!
-//! The attribute sees the text of a type and not its traits, so the code that it writes asks the compiler: a method call
-//! takes the first implementation that it finds while it dereferences the receiver. Each type below has an
-//! implementation of its trait for the types that fulfil a bound, and one further away for all others.
+//! The attribute sees only the tokens of a type, so the generated code lets the compiler decide. A method call uses the
+//! first implementation that method resolution finds while it dereferences the receiver ("autoref specialisation"). For
+//! each type below, there is one implementation with a bound, and a fallback for all other types that takes another
+//! dereference to find.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -57,7 +58,7 @@ impl<T> ClonePart<T> for &Cloning<'_, T> {
     }
 }
 
-/// Keeps a value, if any thread may look at it.
+/// Keeps a value, if it is `Send` and `Sync`.
 #[derive(Debug)]
 pub struct Moving<T>(PhantomData<T>);
 
@@ -68,7 +69,7 @@ impl<T> Moving<T> {
 pub trait HoldMoved<T> {
     /// # Errors
     ///
-    /// If the value cannot be kept; the error is the value.
+    /// Returns the value itself if it cannot be kept.
     fn hold(&self, value: T) -> Result<Box<dyn Hold<T>>, T>;
 }
 
@@ -108,7 +109,7 @@ impl<T: ?Sized> FindDebug<T> for &Debugging<T> {
     }
 }
 
-/// Formats an argument of which only the `Debug` form can be kept.
+/// Formats an argument, if only its `Debug` form can be kept.
 #[derive(Debug)]
 pub struct Showing<'a, T: ?Sized>(pub &'a T);
 
@@ -128,7 +129,7 @@ impl<T: ?Sized> FormatDebug for &Showing<'_, T> {
     }
 }
 
-/// Finds what a method returns if the test does not say: the default, or `Ok` with the default.
+/// Finds the default return value of a method: the default value of its type, or `Ok` with the default value.
 #[derive(Debug)]
 pub struct Defaulting<T>(PhantomData<T>);
 
@@ -158,10 +159,9 @@ impl<T> FindDefault<T> for Defaulting<T> {
     }
 }
 
-/// A reply that waits for its call.
+/// A reply that has not been used yet.
 ///
-/// Any thread may make the call, whether or not the value is `Send`. If it is not, only the thread that gave the reply gets
-/// the value.
+/// The call may happen on any thread. If the value is not `Send`, only the thread that added the reply gets it.
 pub type Reply<T> = Box<dyn FnOnce() -> Option<T> + Send>;
 
 #[derive(Debug)]
@@ -202,18 +202,19 @@ fn local_reply<T: 'static>(value: T) -> Reply<T> {
     })
 }
 
-/// Drops a reply that is never taken, if it is dropped on its own thread.
+/// Drops an unused reply, if it is dropped on its own thread.
 struct LocalReply(u64);
 
 impl Drop for LocalReply {
     fn drop(&mut self) {
-        // The value is dropped after the borrow, and not at all while the thread shuts down: its locals are gone then.
+        // The value is dropped after the borrow ends. While the thread shuts down, its thread-locals no longer exist,
+        // so this does nothing.
         let unused = LOCAL_REPLIES.try_with(|replies| replies.borrow_mut().remove(&self.0));
         drop(unused);
     }
 }
 
-/// Keeps a value that a method lends for as long as the double lives.
+/// Keeps a value that a method returns by reference, for as long as the double lives.
 #[derive(Debug)]
 pub struct Lending<T>(PhantomData<T>);
 
@@ -235,7 +236,7 @@ impl<T: Send + Sync + 'static> Lend<T> for Lending<T> {
 }
 
 impl<T: 'static> Lend<T> for &Lending<T> {
-    /// Leaks the value: the double, which any thread may use, cannot own it.
+    /// Leaks the value, because a double that any thread may use cannot own it.
     fn lend<'d>(&self, _: &'d super::lent::Lent, value: T) -> &'d T {
         Box::leak(Box::new(value))
     }

@@ -1,4 +1,4 @@
-//! What a double keeps of an argument.
+//! The type [`Kept`]: the kept value of an argument.
 
 use std::any::Any;
 use std::fmt::{self, Debug, Display};
@@ -7,9 +7,11 @@ use std::ops::Deref;
 use super::call::Argument;
 use crate::transcript::{debug_line, debug_lines};
 
-/// What a double kept of one argument: the value, if it could be cloned or moved, or else its `Debug` form.
+/// The kept value of an argument of a recorded call, or its `Debug` form if the value could be neither cloned nor
+/// moved.
 ///
-/// It dereferences to the value. A clone shares what the value shares: an `Arc<Mutex<_>>` shows its later state.
+/// It dereferences to the value. The value is a clone of the argument: if it contains an `Arc<Mutex<_>>`, later changes
+/// are visible.
 ///
 /// # Examples
 ///
@@ -36,28 +38,28 @@ enum Form<T: ?Sized> {
     Nothing { type_name: TypeName },
 }
 
-/// The type of an argument, as reports name it.
+/// The name of an argument's type, for reports.
 #[derive(Clone, Copy, Debug)]
 pub struct TypeName {
     text: &'static str,
-    /// Whether the type is a parameter, of which only the bounds are known.
+    /// Whether the type is a type parameter, of which only the bounds are known.
     is_generic: bool,
 }
 
 impl TypeName {
-    /// The type as the declaration writes it.
+    /// Creates the name from the tokens of the declaration.
     #[must_use]
     pub const fn written(text: &'static str) -> Self {
         Self { text, is_generic: false }
     }
 
-    /// The type that stands for a type parameter.
+    /// Creates the name of the type that a type parameter stands for.
     #[must_use]
     pub fn generic<T: ?Sized>() -> Self {
         Self { text: std::any::type_name::<T>(), is_generic: true }
     }
 
-    /// The type of a value, if a type parameter or `impl Trait` hides it.
+    /// Creates the name of the type of a value, which a type parameter or `impl Trait` hides.
     #[must_use]
     pub fn of_generic<T: ?Sized>(_: &T) -> Self {
         Self::generic::<T>()
@@ -76,12 +78,12 @@ impl Display for TypeName {
 
 pub(super) type DebugFn<T> = fn(&T, &mut fmt::Formatter<'_>) -> fmt::Result;
 
-/// A place for a value that any thread may look at.
+/// A container for a value that several threads may access.
 pub trait Hold<T: ?Sized>: Send + Sync {
     fn value(&self) -> &T;
 }
 
-/// A value that is kept as it is.
+/// A value of a sized type.
 pub(super) struct Held<T>(pub(super) T);
 
 impl<T: Send + Sync> Hold<T> for Held<T> {
@@ -90,7 +92,7 @@ impl<T: Send + Sync> Hold<T> for Held<T> {
     }
 }
 
-/// The owned form of a value whose type has no size.
+/// The owned form of a value of an unsized type.
 pub(super) struct HeldOwned<T: ToOwned + ?Sized>(pub(super) T::Owned);
 
 impl<T: ToOwned<Owned: Send + Sync> + ?Sized> Hold<T> for HeldOwned<T> {
@@ -99,7 +101,7 @@ impl<T: ToOwned<Owned: Send + Sync> + ?Sized> Hold<T> for HeldOwned<T> {
     }
 }
 
-/// A `Debug` form, on one line and with one line per field.
+/// A `Debug` form, both on one line and with one line per field.
 #[derive(Debug)]
 pub struct DebugForm {
     pub line: String,
@@ -107,7 +109,7 @@ pub struct DebugForm {
 }
 
 impl<T: Debug + Send + Sync + 'static> Kept<T> {
-    /// Keeps a value of a type that is known to have all that a report needs.
+    /// Keeps a value of a type that is known to implement all necessary traits.
     #[doc(hidden)]
     pub fn of(value: T) -> Self {
         Self(Form::Value {
@@ -119,7 +121,7 @@ impl<T: Debug + Send + Sync + 'static> Kept<T> {
 }
 
 impl<T: ?Sized + 'static> Kept<T> {
-    /// Keeps `value` if there is one, otherwise the `Debug` form of the argument if it has one.
+    /// Keeps `value`, if any, or else the `Debug` form, if any.
     #[doc(hidden)]
     pub fn new(
         value: Option<Box<dyn Hold<T>>>,
@@ -136,7 +138,7 @@ impl<T: ?Sized + 'static> Kept<T> {
         })
     }
 
-    /// Keeps a value that the method owns and does not need, or its `Debug` form if other threads may not see it.
+    /// Keeps a value that the method owns and does not need, or its `Debug` form if the value is not `Send` and `Sync`.
     #[doc(hidden)]
     pub fn moved(value: Result<Box<dyn Hold<T>>, T>, debug: Option<DebugFn<T>>, type_name: TypeName) -> Self
     where
@@ -180,7 +182,7 @@ impl<T: ?Sized + 'static> Kept<T> {
         }
     }
 
-    /// Returns the `Debug` form that was kept in place of the value.
+    /// Returns the `Debug` form, if it was kept instead of the value.
     pub(super) fn text(&self) -> Option<&str> {
         match &self.0 {
             Form::Text { line, .. } => Some(line),
@@ -188,7 +190,7 @@ impl<T: ?Sized + 'static> Kept<T> {
         }
     }
 
-    /// Returns whether the `Debug` form tells one value from another.
+    /// Returns whether the `Debug` form distinguishes values.
     pub(super) fn has_form(&self) -> bool {
         matches!(self.0, Form::Value { debug: Some(_), .. } | Form::Text { .. })
     }
@@ -212,7 +214,7 @@ impl<T: ?Sized + 'static> Kept<T> {
     }
 }
 
-/// A value with the `Debug` implementation that was found for it.
+/// A value, with a function that formats it.
 struct ByFunction<'a, T: ?Sized>(&'a T, DebugFn<T>);
 
 impl<T: ?Sized> Debug for ByFunction<'_, T> {
@@ -244,7 +246,7 @@ impl<T: ?Sized + 'static> Argument for Kept<T> {
 
 /// # Panics
 ///
-/// If the value was not kept, with the reason.
+/// Panics with the reason if the value was not kept.
 impl<T: ?Sized + 'static> Deref for Kept<T> {
     type Target = T;
 
@@ -257,7 +259,7 @@ impl<T: ?Sized + 'static> Deref for Kept<T> {
     }
 }
 
-/// A value that was not kept equals nothing.
+/// A value that was not kept is not equal to anything.
 impl<T: PartialEq<U> + ?Sized + 'static, U: ?Sized> PartialEq<U> for Kept<T> {
     fn eq(&self, other: &U) -> bool {
         self.value().is_some_and(|value| value == other)
@@ -266,7 +268,7 @@ impl<T: PartialEq<U> + ?Sized + 'static, U: ?Sized> PartialEq<U> for Kept<T> {
 
 /// The `Debug` form of an argument whose type cannot be kept, such as one that borrows or a generic one.
 ///
-/// Text, text predicates and closures over `&str` match it, and so does the form of an equal value, [`Shown::of`].
+/// Match it with text, a predicate on text, a closure that takes `&str`, or [`Shown::of`] an expected value.
 ///
 /// If the bounds of a generic type do not include `Debug`, the form is the name of the type: `<my_crate::Handler>`.
 ///

@@ -1,4 +1,4 @@
-//! Values that a double lends out.
+//! Values that the methods of a double return by reference.
 
 use std::any::Any;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 type Value = Box<dyn Any + Send + Sync>;
 
-/// A list that only grows, so that references to its values stay valid while others are added.
+/// An append-only list: references to its values stay valid while other values are added.
 #[derive(Default)]
 pub struct Lent {
     next: OnceLock<Box<Node>>,
@@ -18,7 +18,7 @@ struct Node {
 }
 
 impl Lent {
-    /// Adds a value. It walks the list, in time linear in the number of values.
+    /// Appends a value, in time linear in the length of the list.
     pub(super) fn push(&self, value: Value) -> &(dyn Any + Send + Sync) {
         let mut list = self;
         let mut node = Box::new(Node { value, rest: Self::default() });
@@ -38,7 +38,7 @@ impl Lent {
     }
 }
 
-/// Drops one node after another: a long list would overflow the stack if each dropped the next.
+/// Drops the nodes in a loop, because dropping a long list recursively would overflow the stack.
 impl Drop for Lent {
     fn drop(&mut self) {
         let mut next = self.next.take();

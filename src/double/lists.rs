@@ -1,16 +1,17 @@
 //! Lists of expected calls of one method, as the assertions of [`Calls`](super::Calls) accept them.
 //!
-//! See `transcript::matcher::list` for why each length of an array is listed: an empty list has to compile too.
+//! `transcript::matcher::list` explains why the lengths of arrays are enumerated.
 
 use super::arguments::{Expected, IntoArguments};
 use super::call::{MethodId, MethodInfo};
 use crate::transcript::{ArrayLength, NonZeroLength};
 
-/// Types that can be a list of matchers for the calls of one method: a tuple, or the only matcher, for each call.
+/// Types that can be a list of matchers for the calls of one method. Each item is a tuple of matchers or, for a method
+/// with one argument, a single matcher.
 ///
-/// An array (`[]` too) of up to 256 items, a `Vec`, a reference to a collection, or an iterator.
+/// A list can be an array of up to 256 items (including `[]`), a `Vec`, a reference to a collection, or an iterator.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no list of matchers for the calls of this method",
+    message = "`{Self}` is not a list of matchers for the calls of this method",
     label = "does not fit",
     note = "each item is a tuple with a matcher for each argument, and `..` for one that may be anything; for a method with one argument, its matcher; for a method without, `()`",
     note = "for a list that mixes kinds of matchers, use the constructors of the calls, such as `MailerCall::mail(..)`"

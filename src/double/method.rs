@@ -1,4 +1,4 @@
-//! One method of a double.
+//! The type [`Method`]: a method of a double, with its calls and return values.
 
 use std::any::Any;
 use std::fmt;
@@ -24,14 +24,14 @@ type Closure<D, const N: usize> =
 
 type Value<T> = Box<dyn Fn() -> T + Send + Sync>;
 
-/// The state that a double shares with its clones.
+/// The state that all clones of a double share.
 #[derive(Clone, Debug)]
 pub struct Core(Arc<State>);
 
 struct State {
     log: CallLog,
     recipient: Arc<Recipient>,
-    /// By the number of the method.
+    /// Indexed by the number of the method.
     methods: Box<[MethodState]>,
 }
 
@@ -41,11 +41,11 @@ struct MethodState {
     lent: Lent,
 }
 
-// A panic never leaves a script or a list half changed, and what is kept is only looked at.
+// A panic never leaves a script or a list half-changed, and kept values are never modified.
 impl UnwindSafe for State {}
 impl RefUnwindSafe for State {}
 
-/// What a double is made of.
+/// How a double is created.
 #[derive(Debug)]
 pub enum Origin<'a> {
     New,
@@ -56,7 +56,7 @@ pub enum Origin<'a> {
 }
 
 impl Origin<'_> {
-    /// Returns the state of a double of this trait, which has this number of methods.
+    /// Creates the state of a double of `trait_name`, which has this number of methods.
     #[must_use]
     pub fn core(self, trait_name: &'static str, methods: usize) -> Core {
         let (name, log, is_shown) = match self {
@@ -74,7 +74,7 @@ impl Origin<'_> {
 }
 
 impl Core {
-    /// Returns the method of a double with this state.
+    /// Returns the method number `N` of the double.
     #[must_use]
     pub fn method<D, const N: usize>(&self) -> Method<D, N> {
         Method(self.clone(), PhantomData)
@@ -88,7 +88,7 @@ impl Core {
         self.state(method).script.turn()
     }
 
-    /// Returns the calls of this double.
+    /// Returns the calls that this double received.
     #[must_use]
     pub fn calls(&self) -> Transcript<Call> {
         let State { log, recipient, .. } = &*self.0;
@@ -105,11 +105,11 @@ impl Core {
         &self.0.log
     }
 
-    /// Writes the `Debug` form of the double.
+    /// Formats the double for `Debug`.
     ///
     /// # Errors
     ///
-    /// If the formatter fails.
+    /// Returns an error if the formatter does.
     pub fn fmt(&self, double: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct(double).field("calls", &self.calls()).finish_non_exhaustive()
     }
@@ -133,14 +133,15 @@ impl fmt::Debug for State {
     }
 }
 
-/// One method of a double: the calls that it received, and what it returns.
+/// A method of a double. It returns the calls that the method received, and sets its return values.
 ///
-/// A double has a field of this type for each method, named like the method.
+/// A double has a field of this type for each method, with the name of the method.
 ///
-/// A call is answered with the next reply of [`replies`](Self::replies). Where there is none, [`answers`](Self::answers)
-/// or [`returns`](Self::returns) decide; otherwise the body that the trait declares runs; otherwise the call returns the
-/// default of its type, or `Ok` with a default. A call that has none of these panics, and says what to write. So does a
-/// call that comes after the last reply.
+/// A call returns the next reply added with [`replies`](Self::replies) or, if there is none, the value set with
+/// [`returns`](Self::returns) or the result of the closure set with [`answers`](Self::answers). If nothing is set, the
+/// body that the trait declares runs. Without a body, the call returns the default value of its type, or `Ok` with the
+/// default value. If there is no default value either, or if all replies are used up and nothing else is set, the call
+/// panics with a message that says what to write.
 ///
 /// # Examples
 ///
@@ -163,14 +164,14 @@ impl fmt::Debug for State {
 pub struct Method<D, const N: usize>(Core, PhantomData<fn() -> D>);
 
 impl<D, const N: usize> Method<D, N> {
-    /// Returns where values that the method lends are kept.
+    /// Returns the list of the values that the method has returned by reference.
     #[doc(hidden)]
     #[must_use]
     pub fn lent(&self) -> &Lent {
         &self.0.state(N).lent
     }
 
-    /// Takes what the next call is answered with.
+    /// Takes the outcome of the next call from the script.
     #[doc(hidden)]
     #[must_use]
     pub fn turn(&self) -> Turn {
@@ -184,7 +185,8 @@ impl<D, const N: usize> Method<D, N> {
 }
 
 impl<D: Signature<N>, const N: usize> Method<D, N> {
-    /// Returns the calls of this method so far. Each has the index that it has among the calls of all methods.
+    /// Returns a snapshot of the calls of this method so far. Reports show the index of each call among the calls of
+    /// all methods.
     ///
     /// # Examples
     ///
@@ -206,10 +208,10 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         Calls::of(&self.0.recorder().calls(), &self.0.0.recipient)
     }
 
-    /// Returns an expected call of this method of this double, for the calls of all methods: a tuple with a matcher for
-    /// each argument, or the only matcher.
+    /// Creates an expected call of this method on this double. `arguments` is a tuple with a matcher for each argument,
+    /// or a single matcher.
     ///
-    /// A call of the same method of another double does not match.
+    /// Calls of the same method on other doubles do not match.
     ///
     /// # Examples
     ///
@@ -235,7 +237,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         arguments.into_expected(MethodId::of::<D>(N), D::INFO).received_by(&self.0.0.recipient)
     }
 
-    /// Returns an expectation that any call of this method of this double meets.
+    /// Creates an expected call that matches every call of this method on this double.
     ///
     /// # Examples
     ///
@@ -256,10 +258,10 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         Expected::any_of(MethodId::of::<D>(N), D::INFO).received_by(&self.0.0.recipient)
     }
 
-    /// Adds replies: each of the next calls takes one.
+    /// Adds replies. Each call takes and returns the next one.
     ///
-    /// A call that comes after the last one panics, unless [`returns`](Self::returns) or [`answers`](Self::answers)
-    /// provides for it. While the thread unwinds from a panic, it returns the default instead.
+    /// A call after the last reply panics unless [`returns`](Self::returns) or [`answers`](Self::answers) was called.
+    /// While the thread unwinds from a panic, it returns the default value instead.
     ///
     /// # Examples
     ///
@@ -283,10 +285,10 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         self
     }
 
-    /// Sets what every call returns for which there is no reply.
+    /// Sets the value that a call returns if no reply is left.
     ///
-    /// The type of the value implements `Clone`, `Send` and `Sync`. For one that does not, use [`replies`](Self::replies) or
-    /// [`answers`](Self::answers).
+    /// The type of the value has to implement `Clone`, `Send` and `Sync`. For other types, use
+    /// [`replies`](Self::replies) or [`answers`](Self::answers).
     ///
     /// # Examples
     ///
@@ -313,9 +315,9 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         self
     }
 
-    /// Sets a closure that answers every call for which there is no reply.
+    /// Sets a closure that computes the return value of a call if no reply is left.
     ///
-    /// It gets the arguments as they are passed: the only one, or a tuple. It may call the double.
+    /// The closure gets the arguments of the call: a tuple, or a single argument. It may call the double.
     ///
     /// # Examples
     ///
@@ -348,7 +350,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     ///
     /// # Panics
     ///
-    /// If replies are left, unless the thread is already unwinding from a panic.
+    /// Panics if replies are left, unless the thread is already unwinding from a panic.
     ///
     /// # Examples
     ///
@@ -373,28 +375,28 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         panic!("{left} of the {} replies of `{method}` {were} never used", left + given);
     }
 
-    /// Records a call with the caller's line.
+    /// Records a call, together with the caller's line.
     #[doc(hidden)]
     #[track_caller]
     pub fn record(&self, kept: KeptArguments<D, N>) {
         self.record_at(Location::caller(), kept);
     }
 
-    /// Records a call that was made at `location`, and returns it so that the answer can be added.
+    /// Records a call that was made at `location`, and returns it so that the result can be added.
     #[doc(hidden)]
     pub fn record_at(&self, location: &'static Location<'static>, kept: KeptArguments<D, N>) -> Arc<Call> {
         self.0.record(MethodId::of::<D>(N), D::INFO, location, Box::new(kept))
     }
 
-    /// Answers a call as the test says.
+    /// Returns the value that the test has set for a call.
     ///
     /// # Errors
     ///
-    /// If the test says nothing; the error is the arguments.
+    /// Returns the arguments if the test has set nothing.
     ///
     /// # Panics
     ///
-    /// If all replies have been used.
+    /// Panics if all replies have been used.
     #[doc(hidden)]
     #[track_caller]
     pub fn scripted<'a>(
@@ -408,11 +410,11 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         }
     }
 
-    /// Returns the reply or the value of a turn, if it has one.
+    /// Returns the reply or the value of a turn, if any.
     ///
     /// # Panics
     ///
-    /// If all replies have been used, or if the reply is not `Send` and was given on another thread.
+    /// Panics if all replies have been used, or if the reply is not `Send` and was added on another thread.
     #[doc(hidden)]
     #[must_use]
     #[track_caller]
@@ -420,11 +422,11 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         output(D::INFO, location, turn)
     }
 
-    /// Returns the default output.
+    /// Returns the default return value.
     ///
     /// # Panics
     ///
-    /// If there is none.
+    /// Panics if there is no default return value.
     #[doc(hidden)]
     #[must_use]
     #[track_caller]
@@ -432,11 +434,11 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         output_or_default(D::INFO, location, Turn::Unscripted, D::default_output)
     }
 
-    /// Calls the closure that answers.
+    /// Calls the closure set with `answers`.
     ///
     /// # Panics
     ///
-    /// If the closure is that of another method, which the code that the attribute writes never passes.
+    /// Panics if the closure belongs to another method, which generated code never passes.
     #[doc(hidden)]
     pub fn call(&self, answer: &AnyAnswer, args: D::Args<'_>) -> D::Output {
         match answer.downcast_ref::<Closure<D, N>>() {
@@ -445,7 +447,8 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         }
     }
 
-    /// Records a call with the caller's line, and answers it as the test says or with the default.
+    /// Records a call, together with the caller's line, and returns the value that the test has set or the default
+    /// value.
     #[doc(hidden)]
     #[track_caller]
     pub fn handle(&self, kept: KeptArguments<D, N>, args: D::Args<'_>) -> D::Output {
@@ -456,7 +459,7 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
         }
     }
 
-    /// Records a call that was made at `location`, and answers it as the test says or with the default.
+    /// Records a call that was made at `location`, and returns the value that the test has set or the default value.
     #[doc(hidden)]
     pub fn handle_at(
         &self,
@@ -472,9 +475,9 @@ impl<D: Signature<N>, const N: usize> Method<D, N> {
     }
 }
 
-// The functions below depend on nothing but the type of the output, so that methods with the same output share their code.
+// The functions below are generic only over the type of the output, so that methods with the same output share code.
 
-/// Returns the reply or the value of a turn, if it has one.
+/// Returns the reply or the value of a turn, if any.
 #[track_caller]
 fn output<T: 'static>(info: MethodInfo, location: Option<&Location<'_>>, turn: Turn) -> Option<T> {
     match turn {
@@ -505,14 +508,14 @@ fn output_or_default<T: 'static>(
     }
 }
 
-/// Returns the closure that answers a call, if its type is `A`.
+/// Returns the closure set with `answers`, if its type is `A`.
 #[doc(hidden)]
 #[must_use]
 pub fn answer_as<A: Any>(answer: &AnyAnswer) -> Option<&A> {
     answer.downcast_ref()
 }
 
-/// Shares the log and the script.
+/// Creates another handle for the same log and script.
 impl<D, const N: usize> Clone for Method<D, N> {
     fn clone(&self) -> Self {
         self.0.method()
@@ -528,7 +531,7 @@ impl<D, const N: usize> fmt::Debug for Method<D, N> {
 }
 
 /// Values that a method can return any number of times, on any thread: they implement `Clone`, `Send` and `Sync`.
-// All in the message: the compiler drops the notes where it has a suggestion of its own.
+// Everything is in the message, because the compiler omits the notes if it has its own suggestion.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be returned again and again, since it does not implement `Clone`, `Send` and `Sync`: use `replies([value])` for one call, or `answers(|_| value)` to make a value for each"
 )]

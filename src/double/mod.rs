@@ -1,9 +1,9 @@
-//! What the code that the attribute `double` writes is made of.
+//! The runtime support for the code that the attribute `double` generates.
 //!
-//! None of it is public but what [`crate`] exports by name. The attribute writes as little as it can, since every trait pays for it again: a struct with a [`Method`] for each
-//! method, a [`Signature`] that says what is kept and returned, and the implementation, which records and answers.
-//! Everything else is here. A recorded [`Call`] has one type for all doubles, so that its transcripts and reports are
-//! compiled once.
+//! Only the items that [`crate`] exports by name are public. Every use of the attribute adds to the compile time, so
+//! the generated code is small: a struct with a [`Method`] for each method, a [`Signature`] that declares the types of
+//! each method, and the implementation of the trait, which records each call and returns a value. Everything else is
+//! here. All doubles share the type [`Call`], so that transcripts and reports of calls are compiled only once.
 
 #![allow(missing_docs)] // Most items are public only for the code that the attribute writes.
 
@@ -33,7 +33,8 @@ pub use self::view::{Calls, FoundCall};
 pub use self::wrapping::{Owned, Pointer, Unwrapped, Wrapped, note_answer};
 pub use crate::transcript::IntoMatcher;
 
-/// Keeps an argument whose type has a name. The type is asked whether it implements `Clone` and `Debug`.
+/// Keeps an argument whose type can be named. Method resolution detects whether the type implements `Clone` and
+/// `Debug`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __keep {
@@ -48,7 +49,7 @@ macro_rules! __keep {
             $name,
         )
     }};
-    // The argument itself, which nothing else needs.
+    // The argument itself, if nothing else needs it.
     (move $value:expr, $ty:ty, $name:expr) => {{
         #[allow(unused_imports)]
         use $crate::__double::capture::{FindDebug as _, HoldMoved as _};
@@ -58,8 +59,8 @@ macro_rules! __keep {
             $name,
         )
     }};
-    // A value made from the argument, or else the `Debug` form of the argument. The value may use `?` for parts that
-    // cannot be cloned.
+    // A value created from the argument, or else the `Debug` form of the argument. The expression may use `?` on parts
+    // that cannot be cloned.
     (made $value:expr, $place:expr, $ty:ty, $name:expr) => {{
         #[allow(unused_imports)]
         use $crate::__double::capture::{ClonePart as _, FindDebug as _, FormatDebug as _, HoldMoved as _};
@@ -71,7 +72,7 @@ macro_rules! __keep {
             $name,
         )
     }};
-    // The `Debug` form of an argument whose type has no name or borrows.
+    // The `Debug` form of an argument whose type cannot be named or has a lifetime.
     (shown $place:expr, $name:expr) => {{
         #[allow(unused_imports)]
         use $crate::__double::capture::FormatDebug as _;
@@ -79,7 +80,7 @@ macro_rules! __keep {
     }};
 }
 
-/// Keeps the `Debug` form of an argument, or the name of its type if a type parameter hides whether it has one.
+/// Keeps the `Debug` form of an argument, or the name of its type if it is unknown whether it implements `Debug`.
 #[must_use]
 pub fn keep_shown(form: Option<DebugForm>, type_name: TypeName) -> Kept<Shown> {
     match form {
@@ -102,7 +103,7 @@ where
     Kept::of(value.to_owned())
 }
 
-/// Calls a projection, with the type of its parameter known from the argument.
+/// Calls a projection. The argument determines the type of the projection's parameter.
 pub fn project<T: ?Sized, U>(argument: &T, projection: impl FnOnce(&T) -> U) -> U {
     projection(argument)
 }

@@ -1,4 +1,4 @@
-//! What a test has a method return.
+//! The return values that a test sets for a method.
 
 use std::any::Any;
 use std::collections::VecDeque;
@@ -12,19 +12,19 @@ use crate::sync::{Mutex, lock};
 /// A boxed [`Reply`](super::capture::Reply).
 pub(super) type AnyReply = Box<dyn Any + Send>;
 
-/// A boxed closure that answers calls, from the arguments or without them.
+/// A boxed closure that computes return values, with or without the arguments.
 pub(super) type AnyAnswer = Arc<dyn Any + Send + Sync>;
 
-/// What answers the calls for which there is no reply.
+/// The source of the return value if no reply is left.
 #[derive(Clone)]
 pub(super) enum Answer {
-    /// A closure over the arguments.
+    /// A closure that takes the arguments.
     Closure(AnyAnswer),
     /// A closure that clones a value.
     Value(AnyAnswer),
 }
 
-/// The replies and the answer of one method.
+/// The replies of a method, and its value or closure for further calls.
 #[derive(Default)]
 pub(super) struct Script(Mutex<State>);
 
@@ -35,18 +35,18 @@ struct State {
     answer: Option<Answer>,
 }
 
-/// What one call is answered with.
+/// The outcome of one call.
 pub enum Turn {
     Reply(AnyReply),
     Answer(AnyAnswer),
     Value(AnyAnswer),
-    /// The replies, this many, have all been used.
+    /// All replies have been used. Holds their number.
     RanOut(usize),
     Unscripted,
 }
 
 impl Turn {
-    /// Returns the closure that answers the call, if there is one. Nothing else needs the arguments.
+    /// Returns the closure for the call, if any. Nothing else needs the arguments.
     #[must_use]
     pub fn answer(&self) -> Option<&AnyAnswer> {
         match self {
@@ -68,9 +68,9 @@ impl std::fmt::Debug for Turn {
     }
 }
 
-// No code of the user's runs while a script is locked: replies and answers are moved in and out of it.
+// No user code runs while a script is locked: replies and closures are moved in and out of it.
 impl Script {
-    /// Takes what the next call is answered with.
+    /// Takes the outcome of the next call.
     pub(super) fn turn(&self) -> Turn {
         let mut state = lock(&self.0);
         if let Some(reply) = state.replies.pop_front() {
@@ -80,7 +80,7 @@ impl Script {
         match &state.answer {
             Some(Answer::Closure(answer)) => Turn::Answer(Arc::clone(answer)),
             Some(Answer::Value(value)) => Turn::Value(Arc::clone(value)),
-            // A second panic would abort the process.
+            // While the thread unwinds, another panic would abort the process.
             None if state.given > 0 && !thread::panicking() => Turn::RanOut(state.given),
             None => Turn::Unscripted,
         }
@@ -95,14 +95,15 @@ impl Script {
         drop(previous);
     }
 
-    /// Returns the numbers of replies left and given.
+    /// Returns the number of replies left and the number of replies used.
     pub(super) fn counts(&self) -> (usize, usize) {
         let state = lock(&self.0);
         (state.replies.len(), state.given)
     }
 }
 
-/// A call made by an `async fn` runs when it is polled, and its line is that of the call, which the message names.
+/// The body of an `async fn` runs when its future is polled, so the panic cannot point to the line of the call. The
+/// message contains that line instead.
 fn called_at(location: Option<&Location<'_>>) -> String {
     location
         .map_or_else(String::new, |location| format!("; called at {}:{}", location.file(), location.line()))
@@ -150,7 +151,7 @@ pub(super) fn panic_on_other_thread(info: MethodInfo, location: Option<&Location
 
 /// # Panics
 ///
-/// Always: for a call whose output type its caller chooses, so that no test can name a value of it.
+/// Always panics. It is used if the caller chooses the return type, so that a test cannot set a value.
 #[track_caller]
 pub fn panic_unscriptable(info: MethodInfo) -> ! {
     let (path, output) = (info.path(), info.output());

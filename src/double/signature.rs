@@ -1,45 +1,45 @@
-//! What the attribute declares of a method.
+//! The trait [`Signature`], with which generated code declares the types of a method.
 
 use super::arguments::ArgumentTypes;
 use super::call::MethodInfo;
 use super::capture::Reply;
 
-/// The declaration of the method number `N` of a double. The page of a double does not show it.
+/// The types of method number `N` of a double. The documentation of a double does not show it.
 #[doc(hidden)]
 pub trait Signature<const N: usize>: Sized + 'static {
-    /// The arguments that `answers` sees: the only one, or a tuple.
+    /// The arguments of a closure set with `answers`: a tuple, or a single argument.
     type Args<'a>;
-    /// What is kept of each argument: a tuple of [`Exact`](super::Exact) and [`Debugged`](super::Debugged) types.
+    /// A marker for each argument: a tuple of [`Exact`](super::Exact) and [`Debugged`](super::Debugged) types.
     type Arguments: ArgumentTypes;
-    /// What a test has the method return.
+    /// The type of the return values that a test sets.
     type Output: 'static;
-    /// Whether the name of the output tells which traits it implements.
+    /// [`KnownOutput`] if the traits of the output are known from its name, otherwise [`ProbedOutput`].
     type Kind: OutputKind<Self::Output>;
     const INFO: MethodInfo;
 
-    /// Returns the reply that waits for its call with this output.
+    /// Creates the reply that returns this output.
     #[must_use]
     fn reply(output: Self::Output) -> Reply<Self::Output> {
         Self::Kind::reply(output)
     }
 
-    /// Returns the default, or `Ok` with a default, if there is one.
+    /// Returns the default value, or `Ok` with the default value, if any.
     #[must_use]
     fn default_output() -> Option<Self::Output> {
         Self::Kind::default_output()
     }
 }
 
-/// What is kept of the arguments of method `N`: a tuple of [`Kept`](super::Kept) values.
+/// The kept arguments of method `N`: a tuple of [`Kept`](super::Kept) values.
 pub(super) type KeptArguments<D, const N: usize> = <<D as Signature<N>>::Arguments as ArgumentTypes>::Kept;
 
-/// How a reply of the type is made, and its default.
+/// Creates replies and default values of an output type.
 pub trait OutputKind<T> {
     fn reply(output: T) -> Reply<T>;
     fn default_output() -> Option<T>;
 }
 
-/// An output such as `()`, `u32` or `Option<String>`, which is known to implement `Default` and `Send`.
+/// An output that is known to implement `Default` and `Send`, such as `()`, `u32` or `Option<String>`.
 #[derive(Debug)]
 pub enum KnownOutput {}
 
@@ -53,7 +53,7 @@ impl<T: Default + Send + 'static> OutputKind<T> for KnownOutput {
     }
 }
 
-/// Any other output. The attribute writes both functions of its [`Signature`], which ask for its traits.
+/// Any other output. The attribute generates both functions of the [`Signature`], which detect its traits.
 #[derive(Debug)]
 pub enum ProbedOutput {}
 

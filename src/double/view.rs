@@ -1,4 +1,4 @@
-//! The calls of one method.
+//! The type [`Calls`]: the calls of one method.
 
 use std::fmt::{self, Debug};
 use std::marker::PhantomData;
@@ -14,8 +14,8 @@ use crate::transcript::{Mismatch, Times, Transcript, unwrap_or_panic};
 
 /// A snapshot of the calls of one method of a double, with the assertions of a [`Transcript`].
 ///
-/// A matcher is a tuple with a matcher for each argument, or the only matcher if the method has one argument. Entries are
-/// tuples of [`Kept`](crate::Kept) values. Indices in reports are those of the whole log.
+/// A matcher is a tuple with a matcher for each argument or, for a method with one argument, a single matcher. Entries
+/// are tuples of [`Kept`](crate::Kept) values. Reports show the index of each call in the whole log.
 ///
 /// # Examples
 ///
@@ -45,7 +45,7 @@ pub struct Calls<D, const N: usize> {
     of: PhantomData<fn() -> D>,
 }
 
-/// The arguments of a call that an assertion on [`Calls`] found: it dereferences to a tuple of
+/// The arguments of the call that an assertion on [`Calls`] returns. It dereferences to a tuple of
 /// [`Kept`](crate::Kept) values.
 ///
 /// # Examples
@@ -107,7 +107,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
         Self { calls, of: PhantomData }
     }
 
-    /// Returns the same calls as a transcript, to use with expected calls of the double such as `MailerCall::mail(..)`.
+    /// Returns the calls as a transcript, for use with expected calls such as `MailerCall::mail(..)`.
     ///
     /// # Examples
     ///
@@ -155,7 +155,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
         self.calls.last().map(kept::<D, N>)
     }
 
-    /// Iterates over the arguments of the calls.
+    /// Returns an iterator over the arguments of the calls.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &KeptArguments<D, N>> + ExactSizeIterator {
         self.calls.iter().map(kept::<D, N>)
     }
@@ -166,13 +166,13 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
         self.calls.location(position)
     }
 
-    /// Returns the index that the call at `position` has among the calls of all methods.
+    /// Returns the index of the call at `position` among the calls of all methods.
     #[must_use]
     pub fn original_index(&self, position: usize) -> Option<usize> {
         self.calls.original_index(position)
     }
 
-    /// Returns the calls whose arguments `keep` accepts.
+    /// Returns the calls for whose arguments `keep` returns `true`.
     ///
     /// # Examples
     ///
@@ -197,7 +197,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
         Self::new(self.calls.except(Self::expected(arguments)))
     }
 
-    /// Returns a projection of the arguments of each call.
+    /// Projects the arguments of each call to one value, for assertions on that value alone.
     ///
     /// # Examples
     ///
@@ -215,7 +215,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
         self.calls.map(|call| project(kept::<D, N>(call)))
     }
 
-    /// Returns the same calls with a first line for the reports of what follows.
+    /// Adds a first line to the report of every failure on these calls.
     #[must_use]
     pub fn context(&self, context: impl Into<String>) -> Self {
         Self::new(self.calls.context(context))
@@ -226,7 +226,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
     }
 }
 
-/// Returns the words for the calls of a method in a headline.
+/// Returns the name of these calls for the headline of a report.
 fn scope(recipient: &Recipient, info: MethodInfo) -> String {
     if recipient.is_shown {
         format!("calls of `{}.{}`", recipient.label(), info.name())
@@ -237,7 +237,7 @@ fn scope(recipient: &Recipient, info: MethodInfo) -> String {
 
 /// # Panics
 ///
-/// If there is no call at `position`.
+/// Panics if the position is out of bounds.
 impl<D: Signature<N>, const N: usize> Index<usize> for Calls<D, N> {
     type Output = KeptArguments<D, N>;
 
@@ -259,7 +259,7 @@ impl<D, const N: usize> Debug for Calls<D, N> {
     }
 }
 
-/// Writes the assertions and checks, each of which has its counterpart on [`Transcript`].
+/// Generates the assertions and checks. Each has a counterpart on [`Transcript`].
 macro_rules! assertions {
     (
         lists { $($assert_list:ident $check_list:ident)* }
@@ -272,7 +272,7 @@ macro_rules! assertions {
                 ///
                 /// # Panics
                 ///
-                /// If the assertion fails, with a report at the caller's line.
+                /// Panics at the caller's line with a report if the assertion fails.
                 #[track_caller]
                 pub fn $assert_list<'m, K>(&self, list: impl IntoArgumentsList<'m, D::Arguments, K>) {
                     unwrap_or_panic(self.$check_list(list));
@@ -283,7 +283,7 @@ macro_rules! assertions {
                 ///
                 /// # Errors
                 ///
-                /// If the assertion would fail.
+                /// Returns an error if the assertion would fail.
                 #[track_caller]
                 pub fn $check_list<'m, K>(
                     &self,
@@ -297,7 +297,7 @@ macro_rules! assertions {
                 ///
                 /// # Panics
                 ///
-                /// If the assertion fails, with a report at the caller's line.
+                /// Panics at the caller's line with a report if the assertion fails.
                 #[track_caller]
                 #[allow(clippy::must_use_candidate)] // An assertion is called for its panic.
                 pub fn $assert_found<'m, K>(
@@ -312,7 +312,7 @@ macro_rules! assertions {
                 ///
                 /// # Errors
                 ///
-                /// If the assertion would fail.
+                /// Returns an error if the assertion would fail.
                 #[track_caller]
                 pub fn $check_found<'m, K>(
                     &self,
@@ -329,7 +329,7 @@ macro_rules! assertions {
                 ///
                 /// # Panics
                 ///
-                /// If the assertion fails, with a report at the caller's line.
+                /// Panics at the caller's line with a report if the assertion fails.
                 #[track_caller]
                 pub fn $assert_unit<'m, K>(&self, arguments: impl IntoArguments<'m, D::Arguments, K>) {
                     unwrap_or_panic(self.$check_unit(arguments));
@@ -340,7 +340,7 @@ macro_rules! assertions {
                 ///
                 /// # Errors
                 ///
-                /// If the assertion would fail.
+                /// Returns an error if the assertion would fail.
                 #[track_caller]
                 pub fn $check_unit<'m, K>(
                     &self,
@@ -373,13 +373,13 @@ assertions! {
     }
 }
 
-/// The assertions that take no arguments or one more.
+/// The assertions without a matcher or with an additional argument.
 impl<D: Signature<N>, const N: usize> Calls<D, N> {
     /// Works like [`Transcript::assert_nothing`] for the calls of this method.
     ///
     /// # Panics
     ///
-    /// If there is a call.
+    /// Panics if there is a call.
     #[track_caller]
     pub fn assert_nothing(&self) {
         self.calls.assert_nothing();
@@ -389,7 +389,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
     ///
     /// # Errors
     ///
-    /// If there is a call.
+    /// Returns an error if there is a call.
     #[track_caller]
     pub fn check_nothing(&self) -> Result<(), Mismatch> {
         self.calls.check_nothing()
@@ -399,7 +399,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
     ///
     /// # Panics
     ///
-    /// If there are more or fewer calls.
+    /// Panics if there are more or fewer calls.
     #[track_caller]
     pub fn assert_count(&self, times: impl Into<Times>) {
         self.calls.assert_count(times);
@@ -409,7 +409,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
     ///
     /// # Errors
     ///
-    /// If there are more or fewer calls.
+    /// Returns an error if there are more or fewer calls.
     #[track_caller]
     pub fn check_count(&self, times: impl Into<Times>) -> Result<(), Mismatch> {
         self.calls.check_count(times)
@@ -419,7 +419,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
     ///
     /// # Panics
     ///
-    /// If more or fewer calls match.
+    /// Panics if more or fewer calls match.
     #[track_caller]
     pub fn assert_times<'m, K>(
         &self,
@@ -433,7 +433,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
     ///
     /// # Errors
     ///
-    /// If more or fewer calls match.
+    /// Returns an error if more or fewer calls match.
     #[track_caller]
     pub fn check_times<'m, K>(
         &self,
@@ -447,7 +447,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
     ///
     /// # Panics
     ///
-    /// If the call at `position` does not match, or if there is none.
+    /// Panics if the call at `position` does not match, or if there is none.
     #[track_caller]
     #[allow(clippy::must_use_candidate)] // An assertion is called for its panic.
     pub fn assert_nth<'m, K>(
@@ -462,7 +462,7 @@ impl<D: Signature<N>, const N: usize> Calls<D, N> {
     ///
     /// # Errors
     ///
-    /// If the call at `position` does not match, or if there is none.
+    /// Returns an error if the call at `position` does not match, or if there is none.
     #[track_caller]
     pub fn check_nth<'m, K>(
         &self,

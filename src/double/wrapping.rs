@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use super::call::Call;
 use super::kept::DebugForm;
 
-/// The real object of a double that has none.
+/// Stands for the real object in a double that does not wrap one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unwrapped;
 
@@ -41,7 +41,7 @@ impl<R, Kind> Debug for Wrapped<R, Kind> {
     }
 }
 
-/// Notes what the real object answered, by its `Debug` form if it has one.
+/// Stores the `Debug` form of the result of the real object, if it has one.
 pub fn note_answer(call: &Call, form: Option<DebugForm>) {
     match form {
         Some(form) if form.line == "()" => {}

@@ -127,7 +127,7 @@ const _: () = {
             }
         }
     }
-    /// The real object of a double, or a pointer to one.
+    /// The real object of a double, or a pointer to it.
     #[doc(hidden)]
     pub trait MailerDoubleReal {
         type Target: Mailer + ?::std::marker::Sized;

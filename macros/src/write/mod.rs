@@ -1,4 +1,4 @@
-//! The double, written.
+//! Generates the code of the double.
 
 mod method;
 mod parameters;
@@ -14,7 +14,7 @@ use crate::declaration::{Member, MemberKind, Method, Trait};
 use crate::options::Options;
 use crate::tokens::{Substitute, same};
 
-/// The most arguments of a method: matchers and kept values are tuples, which are implemented up to this length.
+/// The maximum number of arguments: matchers and kept values are tuples, which have implementations up to this length.
 pub(crate) const MOST_ARGUMENTS: usize = 12;
 
 pub(crate) fn expand(item: &Trait, options: &Options) -> Result<TokenStream> {
@@ -23,7 +23,7 @@ pub(crate) fn expand(item: &Trait, options: &Options) -> Result<TokenStream> {
     Ok(quote!(#declaration #double))
 }
 
-/// Returns the trait as it was, but with the line of the caller for whoever asks.
+/// Returns the declaration of the trait, with `#[track_caller]` added to its methods.
 fn declaration(item: &Trait) -> TokenStream {
     let (attributes, head) = (&item.attributes, &item.head);
     let members = item.members.iter().map(|Member { attributes, tokens, kind }| {
@@ -45,15 +45,15 @@ pub(crate) struct Writer<'w> {
     pub(crate) item: &'w Trait,
     pub(crate) options: &'w Options,
     pub(crate) krate: TokenStream,
-    /// The trait that is implemented, without its generic arguments.
+    /// The path of the trait, without its generic arguments.
     target: TokenStream,
     pub(crate) double: Ident,
     call: Ident,
-    /// The parameters of the double: those of the trait, and the associated types for which no type was given.
+    /// The generic parameters of the double: those of the trait, and the associated types that no option sets.
     generics: Generics,
     /// The generic arguments of the trait.
     trait_arguments: TokenStream,
-    /// Those and the associated types, for a bound on the real object.
+    /// The generic arguments and the associated types, for a bound on the real object.
     real_arguments: Vec<TokenStream>,
     pub(crate) substitutes: Vec<Substitute>,
     /// The associated types and constants of the implementation.
@@ -94,7 +94,7 @@ impl<'w> Writer<'w> {
                 MemberKind::Method(_) => {}
             }
         }
-        // What remains stands for an associated type of a supertrait.
+        // The remaining options set associated types of supertraits.
         for given in &options.given {
             let is_constant = item.members.iter().any(
                 |member| matches!(&member.kind, MemberKind::Const { ident, .. } if same(ident, &given.ident)),
@@ -113,7 +113,8 @@ impl<'w> Writer<'w> {
         self.options.visibility.as_ref().unwrap_or(&self.item.visibility)
     }
 
-    /// Returns the parameters of the double. The lifetimes of the trait are those of arguments.
+    /// Returns the generic parameters of the double. It omits the lifetimes of the trait, which occur only in
+    /// arguments.
     fn own_generics(&self) -> Generics {
         let mut own = self.generics.clone();
         own.params =
@@ -159,7 +160,7 @@ impl<'w> Writer<'w> {
         ))
     }
 
-    /// Returns the double and its calls, as types.
+    /// Returns the definitions of the double and of the type with the expected calls.
     fn definitions(&self, own: &Generics, methods: &[Written]) -> TokenStream {
         let Self { krate, double, call, item, .. } = self;
         let (visibility, name) = (self.visibility(), &item.ident);

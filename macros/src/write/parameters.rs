@@ -1,4 +1,4 @@
-//! The type parameters of the double: those of the trait and its associated types, as far as no option gives them.
+//! The type parameters of the double: the type parameters and associated types of the trait that no option sets.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -10,7 +10,7 @@ use crate::options::Given;
 use crate::tokens::{Substitute, mentions, same, substitute, unknown_associated, with_name_of_self};
 
 impl Writer<'_> {
-    /// Rejects options that refer to nothing.
+    /// Rejects options that refer to something that the trait does not have.
     pub(super) fn check_options(&self) -> Result<()> {
         let has_argument = |method: Option<&Ident>, argument: &Ident| {
             self.item.methods().any(|(candidate, _)| {
@@ -54,7 +54,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Replaces the type parameters of the trait for which a type was given.
+    /// Replaces the type parameters of the trait that an option sets.
     pub(super) fn replace_parameters(&mut self) {
         let mut arguments = Vec::new();
         let parameters = std::mem::take(&mut self.generics.params);
@@ -77,7 +77,7 @@ impl Writer<'_> {
                     arguments.push(given.value.clone());
                     self.substitutes.push(substitute_of(given, true));
                 }
-                // What the trait is about unless something else is said, as `SevenBitAddress` in embedded-hal.
+                // The default is usually the right type, such as `SevenBitAddress` in embedded-hal.
                 (None, Some(default)) => {
                     arguments.push(default.to_token_stream());
                     self.substitutes.push(Substitute {
@@ -104,7 +104,7 @@ impl Writer<'_> {
         let (parameters, _, where_clause) = generics.split_for_impl();
         if let Some(given) = self.options.given(ident) {
             let value = &given.value;
-            // The lifetimes of the declaration are those of the option, whatever their names.
+            // The lifetimes in the declaration correspond to those in the option by position, whatever their names are.
             let names = lifetimes_of(generics);
             let substitute =
                 Substitute { lifetimes: lifetimes_of(&given.generics), ..substitute_of(given, false) };
@@ -123,7 +123,7 @@ impl Writer<'_> {
             );
             return Err(Error::new(ident.span(), message));
         }
-        // `type Future: Future` would hide the trait behind the parameter.
+        // In `type Future: Future`, the parameter would shadow the trait.
         let hides_bound = mentions(&bounds.to_token_stream(), std::slice::from_ref(ident));
         let parameter = if hides_bound { format_ident!("{}Type", ident) } else { ident.clone() };
         self.generics.params.push(syn::parse_quote!(#parameter: #bounds));
@@ -155,7 +155,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Adds the bounds that the double needs of its parameters.
+    /// Adds the bounds that the double requires of its parameters.
     pub(super) fn bound_parameters(&mut self) -> Result<()> {
         let mut passed = TokenStream::new();
         for (method, _) in self.item.methods() {
@@ -171,7 +171,7 @@ impl Writer<'_> {
                     parameter.bounds = syn::parse::Parser::parse2(parser, bounds)?;
                     parameter.bounds.push(syn::parse_quote!('static));
                     if mentions(&passed, std::slice::from_ref(&parameter.ident)) {
-                        // Any thread may look at what is kept.
+                        // Any thread may access kept values.
                         parameter.bounds.push(syn::parse_quote!(::std::marker::Send));
                         parameter.bounds.push(syn::parse_quote!(::std::marker::Sync));
                     }
@@ -186,7 +186,7 @@ impl Writer<'_> {
         if let Some(clause) = &self.generics.where_clause {
             let clause = substitute(clause.to_token_stream(), &self.substitutes);
             let mut clause: syn::WhereClause = syn::parse2(clause)?;
-            // Whoever implements the trait fulfils a bound on `Self`, as one fulfils a supertrait.
+            // A bound on `Self` is the responsibility of the user, like a supertrait.
             clause.predicates =
                 clause.predicates.into_iter().filter(|predicate| !bounds_self(predicate)).collect();
             self.generics.where_clause = (!clause.predicates.is_empty()).then_some(clause);
@@ -194,7 +194,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Rejects `Self::Name` of a supertrait, whose type nobody gave.
+    /// Rejects `Self::Name` of a supertrait if no option sets it.
     pub(crate) fn check_associated(&self, tokens: &TokenStream) -> Result<()> {
         let is_known = |ident: &Ident| {
             self.item.members.iter().any(|member| match &member.kind {
@@ -217,8 +217,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Returns the type of an argument with the double in place of `Self`. A double that wraps a real object has more than
-    /// one type, and `Self` stays.
+    /// Returns the type of an argument with `Self` replaced by the double. If the double can wrap a real object, it has
+    /// more than one type, so `Self` stays.
     pub(crate) fn resolved_self(&self, tokens: TokenStream) -> TokenStream {
         if self.options.wrapping {
             return tokens;
@@ -266,7 +266,7 @@ fn lifetimes_of(generics: &Generics) -> Vec<Ident> {
     generics.lifetimes().map(|parameter| parameter.lifetime.ident.clone()).collect()
 }
 
-/// Returns the type with lifetimes renamed, one list for the other.
+/// Returns the type with the lifetimes `from` renamed to `to`.
 fn renamed(tokens: &TokenStream, from: &[Ident], to: &[Ident]) -> TokenStream {
     let marker = Substitute {
         ident: format_ident!("Renamed"),

@@ -1,4 +1,4 @@
-//! The double around a real object.
+//! The code for doubles that wrap a real object.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -7,7 +7,7 @@ use syn::Generics;
 use super::{Writer, arguments_of};
 
 impl Writer<'_> {
-    /// Returns the generics of implementations for the double with and without a real object.
+    /// Returns the generics of the implementations that apply with and without a real object.
     pub(super) fn wrapped_generics(
         &self,
         own: &Generics,
@@ -28,7 +28,7 @@ impl Writer<'_> {
         )
     }
 
-    /// Returns the trait of what a double wraps: an object, a pointer to one, or neither.
+    /// Returns the trait of the wrapped value: an object, a pointer to an object, or nothing.
     fn real(&self, own: &Generics) -> TokenStream {
         let Self { krate, double, target, real_arguments, .. } = self;
         let (real, visibility) = (format_ident!("{}Real", double), self.visibility());
@@ -43,7 +43,7 @@ impl Writer<'_> {
         let arguments_of_real = (!real_arguments.is_empty()).then(|| quote!(<#(#real_arguments),*>));
         let traits = quote!(#target #arguments_of_real);
         quote!(
-            /// The real object of a double, or a pointer to one.
+            /// The real object of a double, or a pointer to it.
             #[doc(hidden)]
             #visibility trait #real #impl_generics #bounds {
                 type Target: #traits + ?::std::marker::Sized;
@@ -74,7 +74,7 @@ impl Writer<'_> {
         )
     }
 
-    /// Returns the constructor for a double around a real object.
+    /// Returns the constructor of a double that wraps a real object.
     pub(super) fn wrapping(
         &self,
         own: &Generics,

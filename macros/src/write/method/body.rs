@@ -1,4 +1,4 @@
-//! The body of a method: it records the call, and answers it.
+//! The body of a method, which records the call and returns a value.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -13,7 +13,8 @@ impl MethodWriter<'_> {
         self.asyncness != Asyncness::No && !self.is_eager
     }
 
-    /// Returns the location of the call as an `Option`. That of a call whose future is polled later is known already.
+    /// Returns the location of the call as an `Option`. If the body runs when a future is polled, the location was
+    /// determined before.
     fn location(&self) -> TokenStream {
         if self.is_deferred() { quote!(__Some(__location)) } else { quote!(__None) }
     }
@@ -40,7 +41,7 @@ impl MethodWriter<'_> {
         }
     }
 
-    /// Returns the block that records the call and evaluates to the output, or to that of the future.
+    /// Returns the block that records the call and evaluates to the output of the method or of its future.
     pub(super) fn body(&self) -> TokenStream {
         let conversions = self.arguments.iter().filter_map(|argument| argument.conversion.as_ref());
         let (record, field, location) = (self.record(false), self.field(), self.location());
@@ -97,7 +98,7 @@ impl MethodWriter<'_> {
             && self.arguments.iter().any(|argument| argument.capture.keep_moved.is_some())
     }
 
-    /// Decides first how the call is answered: only a closure needs the arguments.
+    /// Takes the outcome of the call first, because only a closure needs the arguments.
     fn by_turn(&self) -> TokenStream {
         let (field, location) = (self.field(), self.location());
         let (args, ready) = (self.args(), self.ready());
@@ -127,7 +128,8 @@ impl MethodWriter<'_> {
         )
     }
 
-    /// Returns what follows if the test says nothing: the real object, the body that the trait provides, or the default.
+    /// Returns the code for the case that the test has set nothing: the real object, the body in the trait, or the
+    /// default value.
     fn provided(&self) -> TokenStream {
         let (name, field, location) = (&self.method.ident, self.field(), self.location());
         let default = match (&self.output, &self.method.body) {
@@ -136,7 +138,7 @@ impl MethodWriter<'_> {
                     let (pattern, ident) = (&argument.argument.pattern, &argument.argument.ident);
                     (*ident != pattern.to_string()).then(|| quote!(let #pattern = #ident;))
                 });
-                // The body of a method that returns a future makes that future.
+                // The body of a method that returns a future creates that future.
                 let makes_output =
                     self.asyncness == Asyncness::No || self.is_eager || self.method.asyncness.is_some();
                 let body = match &self.declared {
@@ -149,7 +151,7 @@ impl MethodWriter<'_> {
                 };
                 quote!(#(#renames)* #body)
             }
-            // A double that a constructor returns records with the constructor.
+            // A double that a constructor returns shares the log of the constructor.
             (Output::Itself, None) if self.method.receiver.is_none() => quote!(Self::statics()),
             (Output::Itself, None) => quote!(<Self as __Clone>::clone(&self)),
             _ => {
@@ -182,7 +184,7 @@ impl MethodWriter<'_> {
         )
     }
 
-    /// Returns the output made of `__output`, for a `return` out of the body.
+    /// Returns the expression that converts `__output`, for a `return` from the body.
     fn ready(&self) -> TokenStream {
         let give = self.give();
         match (self.is_eager, self.asyncness) {

@@ -1,4 +1,4 @@
-//! What the generic parameters of a method say about its arguments and its output.
+//! The generic parameters of a method, and their relation to its arguments and its output.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -8,7 +8,7 @@ use crate::declaration::Method;
 use crate::lifetimes::lifetimes;
 use crate::tokens::{mentions, with_stream};
 
-/// Returns whether a future of this type may hold everything that the arguments borrow.
+/// Returns whether a future of this type may capture all arguments.
 pub(super) fn holds_arguments(future: &Type, method: &Method) -> bool {
     let own = lifetimes(future.to_token_stream());
     if own.is_empty() {
@@ -40,7 +40,7 @@ pub(super) fn holds_arguments(future: &Type, method: &Method) -> bool {
     })
 }
 
-/// Returns the type with `'_` at each reference without a lifetime.
+/// Returns the type with `'_` added to each reference without a lifetime.
 fn with_explicit_lifetimes(tokens: TokenStream) -> TokenStream {
     let mut out = TokenStream::new();
     let mut tokens = tokens.into_iter().peekable();
@@ -77,7 +77,7 @@ pub(super) fn parameters_of(generics: &Generics) -> Vec<Ident> {
         .collect()
 }
 
-/// Returns the bounds of a type parameter, those of the `where` clause too.
+/// Returns the bounds of a type parameter, including those in the `where` clause.
 pub(super) fn bounds_of(generics: &Generics, ident: &Ident) -> Vec<TypeParamBound> {
     let mut bounds: Vec<TypeParamBound> = generics
         .type_params()
@@ -95,7 +95,7 @@ pub(super) fn bounds_of(generics: &Generics, ident: &Ident) -> Vec<TypeParamBoun
     bounds
 }
 
-/// Returns whether the output mentions a parameter of the method that the type of an argument is.
+/// Returns whether the type of an argument is a parameter of the method that also occurs in the output.
 pub(super) fn mentions_any(output: Option<&Type>, ty: &Type, parameters: &[Ident]) -> bool {
     let of_argument: Vec<Ident> = parameters
         .iter()

@@ -1,4 +1,4 @@
-//! One method of a double.
+//! The code for one method of a double.
 
 mod body;
 mod generics;
@@ -19,7 +19,7 @@ use crate::output::{Lent, Output, associated_of, is_static, mapped};
 use crate::tokens::{mentions, strip, substitute, written};
 use crate::view::{View, is_invariant};
 
-/// The parts of the double that one method contributes to.
+/// The generated code for one method, by the part of the double to which it belongs.
 pub(super) struct Written {
     pub(super) cfgs: Vec<TokenStream>,
     pub(super) number: Literal,
@@ -40,7 +40,7 @@ pub(super) struct Written {
     pub(super) is_send_future: bool,
 }
 
-/// The type of the field, for a method that needs an `answers` of its own.
+/// The type of the field, for a method that needs a separate `answers`.
 #[derive(Default)]
 pub(super) struct OwnAnswers {
     pub(super) definition: TokenStream,
@@ -63,23 +63,23 @@ pub(super) struct MethodWriter<'w> {
     attributes: &'w [Attribute],
     number: usize,
     is_generic: bool,
-    /// The output as the trait declares it, with associated types replaced.
+    /// The return type in the trait, with associated types replaced.
     declared: Option<Type>,
     asyncness: Asyncness,
-    /// Whether the future may not borrow from the call, so that the call is recorded before the first poll.
+    /// Whether the future is `'static`, so that the call is recorded before the future is polled.
     is_eager: bool,
     arguments: Vec<Recorded<'w>>,
     output: Output,
     shown: String,
-    /// Whether one lifetime does not fit all that the arguments borrow.
+    /// Whether a single lifetime does not suffice for all borrows in the arguments.
     has_own_answers: bool,
 }
 
-/// An argument with all that was decided about it.
+/// An argument, with the decisions about it.
 struct Recorded<'w> {
     argument: &'w Argument,
     ty: Type,
-    /// Converts the argument, such as `impl Into<String>`, before anything else.
+    /// The statement that converts an argument such as `impl Into<String>`, if necessary.
     conversion: Option<TokenStream>,
     capture: Capture,
     view: View,
@@ -148,7 +148,7 @@ impl<'w> MethodWriter<'w> {
         Ok(this)
     }
 
-    /// Rejects what cannot be written.
+    /// Rejects a method that the attribute does not support.
     fn check(&self) -> Result<()> {
         let name = &self.method.ident;
         if matches!(self.output, Output::Unknown) {
@@ -260,7 +260,7 @@ impl<'w> MethodWriter<'w> {
         if argument.capture.is_debugged { quote!(__Debugged<#ty>) } else { quote!(__Exact<#ty>) }
     }
 
-    /// Returns the function that makes an expected call.
+    /// Returns the function that creates an expected call.
     fn expected(&self, cfgs: &[TokenStream], number: &Literal) -> TokenStream {
         let (krate, double, name) = (&self.writer.krate, &self.writer.double, &self.method.ident);
         let own = self.writer.own_generics();
@@ -285,7 +285,7 @@ impl<'w> MethodWriter<'w> {
         )
     }
 
-    /// Returns the type of the arguments as an answer sees them: the only one, or a tuple.
+    /// Returns the type of the arguments of a closure: a tuple, or the type of a single argument.
     fn args_type(&self) -> TokenStream {
         let types: Vec<_> = self.arguments.iter().map(|argument| &argument.view.ty).collect();
         match types.as_slice() {
@@ -294,7 +294,7 @@ impl<'w> MethodWriter<'w> {
         }
     }
 
-    /// Returns the arguments as an answer sees them.
+    /// Returns the arguments in the form in which a closure gets them.
     fn args(&self) -> TokenStream {
         let values: Vec<_> = self.arguments.iter().map(|argument| &argument.view.value).collect();
         match values.as_slice() {
@@ -330,7 +330,7 @@ impl<'w> MethodWriter<'w> {
         if self.method.receiver.is_some() { quote!(self.#name) } else { quote!(Self::statics().#name) }
     }
 
-    /// Returns the output, made of `__output`.
+    /// Returns the expression that converts `__output` to the output.
     fn give(&self) -> TokenStream {
         let field = self.field();
         match &self.output {
@@ -348,7 +348,7 @@ impl<'w> MethodWriter<'w> {
         }
     }
 
-    /// Returns whether what is lent lives as long as the double, and not as long as an argument.
+    /// Returns whether the returned reference has the lifetime of the double rather than of an argument.
     fn lends_from_self(&self) -> bool {
         let Some(receiver) = &self.method.receiver else { return false };
         let own = match &receiver.kind {
@@ -369,7 +369,7 @@ impl<'w> MethodWriter<'w> {
         let location = quote!(let __location = __Location::caller(););
         let (declared, body) = match self.asyncness {
             Asyncness::No => (declared, body),
-            // Everything happens in the call, and the future has the output already.
+            // Everything happens in the call, and the future contains the finished output.
             _ if self.is_eager && method.body.is_some() => (declared, body),
             _ if self.is_eager => {
                 let ready = match self.asyncness {
@@ -420,7 +420,7 @@ fn is_polled(method: &Method) -> bool {
     method.output.as_ref().is_some_and(|ty| mentions(&ty.to_token_stream(), &[format_ident!("Poll")]))
 }
 
-/// Decides for each argument how it is kept, and what an answer sees of it.
+/// Decides for each argument how it is kept, and in which form a closure gets it.
 fn recorded_arguments<'w>(
     writer: &Writer<'_>,
     method: &'w Method,
@@ -441,7 +441,7 @@ fn recorded_arguments<'w>(
         writer.check_associated(&declared)?;
         let declared = with_hidden_lifetimes(writer.resolved_self(declared), is_polled(method));
         let (ident, ty): (_, Type) = (&argument.ident, syn::parse2(declared)?);
-        // What is returned may depend on the type of the argument.
+        // The return type may depend on the type of the argument.
         let is_returned = mentions_any(method.output.as_ref(), &ty, parameters);
         let conversion = capturer.conversion(ident, &ty).filter(|_| !is_returned);
         let kept = conversion.as_ref().map_or(&ty, |conversion| &conversion.target);
@@ -454,7 +454,7 @@ fn recorded_arguments<'w>(
     method.arguments.iter().map(recorded).collect()
 }
 
-/// Returns how the method returns a future, and the output of that future or else of the method.
+/// Returns how the method returns a future, if it does, and the output of that future or of the method.
 fn asyncness_of(method: &Method, declared: Option<&Type>) -> (Asyncness, Option<Type>) {
     let future = declared.and_then(|ty| associated_of(ty, "Future", "Output"));
     let (asyncness, inner) = match (declared, future) {

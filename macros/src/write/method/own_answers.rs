@@ -1,4 +1,4 @@
-//! A type for the field of a method whose arguments borrow in more than one way.
+//! The type of the field of a method whose arguments have several independent lifetimes.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -13,7 +13,7 @@ impl MethodWriter<'_> {
         format_ident!("{}{}", self.writer.double, method)
     }
 
-    /// Returns the type of a closure that answers, with each lifetime its own.
+    /// Returns the type of the closure for `answers`, with a separate lifetime for each borrow.
     pub(super) fn own_answer(&self) -> TokenStream {
         let types: Vec<_> =
             self.arguments.iter().map(|argument| with_lifetime(argument.view.ty.clone(), "_")).collect();
@@ -25,8 +25,8 @@ impl MethodWriter<'_> {
         quote!(::std::ops::Fn(#args) -> #output + ::std::marker::Send + ::std::marker::Sync)
     }
 
-    /// Returns a type for the field whose `answers` takes closures that a `Method` cannot: the lifetimes of what a `&mut`
-    /// points at are not those of the call.
+    /// Returns a type for the field, with a method `answers` for closures that `Method` does not support: lifetimes
+    /// behind a `&mut` differ from the lifetime of the call.
     pub(super) fn own_answers(&self, cfgs: &[TokenStream], number: &Literal) -> OwnAnswers {
         let (krate, double) = (&self.writer.krate, &self.writer.double);
         let own = self.writer.own_generics();
@@ -63,13 +63,13 @@ impl MethodWriter<'_> {
             #(#cfgs)*
             #[allow(dead_code)]
             impl #impl_generics #name #ty_generics #bounds {
-                /// Adds replies: each of the next calls takes one.
+                /// Adds replies. Each call takes and returns the next one.
                 pub fn replies(&self, replies: impl ::std::iter::IntoIterator<Item = #output>) -> &Self {
                     self.0.replies(replies);
                     self
                 }
 
-                /// Sets a closure that answers every call for which there is no reply.
+                /// Sets a closure that computes the return value of a call if no reply is left.
                 pub fn answers(&self, answer: impl #answer + 'static) -> &Self {
                     let answer: __Box<dyn #answer> = __Box::new(answer);
                     self.0.set_answer(__Arc::new(answer));
