@@ -83,7 +83,7 @@ impl Mistake {
                         let due = matcher.with(now, |due| due.expected_line().map(Cow::into_owned));
                         match (due, self.rules.number, texts.next()) {
                             (Some(due), Some(number), Some(sent)) => {
-                                is_altered(&due, sent, &|due| number(due, now, before))
+                                is_altered(&due, sent, |due| number(due, now, before))
                             }
                             _ => false,
                         }
