@@ -9,6 +9,8 @@
 mod double;
 #[cfg(all(doc, feature = "testing"))]
 pub mod guide;
+#[cfg(feature = "doubles")]
+mod indices;
 mod limit_tracker;
 #[cfg(feature = "doubles")]
 mod log;
@@ -21,6 +23,7 @@ mod quota_spec;
 mod recording;
 #[cfg(feature = "doubles")]
 mod report;
+mod sort;
 mod sync;
 mod threshold;
 #[cfg(feature = "doubles")]

@@ -1,13 +1,12 @@
 //! The builder of the trackers. It rejects settings that contradict each other or have no effect.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
 use super::state::{Policy, State};
 use super::{LimitError, LimitTracker, NotifyOn, SyncLimitTracker, Thresholds, TrackerState};
 use crate::threshold::{BOOK, ThresholdKind};
-use crate::{Messenger, Threshold};
+use crate::{Messenger, Threshold, sort};
 
 /// Builds a [`LimitTracker`] or a [`SyncLimitTracker`]; see [`LimitTracker::builder`].
 ///
@@ -223,8 +222,16 @@ fn check_thresholds(thresholds: &[Threshold]) -> Result<(), LimitError> {
     if thresholds.is_empty() {
         return Err(LimitError::NoThresholds);
     }
-    let mut seen = HashMap::new();
-    for second in thresholds.iter().map(Threshold::kind) {
+    let rank = |threshold: usize| thresholds[threshold].kind().rank();
+    let order = sort::sorted_indices(thresholds.len(), &mut |a, b| rank(a).cmp(&rank(b)));
+    // For each level, the threshold before it at the same level.
+    let mut duplicates = vec![None; thresholds.len()];
+    for pair in order.windows(2) {
+        if rank(pair[0]) == rank(pair[1]) {
+            duplicates[pair[1]] = Some(pair[0]);
+        }
+    }
+    for (i, second) in thresholds.iter().map(Threshold::kind).enumerate() {
         match second {
             ThresholdKind::AtPercent(0) => return Err(LimitError::ZeroPercent),
             ThresholdKind::AtValue(0) => return Err(LimitError::ZeroValue),
@@ -233,7 +240,8 @@ fn check_thresholds(thresholds: &[Threshold]) -> Result<(), LimitError> {
             }
             _ => {}
         }
-        if let Some(first) = seen.insert(second.rank(), second) {
+        if let Some(first) = duplicates[i] {
+            let first = thresholds[first].kind();
             return Err(match (first, second) {
                 (ThresholdKind::AtPercent(percent), ThresholdKind::AtPercent(_)) => {
                     LimitError::DuplicatePercent(percent)
@@ -292,16 +300,15 @@ fn check_rearm(rearm: u32, max: usize, policy: Policy, thresholds: &[Threshold])
     if rearm == 0 {
         return Err(LimitError::ZeroRearm);
     }
-    let kinds = || thresholds.iter().filter(|threshold| threshold.margin() == 0).map(Threshold::kind);
     // Percentages are compared directly: with a small limit, both would round to the same usage, which would hide the
     // mistake.
-    let lowest_percent = kinds()
-        .filter_map(|kind| match kind {
-            ThresholdKind::AtPercent(percent) => Some(percent),
-            _ => None,
-        })
-        .min();
-    if let Some(threshold) = lowest_percent.filter(|&percent| percent < rearm) {
+    let mut threshold = rearm;
+    for from in thresholds {
+        if let (ThresholdKind::AtPercent(percent), 0) = (from.kind(), from.margin()) {
+            threshold = threshold.min(percent);
+        }
+    }
+    if threshold < rearm {
         return Err(LimitError::RearmAbovePercent { rearm, threshold });
     }
     let point = ThresholdKind::AtPercent(rearm);
@@ -312,7 +319,16 @@ fn check_rearm(rearm: u32, max: usize, policy: Policy, thresholds: &[Threshold])
         _ if policy.zero_is_unlimited && max == 0 => false,
         _ => kind.last_below(max) < point.last_below(max),
     };
-    let lowest = kinds().filter(|&kind| is_above(kind)).min_by_key(|kind| kind.last_below(max));
+    let mut lowest: Option<ThresholdKind> = None;
+    for from in thresholds {
+        let kind = from.kind();
+        if from.margin() == 0
+            && is_above(kind)
+            && lowest.is_none_or(|lowest| kind.last_below(max) < lowest.last_below(max))
+        {
+            lowest = Some(kind);
+        }
+    }
     match lowest {
         Some(ThresholdKind::AtValue(threshold)) => Err(LimitError::RearmAboveValue { rearm, max, threshold }),
         Some(threshold) => Err(LimitError::RearmAbove { rearm, max, threshold }),

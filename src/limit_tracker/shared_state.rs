@@ -257,8 +257,9 @@ impl FirstLimit {
     fn new(state: &State) -> Self {
         let notify_on = state.policy().notify_on;
         let each_level = state.policy().each_level;
-        let point = |(last_below, threshold)| Point { last_below, threshold };
-        let points: Box<[Point]> = state.points().into_iter().map(point).collect();
+        let mut points = Vec::with_capacity(state.level_count());
+        state.for_each_point(&mut |last_below, threshold| points.push(Point { last_below, threshold }));
+        let points = points.into_boxed_slice();
         let is_few = points.len() <= 3 && !each_level;
         Self {
             max: state.usage().max,
@@ -293,8 +294,11 @@ impl FirstLimit {
         if !self.each_level {
             return crossed.last().map(|point| Outcome::Fires(point.threshold));
         }
-        let events = crossed.iter().map(|point| Event { threshold: point.threshold, is_clear: false });
-        Outcome::from_events(events.collect(), true)
+        let mut events = Vec::with_capacity(crossed.len());
+        for point in crossed {
+            events.push(Event { threshold: point.threshold, is_clear: false });
+        }
+        Outcome::from_events(events, true)
     }
 
     /// Returns the levels that `value` reaches.

@@ -4,8 +4,8 @@
 
 use super::NotifyOn;
 use super::tracker_state::{ThresholdState, TrackerState};
-use crate::threshold::{Family, ThresholdKind};
-use crate::{Threshold, Usage};
+use crate::threshold::ThresholdKind;
+use crate::{Threshold, Usage, sort};
 
 /// The settings of a tracker, which never change.
 #[derive(Clone, Copy, Debug)]
@@ -147,14 +147,17 @@ impl Outcome {
 
 impl State {
     pub(super) fn new(thresholds: &[Threshold], max: usize, policy: Policy) -> Self {
-        let level = |(threshold, from): (usize, &Threshold)| Level {
-            threshold,
-            kind: from.kind(),
-            last_below: 0,
-            rearm_at: 0,
-            fired: false,
-            has_cleared: from.has_cleared(),
-        };
+        let mut levels = Vec::with_capacity(thresholds.len());
+        for (threshold, from) in thresholds.iter().enumerate() {
+            levels.push(Level {
+                threshold,
+                kind: from.kind(),
+                last_below: 0,
+                rearm_at: 0,
+                fired: false,
+                has_cleared: from.has_cleared(),
+            });
+        }
         let mut state = Self {
             value: 0,
             max,
@@ -163,7 +166,7 @@ impl State {
             points: Points { last_below: [usize::MAX; 3], thresholds: [0; 3] },
             policy,
             needs_cross_any: false,
-            levels: thresholds.iter().enumerate().map(level).collect(),
+            levels,
         };
         state.recompute_levels(thresholds);
         state.reset();
@@ -237,16 +240,19 @@ impl State {
     }
 
     pub(super) fn save(&self) -> TrackerState {
-        let is_fired = |level: &Level| match self.policy.notify_on {
-            NotifyOn::Update => level.last_below < self.value,
-            NotifyOn::Crossing => level.fired,
-        };
-        let mut levels: Vec<_> = self.levels.iter().collect();
-        levels.sort_unstable_by_key(|level| level.threshold);
-        let thresholds = levels
-            .into_iter()
-            .map(|level| ThresholdState { kind: level.kind, fired: is_fired(level) })
-            .collect();
+        let mut level_of = vec![0; self.levels.len()];
+        for (i, level) in self.levels.iter().enumerate() {
+            level_of[level.threshold] = i;
+        }
+        let mut thresholds = Vec::with_capacity(self.levels.len());
+        for i in level_of {
+            let level = &self.levels[i];
+            let fired = match self.policy.notify_on {
+                NotifyOn::Update => level.last_below < self.value,
+                NotifyOn::Crossing => level.fired,
+            };
+            thresholds.push(ThresholdState { kind: level.kind, fired });
+        }
         TrackerState { value: self.value, max: self.max, thresholds }
     }
 
@@ -284,9 +290,16 @@ impl State {
         })
     }
 
-    /// Returns, for each level in ascending order, the highest usage below it and its index in the list of thresholds.
-    pub(super) fn points(&self) -> Vec<(usize, usize)> {
-        self.levels.iter().map(|level| (level.last_below, level.threshold)).collect()
+    pub(super) fn level_count(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// Calls `visit`, for each level in ascending order, with the highest usage below it and its index in the list of
+    /// thresholds.
+    pub(super) fn for_each_point(&self, visit: &mut dyn FnMut(usize, usize)) {
+        for level in &self.levels {
+            visit(level.last_below, level.threshold);
+        }
     }
 
     #[inline(never)]
@@ -333,13 +346,17 @@ impl State {
         }
         let value = self.value;
         for point in self.levels.chunk_by_mut(|a, b| a.last_below == b.last_below) {
-            let mut crossed: Vec<&Level> =
-                point.iter().filter(|level| !level.fired && level.last_below < value).collect();
-            move_precedent_last(&mut crossed, |level| level);
-            events.extend(crossed.iter().map(|level| Event { threshold: level.threshold, is_clear: false }));
-            for level in point {
-                level.fired |= level.last_below < value;
+            let Some(precedent) = precedent(point, &|level| !level.fired && level.last_below < value) else {
+                continue;
+            };
+            let last = Event { threshold: point[precedent].threshold, is_clear: false };
+            for (i, level) in point.iter_mut().enumerate() {
+                if !level.fired && i != precedent {
+                    events.push(Event { threshold: level.threshold, is_clear: false });
+                }
+                level.fired = true;
             }
+            events.push(last);
         }
         self.recompute_no_op_range();
         Outcome::from_events(events, self.policy.each_level)
@@ -367,11 +384,18 @@ impl State {
         for level in &mut self.levels {
             level.last_below = resolve(level.kind);
         }
-        self.levels.sort_unstable_by_key(|level| (level.last_below, level.kind.rank()));
+        sort::sort_by(&mut self.levels, &mut |a, b| {
+            a.last_below.cmp(&b.last_below).then_with(|| a.kind.rank().cmp(&b.kind.rank()))
+        });
         let mut has_ties = false;
         for point in self.levels.chunk_by_mut(|a, b| a.last_below == b.last_below) {
             has_ties |= point.len() > 1;
-            move_precedent_last(point, |level| level);
+            // Moves the level that takes precedence to the end, and keeps the order of the others.
+            if let Some(precedent) = precedent(point, &|_| true) {
+                for i in precedent + 1..point.len() {
+                    point.swap(i - 1, i);
+                }
+            }
         }
         for (i, level) in self.levels.iter().take(3).enumerate() {
             self.points.last_below[i] = level.last_below;
@@ -397,18 +421,28 @@ impl State {
     }
 }
 
-/// Moves the level that takes precedence to the end of `point`, which holds levels that share a point, and keeps the
-/// order of the others. Of the highest levels of each family, the one listed last takes precedence.
+/// Returns the index of the level that takes precedence among the competing levels of `point`, which share a point. Of the
+/// highest levels of each family, the one listed last takes precedence.
 ///
 /// Sorting cannot do this, because precedence is not transitive. If 100%, a value and 75% are listed in this order, the
 /// value takes precedence over 100%, 75% over the value, and 100% over 75%.
-fn move_precedent_last<T>(point: &mut [T], level: impl Fn(&T) -> &Level) {
-    let best = |family: Family| {
-        let in_family = |&i: &usize| level(&point[i]).kind.rank().0 == family;
-        (0..point.len()).filter(in_family).max_by_key(|&i| level(&point[i]).kind.rank().1)
-    };
-    let competitors = [Family::Percent, Family::Value, Family::Remaining].into_iter().filter_map(best);
-    if let Some(winner) = competitors.max_by_key(|&i| level(&point[i]).threshold) {
-        point[winner..].rotate_left(1);
+fn precedent(point: &[Level], competes: &dyn Fn(&Level) -> bool) -> Option<usize> {
+    let mut highest: [Option<usize>; 3] = [None; 3];
+    for (i, level) in point.iter().enumerate() {
+        if !competes(level) {
+            continue;
+        }
+        let (family, rank) = level.kind.rank();
+        let highest = &mut highest[family as usize];
+        if highest.is_none_or(|other| point[other].kind.rank().1 <= rank) {
+            *highest = Some(i);
+        }
     }
+    let mut precedent: Option<usize> = None;
+    for &i in highest.iter().flatten() {
+        if precedent.is_none_or(|other| point[other].threshold < point[i].threshold) {
+            precedent = Some(i);
+        }
+    }
+    precedent
 }

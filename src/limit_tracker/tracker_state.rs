@@ -54,18 +54,20 @@ impl TrackerState {
 
     /// Checks that this state has the same thresholds as a tracker, regardless of their order.
     pub(super) fn check(&self, thresholds: &[Threshold]) -> Result<(), LimitError> {
-        let kinds = || self.thresholds.iter().map(|threshold| threshold.kind);
-        for (i, kind) in kinds().enumerate() {
-            if !thresholds.iter().any(|threshold| threshold.kind() == kind) {
-                return Err(LimitError::StateHasUnknown(kind));
+        let has = |saved: &[ThresholdState], kind| saved.iter().any(|threshold| threshold.kind == kind);
+        for (i, saved) in self.thresholds.iter().enumerate() {
+            if !thresholds.iter().any(|threshold| threshold.kind() == saved.kind) {
+                return Err(LimitError::StateHasUnknown(saved.kind));
             }
-            if kinds().take(i).any(|earlier| earlier == kind) {
-                return Err(LimitError::StateHasDuplicate(kind));
+            if has(&self.thresholds[..i], saved.kind) {
+                return Err(LimitError::StateHasDuplicate(saved.kind));
             }
         }
-        match thresholds.iter().find(|threshold| !kinds().any(|kind| kind == threshold.kind())) {
-            Some(threshold) => Err(LimitError::StateLacks(threshold.kind())),
-            None => Ok(()),
+        for threshold in thresholds {
+            if !has(&self.thresholds, threshold.kind()) {
+                return Err(LimitError::StateLacks(threshold.kind()));
+            }
         }
+        Ok(())
     }
 }

@@ -17,7 +17,7 @@ impl<T> CallLog<T> {
 
 impl<T> Clone for CallLog<T> {
     fn clone(&self) -> Self {
-        Self { calls: self.calls.clone() }
+        self.since(0)
     }
 }
 
@@ -41,10 +41,17 @@ impl<T> Log for CallLog<T> {
     }
 
     fn get_owned(&self, index: usize) -> Option<Arc<T>> {
-        self.calls.get(index).map(|(call, _)| Arc::clone(call))
+        Some(Arc::clone(&self.calls.get(index)?.0))
     }
 
     fn since(&self, index: usize) -> Self {
-        Self { calls: self.calls.get(index..).unwrap_or_default().to_vec() }
+        let mut calls = Vec::with_capacity(self.calls.len().saturating_sub(index));
+        // A plain loop, since users compile each iterator for every type of call.
+        let mut i = index;
+        while let Some((call, location)) = self.calls.get(i) {
+            calls.push((Arc::clone(call), *location));
+            i += 1;
+        }
+        Self { calls }
     }
 }

@@ -17,6 +17,7 @@ use super::violation::{QuotaViolation, QuotaViolationKind as Kind};
 use super::walk::Walk;
 use super::walks::{self, Edges, Scope};
 use crate::SyncRecordingMessenger;
+use crate::sort::sort_by;
 
 /// The maximum number of messages, and of steps, that are traced to explain a failure.
 const MAX_TRACED_MESSAGES: usize = 200_000;
@@ -45,7 +46,7 @@ pub(super) fn run<'f>(
     let classifier = Classifier::new(&spec.levels);
     let mut battery =
         Battery { spec, classifier, scenario, location, is_over: false, still_held: Vec::new() };
-    let probe = Walk::of_usages([0]);
+    let probe = Walk::of_usages(&[0]);
     let first = battery.run_on(limit, &probe);
     let capabilities = first.capabilities;
     if let Some(deviation) = Deviation::find(&first, spec, &battery.classifier) {
@@ -218,14 +219,20 @@ impl Battery<'_, '_, '_> {
             return Diagnosis::default();
         }
         let usage = again.usage_at(step);
-        let before: Vec<_> = run.steps().take(step).collect();
-        let rests = before.iter().rev().take_while(|before| before.value() == Some(usage)).count();
-        let mut levels: Vec<_> = failure.deviation.due.notices().iter().map(|notice| notice.level).collect();
-        levels.extend(again.sent[step].iter().filter_map(|class| match class {
-            MessageClass::Of(notice) => Some(notice.level),
-            _ => None,
-        }));
-        levels.sort_unstable();
+        let mut rests = 0;
+        for before in run.steps().take(step) {
+            rests = if before.value() == Some(usage) { rests + 1 } else { 0 };
+        }
+        let mut levels = Vec::new();
+        for notice in failure.deviation.due.notices() {
+            levels.push(notice.level);
+        }
+        for class in &again.sent[step] {
+            if let MessageClass::Of(notice) = class {
+                levels.push(notice.level);
+            }
+        }
+        sort_by(&mut levels, &mut usize::cmp);
         levels.dedup();
         let mut explainer = Explainer::new(self.spec, &levels, rests);
         if run.len() > LONGEST_EXPLAINED {
@@ -233,13 +240,14 @@ impl Battery<'_, '_, '_> {
         }
         explainer.observe(&again);
         let mut samples = Samples::new();
-        let others = limits.iter().copied().filter(|limit| *limit != run.limit);
-        for limit in [run.limit].into_iter().chain(others) {
-            let sampled = if limit == run.limit { Some(&mut samples) } else { None };
-            self.trace_walks(limit, capabilities, &mut explainer, sampled);
+        self.trace_walks(run.limit, capabilities, &mut explainer, Some(&mut samples));
+        for limit in limits {
+            if *limit != run.limit {
+                self.trace_walks(*limit, capabilities, &mut explainer, None);
+            }
         }
         let is_exact = fresh_start::refine_edges(&mut samples, &mut |usage| {
-            let trace = self.trace(run.limit, &Walk::of_usages([usage]))?;
+            let trace = self.trace(run.limit, &Walk::of_usages(&[usage]))?;
             explainer.observe(&trace);
             Some(trace.sent.concat())
         });

@@ -1,11 +1,14 @@
 //! Determines which level a message belongs to.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::ops::Range;
 
 use super::level::{Level, MessageMatcher};
 use super::model::Notice;
+use super::run::Run;
 use crate::Usage;
+use crate::transcript::hash_index::HashIndex;
+use crate::transcript::text_hash::{fold, hash};
 
 /// The result of classifying a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,30 +27,51 @@ type Known = (Option<Usage>, String);
 pub(super) struct Classifier<'s, 'a> {
     levels: &'s [Level<'a>],
     depends_on_usage: bool,
-    known: RefCell<HashMap<Option<Usage>, HashMap<String, MessageClass>>>,
+    known: RefCell<Vec<(Known, MessageClass)>>,
+    index: RefCell<HashIndex>,
     /// For each level, the text most recently classified as its message.
     recent: RefCell<Vec<Option<Known>>>,
 }
 
 impl<'s, 'a> Classifier<'s, 'a> {
     pub(super) fn new(levels: &'s [Level<'a>]) -> Self {
-        let mut matchers = levels.iter().flat_map(|level| level.cleared.iter().chain([&level.message]));
-        let depends_on_usage = matchers.any(MessageMatcher::depends_on_usage);
+        let depends_on_usage = levels.iter().any(|level| {
+            let cleared = level.cleared.as_ref();
+            level.message.depends_on_usage() || cleared.is_some_and(MessageMatcher::depends_on_usage)
+        });
         let recent = RefCell::new(vec![None; levels.len()]);
-        Self { levels, depends_on_usage, known: RefCell::default(), recent }
+        Self { levels, depends_on_usage, known: RefCell::default(), index: RefCell::default(), recent }
     }
 
     /// Classifies a message that was sent at a usage. If several levels have the same cleared message, returns the
     /// first of them.
     pub(super) fn classify(&self, message: &str, usage: Usage) -> MessageClass {
         let key = self.depends_on_usage.then_some(usage);
-        let known = self.known.borrow().get(&key).and_then(|texts| texts.get(message).copied());
-        // Matchers are user code, so nothing may be borrowed while they run.
-        let class = known.unwrap_or_else(|| self.consult(message, usage));
-        if known.is_none() {
-            self.known.borrow_mut().entry(key).or_default().insert(message.to_owned(), class);
+        let hash = hash_of(message, key);
+        if let Some(class) = self.known_class(message, key, hash) {
+            return class;
         }
+        // Matchers are user code, so nothing may be borrowed while they run.
+        let class = self.consult(message, usage);
+        self.index.borrow_mut().add(hash);
+        self.known.borrow_mut().push(((key, message.to_owned()), class));
         class
+    }
+
+    fn known_class(&self, message: &str, key: Option<Usage>, hash: u64) -> Option<MessageClass> {
+        let known = self.known.borrow();
+        let is_known = &mut |i: usize| known[i].0.0 == key && known[i].0.1 == message;
+        let number = self.index.borrow().get(hash, is_known)?;
+        Some(known[number].1)
+    }
+
+    /// Classifies messages of a run that are sent at the same usage.
+    pub(super) fn classify_all(&self, run: &Run, messages: Range<usize>, usage: Usage) -> Vec<MessageClass> {
+        let mut classes = Vec::with_capacity(messages.len());
+        for index in messages {
+            classes.push(self.classify(run.message(index), usage));
+        }
+        classes
     }
 
     /// Returns whether a message is the one that a level sends when it is reached. Faster than `classify` for a message
@@ -95,5 +119,13 @@ impl<'s, 'a> Classifier<'s, 'a> {
             [notice] => MessageClass::Of(*notice),
             [first, second, ..] => MessageClass::Ambiguous(*first, *second),
         }
+    }
+}
+
+fn hash_of(message: &str, usage: Option<Usage>) -> u64 {
+    let hash = hash(message.as_bytes());
+    match usage {
+        Some(Usage { value, max }) => fold(fold(hash, value as u64), max as u64),
+        None => hash,
     }
 }

@@ -53,7 +53,7 @@ impl Deviation {
         if let Some(deviation) = deviation {
             let is_right = |convention| replay(run, spec, classifier, convention).is_none();
             let has_changes = run.steps().any(|step| matches!(step, Step::Consume(_) | Step::Release(_)));
-            if has_changes && Convention::ALL.into_iter().any(is_right) {
+            if has_changes && Convention::ALL.iter().any(|convention| is_right(*convention)) {
                 return None;
             }
             return Some(deviation);
@@ -106,12 +106,11 @@ fn replay(
             _ => {}
         }
         let usage = model.usage_after(step);
-        let mut sent: Vec<_> = (start..end)
-            .map(|index| {
-                let (message, has_failed) = (run.message(index), run.has_failed(index));
-                Sent { message, class: classifier.classify(message, usage), has_failed }
-            })
-            .collect();
+        let mut sent = Vec::with_capacity(end - start);
+        for index in start..end {
+            let (message, has_failed) = (run.message(index), run.has_failed(index));
+            sent.push(Sent { message, class: classifier.classify(message, usage), has_failed });
+        }
         let failed = if has_failures { take_failures(&due, &mut sent) } else { Vec::new() };
         if let Some(kind) = judge(&due, &sent, !failed.is_empty(), classifier, usage) {
             return Some(Deviation { kind, step: Some(index - 1), due });
@@ -133,7 +132,10 @@ pub(super) fn due_at(model: &mut Model<'_, '_>, step: Step, threads: usize) -> D
     if threads < 2 {
         return due;
     }
-    let others = (1..threads).map(|_| model.step(step)).collect();
+    let mut others = Vec::with_capacity(threads - 1);
+    for _ in 1..threads {
+        others.push(model.step(step));
+    }
     due.together(others)
 }
 
@@ -146,17 +148,16 @@ fn take_failures(due: &Due, sent: &mut Vec<Sent<'_>>) -> Vec<Notice> {
             sent.remove(index - 1);
         }
     }
-    let mut notices = due.notices();
-    let failed: Vec<_> = sent.iter().map(|sent| sent.has_failed).collect();
-    if !failed.contains(&true) {
+    if !sent.iter().any(|sent| sent.has_failed) {
         return Vec::new();
     }
-    let mut index = 0;
-    notices.retain(|_| {
-        index += 1;
-        failed.get(index - 1).copied().unwrap_or(true)
-    });
-    notices
+    let mut failed = Vec::new();
+    for (index, notice) in due.notices().into_iter().enumerate() {
+        if sent.get(index).is_none_or(|sent| sent.has_failed) {
+            failed.push(notice);
+        }
+    }
+    failed
 }
 
 /// Compares the messages sent at one step with the ones due. With `may_stop`, a delivery failed, and the messages after

@@ -49,9 +49,16 @@ pub(super) fn shifted_level(levels: usize, ranges: &[Range], value: usize) -> Op
         |level| ranges.iter().find(|range| matches!(range.sent.as_slice(), [class] if is_of(class, level)));
     let is_due =
         |level| ranges.iter().find(|range| matches!(&range.due, Due::One(notice) if notice.level == level));
-    let shifts = (0..levels).filter_map(|level| Some((is_due(level)?.from, fires(level)?.from)));
-    let shifts = shifts.filter(|(due, fires)| due != fires);
-    shifts.min_by_key(|(due, fires)| due.abs_diff(value).min(fires.abs_diff(value)))
+    let mut closest: Option<(usize, usize)> = None;
+    let distance = |(due, fires): (usize, usize)| due.abs_diff(value).min(fires.abs_diff(value));
+    for level in 0..levels {
+        let (Some(due), Some(fires)) = (is_due(level), fires(level)) else { continue };
+        let shift = (due.from, fires.from);
+        if shift.0 != shift.1 && closest.is_none_or(|closest| distance(shift) < distance(closest)) {
+            closest = Some(shift);
+        }
+    }
+    closest
 }
 
 /// Adds samples until every change between two samples is located exactly. Returns whether that succeeded: `sample`

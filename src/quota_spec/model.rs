@@ -5,6 +5,7 @@
 
 use super::specification::{Points, Policy, Specification};
 use super::step::Step;
+use crate::sort::sort_by;
 use crate::{NotifyOn, Usage};
 
 /// A message that a level sends: when it is reached, or when it is cleared.
@@ -191,21 +192,34 @@ impl<'s, 'a> Model<'s, 'a> {
     /// Returns the message of the highest of these levels.
     fn highest(&self, levels: &[usize]) -> Due {
         if let [level] = levels {
-            return Due::One(Notice { level: *level, is_clear: false });
+            return Due::reaching(Some(*level));
         }
-        let trip = |level: &usize| self.points[*level].trip;
-        let highest = levels.iter().map(trip).max();
-        let tied: Vec<_> = levels.iter().copied().filter(|level| Some(trip(level)) == highest).collect();
-        let level = if tied.len() == 1 { Some(tied[0]) } else { self.spec.precedent(&tied) };
-        level.map_or(Due::Nothing, |level| Due::One(Notice { level, is_clear: false }))
+        let mut highest = 0;
+        for level in levels {
+            highest = highest.max(self.points[*level].trip);
+        }
+        let tied = self.with_trip(highest, levels);
+        Due::reaching(if tied.len() == 1 { Some(tied[0]) } else { self.spec.precedent(&tied) })
+    }
+
+    /// Returns the levels that are reached at `trip`.
+    fn with_trip(&self, trip: u128, levels: &[usize]) -> Vec<usize> {
+        let mut tied = Vec::new();
+        for level in levels {
+            if self.points[*level].trip == trip {
+                tied.push(*level);
+            }
+        }
+        tied
     }
 
     /// Returns the cleared message of the lowest of these levels.
     fn lowest_cleared(&self, levels: &[usize]) -> Due {
-        let trip = |level: &usize| self.points[*level].trip;
-        let lowest = levels.iter().map(trip).min();
-        let tied = levels.iter().copied().filter(|level| Some(trip(level)) == lowest);
-        Due::OneOf(tied.map(|level| Notice { level, is_clear: true }).collect())
+        let mut lowest = u128::MAX;
+        for level in levels {
+            lowest = lowest.min(self.points[*level].trip);
+        }
+        Due::OneOf(notices(&self.with_trip(lowest, levels), true))
     }
 
     /// Returns the messages of all of these levels: the cleared ones in any order, then the crossed ones in ascending
@@ -213,12 +227,12 @@ impl<'s, 'a> Model<'s, 'a> {
     fn all(&self, cleared: &[usize], crossed: &[usize]) -> Due {
         let mut groups = Vec::new();
         if !cleared.is_empty() {
-            groups.push(cleared.iter().map(|level| Notice { level: *level, is_clear: true }).collect());
+            groups.push(notices(cleared, true));
         }
         let mut crossed = crossed.to_vec();
-        crossed.sort_by_key(|level| self.points[*level].trip);
+        sort_by(&mut crossed, &mut |a, b| self.points[*a].trip.cmp(&self.points[*b].trip));
         for tied in crossed.chunk_by(|a, b| self.points[*a].trip == self.points[*b].trip) {
-            groups.push(tied.iter().map(|level| Notice { level: *level, is_clear: false }).collect());
+            groups.push(notices(tied, false));
         }
         Due::All(groups)
     }
@@ -231,22 +245,43 @@ pub(super) fn key_of(step: Step) -> usize {
     }
 }
 
+fn notices(levels: &[usize], is_clear: bool) -> Vec<Notice> {
+    levels.iter().map(|level| Notice { level: *level, is_clear }).collect()
+}
+
 impl Due {
+    /// Returns the message for reaching a level, if there is one.
+    fn reaching(level: Option<usize>) -> Self {
+        match level {
+            Some(level) => Self::One(Notice { level, is_clear: false }),
+            None => Self::Nothing,
+        }
+    }
+
     /// Returns the notices in the order in which a report shows them.
     pub(super) fn notices(&self) -> Vec<Notice> {
         match self {
             Self::Nothing => Vec::new(),
             Self::One(notice) => vec![*notice],
-            Self::OneOf(notices) => notices.first().copied().into_iter().collect(),
+            Self::OneOf(notices) => notices[..notices.len().min(1)].to_vec(),
             Self::All(groups) => groups.concat(),
         }
     }
 
     /// Returns the messages due when several threads make the same update at once, given those due for each thread.
     pub(super) fn together(self, others: Vec<Self>) -> Self {
-        let mut groups: Vec<_> = self.notices().into_iter().map(|notice| vec![notice]).collect();
-        let alone = groups.len();
-        groups.extend(others.iter().flat_map(Self::notices).map(|notice| vec![notice]));
-        if groups.len() == alone { self } else { Self::All(groups) }
+        let mut notices = self.notices();
+        let alone = notices.len();
+        for other in others {
+            notices.append(&mut other.notices());
+        }
+        if notices.len() == alone {
+            return self;
+        }
+        let mut groups = Vec::with_capacity(notices.len());
+        for notice in notices {
+            groups.push(vec![notice]);
+        }
+        Self::All(groups)
     }
 }

@@ -99,7 +99,10 @@ impl Rejection {
         if spec.policy.zero_is_unlimited && limits.iter().all(|limit| *limit == 0) {
             return Err(Self::OnlyUnlimited);
         }
-        limits.into_iter().try_for_each(|limit| check_limit(spec, limit))
+        for limit in limits {
+            check_limit(spec, limit)?;
+        }
+        Ok(())
     }
 }
 
@@ -131,18 +134,17 @@ fn check_policy(spec: &Specification<'_>) -> Result<(), Rejection> {
     let cleared = spec.levels.iter().find(|level| level.cleared.is_some());
     let cleared = cleared.map(|level| format!("a cleared message for the level {}", level.kind));
     let set = |is_set: bool, name: &str| is_set.then(|| name.to_owned());
-    let of_falls = [rearm, margin, cleared];
+    let of_falls = rearm.or(margin).or(cleared);
     if policy.notify_on == NotifyOn::Update {
-        let others = [
-            set(policy.each_level, "`each_level`"),
-            set(policy.latched, "`latched`"),
-            set(policy.first_reading_is_silent, "`first_reading_is_silent`"),
-        ];
-        if let Some(setting) = of_falls.into_iter().chain(others).flatten().next() {
+        let setting = of_falls
+            .or(set(policy.each_level, "`each_level`"))
+            .or(set(policy.latched, "`latched`"))
+            .or(set(policy.first_reading_is_silent, "`first_reading_is_silent`"));
+        if let Some(setting) = setting {
             return Err(Rejection::OnUpdate(setting));
         }
     } else if policy.latched {
-        if let Some(setting) = of_falls.into_iter().flatten().next() {
+        if let Some(setting) = of_falls {
             return Err(Rejection::Latched(setting));
         }
     }

@@ -37,19 +37,22 @@ pub(super) struct Report<'r, 'a> {
 impl Report<'_, '_> {
     pub(super) fn into_violation(self, location: &'static Location<'static>) -> QuotaViolation {
         let Failure { run, deviation } = self.failure;
-        let sent = self.messages().map(|index| run.message(index).to_owned()).collect();
+        let mut sent = Vec::new();
+        for index in self.messages() {
+            sent.push(run.message(index).to_owned());
+        }
         let has_ended = matches!(run.end, End::Panicked(_) | End::Failed(_));
         let steps = if has_ended { &run.walk.steps[..run.len()] } else { &run.walk.steps[..] };
-        let mut used = 0;
-        let walk = steps.iter().map(|step| {
+        let (mut walk, mut used) = (Vec::with_capacity(steps.len()), 0);
+        for step in steps {
             used = step.usage_after(used);
-            used
-        });
+            walk.push(used);
+        }
         let notices = deviation.due.notices();
         QuotaViolation::new(Contents {
             kind: deviation.kind,
             limit: run.limit,
-            walk: walk.collect(),
+            walk,
             value: self.usage().map(|usage| usage.value),
             expected: (!notices.is_empty()).then(|| self.names(&notices)),
             sent,
@@ -80,9 +83,7 @@ impl Report<'_, '_> {
 
     fn classes(&self) -> Vec<MessageClass> {
         let usage = self.usage().unwrap_or(Usage { value: 0, max: self.failure.run.limit });
-        self.messages()
-            .map(|index| self.classifier.classify(self.failure.run.message(index), usage))
-            .collect()
+        self.classifier.classify_all(&self.failure.run, self.messages(), usage)
     }
 
     /// Returns the name of a message, which completes "the message ..".
@@ -92,7 +93,11 @@ impl Report<'_, '_> {
     }
 
     fn names(&self, notices: &[Notice]) -> String {
-        notices.iter().map(|notice| self.name(*notice)).collect::<Vec<_>>().join(", ")
+        let mut names = Vec::with_capacity(notices.len());
+        for notice in notices {
+            names.push(self.name(*notice));
+        }
+        names.join(", ")
     }
 
     fn place(&self) -> String {
@@ -234,18 +239,19 @@ impl Report<'_, '_> {
             let before = used;
             used = step.usage_after(used);
             let failed = run.has_failures() && messages.clone().any(|index| run.has_failed(index));
-            for notice in due.notices().into_iter().filter(|_| failed) {
-                model.not_delivered(step, notice.level);
+            if failed {
+                for notice in due.notices() {
+                    model.not_delivered(step, notice.level);
+                }
             }
             if !table.shows(index) {
                 continue;
             }
-            let class = |index| self.classifier.classify(run.message(index), usage);
             let is_wrong = deviation.step == Some(index);
             let sent = match run.end {
                 End::Panicked(_) if is_wrong => "panicked".to_owned(),
                 End::Failed(_) if is_wrong => "returned an error".to_owned(),
-                _ => self.sent_cell(&messages.map(class).collect::<Vec<_>>()),
+                _ => self.sent_cell(&self.classifier.classify_all(run, messages, usage)),
             };
             let sent = if failed { format!("{sent} (delivery failed)") } else { sent };
             let share = share(usage.value, usage.max).unwrap_or_default();
@@ -313,7 +319,13 @@ impl Report<'_, '_> {
         match classes {
             [] => "nothing".to_owned(),
             classes if classes.len() > MAX_MESSAGES => format!("{} messages", classes.len()),
-            classes => classes.iter().map(cell).collect::<Vec<_>>().join(", "),
+            classes => {
+                let mut cells = Vec::with_capacity(classes.len());
+                for class in classes {
+                    cells.push(cell(class));
+                }
+                cells.join(", ")
+            }
         }
     }
 }
@@ -345,7 +357,11 @@ fn is_wrong(range: &Range) -> bool {
     let due = range.due.notices();
     match &range.due {
         Due::OneOf(_) | Due::All(_) => due.len() != range.sent.len(),
-        Due::Nothing | Due::One(_) => !due.into_iter().map(MessageClass::Of).eq(range.sent.iter().copied()),
+        Due::Nothing | Due::One(_) => match (due.as_slice(), range.sent.as_slice()) {
+            ([], []) => false,
+            ([due], [sent]) => *sent != MessageClass::Of(*due),
+            _ => true,
+        },
     }
 }
 

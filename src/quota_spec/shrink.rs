@@ -2,6 +2,7 @@
 //! with simpler ones, and lowers the other usages by binary search. The rounds end when one changes nothing.
 
 use super::step::Step;
+use crate::sort::sort_by;
 
 /// The maximum number of runs.
 const MAX_RUNS: usize = 2_000;
@@ -127,19 +128,25 @@ impl<'t, T: Shrinkable> Shrinker<'t, T> {
 
     /// Replaces every occurrence of a usage with a simpler one.
     fn simplify(&mut self, simple: &[usize]) {
-        let mut distinct: Vec<_> = self.steps().iter().filter_map(|step| step.value()).collect();
-        distinct.sort_unstable();
+        let mut distinct = Vec::new();
+        for step in self.steps() {
+            if let Some(usage) = step.value() {
+                distinct.push(usage);
+            }
+        }
+        sort_by(&mut distinct, &mut usize::cmp);
         distinct.dedup();
         for usage in distinct {
             for simpler in simpler_than(usage, simple) {
                 if !self.can_try(self.steps().len()) {
                     return;
                 }
-                let replaced = self.steps().iter().map(|step| match step.value() {
-                    Some(value) if value == usage => step.with_value(*simpler),
-                    _ => *step,
-                });
-                let replaced: Vec<_> = replaced.collect();
+                let mut replaced = self.steps().to_vec();
+                for step in &mut replaced {
+                    if step.value() == Some(usage) {
+                        *step = step.with_value(*simpler);
+                    }
+                }
                 if self.keeps(&replaced) {
                     break;
                 }

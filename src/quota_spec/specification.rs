@@ -1,6 +1,6 @@
 //! The contents of a specification.
 
-use super::level::{Group, Level, LevelKind};
+use super::level::{Level, LevelKind};
 use crate::NotifyOn;
 
 /// The default number of random walks at each limit.
@@ -84,25 +84,30 @@ impl<'a> Specification<'a> {
 
     /// Returns the other limits to check if the scenario uses the limit that it is given.
     pub(super) fn other_limits(&self) -> Vec<usize> {
-        let mut others = match &self.limits {
+        let others = match &self.limits {
             Some(limits) => limits.clone(),
             None if self.levels.iter().all(|level| level.kind.scales_with_limit()) => {
-                let zero = self.policy.zero_is_unlimited.then_some(0);
-                // At a limit at which no level can be reached, nothing can go wrong.
-                let reachable = |limit: &usize| {
-                    self.points(*limit).iter().any(|points| usize::try_from(points.trip).is_ok())
-                };
-                COMPANIONS.into_iter().filter(reachable).chain(zero).collect()
+                let mut others = Vec::new();
+                for limit in &COMPANIONS {
+                    // At a limit at which no level can be reached, nothing can go wrong.
+                    if self.points(*limit).iter().any(|points| usize::try_from(points.trip).is_ok()) {
+                        others.push(*limit);
+                    }
+                }
+                if self.policy.zero_is_unlimited {
+                    others.push(0);
+                }
+                others
             }
             None => Vec::new(),
         };
-        let mut seen = vec![self.first_limit()];
-        others.retain(|limit| {
-            let is_new = !seen.contains(limit);
-            seen.push(*limit);
-            is_new
-        });
-        others
+        let mut distinct = vec![self.first_limit()];
+        for limit in others {
+            if !distinct.contains(&limit) {
+                distinct.push(limit);
+            }
+        }
+        distinct.split_off(1)
     }
 
     /// Returns whether a usage of 0 has the effect of a fresh start.
@@ -115,18 +120,22 @@ impl<'a> Specification<'a> {
         if limit == 0 && self.policy.zero_is_unlimited {
             return vec![Points { trip: u128::MAX, rearm: u128::MAX }; self.levels.len()];
         }
-        let trips = || self.levels.iter().map(|level| level.kind.trip_point(limit));
-        let lowest = trips().min().unwrap_or(1);
-        let points = |(index, level): (usize, &Level<'_>)| {
+        let mut lowest = u128::MAX;
+        for level in &self.levels {
+            lowest = lowest.min(level.kind.trip_point(limit));
+        }
+        let mut points = Vec::with_capacity(self.levels.len());
+        for (index, level) in self.levels.iter().enumerate() {
             let trip = level.kind.trip_point(limit);
             let rearm = self.rearm_kind(index).map(|kind| kind.trip_point(limit));
-            let rearm = match level.rearm_margin {
-                0 => rearm.map_or(trip, |common| common.min(lowest)),
-                _ => rearm.unwrap_or(1),
+            let rearm = match (level.rearm_margin, rearm) {
+                (0, Some(common)) => common.min(lowest),
+                (0, None) => trip,
+                (_, rearm) => rearm.unwrap_or(1),
             };
-            Points { trip, rearm }
-        };
-        self.levels.iter().enumerate().map(points).collect()
+            points.push(Points { trip, rearm });
+        }
+        points
     }
 
     /// Returns the re-arm point of a level as a level, if it differs from the level itself.
@@ -140,10 +149,14 @@ impl<'a> Specification<'a> {
     /// Returns which of several levels with the same trip point takes precedence: of the highest levels of each group,
     /// the one that was added last.
     pub(super) fn precedent(&self, tied: &[usize]) -> Option<usize> {
-        let order = |index: usize| self.levels[index].kind.order();
-        let best = |group: Group| {
-            tied.iter().copied().filter(|index| order(*index).0 == group).max_by_key(|index| order(*index).1)
-        };
-        [Group::Percent, Group::Value, Group::Remaining].into_iter().filter_map(best).max()
+        let mut highest: [Option<usize>; 3] = [None; 3];
+        for index in tied {
+            let (group, order) = self.levels[*index].kind.order();
+            let highest = &mut highest[group as usize];
+            if highest.is_none_or(|other| self.levels[other].kind.order().1 <= order) {
+                *highest = Some(*index);
+            }
+        }
+        highest[0].max(highest[1]).max(highest[2])
     }
 }

@@ -25,8 +25,12 @@ struct Row {
 impl Table {
     /// Creates a table. It will have `total` rows.
     pub(super) fn new(titles: &[&str], total: usize, first_wrong: Option<usize>) -> Self {
-        let titles = titles.iter().map(|title| (*title).to_owned()).collect();
-        Self { titles, rows: Vec::new(), total, first_wrong: first_wrong.unwrap_or(total) }
+        Self {
+            titles: titles.iter().copied().map(str::to_owned).collect(),
+            rows: Vec::new(),
+            total,
+            first_wrong: first_wrong.unwrap_or(total),
+        }
     }
 
     /// Returns whether the row at `index` is shown. The other rows need not be added.
@@ -47,10 +51,14 @@ impl Table {
     /// Writes the table, with the first `numbers` columns aligned to the right.
     pub(super) fn write(&self, f: &mut fmt::Formatter<'_>, numbers: usize) -> fmt::Result {
         let mut widths = vec![0; self.titles.len()];
-        for cells in self.rows.iter().map(|(_, row)| &row.cells).chain([&self.titles]) {
+        let mut widen = |cells: &[String]| {
             for (width, cell) in widths.iter_mut().zip(cells) {
                 *width = cell.chars().count().max(*width);
             }
+        };
+        widen(&self.titles);
+        for (_, row) in &self.rows {
+            widen(&row.cells);
         }
         let write_row = |f: &mut fmt::Formatter<'_>, mark: char, cells: &[String]| {
             let mut line = String::new();

@@ -245,8 +245,7 @@ impl UsageWalk {
     pub fn threads(self) -> Vec<ThreadUsage> {
         self.choose(Interface::Threads);
         let StepReader { steps, messenger, log, .. } = &self.steps;
-        let values = steps.iter().filter_map(|step| step.value()).collect();
-        Meeting::parts(values, self.threads, Arc::clone(messenger), Arc::clone(log))
+        Meeting::parts(values(steps), self.threads, Arc::clone(messenger), Arc::clone(log))
     }
 
     /// Returns a messenger whose deliveries fail in some walks, for code that reacts to failed deliveries.
@@ -301,15 +300,25 @@ impl Iterator for UsageWalk {
     }
 }
 
+/// Returns the usages that the steps set.
+fn values(steps: &[Step]) -> Vec<usize> {
+    let mut values = Vec::with_capacity(steps.len());
+    for step in steps {
+        if let Some(value) = step.value() {
+            values.push(value);
+        }
+    }
+    values
+}
+
 impl ExactSizeIterator for UsageWalk {}
 impl FusedIterator for UsageWalk {}
 
 impl fmt::Debug for UsageWalk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let values = self.steps.rest().iter().filter_map(|step| step.value());
         f.debug_struct("UsageWalk")
             .field("limit", &self.limit)
-            .field("values", &values.collect::<Vec<_>>())
+            .field("values", &values(self.steps.rest()))
             .finish_non_exhaustive()
     }
 }

@@ -17,20 +17,22 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn new(steps: impl Into<Arc<[Step]>>) -> Self {
-        let steps: Arc<[Step]> = steps.into();
+    pub(super) fn new(steps: &[Step]) -> Self {
         // A plain loop, because unoptimized iterators are slow.
         let (mut usages, mut index) = (0, 0);
         while index < steps.len() {
             usages += usize::from(steps[index].value().is_some());
             index += 1;
         }
-        Self { steps, usages, fails: Arc::from([]), random: None }
+        Self { steps: Arc::from(steps), usages, fails: Arc::from([]), random: None }
     }
 
-    pub(super) fn of_usages(usages: impl IntoIterator<Item = usize>) -> Self {
-        let steps: Arc<[Step]> = usages.into_iter().map(Step::Use).collect();
-        Self { usages: steps.len(), steps, fails: Arc::from([]), random: None }
+    pub(super) fn of_usages(usages: &[usize]) -> Self {
+        let mut steps = Vec::with_capacity(usages.len());
+        for usage in usages {
+            steps.push(Step::Use(*usage));
+        }
+        Self { usages: steps.len(), steps: Arc::from(steps), fails: Arc::from([]), random: None }
     }
 
     pub(super) fn with_failures(mut self, fails: &[usize]) -> Self {

@@ -1,4 +1,4 @@
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::fmt;
 use std::mem;
 use std::ops::Deref;
@@ -136,7 +136,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn calls(&self) -> Transcript<T> {
-        Transcript::new(self.0.calls.borrow().clone(), self.0.name.clone())
+        Transcript::new(self.log().clone(), self.0.name.clone())
     }
 
     /// Empties the log, and returns its entries as a snapshot.
@@ -187,7 +187,7 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.calls.borrow().len()
+        self.log().len()
     }
 
     /// Returns whether the log is empty.
@@ -205,7 +205,13 @@ impl<T: Recordable + ?Sized> Recorder<T> {
     /// Moves the log out of the cell before any call is dropped, because dropping a call may run code that uses this
     /// recorder.
     fn take_log(&self) -> T::Log {
-        mem::take(&mut *self.0.calls.borrow_mut())
+        mem::take(&mut *self.log())
+    }
+
+    /// Borrows the log. It is borrowed mutably even to be read, so that users compile only one way to borrow for each
+    /// type of call.
+    fn log(&self) -> RefMut<'_, T::Log> {
+        self.0.calls.borrow_mut()
     }
 }
 

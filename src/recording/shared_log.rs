@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::mem;
 use std::sync::Arc;
 use std::task::Waker;
@@ -23,7 +22,7 @@ struct State<L> {
     /// Whether a thread or a task is waiting for the next change.
     has_waiters: bool,
     /// The waker of each waiting task, keyed by the number of its subscription.
-    wakers: BTreeMap<usize, Waker>,
+    wakers: Wakers,
     /// The number of subscriptions created so far.
     subscriptions: usize,
 }
@@ -47,7 +46,7 @@ impl<L: Log> SharedLog<L> {
             log: L::default(),
             dropped: 0,
             has_waiters: false,
-            wakers: BTreeMap::new(),
+            wakers: Wakers::default(),
             subscriptions: 0,
         };
         Self { state: Mutex::new(state), changed: Condvar::new() }
@@ -125,7 +124,36 @@ impl<L: Log> SharedLog<L> {
         let wakers = mem::take(&mut state.wakers);
         drop(state);
         self.changed.notify_all();
-        for waker in wakers.into_values() {
+        wakers.wake();
+    }
+}
+
+/// Wakers by the number of their subscription, in ascending order.
+#[derive(Default)]
+struct Wakers(Vec<(usize, Waker)>);
+
+impl Wakers {
+    /// Adds a waker, and returns the one that it replaces.
+    fn insert(&mut self, number: usize, waker: Waker) -> Option<Waker> {
+        match self.place(number) {
+            Ok(i) => Some(mem::replace(&mut self.0[i].1, waker)),
+            Err(i) => {
+                self.0.insert(i, (number, waker));
+                None
+            }
+        }
+    }
+
+    fn remove(&mut self, number: usize) -> Option<Waker> {
+        Some(self.0.remove(self.place(number).ok()?).1)
+    }
+
+    fn place(&self, number: usize) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&number, |(number, _)| *number)
+    }
+
+    fn wake(self) {
+        for (_, waker) in self.0 {
             waker.wake();
         }
     }
@@ -201,7 +229,7 @@ impl<L: Log> Subscription<L> {
 
 impl<L: Log> Drop for Subscription<L> {
     fn drop(&mut self) {
-        let removed = lock(&self.log.state).wakers.remove(&self.number);
+        let removed = lock(&self.log.state).wakers.remove(self.number);
         drop(removed);
     }
 }

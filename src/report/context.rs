@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::panic::Location;
 
+use crate::indices::indices_where;
 use crate::report::full::is_full;
 use crate::report::limits::LIMITS;
 use crate::report::render::escape::{self, LINE_WIDTH, Style};
@@ -36,9 +37,15 @@ impl<'e> ReportContext<'e> {
     }
 
     /// Iterates over the entries that are not in `matched`, which is sorted.
-    pub(crate) fn others(&self, matched: &[usize]) -> impl Iterator<Item = usize> {
-        let mut matched = matched.iter().peekable();
-        (0..self.total()).filter(move |entry| matched.next_if_eq(&entry).is_none())
+    pub(crate) fn others(&self, matched: &[usize]) -> Vec<usize> {
+        let mut matched = matched;
+        indices_where(0..self.total(), &mut |entry| match matched {
+            [first, rest @ ..] if *first == entry => {
+                matched = rest;
+                false
+            }
+            _ => true,
+        })
     }
 
     /// Returns "by" and the name of the double, or an empty string if it has no name.
@@ -81,7 +88,7 @@ impl<'e> ReportContext<'e> {
 
     /// Returns the style for two texts one above the other: quoted only if a character has to be escaped.
     pub(crate) fn style(&self, texts: [&str; 2]) -> Style {
-        if self.evidence.is_text() && !texts.into_iter().all(escape::is_plain) {
+        if self.evidence.is_text() && !texts.iter().all(|text| escape::is_plain(text)) {
             Style::Quoted
         } else {
             Style::Bare

@@ -45,7 +45,9 @@ impl Report {
             }
             None => blocks_of_entries(context, failure, &rule),
         };
-        blocks.extend(rule.hint.map(Block::Text));
+        if let Some(hint) = rule.hint {
+            blocks.push(Block::Text(hint));
+        }
         let shows_difference = rule.list_diff.is_none() && rule.closest.is_some();
         let headline = rule.headline.text(context, shows_difference);
         Self {
@@ -59,10 +61,11 @@ impl Report {
 
     /// Returns a report of one text.
     pub(crate) fn of_text(text: &str) -> Self {
-        let mut paragraphs = text.splitn(2, "\n\n");
-        let headline = paragraphs.next().unwrap_or_default().to_owned();
-        let blocks = paragraphs.map(|rest| Block::Text(rest.to_owned())).collect();
-        Self { context: None, headline, blocks, closest: None, found: 0 }
+        let (headline, rest) = match text.split_once("\n\n") {
+            Some((headline, rest)) => (headline, vec![Block::Text(rest.to_owned())]),
+            None => (text, Vec::new()),
+        };
+        Self { context: None, headline: headline.to_owned(), blocks: rest, closest: None, found: 0 }
     }
 
     /// Joins the reports of the failed checks among `checks`, each with its number. A log that several of them share is
@@ -156,8 +159,9 @@ impl fmt::Display for Report {
 fn blocks_of_list(context: &ReportContext<'_>, diff: &ListDiff) -> Vec<Block> {
     let listing = Listing { context, steps: &diff.steps, marked: &[], labelled: true };
     let mut blocks = listing.blocks();
-    let notes = diff.notes.iter().map(|note| wrap(&format!("  {note}"), context.columns()));
-    blocks.extend(notes.map(Block::Text));
+    for note in &diff.notes {
+        blocks.push(Block::Text(wrap(&format!("  {note}"), context.columns())));
+    }
     blocks
 }
 
@@ -166,7 +170,7 @@ fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &Rule
     let mut marked = rule.offending.clone();
     if let Some(closest) = rule.closest {
         marked = vec![closest];
-        if let Some(diff) = EntryDiff::of(context, closest, 0) {
+        if let Some(mut diff) = EntryDiff::of(context, closest, 0) {
             let mut summary = format!("  closest {}: {}", context.index(closest), diff.summary);
             if escape::width(&summary) > context.columns() {
                 // The notes get a separate line.
@@ -175,15 +179,25 @@ fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &Rule
                 }
             }
             blocks.push(Block::Text(wrap(&summary, context.columns())));
-            blocks.extend(diff.blocks);
+            blocks.append(&mut diff.blocks);
         }
     }
-    let steps: Vec<_> = (0..context.total()).map(|entry| DiffOp::Other { entry }).collect();
-    let rows = Listing { context, steps: &steps, marked: &marked, labelled: false }.blocks();
-    if !rows.is_empty() {
-        let is_there = |entry: &&usize| **entry < context.total();
-        let marked = marked.iter().filter(is_there).map(|entry| context.index(*entry)).collect();
-        blocks.push(Block::Log(Log { rows: rows.iter().map(Block::to_string).collect(), marked }));
+    let mut steps = Vec::with_capacity(context.total());
+    for entry in 0..context.total() {
+        steps.push(DiffOp::Other { entry });
+    }
+    let listed = Listing { context, steps: &steps, marked: &marked, labelled: false }.blocks();
+    if !listed.is_empty() {
+        let mut log = Log { rows: Vec::with_capacity(listed.len()), marked: Vec::new() };
+        for block in listed {
+            log.rows.push(block.to_string());
+        }
+        for entry in marked {
+            if entry < context.total() {
+                log.marked.push(context.index(entry));
+            }
+        }
+        blocks.push(Block::Log(log));
     }
     blocks
 }
@@ -210,12 +224,13 @@ fn reasons(context: &ReportContext<'_>, failure: &Failure) -> Vec<Block> {
         !["that ", "where ", "that is "].iter().any(|word| requirement == format!("{word}{condition}"))
             && condition != format!("is {requirement}")
     };
-    let reasons = failure.reasons.iter().filter(|(_, reason)| says_more(reason));
-    reasons
-        .map(|(entry, reason)| {
+    let mut blocks = Vec::new();
+    for (entry, reason) in &failure.reasons {
+        if says_more(reason) {
             let reason = format!("{} does not match: {reason}", context.index(*entry));
             let reason = format!("  {}", context.cut(&reason, 2 * context.columns()));
-            Block::Text(wrap(&reason, context.columns()))
-        })
-        .collect()
+            blocks.push(Block::Text(wrap(&reason, context.columns())));
+        }
+    }
+    blocks
 }

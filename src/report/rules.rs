@@ -113,7 +113,7 @@ impl RuleReport {
             [] => found_in(context, 0),
             _ => format!("{}: {}", found_in(context, matched.len()), indices(context, matched)),
         };
-        let closest_other = || closest::among(context, 0, &mut context.others(matched));
+        let closest_other = || closest::among(context, 0, &context.others(matched), &mut |_| true);
         match &failure.rule {
             Rule::Nothing => Self {
                 headline: expected(context, format!("no {noun}s"), None, || {
@@ -185,7 +185,7 @@ impl RuleReport {
                 hint: was_it_called(context),
             },
             Rule::All => {
-                let others: Vec<usize> = context.others(matched).collect();
+                let others = context.others(matched);
                 let first = others.first().copied();
                 Self {
                     headline: expected(
@@ -270,7 +270,7 @@ impl RuleReport {
         let is_close = |entry: &usize| closest::closeness(context, *entry, 0).is_some();
         let at_position = Some(position).filter(|position| *position < context.total());
         let closest = at_position.filter(is_close).or_else(|| match matched[..] {
-            [] => closest::among(context, 0, &mut (0..context.total())),
+            [] => closest::among(context, 0, &context.others(&[]), &mut |_| true),
             _ => None,
         });
         Self {

@@ -3,12 +3,13 @@
 use std::panic::Location;
 
 use super::Transcript;
-use super::comparison::{Check, Comparison};
+use super::comparison::{Check, Checked, Comparison};
 use super::debug_form::Reported;
 use super::matcher::{Explanation, IntoMatcher, IntoMatchers, Matcher};
 use super::mismatch::Mismatch;
 use super::rule::{Failure, ListRule, Rule};
 use super::times::Times;
+use crate::indices::indices_where;
 
 /// Checks. If one fails, it returns its report as a [`Mismatch`].
 impl<T: Reported + ?Sized> Transcript<T> {
@@ -176,7 +177,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_once<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<T::Owned, Mismatch> {
         let matcher = [matcher.into_matcher()];
-        let result = self.find_matches(&matcher[0]);
+        let result = self.find_matches(&matcher);
         let only = if let [position] = result.matched[..] { self.owned(position) } else { None };
         match only {
             Some(entry) => {
@@ -208,7 +209,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     ) -> Result<(), Mismatch> {
         let (times, matcher) = (times.into(), [matcher.into_matcher()]);
         self.reject_vacuous_range(times, "assert_times")?;
-        let result = self.find_matches(&matcher[0]);
+        let result = self.find_matches(&matcher);
         if times.contains(result.matched.len()) {
             return self.reject_undecided(&matcher[0], "assert_times");
         }
@@ -231,12 +232,13 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_any<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<T::Owned, Mismatch> {
         let matcher = [matcher.into_matcher()];
-        let mut probe = Probe::new(&matcher[0]);
-        let first = (0..self.len()).find(|position| probe.matches(*position, &self[*position]));
-        if let Some(entry) = first.and_then(|position| self.owned(position)) {
+        let check = Check { transcript: self, matchers: &matcher };
+        let mut probe = Probe::new(&check);
+        if let Some(entry) = probe.first().and_then(|position| self.owned(position)) {
             return Ok(entry);
         }
-        Err(self.mismatch(&matcher, &Failure { reasons: probe.reasons, ..Failure::of(Rule::Any) }))
+        let reasons = probe.reasons;
+        Err(self.mismatch(&matcher, &Failure { reasons, ..Failure::of(Rule::Any) }))
     }
 
     /// Works like [`assert_all`](Self::assert_all), but returns a `Result`.
@@ -255,7 +257,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_all<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<(), Mismatch> {
         let matcher = [matcher.into_matcher()];
-        let result = self.find_matches(&matcher[0]);
+        let result = self.find_matches(&matcher);
         if !self.is_empty() && result.matched.len() == self.len() {
             return Ok(());
         }
@@ -278,7 +280,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
     #[track_caller]
     pub fn check_never<'m, K>(&self, matcher: impl IntoMatcher<'m, T, K>) -> Result<(), Mismatch> {
         let matcher = [matcher.into_matcher()];
-        let result = self.find_matches(&matcher[0]);
+        let result = self.find_matches(&matcher);
         if result.matched.is_empty() {
             return self.reject_undecided(&matcher[0], "assert_never");
         }
@@ -347,10 +349,8 @@ impl<T: Reported + ?Sized> Transcript<T> {
 /// Helpers that several checks share.
 impl<T: Reported + ?Sized> Transcript<T> {
     /// Runs the matcher once on each entry.
-    fn find_matches(&self, matcher: &Matcher<'_, T>) -> MatchResult {
-        let mut probe = Probe::new(matcher);
-        let matched = (0..self.len()).filter(|position| probe.matches(*position, &self[*position])).collect();
-        MatchResult { matched, reasons: probe.reasons }
+    fn find_matches(&self, matcher: &[Matcher<'_, T>; 1]) -> MatchResult {
+        Probe::new(&Check { transcript: self, matchers: matcher }).all()
     }
 
     #[track_caller]
@@ -360,31 +360,22 @@ impl<T: Reported + ?Sized> Transcript<T> {
         position: usize,
         matcher: Matcher<'_, T>,
     ) -> Result<T::Owned, Mismatch> {
-        let mut probe = Probe::new(&matcher);
-        if self.get(position).is_some_and(|entry| probe.matches(position, entry)) {
+        let matcher = [matcher];
+        let check = Check { transcript: self, matchers: &matcher };
+        let mut probe = Probe::new(&check);
+        if probe.matches_at(position) {
             if let Some(entry) = self.owned(position) {
                 return Ok(entry);
             }
         }
         // If the entry at `position` does not match, the best hint is the position of one that does.
-        let elsewhere = (0..self.len()).filter(|other| *other != position);
-        let matched = elsewhere.filter(|other| matcher.matches(&self[*other])).collect();
-        let failure = Failure { rule, matched, reasons: probe.reasons };
-        Err(self.mismatch(&[matcher], &failure))
+        let failure = Failure { rule, matched: probe.elsewhere(position), reasons: probe.reasons };
+        Err(self.mismatch(&matcher, &failure))
     }
 
     #[track_caller]
     fn check_list(&self, rule: ListRule, matchers: &[Matcher<'_, T>]) -> Result<(), Mismatch> {
-        let check = Check { transcript: self, matchers };
-        let comparison = Comparison::new(&check);
-        if rule.holds(&comparison) {
-            return Ok(());
-        }
-        Err(Mismatch::of(&comparison, &Failure::of(Rule::List(rule)), Location::caller()))
-    }
-
-    fn verb() -> &'static str {
-        if T::TEXT { "sent" } else { "recorded" }
+        check_list(rule, &Check { transcript: self, matchers }, Location::caller())
     }
 
     /// Creates the mismatch of a vacuous check, which would hold for any transcript or for none.
@@ -395,14 +386,7 @@ impl<T: Reported + ?Sized> Transcript<T> {
 
     #[track_caller]
     fn reject_empty_list(&self, matchers: &[Matcher<'_, T>], method: &str) -> Result<(), Mismatch> {
-        if !matchers.is_empty() {
-            return Ok(());
-        }
-        Err(self.reject_vacuous(format!(
-            "`{method}` was rejected: an empty list would hold for any transcript; \
-             list what should have been {verb}, or write `assert_nothing()`",
-            verb = Self::verb()
-        )))
+        if matchers.is_empty() { Err(self.reject_vacuous(empty_list(method, T::TEXT))) } else { Ok(()) }
     }
 
     #[track_caller]
@@ -432,8 +416,33 @@ impl<T: Reported + ?Sized> Transcript<T> {
 
     #[track_caller]
     pub(crate) fn mismatch(&self, matchers: &[Matcher<'_, T>], failure: &Failure) -> Mismatch {
-        Mismatch::of(&Comparison::new(&Check { transcript: self, matchers }), failure, Location::caller())
+        mismatch(&Check { transcript: self, matchers }, failure, Location::caller())
     }
+}
+
+fn check_list(
+    rule: ListRule,
+    check: &dyn Checked,
+    location: &'static Location<'static>,
+) -> Result<(), Mismatch> {
+    let comparison = Comparison::new(check);
+    if rule.holds(&comparison) {
+        return Ok(());
+    }
+    Err(Mismatch::of(&comparison, &Failure::of(Rule::List(rule)), location))
+}
+
+fn mismatch(check: &dyn Checked, failure: &Failure, location: &'static Location<'static>) -> Mismatch {
+    Mismatch::of(&Comparison::new(check), failure, location)
+}
+
+/// Returns why an empty list is rejected.
+fn empty_list(method: &str, is_text: bool) -> String {
+    let verb = if is_text { "sent" } else { "recorded" };
+    format!(
+        "`{method}` was rejected: an empty list would hold for any transcript; \
+         list what should have been {verb}, or write `assert_nothing()`"
+    )
 }
 
 /// Which entries a matcher accepts.
@@ -449,8 +458,10 @@ impl MatchResult {
 }
 
 /// Applies a matcher to one entry after another, and collects the first few explanations of why entries do not match.
-struct Probe<'q, 'm, T: ?Sized> {
-    matcher: &'q Matcher<'m, T>,
+///
+/// Like a [`Comparison`], it is not generic.
+struct Probe<'c> {
+    checked: &'c dyn Checked,
     explained: usize,
     reasons: Vec<(usize, String)>,
 }
@@ -458,22 +469,47 @@ struct Probe<'q, 'm, T: ?Sized> {
 /// The maximum number of explanations. An explanation costs more than a match, and a report has room for only a few.
 const MOST_REASONS: usize = 3;
 
-impl<'q, 'm, T: ?Sized> Probe<'q, 'm, T> {
-    fn new(matcher: &'q Matcher<'m, T>) -> Self {
-        Self { matcher, explained: 0, reasons: Vec::new() }
+impl<'c> Probe<'c> {
+    fn new(checked: &'c dyn Checked) -> Self {
+        Self { checked, explained: 0, reasons: Vec::new() }
     }
 
-    fn matches(&mut self, position: usize, entry: &T) -> bool {
+    fn matches(&mut self, position: usize) -> bool {
         if self.explained == MOST_REASONS {
-            return self.matcher.matches(entry);
+            return self.checked.matches(position, 0);
         }
-        match self.matcher.explain(entry) {
+        match self.checked.explain(position, 0) {
             Explanation::Match => true,
             Explanation::NoMatch { reason } => {
                 self.explained += 1;
-                self.reasons.extend(reason.map(|reason| (position, reason)));
+                if let Some(reason) = reason {
+                    self.reasons.push((position, reason));
+                }
                 false
             }
         }
+    }
+
+    /// Returns whether there is an entry at `position`, and the matcher accepts it.
+    fn matches_at(&mut self, position: usize) -> bool {
+        position < self.checked.header().len() && self.matches(position)
+    }
+
+    /// Returns the position of the first entry that the matcher accepts.
+    fn first(&mut self) -> Option<usize> {
+        (0..self.checked.header().len()).find(|position| self.matches(*position))
+    }
+
+    /// Finds all entries that the matcher accepts.
+    fn all(mut self) -> MatchResult {
+        let matched = indices_where(0..self.checked.header().len(), &mut |position| self.matches(position));
+        MatchResult { matched, reasons: self.reasons }
+    }
+
+    /// Returns the positions, other than one, of the entries that the matcher accepts.
+    fn elsewhere(&self, position: usize) -> Vec<usize> {
+        indices_where(0..self.checked.header().len(), &mut |other| {
+            other != position && self.checked.matches(other, 0)
+        })
     }
 }

@@ -1,14 +1,14 @@
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::panic::Location;
 
 use super::Transcript;
 use super::debug_form::{Forms, Reported};
-use super::match_matrix::{Identities, MatchMatrix, Sampled};
-use super::matcher::{Matcher, Number};
-use super::text_hash::ByHash;
+use super::hash_index::HashIndex;
+use super::header::Header;
+use super::match_matrix::{Identities, MatchMatrix, TextIndex};
+use super::matcher::{Explanation, Matcher, Number};
+use super::text_hash::fold;
 use crate::report::limits::LIMITS;
 
 /// Compares a transcript with the matchers of a check.
@@ -28,22 +28,22 @@ pub(crate) struct Comparison<'c> {
 
 /// A transcript and the matchers of a check, with the type of the entries erased.
 pub(crate) trait Checked {
-    fn counts(&self) -> (usize, usize);
-    fn recorded_by(&self) -> Option<&str>;
-    fn is_interim(&self) -> bool;
-    fn context(&self) -> Option<&str>;
-    fn is_projection(&self) -> bool;
-    fn original(&self, entry: usize) -> Option<&str>;
+    /// Returns the header of the transcript.
+    fn header(&self) -> &Header;
+
+    /// Returns the number of matchers.
+    fn expectations(&self) -> usize;
+
     fn is_text(&self) -> bool;
-    fn scope(&self) -> Option<&str>;
-    fn unfiltered(&self) -> usize;
-    fn index(&self, entry: usize) -> usize;
+
+    /// Returns the source line of an entry, which is that of the collection if the entries come from no double.
     fn location(&self, entry: usize) -> Option<&'static Location<'static>>;
 
     /// Formats an entry on one line or, if `pretty` is set, with one line per field.
     fn form(&self, entry: usize, pretty: bool) -> Cow<'_, str>;
 
     fn matches(&self, entry: usize, expectation: usize) -> bool;
+    fn explain(&self, entry: usize, expectation: usize) -> Explanation;
     fn expects_text(&self, expectation: usize) -> bool;
     fn describe(&self, expectation: usize, number: Number) -> String;
     fn reason(&self, entry: usize, expectation: usize) -> Option<String>;
@@ -62,48 +62,20 @@ pub(crate) struct Check<'c, 'm, T: Reported + ?Sized> {
 }
 
 impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
-    fn counts(&self) -> (usize, usize) {
-        (self.transcript.len(), self.matchers.len())
+    fn header(&self) -> &Header {
+        &self.transcript.header
     }
 
-    fn recorded_by(&self) -> Option<&str> {
-        self.transcript.recorded_by()
-    }
-
-    fn is_interim(&self) -> bool {
-        self.transcript.is_interim()
-    }
-
-    fn context(&self) -> Option<&str> {
-        self.transcript.context.as_deref()
-    }
-
-    fn is_projection(&self) -> bool {
-        self.transcript.is_projection()
-    }
-
-    fn original(&self, entry: usize) -> Option<&str> {
-        self.transcript.original(entry)
+    fn expectations(&self) -> usize {
+        self.matchers.len()
     }
 
     fn is_text(&self) -> bool {
         T::TEXT
     }
 
-    fn scope(&self) -> Option<&str> {
-        self.transcript.scope.as_deref()
-    }
-
-    fn unfiltered(&self) -> usize {
-        self.transcript.unfiltered_len()
-    }
-
-    fn index(&self, entry: usize) -> usize {
-        self.transcript.original_index(entry).unwrap_or(entry)
-    }
-
     fn location(&self, entry: usize) -> Option<&'static Location<'static>> {
-        self.transcript.location(entry)
+        self.transcript.location_of_call(entry)
     }
 
     fn form(&self, entry: usize, pretty: bool) -> Cow<'_, str> {
@@ -113,6 +85,10 @@ impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
 
     fn matches(&self, entry: usize, expectation: usize) -> bool {
         self.matchers[expectation].matches(&self.transcript[entry])
+    }
+
+    fn explain(&self, entry: usize, expectation: usize) -> Explanation {
+        self.matchers[expectation].explain(&self.transcript[entry])
     }
 
     fn expects_text(&self, expectation: usize) -> bool {
@@ -140,8 +116,7 @@ impl<T: Reported + ?Sized> Checked for Check<'_, '_, T> {
     }
 
     fn expected_form(&self, expectation: usize, pretty: bool) -> Option<Cow<'_, str>> {
-        let matcher = &self.matchers[expectation];
-        if pretty { matcher.expected_entry_lines() } else { matcher.expected_entry_line() }
+        self.matchers[expectation].expected_entry(pretty)
     }
 }
 
@@ -219,7 +194,7 @@ pub(crate) trait Evidence: MatchMatrix {
 
 impl<'c> Comparison<'c> {
     pub(crate) fn new(checked: &'c dyn Checked) -> Self {
-        let (entries, expectations) = checked.counts();
+        let (entries, expectations) = (checked.header().len(), checked.expectations());
         let is_text_only = (0..expectations).all(|expectation| checked.expects_text(expectation));
         // Comparing text again costs no more than a cache look-up, so text needs no cache.
         let verdicts = RefCell::new(Verdicts::new(entries, if is_text_only { 0 } else { expectations }));
@@ -231,18 +206,18 @@ impl<'c> Comparison<'c> {
         if !self.is_text_only {
             return None;
         }
-        let expectations: Vec<_> = (0..self.expectations).filter_map(|i| self.expected_line(i)).collect();
-        let entries = (0..self.entries).map(|i| self.line(i));
-        let mut known =
-            ByHash::with_capacity_and_hasher(self.expectations + self.entries, BuildHasherDefault::default());
-        let mut identity = |text| {
-            let next = known.len();
-            *known.entry(Sampled(text)).or_insert(next)
-        };
-        Some(Identities {
-            expectations: expectations.into_iter().map(&mut identity).collect(),
-            entries: entries.map(&mut identity).collect(),
-        })
+        let mut texts = TextIndex::default();
+        let mut expectations = Vec::with_capacity(self.expectations);
+        for expectation in 0..self.expectations {
+            if let Some(line) = self.expected_line(expectation) {
+                expectations.push(texts.get_or_add(line));
+            }
+        }
+        let mut entries = Vec::with_capacity(self.entries);
+        for entry in 0..self.entries {
+            entries.push(texts.get_or_add(self.line(entry)));
+        }
+        Some(Identities { entries, expectations })
     }
 
     /// Formats an entry. Text is returned as it is, and any other value is formatted only once.
@@ -250,7 +225,7 @@ impl<'c> Comparison<'c> {
         if self.checked.is_text() {
             return self.checked.form(entry, pretty);
         }
-        let format = || Some(self.checked.form(entry, pretty).into_owned());
+        let format = &mut || Some(self.checked.form(entry, pretty).into_owned());
         forms.get(self.entries, entry, format).unwrap_or_default()
     }
 
@@ -263,7 +238,7 @@ impl<'c> Comparison<'c> {
         if self.checked.is_text() {
             return self.checked.expected_form(expectation, pretty);
         }
-        let format = || self.checked.expected_form(expectation, pretty).map(Cow::into_owned);
+        let format = &mut || Some(self.checked.expected_form(expectation, pretty)?.into_owned());
         forms.get(self.expectations, expectation, format)
     }
 }
@@ -300,23 +275,23 @@ impl Evidence for Comparison<'_> {
     }
 
     fn recorded_by(&self) -> Option<&str> {
-        self.checked.recorded_by()
+        self.checked.header().recorded_by()
     }
 
     fn is_interim(&self) -> bool {
-        self.checked.is_interim()
+        self.checked.header().is_interim()
     }
 
     fn context(&self) -> Option<&str> {
-        self.checked.context()
+        self.checked.header().context()
     }
 
     fn is_projection(&self) -> bool {
-        self.checked.is_projection()
+        self.checked.header().is_projection()
     }
 
     fn original(&self, entry: usize) -> Option<&str> {
-        self.checked.original(entry)
+        self.checked.header().original(entry)
     }
 
     fn is_text(&self) -> bool {
@@ -324,19 +299,19 @@ impl Evidence for Comparison<'_> {
     }
 
     fn scope(&self) -> Option<&str> {
-        self.checked.scope()
+        self.checked.header().scope()
     }
 
     fn unfiltered(&self) -> usize {
-        self.checked.unfiltered()
+        self.checked.header().unfiltered_len()
     }
 
     fn index(&self, entry: usize) -> usize {
-        self.checked.index(entry)
+        self.checked.header().original_index(entry).unwrap_or(entry)
     }
 
     fn location(&self, entry: usize) -> Option<&'static Location<'static>> {
-        self.checked.location(entry)
+        if self.checked.header().has_locations() { self.checked.location(entry) } else { None }
     }
 
     fn line(&self, entry: usize) -> Cow<'_, str> {
@@ -380,12 +355,13 @@ impl Evidence for Comparison<'_> {
 /// matched so far.
 enum Verdicts {
     Table { expectations: usize, answers: Vec<Option<bool>> },
-    Map(HashMap<(usize, usize), Answers>),
+    Map { index: HashIndex, answers: Vec<Answers> },
 }
 
 /// The results of one expectation for 64 consecutive entries, two bits each. Rules visit entries in this order.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Answers {
+    group: (usize, usize),
     given: u64,
     yes: u64,
 }
@@ -396,14 +372,18 @@ impl Verdicts {
             Some(pairs) if pairs <= LIMITS.table_pairs => {
                 Self::Table { expectations, answers: vec![None; pairs] }
             }
-            _ => Self::Map(HashMap::new()),
+            _ => Self::Map { index: HashIndex::default(), answers: Vec::new() },
         }
     }
 
     fn get(&self, entry: usize, expectation: usize) -> Option<bool> {
         match self {
             Self::Table { expectations, answers } => answers[entry * expectations + expectation],
-            Self::Map(answers) => answers.get(&(entry / 64, expectation))?.get(entry % 64),
+            Self::Map { index, answers } => {
+                let group = (entry / 64, expectation);
+                let number = index.get(hash_of(group), &mut |i| answers[i].group == group)?;
+                answers[number].get(entry % 64)
+            }
         }
     }
 
@@ -412,11 +392,20 @@ impl Verdicts {
             Self::Table { expectations, answers } => {
                 answers[entry * *expectations + expectation] = Some(answer);
             }
-            Self::Map(answers) => {
-                answers.entry((entry / 64, expectation)).or_default().set(entry % 64, answer);
+            Self::Map { index, answers } => {
+                let group = (entry / 64, expectation);
+                let number = index.get_or_add(hash_of(group), &mut |i| answers[i].group == group);
+                if number == answers.len() {
+                    answers.push(Answers { group, given: 0, yes: 0 });
+                }
+                answers[number].set(entry % 64, answer);
             }
         }
     }
+}
+
+fn hash_of(group: (usize, usize)) -> u64 {
+    fold(group.0 as u64, group.1 as u64)
 }
 
 impl Answers {

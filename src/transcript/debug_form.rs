@@ -54,18 +54,18 @@ impl Reported for str {
 }
 
 /// Formats a value with `{:?}`. The entries of maps and sets are sorted, so that the result does not depend on hashing.
-pub(crate) fn debug_line(value: &impl Debug) -> String {
+pub(crate) fn debug_line(value: &dyn Debug) -> String {
     let mut out = Bounded::new();
-    let line = contained(&mut out, |out| write!(out, "{value:?}"));
+    let line = contained(&mut out, &mut |out| write!(out, "{value:?}"));
     if !out.holds_map || line.len() > out.longest {
         return line;
     }
-    in_one_order(&line, || debug_lines(value)).into_owned()
+    in_one_order(&line, &debug_lines(value)).into_owned()
 }
 
 /// Formats a value with `{:#?}`, one line per field.
-pub(crate) fn debug_lines(value: &impl Debug) -> String {
-    contained(&mut Bounded::new(), |out| write!(out, "{value:#?}"))
+pub(crate) fn debug_lines(value: &dyn Debug) -> String {
+    contained(&mut Bounded::new(), &mut |out| write!(out, "{value:#?}"))
 }
 
 /// A cache of formatted entries or expected values. It holds up to `LIMITS.cached_form_bytes`; values beyond that are
@@ -86,10 +86,10 @@ impl Forms {
         &self,
         len: usize,
         index: usize,
-        format: impl FnOnce() -> Option<String>,
+        format: &mut dyn FnMut() -> Option<String>,
     ) -> Option<Cow<'_, str>> {
         let slot = (len <= LIMITS.cached_forms)
-            .then(|| &self.slots.get_or_init(|| (0..len).map(|_| OnceCell::new()).collect())[index]);
+            .then(|| &self.slots.get_or_init(|| vec![OnceCell::new(); len].into_boxed_slice())[index]);
         if let Some(form) = slot.and_then(OnceCell::get) {
             return form.as_deref().map(Cow::Borrowed);
         }
@@ -108,7 +108,7 @@ impl Forms {
 
 /// Runs a `Debug` implementation. If it panics or returns an error, the result says so, so that the rest of the report
 /// is still written.
-fn contained(out: &mut Bounded, write: impl FnOnce(&mut Bounded) -> fmt::Result) -> String {
+fn contained(out: &mut Bounded, write: &mut dyn FnMut(&mut Bounded) -> fmt::Result) -> String {
     let result = panic::catch_unwind(AssertUnwindSafe(|| write(out)));
     out.flush();
     let mut text = mem::take(&mut out.text);
@@ -200,7 +200,10 @@ impl fmt::Write for Bounded {
             return Ok(());
         }
         let room = self.longest - self.text.len();
-        let end = (0..=room).rev().find(|end| piece.is_char_boundary(*end)).unwrap_or(0);
+        let mut end = room;
+        while !piece.is_char_boundary(end) {
+            end -= 1;
+        }
         self.text.push_str(&piece[..end]);
         // Pads the text up to the limit, so that the caller can distinguish this case from an error of the
         // implementation.

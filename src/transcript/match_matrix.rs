@@ -9,9 +9,10 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::hash::{Hash, Hasher};
 
+use crate::indices::indices_where;
 use crate::report::limits::LIMITS;
+use crate::transcript::hash_index::HashIndex;
 use crate::transcript::text_hash;
 
 /// Which entries match which expectations.
@@ -33,24 +34,42 @@ pub(crate) struct Identities {
     pub(crate) expectations: Vec<usize>,
 }
 
-/// A text that is hashed by samples if it is long. Equality still compares the whole text.
-#[derive(PartialEq, Eq)]
-pub(crate) struct Sampled<'t>(pub(crate) Cow<'t, str>);
+/// Numbers texts. A long text is hashed by samples, but equality compares the whole text.
+#[derive(Default)]
+pub(crate) struct TextIndex<'t> {
+    texts: Vec<Cow<'t, str>>,
+    index: HashIndex,
+}
 
-impl Hash for Sampled<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let bytes = self.0.as_bytes();
-        let (samples, sample) = (LIMITS.hash_samples, LIMITS.hash_sample);
-        let mut sampled = bytes.len() as u64;
-        if bytes.len() <= samples * sample {
-            sampled = text_hash::hash(bytes);
-        } else {
-            for chunk in bytes.chunks(bytes.len() / samples) {
-                sampled = sampled.rotate_left(5) ^ text_hash::hash(&chunk[..chunk.len().min(sample)]);
-            }
+impl<'t> TextIndex<'t> {
+    pub(crate) fn get_or_add(&mut self, text: Cow<'t, str>) -> usize {
+        let texts = &mut self.texts;
+        let number = self.index.get_or_add(sampled_hash(text.as_bytes()), &mut |i| texts[i] == text);
+        if number == texts.len() {
+            texts.push(text);
         }
-        state.write_u64(sampled);
+        number
     }
+
+    pub(crate) fn numbers(&mut self, texts: &[&'t str]) -> Vec<usize> {
+        let mut numbers = Vec::with_capacity(texts.len());
+        for text in texts {
+            numbers.push(self.get_or_add(Cow::Borrowed(text)));
+        }
+        numbers
+    }
+}
+
+fn sampled_hash(bytes: &[u8]) -> u64 {
+    let (samples, sample) = (LIMITS.hash_samples, LIMITS.hash_sample);
+    if bytes.len() <= samples * sample {
+        return text_hash::hash(bytes);
+    }
+    let mut sampled = bytes.len() as u64;
+    for chunk in bytes.chunks(bytes.len() / samples) {
+        sampled = sampled.rotate_left(5) ^ text_hash::hash(&chunk[..chunk.len().min(sample)]);
+    }
+    sampled
 }
 
 /// Returns whether the entries match the expectations one to one, in the same order.
@@ -136,13 +155,15 @@ pub(crate) fn pair_identities(identities: &Identities) -> Vec<Option<usize>> {
     for (entry, identity) in identities.entries.iter().enumerate().rev() {
         next[entry] = first[*identity].replace(entry);
     }
-    let take_first = |identity: &usize| {
-        let first = first.get_mut(*identity)?;
-        let entry = (*first)?;
-        *first = next[entry];
-        Some(entry)
-    };
-    identities.expectations.iter().map(take_first).collect()
+    let mut entry_of = Vec::with_capacity(identities.expectations.len());
+    for identity in &identities.expectations {
+        let entry = first.get(*identity).copied().flatten();
+        if let Some(entry) = entry {
+            first[*identity] = next[entry];
+        }
+        entry_of.push(entry);
+    }
+    entry_of
 }
 
 /// A maximum bipartite matching of expectations with entries, found with augmenting paths.
@@ -193,7 +214,7 @@ impl<'a> Pairing<'a> {
     }
 
     fn unpaired(&self) -> Vec<usize> {
-        (0..self.entry_of.len()).filter(|expectation| self.entry_of[*expectation].is_none()).collect()
+        indices_where(0..self.entry_of.len(), &mut |expectation| self.entry_of[expectation].is_none())
     }
 
     fn pair(&mut self, entry: usize, expectation: usize) {
@@ -221,10 +242,8 @@ impl<'a> Pairing<'a> {
                 queue.push_back(taken_by);
             }
         }
-        for (exhausted, _) in
-            self.exhausted.iter_mut().zip(reached_from).filter(|(_, reached_from)| reached_from.is_some())
-        {
-            *exhausted = true;
+        for (entry, reached_from) in reached_from.iter().enumerate() {
+            self.exhausted[entry] |= reached_from.is_some();
         }
         false
     }

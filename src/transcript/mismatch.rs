@@ -57,7 +57,10 @@ impl Mismatch {
         location: &'static Location<'static>,
     ) -> Self {
         let report = Report::of(evidence, failure);
-        let matched = failure.matched.iter().map(|position| evidence.index(*position)).collect();
+        let mut matched = Vec::with_capacity(failure.matched.len());
+        for position in &failure.matched {
+            matched.push(evidence.index(*position));
+        }
         Self(Box::new(Contents {
             kind: failure.rule.kind(),
             expected: failure.rule.expected(evidence.entries(), evidence.expectations()),

@@ -5,6 +5,8 @@ mod checks;
 pub(crate) mod comparison;
 pub(crate) mod debug_form;
 mod equality;
+pub(crate) mod hash_index;
+mod header;
 mod iter;
 pub(crate) mod match_matrix;
 mod matcher;
@@ -18,7 +20,6 @@ use std::fmt;
 use std::ops::Index;
 use std::panic::Location;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) use assertions::unwrap_or_panic;
 pub use debug_form::Reported;
@@ -35,6 +36,8 @@ pub use rule::MismatchKind;
 pub use times::Times;
 pub use together::assert_joined;
 
+use self::header::{Header, Source};
+use crate::indices::indices_where;
 use crate::log::{CallLog, Log, Recordable, TextLog};
 use crate::report::full::is_full;
 
@@ -78,37 +81,7 @@ use crate::report::full::is_full;
 /// ```
 pub struct Transcript<T: Recordable + ?Sized> {
     log: T::Log,
-    /// The indices in `log` of the entries that a filter kept, or `None` for all entries.
-    kept: Option<Vec<usize>>,
-    source: Source,
-    context: Option<Arc<str>>,
-    /// The name of the part of the log to which the transcript is limited, such as the calls of one method.
-    scope: Option<Arc<str>>,
-    /// Whether the report of a failed `check_*` omits the log. A wait discards the report if it checks again, and
-    /// writing the log would take most of the time.
-    is_interim: AtomicBool,
-}
-
-/// The origin of the entries of a transcript.
-#[derive(Clone)]
-enum Source {
-    /// A double, with its name, if any.
-    Double(Option<Arc<str>>),
-    /// A collected sequence. Its entries have no source line.
-    Sequence,
-    /// Another transcript, projected by [`Transcript::map`].
-    Projection(Arc<Projection>),
-}
-
-/// The origin of projected entries.
-struct Projection {
-    source: Source,
-    /// The index of each entry in the original log.
-    indices: Vec<usize>,
-    /// The length of the original log.
-    unfiltered: usize,
-    /// The `Debug` form of each original entry, if reports are shown in full.
-    originals: Option<Vec<String>>,
+    header: Header,
 }
 
 impl<T: Recordable + ?Sized> Transcript<T> {
@@ -117,23 +90,19 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     }
 
     fn from_source(log: T::Log, source: Source) -> Self {
-        Self { log, kept: None, source, context: None, scope: None, is_interim: AtomicBool::new(false) }
+        Self { header: Header::new(log.len(), source), log }
     }
 
     /// Sets whether the reports of failed checks omit the log.
-    pub(crate) fn interim(mut self, is_interim: bool) -> Self {
-        *self.is_interim.get_mut() = is_interim;
+    pub(crate) fn interim(self, is_interim: bool) -> Self {
+        self.header.set_interim(is_interim);
         self
-    }
-
-    fn is_interim(&self) -> bool {
-        self.is_interim.load(Ordering::Relaxed)
     }
 
     /// Makes all further reports show the log. An assertion calls this first: even if a wait runs the assertion,
     /// somebody reads its report.
     fn complete(&self) -> &Self {
-        self.is_interim.store(false, Ordering::Relaxed);
+        self.header.set_interim(false);
         self
     }
 
@@ -148,7 +117,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.kept.as_ref().map_or_else(|| self.log.len(), Vec::len)
+        self.header.len()
     }
 
     /// Returns whether there are no entries.
@@ -175,7 +144,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// ```
     #[must_use]
     pub fn get(&self, position: usize) -> Option<&T> {
-        self.entry(position).map(|(call, _)| call)
+        Some(self.log.get(self.header.log_index(position)?)?.0)
     }
 
     /// Returns the first entry, or `None` if the transcript is empty.
@@ -234,7 +203,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// ```
     #[must_use]
     pub fn location(&self, position: usize) -> Option<&'static Location<'static>> {
-        self.entry(position).map(|(_, location)| location).filter(|_| self.source.has_locations())
+        if self.header.has_locations() { self.location_of_call(position) } else { None }
     }
 
     /// Returns a transcript of the entries for which `keep` returns `true`.
@@ -254,15 +223,14 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// ```
     #[must_use]
     pub fn filter(&self, mut keep: impl FnMut(&T) -> bool) -> Self {
-        let kept = (0..self.len()).filter(|position| self.get(*position).is_some_and(&mut keep));
-        let kept = kept.filter_map(|position| self.log_index(position)).collect();
-        Self { kept: Some(kept), scope: None, ..self.clone() }
+        let kept = indices_where(0..self.len(), &mut |position| keep(&self[position]));
+        Self { log: self.log.clone(), header: self.header.filtered(&kept) }
     }
 
     /// Sets the name of the part of the log to which the transcript is limited. The headline of a report contains it.
     #[cfg(feature = "macros")]
     pub(crate) fn scoped(self, scope: String) -> Self {
-        Self { scope: Some(scope.into()), ..self }
+        Self { log: self.log, header: self.header.scoped(scope) }
     }
 
     /// Returns a transcript of the entries that do not match `matcher`.
@@ -312,17 +280,16 @@ impl<T: Recordable + ?Sized> Transcript<T> {
         T: Reported,
     {
         let mut log = CallLog::default();
-        let mut indices = Vec::with_capacity(self.len());
         for position in 0..self.len() {
-            let Some((entry, location)) = self.entry(position) else { continue };
+            let index = self.header.log_index(position);
+            let Some((entry, location)) = index.and_then(|index| self.log.get(index)) else { continue };
             log.push(Arc::new(project(entry)), location);
-            indices.extend(self.original_index(position));
         }
-        let originals = is_full().then(|| self.iter().map(|entry| entry.as_line().into_owned()).collect());
-        let unfiltered = self.unfiltered_len();
-        let projection = Projection { source: self.source.clone(), indices, unfiltered, originals };
-        let source = Source::Projection(Arc::new(projection));
-        Transcript { context: self.context.clone(), ..Transcript::from_source(log, source) }
+        let mut originals = None;
+        if is_full() {
+            originals = Some(self.iter().map(|entry| entry.as_line().into_owned()).collect());
+        }
+        Transcript { log, header: self.header.projected(originals) }
     }
 
     /// Adds a first line to the report of every failure on this transcript, for example the iteration of a loop.
@@ -339,7 +306,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// ```
     #[must_use]
     pub fn context(&self, context: impl Into<String>) -> Self {
-        Self { context: Some(context.into().into()), ..self.clone() }
+        Self { log: self.log.clone(), header: self.header.with_context(context.into()) }
     }
 
     /// Returns the index in the whole log of the entry at `position`, or `None` if `position` is out of bounds.
@@ -355,11 +322,7 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// ```
     #[must_use]
     pub fn original_index(&self, position: usize) -> Option<usize> {
-        let index = self.log_index(position)?;
-        match &self.source {
-            Source::Projection(projection) => projection.indices.get(index).copied(),
-            Source::Double(_) | Source::Sequence => Some(index),
-        }
+        self.header.original_index(position)
     }
 
     /// Returns the name of the double that recorded the entries, if any.
@@ -372,80 +335,23 @@ impl<T: Recordable + ?Sized> Transcript<T> {
     /// ```
     #[must_use]
     pub fn recorded_by(&self) -> Option<&str> {
-        self.source.recorded_by()
+        self.header.recorded_by()
     }
 
-    fn entry(&self, position: usize) -> Option<(&T, &'static Location<'static>)> {
-        match &self.kept {
-            Some(kept) => self.log.get(*kept.get(position)?),
-            None => self.log.get(position),
-        }
+    /// Returns the source line that recorded the entry at `position`, or that collected the transcript.
+    fn location_of_call(&self, position: usize) -> Option<&'static Location<'static>> {
+        Some(self.log.get(self.header.log_index(position)?)?.1)
     }
 
     /// Returns the entry at `position` as an owned value.
     fn owned(&self, position: usize) -> Option<T::Owned> {
-        self.log.get_owned(self.log_index(position)?)
-    }
-
-    fn log_index(&self, position: usize) -> Option<usize> {
-        match &self.kept {
-            Some(kept) => kept.get(position).copied(),
-            None => (position < self.log.len()).then_some(position),
-        }
-    }
-
-    /// Returns the number of entries before filtering.
-    fn unfiltered_len(&self) -> usize {
-        match &self.source {
-            Source::Projection(projection) => projection.unfiltered,
-            Source::Double(_) | Source::Sequence => self.log.len(),
-        }
-    }
-
-    fn is_projection(&self) -> bool {
-        matches!(self.source, Source::Projection(_))
-    }
-
-    /// Returns the `Debug` form of the entry from which the one at `position` was projected, if reports are shown in
-    /// full.
-    fn original(&self, position: usize) -> Option<&str> {
-        let index = self.log_index(position)?;
-        match &self.source {
-            Source::Projection(projection) => projection.originals.as_ref()?.get(index).map(String::as_str),
-            Source::Double(_) | Source::Sequence => None,
-        }
-    }
-}
-
-impl Source {
-    fn recorded_by(&self) -> Option<&str> {
-        match self {
-            Self::Double(name) => name.as_deref(),
-            Self::Sequence => None,
-            Self::Projection(projection) => projection.source.recorded_by(),
-        }
-    }
-
-    fn has_locations(&self) -> bool {
-        match self {
-            Self::Double(_) => true,
-            Self::Sequence => false,
-            Self::Projection(projection) => projection.source.has_locations(),
-        }
+        self.log.get_owned(self.header.log_index(position)?)
     }
 }
 
 impl<T: Recordable + ?Sized> Clone for Transcript<T> {
     fn clone(&self) -> Self {
-        Self {
-            log: self.log.clone(),
-            kept: self.kept.clone(),
-            source: self.source.clone(),
-            context: self.context.clone(),
-            scope: self.scope.clone(),
-            // A test may keep the clone after the wait, and reports on it have to be complete.
-            is_interim: AtomicBool::new(false),
-        }
+        Self { log: self.log.clone(), header: self.header.clone() }
     }
 }
 

@@ -71,27 +71,34 @@ impl Mistake {
     fn explains(&self, spec: &Specification<'_>, trace: &Trace) -> bool {
         let mut now = Usage { value: 0, max: trace.limit };
         let mut texts = trace.unknown.iter();
-        let simulated = self.rules.simulate(spec, trace).into_iter();
-        simulated.zip(&trace.sent).zip(&trace.steps).all(|((due, sent), step)| {
+        let simulated = self.rules.simulate(spec, trace);
+        for (i, step) in trace.steps.iter().enumerate() {
+            let (due, sent) = (&simulated[i], &trace.sent[i]);
             let before = now;
             now = step.apply(now);
-            due.len() == sent.len()
-                && due.into_iter().zip(sent).all(|(due, sent)| match (due, sent) {
+            let explains = due.len() == sent.len()
+                && due.iter().zip(sent).all(|(due, sent)| match (due, sent) {
                     (MessageClass::Of(notice), MessageClass::Unknown) => {
                         let matcher = &spec.levels[notice.level].message;
                         let due = matcher.with(now, |due| due.expected_line().map(Cow::into_owned));
-                        let number = self.rules.number.map(|number| move |due| number(due, now, before));
-                        due.zip(number)
-                            .zip(texts.next())
-                            .is_some_and(|((due, number), sent)| is_altered(&due, sent, number))
+                        match (due, self.rules.number, texts.next()) {
+                            (Some(due), Some(number), Some(sent)) => {
+                                is_altered(&due, sent, |due| number(due, now, before))
+                            }
+                            _ => false,
+                        }
                     }
                     // Levels can share a cleared message, so those of all levels count as equal.
                     (MessageClass::Of(due), MessageClass::Of(sent)) => {
-                        due == *sent || (due.is_clear && sent.is_clear)
+                        due == sent || (due.is_clear && sent.is_clear)
                     }
-                    (due, sent) => due == *sent,
-                })
-        })
+                    (due, sent) => due == sent,
+                });
+            if !explains {
+                return false;
+            }
+        }
+        true
     }
 }
 

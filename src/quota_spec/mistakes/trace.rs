@@ -21,11 +21,13 @@ impl Trace {
         let mut usage = Usage { value: 0, max: run.limit };
         for (index, step) in run.steps().enumerate() {
             usage = step.apply(usage);
-            let classes = run.sent_at(index).map(|index| classifier.classify(run.message(index), usage));
-            let classes: Vec<_> = classes.collect();
-            let texts = classes.iter().zip(run.sent_at(index));
-            let unknown = texts.filter(|(class, _)| **class == MessageClass::Unknown);
-            trace.unknown.extend(unknown.map(|(_, index)| run.message(index).to_owned()));
+            let messages = run.sent_at(index);
+            let classes = classifier.classify_all(run, messages.clone(), usage);
+            for (class, message) in classes.iter().zip(messages) {
+                if *class == MessageClass::Unknown {
+                    trace.unknown.push(run.message(message).to_owned());
+                }
+            }
             trace.steps.push(step);
             trace.sent.push(classes);
         }

@@ -1,11 +1,13 @@
 //! A simulated tracker, whose rules can be replaced.
 
 use super::trace::Trace;
+use crate::indices::indices_where;
 use crate::quota_spec::classifier::MessageClass;
 use crate::quota_spec::level::LevelKind;
 use crate::quota_spec::model::{Notice, key_of};
 use crate::quota_spec::specification::{Points, Policy, Specification};
 use crate::quota_spec::step::Step;
+use crate::sort::sorted_indices;
 use crate::{NotifyOn, Usage};
 
 type Read = dyn Fn(&Memory, usize) -> usize;
@@ -171,8 +173,13 @@ impl Rules {
         }
         memory.reached = reached.last().copied();
         memory.holds = memory.fired.contains(&true);
-        memory.crossed = reached.into_iter().filter(|level| !memory.fired[*level]).collect();
-        memory.crossed.iter().for_each(|level| memory.fired[*level] = true);
+        memory.crossed.clear();
+        for level in reached {
+            if !memory.fired[level] {
+                memory.fired[level] = true;
+                memory.crossed.push(level);
+            }
+        }
         let mut selected = (self.select)(memory);
         if memory.updates == 0 && self.policy.first_reading_is_silent {
             (selected, cleared) = (Vec::new(), Vec::new());
@@ -183,19 +190,32 @@ impl Rules {
         memory.updates += 1;
         memory.previous = memory.used;
         memory.last_sent = selected.last().copied().or(memory.last_sent);
-        let cleared = cleared.into_iter().map(MessageClass::Of);
-        cleared.chain(selected.into_iter().flat_map(|level| (self.send)(level))).collect()
+        let mut sent = Vec::new();
+        for notice in cleared {
+            sent.push(MessageClass::Of(notice));
+        }
+        for level in selected {
+            sent.append(&mut (self.send)(level));
+        }
+        sent
     }
 }
 
 /// Returns the levels in ascending order. Of levels with the same trip point, the one that takes precedence is last.
 fn ordered(spec: &Specification<'_>, limit: usize) -> Vec<(usize, Points)> {
     let points = spec.points(limit);
-    let tied = |level: usize| {
-        (0..points.len()).filter(|other| points[*other].trip == points[level].trip).collect::<Vec<_>>()
-    };
-    let mut levels: Vec<_> = points.iter().copied().enumerate().collect();
-    levels.sort_by_cached_key(|(level, points)| (points.trip, spec.precedent(&tied(*level)) == Some(*level)));
+    let mut has_precedence = Vec::with_capacity(points.len());
+    for level in 0..points.len() {
+        let tied = indices_where(0..points.len(), &mut |other| points[other].trip == points[level].trip);
+        has_precedence.push(spec.precedent(&tied) == Some(level));
+    }
+    let order = sorted_indices(points.len(), &mut |a, b| {
+        (points[a].trip, has_precedence[a]).cmp(&(points[b].trip, has_precedence[b]))
+    });
+    let mut levels = Vec::with_capacity(points.len());
+    for level in order {
+        levels.push((level, points[level]));
+    }
     levels
 }
 

@@ -1,6 +1,7 @@
 //! The usages at which the messages due change.
 
-use crate::quota_spec::specification::Specification;
+use crate::quota_spec::specification::{Points, Specification};
+use crate::sort;
 
 /// The usages at which the messages due change for one limit.
 #[derive(Debug)]
@@ -18,16 +19,27 @@ pub(in crate::quota_spec) struct Edges {
 impl Edges {
     pub(in crate::quota_spec) fn new(spec: &Specification<'_>, limit: usize) -> Self {
         let points = spec.points(limit);
-        let reachable = points.iter().filter_map(|points| usize::try_from(points.trip).ok());
-        let trips = sorted(reachable.collect());
-        let rearms = points.iter().filter(|points| points.rearm != points.trip);
-        let rearms = sorted(rearms.filter_map(|points| usize::try_from(points.rearm).ok()).collect());
+        let (mut trips, mut rearms) = (Vec::new(), Vec::new());
+        for Points { trip, rearm } in points {
+            if let Ok(trip) = usize::try_from(trip) {
+                trips.push(trip);
+            }
+            if let (true, Ok(rearm)) = (rearm != trip, usize::try_from(rearm)) {
+                rearms.push(rearm);
+            }
+        }
+        let (trips, rearms) = (sorted(trips), sorted(rearms));
+        let both = [trips.as_slice(), &rearms].concat();
         let mut boundaries = vec![0];
         boundaries.extend_from_slice(&trips);
-        boundaries.extend(trips.iter().chain(&rearms).map(|point| point - 1));
+        for point in &both {
+            boundaries.push(point - 1);
+        }
         boundaries.extend_from_slice(&rearms);
-        boundaries.extend(trips.iter().chain(&rearms).map(|point| point.saturating_add(1)));
-        Self { limit, trips, rearms, boundaries: without_repeats(boundaries) }
+        for point in &both {
+            boundaries.push(point.saturating_add(1));
+        }
+        Self { limit, trips, rearms, boundaries: without_repeats(&boundaries) }
     }
 
     /// Returns the usages that a shrunk walk should prefer, the simplest first.
@@ -47,8 +59,10 @@ impl Edges {
 
     /// Returns a usage in the middle of each band, in ascending order.
     pub(super) fn middles(&self) -> Vec<usize> {
-        let mut middles: Vec<_> =
-            self.bands().windows(2).map(|ends| usize::midpoint(ends[0], ends[1])).collect();
+        let mut middles = Vec::new();
+        for ends in self.bands().windows(2) {
+            middles.push(usize::midpoint(ends[0], ends[1]));
+        }
         let top = self.ends().map_or(0, |(_, top)| top);
         middles.push(top.saturating_add((top / 2).max(2)));
         sorted(middles)
@@ -56,13 +70,28 @@ impl Edges {
 }
 
 pub(super) fn sorted(mut points: Vec<usize>) -> Vec<usize> {
-    points.sort_unstable();
+    sort::sort_by(&mut points, &mut usize::cmp);
     points.dedup();
     points
 }
 
-pub(super) fn without_repeats(mut points: Vec<usize>) -> Vec<usize> {
-    let mut seen = std::collections::HashSet::new();
-    points.retain(|point| seen.insert(*point));
+pub(super) fn without_repeats(points: &[usize]) -> Vec<usize> {
+    let order = sort::sorted_indices(points.len(), &mut |a, b| points[a].cmp(&points[b]));
+    let mut is_repeat = vec![false; points.len()];
+    for pair in order.windows(2) {
+        is_repeat[pair[1]] = points[pair[0]] == points[pair[1]];
+    }
+    let mut distinct = Vec::new();
+    for (point, is_repeat) in points.iter().zip(is_repeat) {
+        if !is_repeat {
+            distinct.push(*point);
+        }
+    }
+    distinct
+}
+
+pub(super) fn reversed(points: &[usize]) -> Vec<usize> {
+    let mut points = points.to_vec();
+    points.reverse();
     points
 }

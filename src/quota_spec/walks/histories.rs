@@ -16,23 +16,39 @@ const STAIRCASES: usize = 70;
 const LONG_SILENCES: [usize; 9] = [48, 60, 64, 100, 128, 256, 300, 365, 1_024];
 const SHORT_SILENCES: usize = 40;
 
-/// Returns staircases, silences, and levels that re-arm many times while another does not.
-pub(super) fn repetitions(edges: &Edges) -> Vec<Vec<usize>> {
-    let Some((lowest, top)) = edges.ends() else { return Vec::new() };
-    let mut walks = Vec::new();
+/// Adds staircases, silences, and levels that re-arm many times while another does not.
+pub(super) fn repetitions(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
+    let Some((lowest, top)) = edges.ends() else { return };
     let mut feet = vec![0, lowest - 1];
-    feet.extend(edges.rearms.iter().take(2).map(|point| point - 1));
+    for point in edges.rearms.iter().take(2) {
+        feet.push(point - 1);
+    }
     for foot in feet {
         walks.push([edges.trips.as_slice(), &[foot]].concat().repeat(STAIRCASES));
     }
-    let silences = || (1..=SHORT_SILENCES).chain(LONG_SILENCES);
-    walks.push(silences().flat_map(|length| std::iter::repeat_n(0, length).chain([top])).collect());
-    let after_message = |length: usize| std::iter::repeat_n(lowest, length + 1).chain([top, 0]);
-    walks.push(silences().flat_map(after_message).collect());
+    let (mut below, mut after_message) = (Vec::new(), Vec::new());
+    let mut add_silence = |length: usize| {
+        below.resize(below.len() + length, 0);
+        below.push(top);
+        after_message.resize(after_message.len() + length + 1, lowest);
+        after_message.extend_from_slice(&[top, 0]);
+    };
+    for length in 1..=SHORT_SILENCES {
+        add_silence(length);
+    }
+    for length in &LONG_SILENCES {
+        add_silence(*length);
+    }
+    walks.push(below);
+    walks.push(after_message);
     // The highest level fires, and the lowest fires 254 to 257 times before both re-arm.
-    let generations = |times: usize| [vec![top], [0, lowest].repeat(times), vec![0]].concat();
-    walks.push((254..=257).flat_map(generations).collect());
-    walks
+    let mut generations = Vec::new();
+    for times in 254..=257 {
+        generations.push(top);
+        generations.extend_from_slice(&[0, lowest].repeat(times));
+        generations.push(0);
+    }
+    walks.push(generations);
 }
 
 /// Returns a walk that contains every history of some length over the bands.
@@ -51,7 +67,10 @@ pub(super) fn de_bruijn(edges: &Edges) -> Vec<usize> {
     lyndon_words(1, 1, length, bands.len(), &mut word, &mut sequence);
     // The sequence is cyclic, so the last histories continue at its start.
     sequence.extend_from_within(..(length - 1).min(sequence.len()));
-    sequence.into_iter().map(|band| bands[band]).collect()
+    for usage in &mut sequence {
+        *usage = bands[*usage];
+    }
+    sequence
 }
 
 fn lyndon_words(
@@ -85,6 +104,10 @@ pub(super) fn counters(notify_on: NotifyOn, latched: bool, edges: &Edges) -> Vec
         return vec![rest(lowest), rest(0)];
     }
     let times = MORE_THAN_TWO_BYTES_COUNT / edges.trips.len() + 1;
-    let staircase: Vec<_> = edges.trips.iter().copied().chain([0]).map(Use).collect();
+    let mut staircase = Vec::new();
+    for trip in &edges.trips {
+        staircase.push(Use(*trip));
+    }
+    staircase.push(Use(0));
     vec![staircase.repeat(times), rest(lowest)]
 }

@@ -8,12 +8,13 @@ mod totals;
 
 pub(super) use edges::Edges;
 
-use std::rc::Rc;
+use std::vec;
 
 use super::random::Random;
 use super::specification::Specification;
 use super::step::{Capabilities, Interface};
 use super::walk::Walk;
+use crate::NotifyOn;
 
 /// A selection of the walks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,28 +38,84 @@ pub(super) fn all(
     let starts = totals::starts(&edges);
     let is_threaded = capabilities.interface == Interface::Threads && spec.threads > 1;
     let walks = if is_threaded {
-        special::threads(&edges).into_iter().map(Walk::of_usages).collect()
+        let mut walks = Vec::new();
+        add_usages(&special::threads(&edges), &mut walks);
+        walks
     } else {
         short(spec, &edges, &starts, scope, capabilities)
     };
-    // The longest walks are made only when they are reached.
-    let (notify_on, latched) = (spec.policy.notify_on, spec.policy.latched);
-    let (seed, random_walks) = (spec.seed, if is_threaded { 0 } else { spec.random_walks });
-    let histories = !is_threaded && scope != Scope::Companion;
-    let counters = !is_threaded && scope == Scope::First;
-    let edges = Rc::new(edges);
-    let for_counters = Rc::clone(&edges);
-    let for_random = Rc::clone(&edges);
-    let de_bruijn = histories.then_some(edges).into_iter();
-    let de_bruijn = de_bruijn.map(|edges| Walk::of_usages(histories::de_bruijn(&edges)));
-    let counters = counters.then_some(for_counters).into_iter();
-    let counters =
-        counters.flat_map(move |edges| histories::counters(notify_on, latched, &edges)).map(Walk::new);
-    let random = (0..random_walks).map(move |number| {
-        let random = Random::new(seed, u64::from(number));
-        Walk { random: Some(number), ..Walk::of_usages(totals::random(&for_random, &starts, random)) }
-    });
-    walks.into_iter().chain(de_bruijn).chain(counters).chain(random)
+    Walks {
+        ready: walks.into_iter(),
+        next: if is_threaded { Stage::Done } else { Stage::Histories },
+        scope,
+        notify_on: spec.policy.notify_on,
+        latched: spec.policy.latched,
+        seed: spec.seed,
+        random: spec.random_walks,
+        edges,
+        starts,
+    }
+}
+
+/// The walks for a limit.
+struct Walks {
+    ready: vec::IntoIter<Walk>,
+    next: Stage,
+    scope: Scope,
+    notify_on: NotifyOn,
+    latched: bool,
+    seed: u64,
+    /// The number of random walks.
+    random: u32,
+    edges: Edges,
+    starts: Vec<usize>,
+}
+
+/// The walks that are made only when they are needed, since they are long or many.
+#[derive(Clone, Copy)]
+enum Stage {
+    Histories,
+    Counters,
+    /// The random walk of this number, and those after it.
+    Random(u32),
+    Done,
+}
+
+impl Iterator for Walks {
+    type Item = Walk;
+
+    fn next(&mut self) -> Option<Walk> {
+        loop {
+            if let Some(walk) = self.ready.next() {
+                return Some(walk);
+            }
+            let mut walks = Vec::new();
+            self.next = match self.next {
+                Stage::Histories => {
+                    if self.scope != Scope::Companion {
+                        walks.push(Walk::of_usages(&histories::de_bruijn(&self.edges)));
+                    }
+                    Stage::Counters
+                }
+                Stage::Counters => {
+                    if self.scope == Scope::First {
+                        for steps in histories::counters(self.notify_on, self.latched, &self.edges) {
+                            walks.push(Walk::new(&steps));
+                        }
+                    }
+                    Stage::Random(0)
+                }
+                Stage::Random(number) if number < self.random => {
+                    let random = Random::new(self.seed, u64::from(number));
+                    let usages = totals::random(&self.edges, &self.starts, random);
+                    walks.push(Walk { random: Some(number), ..Walk::of_usages(&usages) });
+                    Stage::Random(number + 1)
+                }
+                Stage::Random(_) | Stage::Done => return None,
+            };
+            self.ready = walks.into_iter();
+        }
+    }
 }
 
 fn short(
@@ -68,28 +125,39 @@ fn short(
     scope: Scope,
     capabilities: Capabilities,
 ) -> Vec<Walk> {
-    let mut usages: Vec<_> = match scope {
+    let mut usages = Vec::new();
+    if scope == Scope::Companion && spec.rearms_at_zero() {
         // To save runs, one walk visits all usages and returns to 0 in between, if that has the effect of a fresh
         // start.
-        Scope::Companion if spec.rearms_at_zero() => vec![totals::starts_in_one_walk(starts)],
-        _ => starts.iter().map(|start| vec![*start]).collect(),
-    };
-    if scope == Scope::Companion {
-        usages.extend(totals::of_companion(edges));
+        usages.push(totals::starts_in_one_walk(starts));
     } else {
-        usages.extend(totals::all(edges));
-        usages.extend(histories::repetitions(edges));
+        for start in starts {
+            usages.push(vec![*start]);
+        }
     }
-    usages.extend(beyond::all(edges));
-    let mut walks: Vec<_> = usages.into_iter().map(Walk::of_usages).collect();
+    if scope == Scope::Companion {
+        totals::of_companion(edges, &mut usages);
+    } else {
+        totals::all(edges, &mut usages);
+        histories::repetitions(edges, &mut usages);
+    }
+    beyond::all(edges, &mut usages);
+    let mut walks = Vec::new();
+    add_usages(&usages, &mut walks);
     match capabilities.interface {
-        Interface::Changes => walks.extend(special::changes(edges)),
-        Interface::Steps => walks.extend(special::steps(spec, edges)),
-        Interface::Keys => walks.extend(special::keys(spec, edges)),
+        Interface::Changes => special::changes(edges, &mut walks),
+        Interface::Steps => special::steps(spec, edges, &mut walks),
+        Interface::Keys => special::keys(spec, edges, &mut walks),
         Interface::Totals | Interface::Threads => {}
     }
     if capabilities.can_fail {
-        walks.extend(special::failures(spec, edges));
+        special::failures(spec, edges, &mut walks);
     }
     walks
+}
+
+fn add_usages(usages: &[Vec<usize>], walks: &mut Vec<Walk>) {
+    for usages in usages {
+        walks.push(Walk::of_usages(usages));
+    }
 }

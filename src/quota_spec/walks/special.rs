@@ -16,84 +16,84 @@ const STEPS_OF_A_RANDOM_WALK: usize = 32;
 /// The number of times that the threads cross each level together.
 const MEETINGS: usize = 300;
 
-/// Returns walks that release more than is used, or consume more than a `usize` can count.
-pub(super) fn changes(edges: &Edges) -> Vec<Walk> {
+/// Adds walks that release more than is used, or consume more than a `usize` can count.
+pub(super) fn changes(edges: &Edges, walks: &mut Vec<Walk>) {
     use Step::{Consume, Release, Use};
-    let mut walks = vec![vec![Release(1)]];
+    let mut add = |steps: &[Step]| walks.push(Walk::new(steps));
+    add(&[Release(1)]);
     for trip in edges.trips.iter().take(MAX_LEVELS) {
         let again = trip.saturating_add(1);
-        walks.extend([
-            vec![Release(1), Use(again)],
-            vec![Use(*trip), Release(again)],
-            vec![Use(*trip), Release(again), Use(again)],
-        ]);
+        add(&[Release(1), Use(again)]);
+        add(&[Use(*trip), Release(again)]);
+        add(&[Use(*trip), Release(again), Use(again)]);
     }
     if let Some((lowest, _)) = edges.ends() {
-        walks.extend([
-            vec![Use(lowest), Consume(usize::MAX)],
-            vec![Use(lowest), Consume(usize::MAX - lowest + 1)],
-            vec![Use(lowest), Consume(usize::MAX), Consume(1), Release(1)],
-        ]);
+        add(&[Use(lowest), Consume(usize::MAX)]);
+        add(&[Use(lowest), Consume(usize::MAX - lowest + 1)]);
+        add(&[Use(lowest), Consume(usize::MAX), Consume(1), Release(1)]);
     }
-    walks.into_iter().map(Walk::new).collect()
 }
 
-/// Returns walks with changes of the limit, resets and restarts.
-pub(super) fn steps(spec: &Specification<'_>, edges: &Edges) -> Vec<Walk> {
+/// Adds walks with changes of the limit, resets and restarts.
+pub(super) fn steps(spec: &Specification<'_>, edges: &Edges, walks: &mut Vec<Walk>) {
     use Step::{Reset, Restart, SetLimit, Use};
     if spec.policy.first_reading_is_silent {
         // After a reset or a restart, the code under test may or may not treat the next usage as a first reading.
-        return Vec::new();
+        return;
     }
+    let mut add = |steps: &[Step]| walks.push(Walk::new(steps));
     let (limit, trips) = (edges.limit, &edges.trips);
     let limits = limits(spec, edges);
-    let mut walks = vec![vec![Reset], vec![Restart], vec![Restart, Reset, Restart]];
-    let mut usages = edges.boundaries.iter().copied().take(4 * MAX_LEVELS).collect::<Vec<_>>();
-    usages.extend(edges.middles().into_iter().take(MAX_LEVELS));
-    for usage in without_repeats(usages) {
-        walks.extend([
-            vec![Use(usage), Reset, Use(usage)],
-            vec![Use(usage), Reset, Reset, Use(usage), Use(usage)],
-            vec![Use(usage), Restart, Use(usage)],
-            vec![Use(usage), Restart, Use(0), Use(usage)],
-            vec![Use(usage), Restart, Reset, Use(usage)],
-            vec![Use(usage), Reset, Restart, Use(usage)],
-        ]);
+    add(&[Reset]);
+    add(&[Restart]);
+    add(&[Restart, Reset, Restart]);
+    for usage in without_repeats(&[first(&edges.boundaries, 4), first(&edges.middles(), 1)].concat()) {
+        add(&[Use(usage), Reset, Use(usage)]);
+        add(&[Use(usage), Reset, Reset, Use(usage), Use(usage)]);
+        add(&[Use(usage), Restart, Use(usage)]);
+        add(&[Use(usage), Restart, Use(0), Use(usage)]);
+        add(&[Use(usage), Restart, Reset, Use(usage)]);
+        add(&[Use(usage), Reset, Restart, Use(usage)]);
         for to in trips.iter().take(MAX_LEVELS) {
-            walks.push(vec![Use(usage), Restart, Use(*to)]);
-            walks.push(vec![Use(*to), Use(usage), Restart, Use(*to)]);
-            walks.push(vec![Use(*to), Reset, Use(usage), Use(*to)]);
+            add(&[Use(usage), Restart, Use(*to)]);
+            add(&[Use(*to), Use(usage), Restart, Use(*to)]);
+            add(&[Use(*to), Reset, Use(usage), Use(*to)]);
         }
-        for other in limits.iter().copied().chain(limits_around(usage)) {
+        for other in [limits.as_slice(), &limits_around(usage)].concat() {
             if !accepts(spec, other) {
                 continue;
             }
-            walks.extend([
-                vec![Use(usage), SetLimit(other)],
-                vec![SetLimit(other), Use(usage)],
-                vec![Use(usage), SetLimit(other), Use(usage), SetLimit(limit), Use(usage)],
-                vec![Use(usage), SetLimit(other), Restart, Use(usage)],
-                vec![Use(usage), Restart, SetLimit(other)],
-                vec![Use(usage), SetLimit(other), Reset, Use(usage)],
-            ]);
+            add(&[Use(usage), SetLimit(other)]);
+            add(&[SetLimit(other), Use(usage)]);
+            add(&[Use(usage), SetLimit(other), Use(usage), SetLimit(limit), Use(usage)]);
+            add(&[Use(usage), SetLimit(other), Restart, Use(usage)]);
+            add(&[Use(usage), Restart, SetLimit(other)]);
+            add(&[Use(usage), SetLimit(other), Reset, Use(usage)]);
         }
     }
     if let Some((lowest, top)) = edges.ends() {
-        walks.push([Use(lowest), Reset].repeat(MORE_THAN_A_BYTE_COUNTS));
-        walks.push([Use(top), Restart].repeat(MORE_THAN_A_BYTE_COUNTS));
-        walks.push([Use(top), SetLimit(limit)].repeat(MORE_THAN_A_BYTE_COUNTS));
+        add(&[Use(lowest), Reset].repeat(MORE_THAN_A_BYTE_COUNTS));
+        add(&[Use(top), Restart].repeat(MORE_THAN_A_BYTE_COUNTS));
+        add(&[Use(top), SetLimit(limit)].repeat(MORE_THAN_A_BYTE_COUNTS));
     }
     for number in 0..RANDOM_WALKS {
         let mut random = Random::new(!spec.seed, number);
-        let step = |_| match random.up_to(7) {
-            0 => Reset,
-            1 => Restart,
-            2 => SetLimit(random.pick(&limits)),
-            _ => Use(random.pick(&edges.boundaries)),
-        };
-        walks.push((0..STEPS_OF_A_RANDOM_WALK).map(step).collect());
+        let mut steps = [Reset; STEPS_OF_A_RANDOM_WALK];
+        for step in &mut steps {
+            *step = match random.up_to(7) {
+                0 => Reset,
+                1 => Restart,
+                2 => SetLimit(random.pick(&limits)),
+                _ => Use(random.pick(&edges.boundaries)),
+            };
+        }
+        add(&steps);
     }
-    walks.into_iter().map(Walk::new).collect()
+}
+
+/// Returns the first usages: as many as there can be levels, times `factor`.
+fn first(usages: &[usize], factor: usize) -> &[usize] {
+    &usages[..usages.len().min(factor * MAX_LEVELS)]
 }
 
 /// Returns the limits to which any walk changes.
@@ -109,9 +109,9 @@ fn limits(spec: &Specification<'_>, edges: &Edges) -> Vec<usize> {
 }
 
 /// Returns limits at which a usage is 100%, slightly more, slightly less, and 75%.
-fn limits_around(usage: usize) -> impl Iterator<Item = usize> {
+fn limits_around(usage: usize) -> [usize; 4] {
     let three_quarters = usize::try_from(usage as u128 * 4 / 3).unwrap_or(usize::MAX);
-    [usage.saturating_sub(1), usage, usage.saturating_add(1), three_quarters].into_iter()
+    [usage.saturating_sub(1), usage, usage.saturating_add(1), three_quarters]
 }
 
 /// Returns whether the specification applies to a limit. It does not apply to 0, unless 0 is unlimited, and not to
@@ -124,62 +124,78 @@ fn accepts(spec: &Specification<'_>, limit: usize) -> bool {
     (limit > 0 || spec.policy.zero_is_unlimited) && !spec.policy.rearm_percent.is_some_and(is_above)
 }
 
-/// Returns walks with readings for two keys.
-pub(super) fn keys(spec: &Specification<'_>, edges: &Edges) -> Vec<Walk> {
-    let key = |key: u8| move |usage: usize| Step::UseKey(key, usage);
-    let (first, second) = (key(0), key(1));
-    let boundaries = &edges.boundaries[..edges.boundaries.len().min(2 * MAX_LEVELS)];
-    let mut walks = Vec::new();
+/// Adds walks with readings for two keys.
+pub(super) fn keys(spec: &Specification<'_>, edges: &Edges, walks: &mut Vec<Walk>) {
+    use Step::UseKey;
+    let mut add = |steps: &[Step]| walks.push(Walk::new(steps));
+    let boundaries = first(&edges.boundaries, 2);
     for a in boundaries {
         for b in boundaries {
-            walks.push(vec![first(*a), second(*b), first(*b), second(*a)]);
-            walks.push(vec![second(*a), second(*a), first(*b), second(*a)]);
+            add(&[UseKey(0, *a), UseKey(1, *b), UseKey(0, *b), UseKey(1, *a)]);
+            add(&[UseKey(1, *a), UseKey(1, *a), UseKey(0, *b), UseKey(1, *a)]);
         }
     }
     // The usage of one key changes while that of the other stays at 0 or at the highest level.
-    let up: Vec<_> = edges.boundaries.iter().copied().take(4 * MAX_LEVELS).collect();
+    let up = first(&edges.boundaries, 4);
     for rest in edges.ends().map_or(vec![0], |(_, top)| vec![0, top]) {
-        walks.push(up.iter().flat_map(|usage| [first(*usage), second(rest)]).collect());
-        walks.push(up.iter().rev().flat_map(|usage| [second(*usage), first(rest)]).collect());
+        let (mut climbs, mut falls) = (Vec::new(), Vec::new());
+        for usage in up {
+            climbs.extend_from_slice(&[UseKey(0, *usage), UseKey(1, rest)]);
+        }
+        for usage in up.iter().rev() {
+            falls.extend_from_slice(&[UseKey(1, *usage), UseKey(0, rest)]);
+        }
+        add(&climbs);
+        add(&falls);
     }
     for number in 0..RANDOM_WALKS {
         let mut random = Random::new(!spec.seed, number);
-        let step = |_| {
+        let mut steps = [UseKey(0, 0); STEPS_OF_A_RANDOM_WALK];
+        for step in &mut steps {
             let usage = random.pick(&edges.boundaries);
-            if random.up_to(1) == 0 { first(usage) } else { second(usage) }
-        };
-        walks.push((0..STEPS_OF_A_RANDOM_WALK).map(step).collect());
+            *step = UseKey(u8::from(random.up_to(1) != 0), usage);
+        }
+        add(&steps);
     }
-    walks.into_iter().map(Walk::new).collect()
 }
 
 /// Returns walks that all threads take at the same time.
 pub(super) fn threads(edges: &Edges) -> Vec<Vec<usize>> {
-    let mut walks: Vec<_> = edges.boundaries.iter().map(|usage| vec![*usage, *usage, 0, *usage]).collect();
-    walks.extend(edges.trips.iter().take(3).map(|trip| [*trip, 0].repeat(MEETINGS)));
+    let mut walks = Vec::new();
+    for usage in &edges.boundaries {
+        walks.push(vec![*usage, *usage, 0, *usage]);
+    }
+    for trip in edges.trips.iter().take(3) {
+        walks.push([*trip, 0].repeat(MEETINGS));
+    }
     walks.push([edges.trips.as_slice(), &[0]].concat().repeat(20));
-    walks.push(edges.bands().into_iter().chain(edges.middles()).collect());
+    walks.push([edges.bands(), edges.middles()].concat());
     walks
 }
 
-/// Returns walks on which deliveries fail, each followed by an update that still reaches the level.
+/// Adds walks on which deliveries fail, each followed by an update that still reaches the level.
 ///
 /// The code under test may or may not count the lower levels as fired when the delivery for a higher one failed. So
 /// that this makes no difference, usage only rises or falls to 0 after a failure.
-pub(super) fn failures(spec: &Specification<'_>, edges: &Edges) -> Vec<Walk> {
-    let mut walks = Vec::new();
+pub(super) fn failures(spec: &Specification<'_>, edges: &Edges, walks: &mut Vec<Walk>) {
+    let mut add =
+        |usages: &[usize], fails: &[usize]| walks.push(Walk::of_usages(usages).with_failures(fails));
     let has_cleared = spec.levels.iter().any(|level| level.cleared.is_some());
     for trip in edges.trips.iter().take(MAX_LEVELS) {
-        let rest = || Walk::of_usages([0, *trip, *trip, *trip, *trip]);
-        walks.extend([rest().with_failures(&[0]), rest().with_failures(&[0, 1])]);
+        let rest = [0, *trip, *trip, *trip, *trip];
+        add(&rest, &[0]);
+        add(&rest, &[0, 1]);
         if !has_cleared {
-            let again = || Walk::of_usages([0, *trip, 0, *trip, *trip, 0]);
-            walks.extend([again().with_failures(&[0]), again().with_failures(&[1])]);
+            let again = [0, *trip, 0, *trip, *trip, 0];
+            add(&again, &[0]);
+            add(&again, &[1]);
         }
     }
-    let up = || [0].into_iter().chain(edges.trips.iter().take(MAX_LEVELS).flat_map(|trip| [*trip, *trip]));
-    for number in 0..edges.trips.len().min(MAX_LEVELS) {
-        walks.push(Walk::of_usages(up()).with_failures(&[number]));
+    let mut up = vec![0];
+    for trip in edges.trips.iter().take(MAX_LEVELS) {
+        up.extend_from_slice(&[*trip, *trip]);
     }
-    walks
+    for number in 0..edges.trips.len().min(MAX_LEVELS) {
+        add(&up, &[number]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Walks around the boundaries.
 
-use super::edges::{Edges, sorted, without_repeats};
+use super::edges::{Edges, reversed, sorted, without_repeats};
 use crate::quota_spec::random::Random;
 
 /// The highest limit at which sweeps include every usage.
@@ -23,37 +23,37 @@ const MAX_RETURNED_TO_FROM_FRESH: usize = 7;
 const MAX_RETURNED_TO: usize = 11;
 const STEPS_OF_A_RANDOM_WALK: usize = 48;
 
-pub(super) fn all(edges: &Edges) -> Vec<Vec<usize>> {
-    let mut walks = Vec::new();
+pub(super) fn all(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     if edges.ends().is_some() {
-        jumps(edges, MAX_TOURED, &mut walks);
-        returns(edges, &mut walks);
-        short_walks(edges, MAX_SHORT_WALKS, &mut walks);
+        jumps(edges, MAX_TOURED, walks);
+        returns(edges, walks);
+        short_walks(edges, MAX_SHORT_WALKS, walks);
     }
-    sweeps(edges, &mut walks);
-    oscillations(edges, &mut walks);
-    plateaus(edges, &mut walks);
-    walks
+    sweeps(edges, walks);
+    oscillations(edges, walks);
+    plateaus(edges, walks);
 }
 
-/// Returns the walks whose outcome may depend on the limit.
-pub(super) fn of_companion(edges: &Edges) -> Vec<Vec<usize>> {
-    let mut walks = Vec::new();
+/// Adds the walks whose outcome may depend on the limit.
+pub(super) fn of_companion(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     if edges.ends().is_some() {
-        jumps(edges, MAX_PAIRED, &mut walks);
-        short_walks(edges, MAX_SHORT_WALKS_OF_COMPANION, &mut walks);
+        jumps(edges, MAX_PAIRED, walks);
+        short_walks(edges, MAX_SHORT_WALKS_OF_COMPANION, walks);
     }
-    sweeps(edges, &mut walks);
-    walks
+    sweeps(edges, walks);
 }
 
 pub(super) fn starts_in_one_walk(starts: &[usize]) -> Vec<usize> {
-    starts.iter().flat_map(|start| [*start, 0]).collect()
+    let mut walk = Vec::new();
+    for start in starts {
+        walk.extend_from_slice(&[*start, 0]);
+    }
+    walk
 }
 
 /// Returns the usages to try from a fresh start: all boundaries, and the values at which arithmetic tends to fail.
 pub(super) fn starts(edges: &Edges) -> Vec<usize> {
-    without_repeats([edges.boundaries.as_slice(), &edge_values(edges)].concat())
+    without_repeats(&[edges.boundaries.as_slice(), &edge_values(edges)].concat())
 }
 
 fn edge_values(edges: &Edges) -> Vec<usize> {
@@ -65,17 +65,29 @@ fn edge_values(edges: &Edges) -> Vec<usize> {
         from = *trip;
     }
     // Each percentage, and multiples of the limit. Of a small limit, these and their neighbours are all usages.
-    let beyond = [175, 199, 200, 255, 256, 257, 300, 500, 1000];
-    points.extend((1..=150).chain(beyond).map(|percent| limit * percent / 100));
+    for percent in 1..=150_u8 {
+        points.push(limit * u128::from(percent) / 100);
+    }
+    for percent in &[175, 199, 200, 255, 256, 257, 300, 500, 1000] {
+        points.push(limit * percent / 100);
+    }
     // The largest values of the number types, and the usages at which a product, or a quotient by the limit, exceeds
     // them.
-    for base in [1, 100, 1_000, 10_000, 1_000_000] {
-        points.extend([8, 15, 16, 24, 31, 32, 53, 63, 64].map(|bits| ((1 << bits) - 1) / base));
-        points.extend([8, 16, 31, 32].map(|bits| (limit << bits) / base));
+    for base in &[1, 100, 1_000, 10_000, 1_000_000] {
+        for bits in &[8, 15, 16, 24, 31, 32, 53, 63, 64] {
+            points.push(((1 << *bits) - 1) / base);
+        }
+        for bits in &[8, 16, 31, 32] {
+            points.push((limit << *bits) / base);
+        }
     }
     let mut values = Vec::new();
     for point in points {
-        values.extend([point.saturating_sub(1), point, point + 1].map(usize::try_from).into_iter().flatten());
+        for value in &[point.saturating_sub(1), point, point + 1] {
+            if let Ok(value) = usize::try_from(*value) {
+                values.push(value);
+            }
+        }
     }
     sorted(values)
 }
@@ -85,7 +97,9 @@ fn jumps(edges: &Edges, max_toured: usize, walks: &mut Vec<Vec<usize>>) {
     let boundaries = &edges.boundaries;
     if boundaries.get(MAX_PAIRED).is_none() {
         for from in boundaries {
-            walks.extend(boundaries.iter().map(|to| vec![*from, *to]));
+            for to in boundaries {
+                walks.push(vec![*from, *to]);
+            }
         }
         return;
     }
@@ -94,7 +108,7 @@ fn jumps(edges: &Edges, max_toured: usize, walks: &mut Vec<Vec<usize>>) {
     for (index, low) in boundaries.iter().enumerate() {
         tour.push(*low);
         for high in &boundaries[index..] {
-            tour.extend([*high, *low]);
+            tour.extend_from_slice(&[*high, *low]);
         }
     }
     walks.push(tour);
@@ -106,11 +120,13 @@ fn returns(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     let mut returns = Vec::new();
     for from in trips.iter().take(MAX_RETURNED_TO) {
         for via in boundaries.iter().take(MAX_PAIRED) {
-            returns.extend(trips.iter().take(MAX_RETURNED_TO).map(|to| [*from, *via, *to]));
+            for to in trips.iter().take(MAX_RETURNED_TO) {
+                returns.push(vec![*from, *via, *to]);
+            }
         }
     }
     match trips.get(MAX_RETURNED_TO_FROM_FRESH) {
-        None => walks.extend(returns.iter().map(|walk| walk.to_vec())),
+        None => walks.append(&mut returns),
         Some(_) => walks.push(returns.concat()),
     }
 }
@@ -122,11 +138,18 @@ fn short_walks(edges: &Edges, max: usize, walks: &mut Vec<Vec<usize>>) {
     if let (Some((lowest, _)), false) = (edges.ends(), edges.rearms.is_empty()) {
         bands = sorted([bands.as_slice(), &[lowest - 1]].concat());
     }
-    let mut longest: Vec<_> = bands.iter().map(|usage| vec![*usage]).collect();
-    while longest.len() * bands.len() <= max {
-        let longer =
-            longest.iter().flat_map(|walk| bands.iter().map(|next| [walk.as_slice(), &[*next]].concat()));
-        longest = longer.collect();
+    let mut longest = vec![Vec::new()];
+    loop {
+        let mut longer = Vec::new();
+        for walk in &longest {
+            for next in &bands {
+                longer.push([walk.as_slice(), &[*next]].concat());
+            }
+        }
+        longest = longer;
+        if longest.len() * bands.len() > max {
+            break;
+        }
     }
     walks.append(&mut longest);
 }
@@ -138,16 +161,20 @@ fn sweeps(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     if limit <= SMALL_LIMIT {
         points.extend(0..=limit + limit / 4);
     } else {
-        let percentages = (0..=125).map(|percent| limit as u128 * percent / 100);
-        points.extend(percentages.map(usize::try_from).flat_map(Result::into_iter));
+        for percent in 0..=125_u8 {
+            if let Ok(point) = usize::try_from(limit as u128 * u128::from(percent) / 100) {
+                points.push(point);
+            }
+        }
         for trip in &edges.trips {
             points.extend(trip.saturating_sub(3)..=trip.saturating_add(3));
         }
     }
     let up = sorted(points);
-    let down: Vec<_> = up.iter().rev().copied().collect();
+    let down = reversed(&up);
     walks.push([up.as_slice(), &down, &up].concat());
-    walks.extend([up, down]);
+    walks.push(up);
+    walks.push(down);
 }
 
 /// Adds oscillations across each boundary, and between neighbouring levels.
@@ -156,26 +183,36 @@ fn oscillations(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
     for (index, trip) in edges.trips.iter().enumerate() {
         let times = if index < OFTEN_REPEATED { MORE_THAN_A_BYTE_COUNTS } else { 12 };
         let mut lows = vec![trip - 1, lowest - 1];
-        lows.extend(edges.rearms.iter().take(OFTEN_REPEATED).flat_map(|point| [*point, point - 1]));
+        for point in edges.rearms.iter().take(OFTEN_REPEATED) {
+            lows.extend_from_slice(&[*point, point - 1]);
+        }
         if let Some(before) = index.checked_sub(1) {
             lows.push(edges.trips[before]);
         }
         walks.push([*trip, 0].repeat(times));
-        walks.extend(without_repeats(lows).into_iter().map(|low| [low, *trip].repeat(times)));
+        for low in without_repeats(&lows) {
+            walks.push([low, *trip].repeat(times));
+        }
     }
 }
 
 /// Adds plateaus: short ones on each side of each boundary, and long ones at the lowest levels, between the levels and
 /// above them. Each long plateau is followed by two crossings.
 fn plateaus(edges: &Edges, walks: &mut Vec<Vec<usize>>) {
-    walks.extend(edges.boundaries.iter().map(|point| vec![*point; 4]));
-    let levels = edges.trips.iter().take(OFTEN_REPEATED).copied();
+    for point in &edges.boundaries {
+        walks.push(vec![*point; 4]);
+    }
     let between = edges.middles();
-    let ends = edges.ends().into_iter().flat_map(|(lowest, top)| [0, lowest, 0, top]);
-    for usage in without_repeats(
-        levels.chain(between.iter().take(5).copied()).chain(between.last().copied()).chain([0]).collect(),
-    ) {
-        walks.push(std::iter::repeat_n(usage, MORE_THAN_A_BYTE_COUNTS).chain(ends.clone()).collect());
+    let mut usages = edges.trips[..edges.trips.len().min(OFTEN_REPEATED)].to_vec();
+    usages.extend_from_slice(&between[..between.len().min(5)]);
+    usages.extend_from_slice(&between[between.len() - 1..]);
+    usages.push(0);
+    for usage in without_repeats(&usages) {
+        let mut walk = vec![usage; MORE_THAN_A_BYTE_COUNTS];
+        if let Some((lowest, top)) = edges.ends() {
+            walk.extend_from_slice(&[0, lowest, 0, top]);
+        }
+        walks.push(walk);
     }
 }
 

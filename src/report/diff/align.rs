@@ -13,6 +13,7 @@
 
 use std::ops::Range;
 
+use crate::indices::indices_where;
 use crate::report::limits::LIMITS;
 
 /// The pairs of a common subsequence.
@@ -35,7 +36,9 @@ impl Alignment {
     pub(crate) fn pairs(&self) -> Vec<(usize, usize)> {
         let mut pairs = Vec::new();
         for (expectation, entry) in self.entry_of.iter().enumerate() {
-            pairs.extend(entry.map(|entry| (expectation, entry)));
+            if let Some(entry) = entry {
+                pairs.push((expectation, *entry));
+            }
         }
         pairs
     }
@@ -88,8 +91,8 @@ pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
     let rest = trim(0..entries.len(), 0..expectations.len(), &mut same, &mut entry_of);
     // An element that occurs on one side only cannot be paired. What is left without those is often equal.
     let occurrences = Occurrences::of(&entries[rest.0.clone()], &expectations[rest.1.clone()]);
-    let kept_entries: Vec<usize> = rest.0.filter(|i| occurrences.on_both(entries[*i])).collect();
-    let kept: Vec<usize> = rest.1.filter(|i| occurrences.on_both(expectations[*i])).collect();
+    let kept_entries = indices_where(rest.0, &mut |i| occurrences.on_both(entries[i]));
+    let kept = indices_where(rest.1, &mut |i| occurrences.on_both(expectations[i]));
     let mut same =
         |entry: usize, expectation: usize| entries[kept_entries[entry]] == expectations[kept[expectation]];
     let mut alignment = align(kept_entries.len(), kept.len(), &mut same);
@@ -98,7 +101,9 @@ pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
         let expectations = numbers_at(expectations, &kept);
         let anchors = anchors(&entries, &expectations, &occurrences);
         // If every element is an anchor candidate, the longest increasing sequence is the longest common one.
-        let is_optimal = entries.iter().chain(&expectations).all(|number| occurrences.once_on_both(*number));
+        let is_optimal = [&entries, &expectations]
+            .iter()
+            .all(|numbers| numbers.iter().all(|number| occurrences.once_on_both(*number)));
         alignment = by_anchors(&anchors, kept_entries.len(), kept.len(), &mut same);
         alignment.is_optimal = is_optimal;
     }
@@ -229,7 +234,13 @@ fn retrace(n: usize, m: usize, middle: usize, before: &[Vec<usize>]) -> Vec<(usi
 }
 
 fn positional(n: usize, m: usize, same: Same<'_>) -> Vec<(usize, usize)> {
-    (0..n.min(m)).filter(|i| same(*i, *i)).map(|i| (i, i)).collect()
+    let mut met = Vec::new();
+    for i in 0..n.min(m) {
+        if same(i, i) {
+            met.push((i, i));
+        }
+    }
+    met
 }
 
 /// Aligns the gaps between anchors.
@@ -260,14 +271,20 @@ fn anchors(entries: &[usize], expectations: &[usize], occurrences: &Occurrences)
     let mut pairs = Vec::new();
     for (i, number) in expectations.iter().enumerate() {
         if occurrences.once_on_both(*number) {
-            pairs.extend(entry_with[*number].map(|entry| (entry, i)));
+            if let Some(entry) = entry_with[*number] {
+                pairs.push((entry, i));
+            }
         }
     }
     longest_increasing_subsequence(&pairs)
 }
 
 pub(crate) fn numbers_at(numbers: &[usize], indices: &[usize]) -> Vec<usize> {
-    indices.iter().map(|i| numbers[*i]).collect()
+    let mut at = Vec::with_capacity(indices.len());
+    for i in indices {
+        at.push(numbers[*i]);
+    }
+    at
 }
 
 /// Returns the longest subsequence whose first numbers increase, by patience sorting. The second numbers do already.
@@ -294,12 +311,17 @@ fn longest_increasing_subsequence(pairs: &[(usize, usize)]) -> Vec<(usize, usize
     rise
 }
 
+/// Returns the smallest number that is larger than all of `numbers`.
+fn numbers(numbers: &[usize]) -> usize {
+    numbers.iter().max().map_or(0, |most| most + 1)
+}
+
 /// The number of times that each number occurs among the entries and among the expectations.
-struct Occurrences(Vec<(u32, u32)>);
+pub(crate) struct Occurrences(Vec<(u32, u32)>);
 
 impl Occurrences {
-    fn of(entries: &[usize], expectations: &[usize]) -> Self {
-        let numbers = entries.iter().chain(expectations).max().map_or(0, |most| most + 1);
+    pub(crate) fn of(entries: &[usize], expectations: &[usize]) -> Self {
+        let numbers = numbers(entries).max(numbers(expectations));
         let mut occurrences = vec![(0, 0); numbers];
         for entry in entries {
             occurrences[*entry].0 += 1;
@@ -308,6 +330,17 @@ impl Occurrences {
             occurrences[*expectation].1 += 1;
         }
         Self(occurrences)
+    }
+
+    /// Returns the smallest number that is larger than all that occur.
+    pub(crate) fn identities(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns the number of pairs of an entry and an expectation that have a number.
+    pub(crate) fn pairs(&self, number: usize) -> usize {
+        let (entries, expectations) = self.0[number];
+        (entries as usize).saturating_mul(expectations as usize)
     }
 
     fn on_both(&self, number: usize) -> bool {

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::indices::indices_where;
 use crate::report::context::ReportContext;
 use crate::report::diff::align::{Alignment, numbers_at};
 use crate::report::diff::closest::{self, PairMeasure, closeness};
@@ -14,6 +15,7 @@ use crate::report::diff::list_alignment::{InternedForms, alignment, can_compare_
 use crate::report::diff::similarity::is_probably_close;
 use crate::report::limits::LIMITS;
 use crate::report::render::escape;
+use crate::sort::sort_by;
 use crate::transcript::match_matrix::{self, Identities};
 use crate::transcript::rule::{ExtraEntries, ListRule};
 
@@ -74,11 +76,11 @@ impl<'v, 'e> Classifier<'v, 'e> {
     }
 
     fn unmatched(&self, range: Range<usize>) -> Vec<usize> {
-        range.filter(|i| self.expectations[*i] == ExpectationStatus::Unmatched).collect()
+        indices_where(range, &mut |i| self.expectations[i] == ExpectationStatus::Unmatched)
     }
 
     fn free(&self, range: Range<usize>) -> Vec<usize> {
-        range.filter(|i| self.entries[*i] == EntryStatus::Free).collect()
+        indices_where(range, &mut |i| self.entries[i] == EntryStatus::Free)
     }
 
     /// Finds unmatched expectations that match an entry elsewhere.
@@ -111,8 +113,10 @@ impl<'v, 'e> Classifier<'v, 'e> {
             return;
         }
         for expectation in unmatched {
-            let mut candidates = free.iter().filter(|entry| self.entries[**entry] == EntryStatus::Free);
-            let found = candidates.find(|entry| self.context.evidence.matches(**entry, *expectation));
+            let found = free.iter().find(|entry| {
+                self.entries[**entry] == EntryStatus::Free
+                    && self.context.evidence.matches(**entry, *expectation)
+            });
             if let Some(entry) = found {
                 self.move_to(*entry, *expectation);
             }
@@ -162,9 +166,9 @@ impl<'v, 'e> Classifier<'v, 'e> {
     /// Pairs the only entry and the only expectation in a gap of an exact list, if the matcher has no expected value,
     /// so that similarity cannot be measured.
     fn pair_with_requirements(&mut self, unmatched: &[usize], free: &[usize]) {
-        let is_unmatched = |i: &&usize| self.expectations[**i] == ExpectationStatus::Unmatched;
-        let unmatched: Vec<_> = unmatched.iter().filter(is_unmatched).copied().collect();
-        let free: Vec<_> = free.iter().filter(|i| self.entries[**i] == EntryStatus::Free).copied().collect();
+        let (mut unmatched, mut free) = (unmatched.to_vec(), free.to_vec());
+        unmatched.retain(|i| self.expectations[*i] == ExpectationStatus::Unmatched);
+        free.retain(|i| self.entries[*i] == EntryStatus::Free);
         if let ([expectation], [entry], ListRule::Exactly) = (&unmatched[..], &free[..], self.rule) {
             if self.context.evidence.expected_line(*expectation).is_none() {
                 self.alter(*entry, *expectation);
@@ -181,9 +185,8 @@ impl<'v, 'e> Classifier<'v, 'e> {
                 return;
             }
             self.searched_left -= free.len();
-            let mut candidates =
-                free.iter().copied().filter(|entry| self.may_alter(*entry, *expectation, &altered));
-            if let Some(entry) = closest::among(self.context, *expectation, &mut candidates) {
+            let may_alter = &mut |entry| self.may_alter(entry, *expectation, &altered);
+            if let Some(entry) = closest::among(self.context, *expectation, free, may_alter) {
                 altered.push((entry, *expectation));
                 self.alter(entry, *expectation);
             }
@@ -197,17 +200,18 @@ impl<'v, 'e> Classifier<'v, 'e> {
         for expectation in unmatched {
             // Few pairs are compared in full, even if they are long.
             if unmatched.len() * free.len() <= LIMITS.whole_pairs {
-                let measured = free.iter().filter_map(|entry| {
-                    Some((closeness(self.context, *entry, *expectation)?, *expectation, *entry))
-                });
-                close.extend(measured);
+                for entry in free {
+                    if let Some(closeness) = closeness(self.context, *entry, *expectation) {
+                        close.push((closeness, *expectation, *entry));
+                    }
+                }
             } else {
                 measure.close_entries(*expectation, free, &mut |closeness, entry| {
                     close.push((closeness, *expectation, entry));
                 });
             }
         }
-        close.sort_unstable();
+        sort_by(&mut close, &mut |a, b| a.cmp(b));
         let mut altered: Vec<(usize, usize)> = Vec::new();
         for (_, expectation, entry) in close {
             let is_unmatched = self.expectations[expectation] == ExpectationStatus::Unmatched;
@@ -294,8 +298,9 @@ impl<'v, 'e> Classifier<'v, 'e> {
     }
 
     fn push_missing(&self, steps: &mut Vec<DiffOp>, range: Range<usize>) {
-        let is_unmatched = |i: &usize| self.expectations[*i] == ExpectationStatus::Unmatched;
-        steps.extend(range.filter(is_unmatched).map(|expectation| DiffOp::Missing { expectation }));
+        for expectation in self.unmatched(range) {
+            steps.push(DiffOp::Missing { expectation });
+        }
     }
 
     /// Returns the range of entries in which an entry without an expectation breaks the rule.

@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::report::context::ReportContext;
@@ -15,12 +14,15 @@ use crate::report::diff::lines::text_of_literal;
 use crate::report::diff::similarity::{BigramScore, distance_if_close};
 use crate::report::diff::value::{Value, leaves_apart};
 use crate::report::limits::LIMITS;
+use crate::transcript::hash_index::HashIndex;
 
-/// Returns the entry that is closest to the expected value, if any is close. Of equally close ones, returns the first.
+/// Returns the candidate among `entries` that is closest to the expected value, if any is close. Of equally close ones,
+/// returns the first.
 pub(crate) fn among(
     context: &ReportContext<'_>,
     expectation: usize,
-    entries: &mut dyn Iterator<Item = usize>,
+    entries: &[usize],
+    is_candidate: &mut dyn FnMut(usize) -> bool,
 ) -> Option<usize> {
     if context.evidence.is_interim() {
         return None;
@@ -28,8 +30,17 @@ pub(crate) fn among(
     let start = context.start_of_expected_line(expectation)?;
     let mut score = BigramScore::of_reference(&start);
     let mut best: Vec<(u32, usize)> = Vec::with_capacity(LIMITS.measured_entries + 1);
-    let most = if context.evidence.is_text() { usize::MAX } else { LIMITS.scored_calls };
-    for entry in entries.take(most) {
+    let mut calls_left = LIMITS.scored_calls;
+    for entry in entries.iter().copied() {
+        if !is_candidate(entry) {
+            continue;
+        }
+        if !context.evidence.is_text() {
+            if calls_left == 0 {
+                break;
+            }
+            calls_left -= 1;
+        }
         let points = score.of(&context.start_of_line(entry));
         let least = if best.len() == LIMITS.measured_entries {
             best[LIMITS.measured_entries - 1].0
@@ -49,8 +60,15 @@ pub(crate) fn among(
         return None;
     }
     let wanted = Wanted::of(context, expectation)?;
-    let measured = best.into_iter().filter_map(|(_, entry)| Some((wanted.closeness(context, entry)?, entry)));
-    Some(measured.min()?.1)
+    let mut closest: Option<(Closeness, usize)> = None;
+    for (_, entry) in best {
+        if let Some(closeness) = wanted.closeness(context, entry) {
+            if closest.is_none_or(|closest| (closeness, entry) < closest) {
+                closest = Some((closeness, entry));
+            }
+        }
+    }
+    Some(closest?.1)
 }
 
 /// The distance of an entry from an expected value. Any number of characters is closer than a number of parts, which
@@ -118,8 +136,8 @@ fn literals_closeness(wanted: &str, found: &str) -> Option<Closeness> {
 /// If a form is longer than `LIMITS.long_text`, only its start is compared, as text.
 pub(crate) struct PairMeasure<'v, 'e> {
     context: &'v ReportContext<'e>,
-    starts: RefCell<HashMap<usize, Rc<str>>>,
-    trees: RefCell<HashMap<usize, Option<Rc<Value>>>>,
+    starts: RefCell<OfEntries<Rc<str>>>,
+    trees: RefCell<OfEntries<Option<Rc<Value>>>>,
     /// The number of bytes that may still be cached.
     room: Cell<usize>,
 }
@@ -127,7 +145,8 @@ pub(crate) struct PairMeasure<'v, 'e> {
 impl<'v, 'e> PairMeasure<'v, 'e> {
     pub(crate) fn new(context: &'v ReportContext<'e>) -> Self {
         let room = Cell::new(LIMITS.pair_cache_bytes);
-        Self { context, starts: RefCell::default(), trees: RefCell::default(), room }
+        let (starts, trees) = (RefCell::new(OfEntries::new()), RefCell::new(OfEntries::new()));
+        Self { context, starts, trees, room }
     }
 
     /// Calls `visit` for each entry that is close to the expected value.
@@ -140,8 +159,10 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
         // A matcher without an expected value may still know which entries it almost accepts.
         let nearly = |entry: usize| self.context.evidence.nearly_matches(entry, expectation);
         let Some(line) = self.context.start_of_expected_line(expectation) else {
-            for entry in entries.iter().filter(|entry| nearly(**entry)) {
-                visit(Closeness::Parts(1), *entry);
+            for entry in entries {
+                if nearly(*entry) {
+                    visit(Closeness::Parts(1), *entry);
+                }
             }
             return;
         };
@@ -174,7 +195,7 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
     }
 
     fn start_of(&self, entry: usize) -> Rc<str> {
-        if let Some(known) = self.starts.borrow().get(&entry) {
+        if let Some(known) = self.starts.borrow().get(entry) {
             return known.clone();
         }
         let line: Rc<str> = self.context.start_of_line(entry).into();
@@ -188,7 +209,7 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
         if line.len() > LIMITS.long_text {
             return None;
         }
-        if let Some(known) = self.trees.borrow().get(&entry) {
+        if let Some(known) = self.trees.borrow().get(entry) {
             return known.clone();
         }
         let lines = self.context.evidence.lines(entry);
@@ -206,6 +227,27 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
     }
 }
 
+/// A value of some of the entries.
+struct OfEntries<T> {
+    index: HashIndex,
+    values: Vec<T>,
+}
+
+impl<T> OfEntries<T> {
+    fn new() -> Self {
+        Self { index: HashIndex::default(), values: Vec::new() }
+    }
+
+    fn get(&self, entry: usize) -> Option<&T> {
+        Some(&self.values[self.index.get(entry as u64, &mut |_| true)?])
+    }
+
+    fn insert(&mut self, entry: usize, value: T) {
+        self.index.add(entry as u64);
+        self.values.push(value);
+    }
+}
+
 /// Returns the number of differing lines, or `None` if fewer lines are equal than differ.
 fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
     if wanted.len().max(found.len()) > LIMITS.long_text {
@@ -215,7 +257,10 @@ fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
     let alignment = align::align(b.len(), a.len(), &mut |i_found, i_wanted| b[i_found] == a[i_wanted]);
     let pairs = alignment.pairs();
     // Empty lines are common to most texts, so they do not count as equal.
-    let same = pairs.iter().filter(|(wanted, _)| !a[*wanted].is_empty()).count();
+    let mut same = 0;
+    for (wanted, _) in &pairs {
+        same += usize::from(!a[*wanted].is_empty());
+    }
     let apart = a.len().max(b.len()) - pairs.len();
     (apart <= same).then_some(apart)
 }

@@ -4,8 +4,6 @@
 //! are common in source files and messages: typography, accents composed in two ways, full-width forms, and the
 //! Cyrillic and Greek letters that have a Latin twin. The full tables of the standard have thousands of entries.
 
-use std::iter;
-
 use crate::report::render::escape;
 
 /// Letters of other scripts and the Latin letters that they look like, in the same order.
@@ -35,7 +33,16 @@ const ACCENTED: [(char, &str, &str); 13] = [
 
 /// Returns a text in which characters that look alike are replaced by one of them, and invisible ones are removed.
 pub(crate) fn skeleton(text: &str) -> String {
-    text.chars().filter_map(look).flat_map(|(c, mark)| iter::once(c).chain(mark)).collect()
+    let mut skeleton = String::with_capacity(text.len());
+    for c in text.chars() {
+        if let Some((c, mark)) = look(c) {
+            skeleton.push(c);
+            if let Some(mark) = mark {
+                skeleton.push(mark);
+            }
+        }
+    }
+    skeleton
 }
 
 /// Returns the character, with a combining mark if needed, that a character looks like, or `None` if it is invisible.
@@ -51,28 +58,52 @@ fn look(c: char) -> Option<(char, Option<char>)> {
         _ if c.is_whitespace() => ' ',
         _ if escape::is_ignorable(c) => return None,
         _ => {
-            return Some(without_accent(c).map_or((twin_of(c), None), |(letter, mark)| (letter, Some(mark))));
+            return Some(match without_accent(c) {
+                Some((letter, mark)) => (letter, Some(mark)),
+                None => (twin_of(c), None),
+            });
         }
     };
     Some((twin, None))
 }
 
 fn twin_of(c: char) -> char {
-    let mut twins = TWINS.iter().flat_map(|(letters, latin)| iter::zip(letters.chars(), latin.chars()));
-    twins.find(|(letter, _)| *letter == c).map_or(c, |(_, latin)| latin)
+    for (letters, latin) in &TWINS {
+        if let Some(twin) = counterpart(c, letters, latin) {
+            return twin;
+        }
+    }
+    c
 }
 
 fn without_accent(c: char) -> Option<(char, char)> {
-    let mut accented = ACCENTED.iter().flat_map(|(mark, letters, latin)| {
-        iter::zip(letters.chars(), latin.chars()).map(|(letter, latin)| (letter, latin, *mark))
-    });
-    accented.find(|(letter, ..)| *letter == c).map(|(_, latin, mark)| (latin, mark))
+    for (mark, letters, latin) in &ACCENTED {
+        if let Some(letter) = counterpart(c, letters, latin) {
+            return Some((letter, *mark));
+        }
+    }
+    None
+}
+
+/// Returns the letter of `others` at the position of `c` in `letters`.
+fn counterpart(c: char, letters: &str, others: &str) -> Option<char> {
+    let mut others = others.chars();
+    for letter in letters.chars() {
+        let other = others.next();
+        if letter == c {
+            return other;
+        }
+    }
+    None
 }
 
 /// Returns the characters of a short text by their code points: `é (U+00E9)`, `U+00A0 (no-break space)`.
 pub(crate) fn named(text: &str) -> String {
     let is_seen = escape::is_plain(text);
-    let points: Vec<_> = text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    let mut points = Vec::new();
+    for c in text.chars() {
+        points.push(format!("U+{:04X}", u32::from(c)));
+    }
     let points = points.join(" ");
     let mut chars = text.chars();
     match (is_seen, chars.next(), chars.next()) {

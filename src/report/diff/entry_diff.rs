@@ -6,6 +6,7 @@ use crate::report::diff::lines::{LineRange, Whole, literals_in_words};
 use crate::report::diff::text_diff::{Span, TextDiff, with_notes};
 use crate::report::diff::value::{Difference, Value, aligned_spans, differences};
 use crate::report::limits::LIMITS;
+use crate::transcript::match_matrix::TextIndex;
 
 use crate::report::render::block::{Block, Label, LabelledDiff};
 use crate::report::render::diff_lines::DiffLines;
@@ -77,7 +78,9 @@ impl EntryDiff {
                 context.limit(LIMITS.differences_shown) - shown.min(context.limit(LIMITS.differences_shown));
             left_out += pairs.saturating_sub(most);
             let first = texts.first + gap.expectations.start;
-            altered_lines.extend(first..first + missing.len().min(extra.len()));
+            for line in first..first + missing.len().min(extra.len()) {
+                altered_lines.push(line);
+            }
             if most == 0 {
                 continue;
             }
@@ -216,16 +219,8 @@ fn align_lines(a: &[&str], b: &[&str]) -> align::Alignment {
     if a.len().max(b.len()) <= LIMITS.compared_tokens {
         return align::align(b.len(), a.len(), &mut |i_found, i_expected| b[i_found] == a[i_expected]);
     }
-    let mut known = std::collections::HashMap::new();
-    let mut interned = |lines: &[&str]| -> Vec<usize> {
-        let mut numbers = Vec::with_capacity(lines.len());
-        for line in lines {
-            let next = known.len();
-            numbers.push(*known.entry((*line).to_owned()).or_insert(next));
-        }
-        numbers
-    };
-    let (found, expected) = (interned(b), interned(a));
+    let mut known = TextIndex::default();
+    let (found, expected) = (known.numbers(b), known.numbers(a));
     align::align_numbers(&found, &expected)
 }
 
@@ -245,9 +240,10 @@ fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     }
     // Every second part is quoted text, in which "NaN" is no number.
     let form = form.replace("\\\\", "").replace("\\\"", "");
-    let mut unquoted = form.split('"').step_by(2);
-    if unquoted.any(|part| part.split(|c: char| !c.is_alphanumeric()).any(|word| word == "NaN")) {
-        return format!("this {noun} reads the same, but NaN is not equal to NaN");
+    for (i, part) in form.split('"').enumerate() {
+        if i % 2 == 0 && part.split(|c: char| !c.is_alphanumeric()).any(|word| word == "NaN") {
+            return format!("this {noun} reads the same, but NaN is not equal to NaN");
+        }
     }
     format!("this {noun} reads the same, but is not equal: its `Debug` hides what differs")
 }
@@ -375,7 +371,9 @@ fn field_lines(
                 match literals_in_words(expected, found, context.verb()) {
                     Some(words) if path_width + 2 + escape::width(&words) > columns => {
                         lines.push(format!("{path}:"));
-                        lines.extend(wrapped(&words, columns - 2).iter().map(|line| format!("  {line}")));
+                        for line in wrapped(&words, columns - 2) {
+                            lines.push(format!("  {line}"));
+                        }
                     }
                     Some(words) => lines.push(format!("{path}: {words}")),
                     None => lines.push(path),

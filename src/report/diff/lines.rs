@@ -70,7 +70,14 @@ impl Whole {
     /// Compares two texts, whose differing lines are `a` and `b`.
     pub(crate) fn between(expected: &str, found: &str, a: &str, b: &str) -> Option<Self> {
         let without_returns = |text: &str| text.replace("\r\n", "\n");
-        let trimmed = |text: &str| text.lines().map(|line| line.trim_start().to_owned()).collect::<Vec<_>>();
+        let trimmed = |text: &str| {
+            let mut trimmed = String::with_capacity(text.len());
+            for line in text.lines() {
+                trimmed.push_str(line.trim_start());
+                trimmed.push('\n');
+            }
+            trimmed
+        };
         if expected.strip_suffix('\n') == Some(found) {
             Some(Self::MissingFinalLineEnd)
         } else if found.strip_suffix('\n') == Some(expected) {

@@ -1,13 +1,12 @@
 //! Aligns a log with a list of expectations under a list rule.
 
-use std::collections::HashMap;
-
 use crate::report::context::ReportContext;
-use crate::report::diff::align::{self, Alignment, Gap};
+use crate::report::diff::align::{self, Alignment, Gap, Occurrences};
 use crate::report::limits::LIMITS;
+use crate::transcript::hash_index::HashIndex;
 use crate::transcript::match_matrix::{self, Identities};
 use crate::transcript::rule::ListRule;
-use crate::transcript::text_hash::{ByHash, hash};
+use crate::transcript::text_hash::hash;
 
 /// Returns whether every entry may be compared with every expectation. Comparing interned texts is always cheap, but a
 /// matcher runs user code, which may be slow.
@@ -63,10 +62,10 @@ fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, 
     type Cost = (u32, u32);
     let width = expectations + 1;
     let mut steps = vec![Step::SkipExpectation; (entries + 1) * width];
-    let mut above: Vec<Cost> =
-        std::iter::successors(Some((0, 0)), |(unmatched, edits)| Some((unmatched + 1, edits + 1)))
-            .take(width)
-            .collect();
+    let mut above: Vec<Cost> = vec![(0, 0); width];
+    for i in 1..width {
+        above[i] = (above[i - 1].0 + 1, above[i - 1].1 + 1);
+    }
     let mut row = above.clone();
     let (mut best, mut end) = (above[expectations], 0);
     for entry in 0..entries {
@@ -74,15 +73,20 @@ fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, 
         for expectation in 0..expectations {
             let (replaced, skipped_entry, skipped) =
                 (above[expectation], above[expectation + 1], row[expectation]);
-            let mut options = [
-                ((replaced.0 + 1, replaced.1 + 1), Step::Replace),
+            let mut cheapest = if same(entry, expectation) {
+                (replaced, Step::Pair)
+            } else {
+                ((replaced.0 + 1, replaced.1 + 1), Step::Replace)
+            };
+            for option in &[
                 ((skipped_entry.0, skipped_entry.1 + 1), Step::SkipEntry),
                 ((skipped.0 + 1, skipped.1 + 1), Step::SkipExpectation),
-            ];
-            if same(entry, expectation) {
-                options[0] = (replaced, Step::Pair);
+            ] {
+                if option.0 < cheapest.0 {
+                    cheapest = *option;
+                }
             }
-            let (cost, step) = options.into_iter().min_by_key(|(cost, _)| *cost).unwrap_or(options[0]);
+            let (cost, step) = cheapest;
             row[expectation + 1] = cost;
             steps[(entry + 1) * width + expectation + 1] = step;
         }
@@ -111,35 +115,37 @@ fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, 
 /// Aligns the expectations with a run of entries in a long log. Each pair of equal elements votes for the run that
 /// would pair them. Elements that occur often do not vote.
 fn window_by_votes(identities: &Identities) -> Alignment {
-    let mut places: HashMap<usize, (Vec<usize>, Vec<usize>)> = HashMap::new();
-    for (entry, identity) in identities.entries.iter().enumerate() {
-        places.entry(*identity).or_default().0.push(entry);
-    }
+    let occurrences = Occurrences::of(&identities.entries, &identities.expectations);
+    // The expectations of each identity as a linked list: the first one, and the next one after each.
+    let mut first: Vec<Option<usize>> = vec![None; occurrences.identities()];
+    let mut next = vec![None; identities.expectations.len()];
     for (expectation, identity) in identities.expectations.iter().enumerate() {
-        if let Some(places) = places.get_mut(identity) {
-            places.1.push(expectation);
-        }
+        next[expectation] = first[*identity].replace(expectation);
     }
     let expectations = identities.expectations.len();
-    let mut votes: HashMap<usize, usize> = HashMap::new();
-    for (entries, wanted) in places.into_values() {
-        if entries.len().saturating_mul(wanted.len()) <= LIMITS.window_votes {
-            for entry in &entries {
-                for expectation in &wanted {
-                    // Offset by the number of expectations, since a run may start before the log.
-                    *votes.entry(entry + expectations - expectation).or_default() += 1;
-                }
-            }
+    // Offset by the number of expectations, since a run may start before the log.
+    let mut votes = vec![0_usize; identities.entries.len() + expectations + 1];
+    for (entry, identity) in identities.entries.iter().enumerate() {
+        if occurrences.pairs(*identity) > LIMITS.window_votes {
+            continue;
+        }
+        let mut wanted = first[*identity];
+        while let Some(expectation) = wanted {
+            votes[entry + expectations - expectation] += 1;
+            wanted = next[expectation];
         }
     }
-    let elected = votes.into_iter().max_by_key(|(start, votes)| (*votes, std::cmp::Reverse(*start)));
-    let window = match elected {
-        // The run, extended by the length of the list to allow for missing and extra entries.
-        Some((start, _)) => {
-            let first = start.saturating_sub(2 * expectations);
-            first..(start + expectations).min(identities.entries.len())
+    let mut elected = 0;
+    for (start, count) in votes.iter().enumerate() {
+        if *count > votes[elected] {
+            elected = start;
         }
-        None => 0..identities.entries.len(),
+    }
+    let window = if votes[elected] > 0 {
+        // The run, extended by the length of the list to allow for missing and extra entries.
+        elected.saturating_sub(2 * expectations)..(elected + expectations).min(identities.entries.len())
+    } else {
+        0..identities.entries.len()
     };
     let mut alignment = align::align_numbers(&identities.entries[window.clone()], &identities.expectations);
     for entry in alignment.entry_of.iter_mut().flatten() {
@@ -159,7 +165,11 @@ fn tighten(identities: &Identities, alignment: &mut Alignment) {
         let Some(entry) = *paired else { continue };
         if let Some(end) = end {
             let identity = identities.expectations[expectation];
-            *paired = (entry..end).rev().find(|entry| identities.entries[*entry] == identity);
+            let mut last = end - 1;
+            while last > entry && identities.entries[last] != identity {
+                last -= 1;
+            }
+            *paired = Some(last);
         }
         end = *paired;
     }
@@ -200,15 +210,18 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Intern
                 continue;
             }
             let start = if rule.is_ordered() { next } else { gap.entries.start };
-            let candidates = (start..gap.entries.end).filter(|entry| is_free[*entry]).take(matches_left);
-            let mut tried = 0;
-            let found =
-                candidates.inspect(|_| tried += 1).find(|entry| evidence.matches(*entry, expectation));
-            matches_left -= tried;
-            if let Some(entry) = found {
-                alignment.entry_of[expectation] = Some(entry);
-                is_free[entry] = false;
-                next = entry + 1;
+            let mut entry = start;
+            while entry < gap.entries.end && matches_left > 0 {
+                if is_free[entry] {
+                    matches_left -= 1;
+                    if evidence.matches(entry, expectation) {
+                        alignment.entry_of[expectation] = Some(entry);
+                        is_free[entry] = false;
+                        next = entry + 1;
+                        break;
+                    }
+                }
+                entry += 1;
             }
         }
     }
@@ -229,11 +242,10 @@ pub(crate) struct InternedForms {
 impl InternedForms {
     pub(crate) fn of(context: &ReportContext<'_>) -> Self {
         let evidence = context.evidence;
-        let mut numbers: ByHash<u64, usize> = ByHash::default();
+        let mut numbers = HashIndex::default();
         let mut entries = Vec::with_capacity(evidence.entries());
         for entry in 0..evidence.entries() {
-            let next = numbers.len();
-            entries.push(*numbers.entry(hash(evidence.line(entry).as_bytes())).or_insert(next));
+            entries.push(numbers.get_or_add(hash(evidence.line(entry).as_bytes()), &mut |_| true));
         }
         let mut without_entry = evidence.entries();
         let mut expectations = Vec::with_capacity(evidence.expectations());
@@ -242,9 +254,8 @@ impl InternedForms {
             let line = evidence.expected_line(expectation);
             has_value.push(line.is_some());
             without_entry += 1;
-            expectations.push(
-                line.and_then(|line| numbers.get(&hash(line.as_bytes())).copied()).unwrap_or(without_entry),
-            );
+            let number = line.and_then(|line| numbers.get(hash(line.as_bytes()), &mut |_| true));
+            expectations.push(number.unwrap_or(without_entry));
         }
         Self { identities: Identities { entries, expectations }, has_value }
     }

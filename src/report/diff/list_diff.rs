@@ -21,13 +21,19 @@ impl ListDiff {
         classifier.find_moved();
         classifier.find_altered();
         let steps = classifier.steps();
-        let notes = [note(context, rule, &steps), classifier.limit_note()].into_iter().flatten().collect();
+        let mut notes = Vec::new();
+        notes.extend(note(context, rule, &steps));
+        notes.extend(classifier.limit_note());
         Self { steps, notes, is_lower_bound: !classifier.is_optimal() }
     }
 
     /// Returns the number of expectations that are met.
     pub(crate) fn found(&self) -> usize {
-        self.steps.iter().filter(|step| matches!(step, DiffOp::Ok { .. })).count()
+        let mut found = 0;
+        for step in &self.steps {
+            found += usize::from(matches!(step, DiffOp::Ok { .. }));
+        }
+        found
     }
 
     /// Returns the first altered entry.
@@ -58,8 +64,13 @@ pub(crate) fn tally(steps: &[DiffOp], with_ok: bool) -> String {
         }
     }
     let counts = [(ok, "ok"), (altered, "altered"), (moved, "moved"), (missing, "missing"), (extra, "extra")];
-    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
-    counts.map(|(count, label)| format!("{} {label}", escape::count(count))).collect::<Vec<_>>().join(", ")
+    let mut parts = Vec::new();
+    for (count, label) in &counts {
+        if *count > 0 {
+            parts.push(format!("{} {label}", escape::count(*count)));
+        }
+    }
+    parts.join(", ")
 }
 
 /// Describes a weaker rule that holds. It is worded as an observation, not as advice to weaken the test.

@@ -12,6 +12,8 @@
 //! A text longer than `LIMITS.long_text` bytes is never measured: its shared ends and the score of a sample decide, so
 //! that every pair of a list of very long texts can be compared.
 
+use std::str::Chars;
+
 use crate::report::diff::confusable::skeleton;
 use crate::report::limits::LIMITS;
 
@@ -97,9 +99,11 @@ pub(crate) fn common_ends(a: &str, b: &str) -> (usize, usize) {
 const BLOCK: usize = 1024;
 
 fn common_start(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b);
     let most = a.len().min(b.len());
-    let mut same = blocks.map(|(block, _)| block.len()).sum();
+    let mut same = 0;
+    while same + BLOCK <= most && a[same..same + BLOCK] == b[same..same + BLOCK] {
+        same += BLOCK;
+    }
     while same < most && a[same] == b[same] {
         same += 1;
     }
@@ -107,9 +111,12 @@ fn common_start(a: &[u8], b: &[u8]) -> usize {
 }
 
 fn common_end(a: &[u8], b: &[u8]) -> usize {
-    let blocks = a.rchunks_exact(BLOCK).zip(b.rchunks_exact(BLOCK)).take_while(|(a, b)| a == b);
     let most = a.len().min(b.len());
-    let mut same = blocks.map(|(block, _)| block.len()).sum();
+    let mut same = 0;
+    let block = |text: &[u8], same: usize| text.len() - same - BLOCK..text.len() - same;
+    while same + BLOCK <= most && a[block(a, same)] == b[block(b, same)] {
+        same += BLOCK;
+    }
     while same < most && a[a.len() - 1 - same] == b[b.len() - 1 - same] {
         same += 1;
     }
@@ -176,23 +183,52 @@ fn bounded_edit_distance(a: &str, b: &str, most: usize) -> Option<usize> {
 
 /// Returns whether two texts are the same except for white space or, if they contain words, for numbers and case.
 fn is_same_but_for_details(a: &str, b: &str) -> bool {
-    let has_words = || a.chars().filter(|c| c.is_alphabetic()).take(3).count() == 3;
+    let has_words = || {
+        let mut letters = 0;
+        for c in a.chars() {
+            letters += usize::from(c.is_alphabetic());
+            if letters == 3 {
+                return true;
+            }
+        }
+        false
+    };
     if a.is_ascii() && b.is_ascii() {
         // Normalizing removes white space too, so texts that still differ do not differ in white space only.
         return Normalized(a.as_bytes()).is(Normalized(b.as_bytes()))
             && (has_words() || is_same_but_for_white_space(a, b));
     }
-    let lower = |text: &str| without_white_space(&text.to_lowercase()).collect::<String>();
     is_same_but_for_white_space(a, b)
-        || (has_words() && Normalized(lower(a).as_bytes()).is(Normalized(lower(b).as_bytes())))
+        || (has_words() && Normalized(condensed(a).as_bytes()).is(Normalized(condensed(b).as_bytes())))
 }
 
 fn is_same_but_for_white_space(a: &str, b: &str) -> bool {
-    without_white_space(a).eq(without_white_space(b))
+    let (mut a, mut b) = (a.chars(), b.chars());
+    loop {
+        let (one, other) = (next_visible(&mut a), next_visible(&mut b));
+        if one != other {
+            return false;
+        }
+        if one.is_none() {
+            return true;
+        }
+    }
 }
 
-fn without_white_space(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| !c.is_whitespace())
+fn next_visible(chars: &mut Chars<'_>) -> Option<char> {
+    loop {
+        let c = chars.next()?;
+        if !c.is_whitespace() {
+            return Some(c);
+        }
+    }
+}
+
+/// Returns a text in lower case and without white space.
+fn condensed(text: &str) -> String {
+    let mut condensed = text.to_lowercase();
+    condensed.retain(|c| !c.is_whitespace());
+    condensed
 }
 
 /// The bytes of a text in lower case, with `0` for each number and without white space.
@@ -231,8 +267,7 @@ impl Normalized<'_> {
 
 /// Returns whether two texts look the same except for white space and case.
 fn looks_alike(a: &str, b: &str) -> bool {
-    let look = |text: &str| without_white_space(&skeleton(text).to_lowercase()).collect::<String>();
-    look(a) == look(b)
+    condensed(&skeleton(a)) == condensed(&skeleton(b))
 }
 
 /// Returns whether one text contains the other and is at most twice as long: a message that was cut off or extended.
@@ -334,6 +369,9 @@ fn sample(text: &str) -> &str {
     if text.len() <= LIMITS.long_text {
         return text;
     }
-    let end = (0..=LIMITS.sample).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let mut end = LIMITS.sample;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
     &text[..end]
 }

@@ -4,7 +4,6 @@
 //! [`align`]). Each differing run is then narrowed to the differing characters; numbers are kept whole. The cost is
 //! that of the alignment. Texts longer than `LIMITS.word_diff_bytes` are only compared at their ends.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::report::diff::align::{self, Alignment};
@@ -12,6 +11,7 @@ use crate::report::diff::confusable::{named, skeleton};
 use crate::report::diff::similarity::common_ends;
 use crate::report::limits::LIMITS;
 use crate::report::render::escape;
+use crate::transcript::match_matrix::TextIndex;
 
 /// The difference of two texts.
 #[derive(Debug, Default)]
@@ -64,11 +64,13 @@ impl TextDiff {
         }
         let mut builder = DiffBuilder::new(a, b, start);
         builder.run();
-        let DiffBuilder { spans, altered, missing, extra, notes, .. } = builder;
+        let DiffBuilder { spans, altered, missing, extra, mut notes, .. } = builder;
         let summary = if a.split_whitespace().eq(b.split_whitespace()) {
             let has_others = !notes.is_empty() && notes.len() < spans.len();
-            let others = has_others.then(|| "…".to_owned());
-            Summary::WhiteSpace { notes: notes.into_iter().chain(others).collect() }
+            if has_others {
+                notes.push("…".to_owned());
+            }
+            Summary::WhiteSpace { notes }
         } else if a.to_lowercase() == b.to_lowercase() {
             Summary::Case
         } else {
@@ -221,13 +223,8 @@ impl<'t> DiffBuilder<'t> {
                 found.token(i_found) == expected.token(i_expected)
             });
         }
-        let mut known = HashMap::new();
-        let mut intern = |token| {
-            let next = known.len();
-            *known.entry(token).or_insert(next)
-        };
-        let found: Vec<_> = (0..found.len()).map(|i| intern(found.token(i))).collect();
-        let expected: Vec<_> = (0..expected.len()).map(|i| intern(expected.token(i))).collect();
+        let mut known = TextIndex::default();
+        let (found, expected) = (known.numbers(&found.tokens()), known.numbers(&expected.tokens()));
         align::align_numbers(&found, &expected)
     }
 
@@ -255,20 +252,32 @@ impl<'t> DiffBuilder<'t> {
         let (text_a, text_b) = (&self.expected.text[expected.clone()], &self.found.text[found.clone()]);
         let (a, b) = (chars_and_numbers(text_a), chars_and_numbers(text_b));
         let most = a.len().min(b.len());
-        let prefix = (0..most).take_while(|i| a[*i] == b[*i]).count();
-        let mut suffix = (0..most - prefix).take_while(|i| a[a.len() - 1 - i] == b[b.len() - 1 - i]).count();
+        let (mut prefix, mut suffix) = (0, 0);
+        while prefix < most && a[prefix] == b[prefix] {
+            prefix += 1;
+        }
+        while suffix < most - prefix && a[a.len() - 1 - suffix] == b[b.len() - 1 - suffix] {
+            suffix += 1;
+        }
         while suffix > 0 && escape::width(a[a.len() - suffix]) == 0 {
             suffix -= 1;
         }
-        let length = |units: &[&str]| units.iter().map(|unit| unit.len()).sum::<usize>();
         let narrowed = |range: Range<usize>, units: &[&str]| {
-            range.start + length(&units[..prefix])..range.end - length(&units[units.len() - suffix..])
+            let (mut start, mut end) = (range.start, range.end);
+            for unit in &units[..prefix] {
+                start += unit.len();
+            }
+            for unit in &units[units.len() - suffix..] {
+                end -= unit.len();
+            }
+            start..end
         };
         let (expected, found) = (narrowed(expected, &a), narrowed(found, &b));
         if expected.is_empty() && found.is_empty() {
             return;
         }
-        self.notes.extend(notes(&self.expected.text[expected.clone()], &self.found.text[found.clone()]));
+        let mut notes = notes(&self.expected.text[expected.clone()], &self.found.text[found.clone()]);
+        self.notes.append(&mut notes);
         let shift = |range: Range<usize>| range.start + self.offset..range.end + self.offset;
         self.spans.push(Span { expected: shift(expected), found: shift(found), is_marked: true });
     }
@@ -282,13 +291,8 @@ fn notes(expected: &str, found: &str) -> Vec<String> {
     if expected.is_ascii() && found.is_ascii() {
         return Vec::new();
     }
-    let pairs: Vec<(char, char)> = expected.chars().zip(found.chars()).filter(|(a, b)| a != b).collect();
-    let looks_alike =
-        |a: char, b: char| skeleton(a.encode_utf8(&mut [0; 4])) == skeleton(b.encode_utf8(&mut [0; 4]));
-    if expected.chars().count() == found.chars().count() && pairs.iter().all(|(a, b)| looks_alike(*a, *b)) {
-        let note =
-            |(a, b): (char, char)| format!("{} in place of {}", named(&b.to_string()), named(&a.to_string()));
-        return pairs.into_iter().map(note).collect();
+    if let Some(notes) = notes_on_twins(expected, found) {
+        return notes;
     }
     if !is_short(expected) || !is_short(found) {
         return Vec::new();
@@ -306,6 +310,24 @@ fn notes(expected: &str, found: &str) -> Vec<String> {
         (_, "") => format!("{} is missing", named(expected)),
         _ => format!("{} in place of {}", named(found), named(expected)),
     }]
+}
+
+/// Returns a note on each character that differs, if both texts have as many characters, and all of them look alike.
+fn notes_on_twins(expected: &str, found: &str) -> Option<Vec<String>> {
+    let mut notes = Vec::new();
+    let mut found = found.chars();
+    for c in expected.chars() {
+        let other = found.next()?;
+        if c == other {
+            continue;
+        }
+        let (wanted, found) = (c.to_string(), other.to_string());
+        if skeleton(&wanted) != skeleton(&found) {
+            return None;
+        }
+        notes.push(format!("{} in place of {}", named(&found), named(&wanted)));
+    }
+    if found.next().is_some() { None } else { Some(notes) }
 }
 
 fn is_short(text: &str) -> bool {
@@ -359,9 +381,21 @@ impl<'t> Tokens<'t> {
         &self.text[self.bytes(i..i + 1)]
     }
 
+    fn tokens(&self) -> Vec<&'t str> {
+        let mut tokens = Vec::with_capacity(self.len());
+        for i in 0..self.len() {
+            tokens.push(self.token(i));
+        }
+        tokens
+    }
+
     /// Returns the number of words among some tokens.
     fn words(&self, tokens: Range<usize>) -> usize {
-        tokens.filter(|i| !self.token(*i).starts_with(char::is_whitespace)).count()
+        let mut words = 0;
+        for i in tokens {
+            words += usize::from(!self.token(i).starts_with(char::is_whitespace));
+        }
+        words
     }
 }
 

@@ -28,7 +28,10 @@ pub(crate) const MARK: &str = "  > ";
 impl Log {
     /// Returns the rows without their marks. Two logs are the same if these are equal.
     pub(crate) fn unmarked(&self) -> String {
-        let rows: Vec<_> = self.rows.iter().map(|row| row.replacen(MARK, "    ", 1)).collect();
+        let mut rows = Vec::with_capacity(self.rows.len());
+        for row in &self.rows {
+            rows.push(row.replacen(MARK, "    ", 1));
+        }
         rows.join("\n")
     }
 
@@ -135,7 +138,7 @@ impl LabelledDiff {
         let found = format!("{}{}{}", self.found.before, colour::found(found), self.found.after);
         let (above, below) = if self.found_first { (found, expected) } else { (expected, found) };
         let mut lines = vec![above, below];
-        lines.extend(self.footer.iter().cloned());
+        lines.extend_from_slice(&self.footer);
         lines.join("\n")
     }
 }
@@ -146,6 +149,9 @@ impl fmt::Display for LabelledDiff {
         let found = self.found.of(&self.pair.found);
         let (above, below) = if self.found_first { (found, expected) } else { (expected, found) };
         f.write_str(&self.pair.lines(&above, &below))?;
-        self.footer.iter().try_for_each(|line| write!(f, "\n{line}"))
+        for line in &self.footer {
+            write!(f, "\n{line}")?;
+        }
+        Ok(())
     }
 }

@@ -39,13 +39,17 @@ impl DiffLines {
     pub(crate) fn new(expected: &str, found: &str, spans: &[Span], style: Style, columns: usize) -> Self {
         let columns = if style == Style::Quoted { columns.saturating_sub(2) } else { columns };
         let excerpt = Excerpt::of(expected, found, spans, style, columns);
-        let hidden = spans[excerpt.spans..].iter().filter(|span| span.is_marked).count();
-        let marked = || spans.iter().filter(|span| span.is_marked);
-        let is_insertion = marked().any(|span| span.expected.is_empty() || span.found.is_empty());
-        let expected =
-            CaretLine::shown(expected, style, excerpt.pieces.iter().map(|piece| (piece, &piece.expected)));
-        let found = CaretLine::shown(found, style, excerpt.pieces.iter().map(|piece| (piece, &piece.found)));
-        let one_line = expected.carets == found.carets || (marked().count() < 2 && !is_insertion);
+        let (mut marked, mut hidden, mut is_insertion) = (0, 0, false);
+        for (i, span) in spans.iter().enumerate() {
+            if span.is_marked {
+                marked += 1;
+                hidden += usize::from(i >= excerpt.spans);
+                is_insertion |= span.expected.is_empty() || span.found.is_empty();
+            }
+        }
+        let expected = CaretLine::shown(expected, style, &excerpt.pieces, |piece| &piece.expected);
+        let found = CaretLine::shown(found, style, &excerpt.pieces, |piece| &piece.found);
+        let one_line = expected.carets == found.carets || (marked < 2 && !is_insertion);
         Self { expected, found, one_line, hidden }
     }
 
@@ -310,11 +314,7 @@ struct CaretLine {
 const CLUSTER: usize = 8;
 
 impl CaretLine {
-    fn shown<'p>(
-        text: &str,
-        style: Style,
-        pieces: impl Iterator<Item = (&'p Piece, &'p Range<usize>)>,
-    ) -> Shown {
+    fn shown(text: &str, style: Style, pieces: &[Piece], range: fn(&Piece) -> &Range<usize>) -> Shown {
         let mut line = Self {
             style,
             out: String::new(),
@@ -327,7 +327,8 @@ impl CaretLine {
             line.push_raw('"');
         }
         let mut is_cut = false;
-        for (piece, range) in pieces {
+        for piece in pieces {
+            let range = range(piece);
             match piece.kind {
                 Kind::Same | Kind::Unmarked => text[range.clone()].chars().for_each(|c| line.push(c)),
                 Kind::Differs => line.push_difference(&text[range.clone()]),

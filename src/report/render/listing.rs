@@ -2,7 +2,6 @@
 //!
 //! A long log is cut to the relevant rows and their neighbours. The number of rows and the lines of each are bounded.
 
-use std::iter;
 use std::mem;
 use std::ops::Range;
 
@@ -41,7 +40,10 @@ impl Listing<'_, '_> {
         }
         let shown = self.shown();
         let common = self.common_line();
-        let rows = shown.iter().filter(|shown| matches!(shown, Shown::Row(_))).count();
+        let mut rows = 0;
+        for shown in &shown {
+            rows += usize::from(matches!(shown, Shown::Row(_)));
+        }
         let lines = if self.context.full {
             usize::MAX
         } else {
@@ -49,9 +51,9 @@ impl Listing<'_, '_> {
         };
         let mut pairs = self.context.limit(LIMITS.pairs_shown);
         let mut says_how = false;
-        let items: Vec<Item<'_>> = shown
-            .into_iter()
-            .map(|shown| match shown {
+        let mut items = Vec::with_capacity(shown.len());
+        for shown in shown {
+            items.push(match shown {
                 Shown::Row(steps) => {
                     let mut row = self.row(steps, lines, common.is_none(), &mut pairs);
                     row.is_important |= rows <= LIMITS.whole_rows && !self.labelled;
@@ -63,10 +65,10 @@ impl Listing<'_, '_> {
                 Shown::LeftOut(steps) => {
                     Item::LeftOut(format!("{} ({FULL}=1 shows all)", self.left_out(steps)))
                 }
-            })
-            .collect();
+            });
+        }
         let mut blocks = vec![Block::Text(self.heading(common))];
-        blocks.extend(ColumnWidths::of(&items, self.context.full).blocks(items));
+        blocks.append(&mut ColumnWidths::of(&items, self.context.full).blocks(items));
         blocks
     }
 
@@ -127,13 +129,12 @@ impl Listing<'_, '_> {
 
     /// Returns the relevant steps: marked ones and failures and, if the rule allows other entries, matched ones.
     fn places(&self) -> Vec<usize> {
-        let mut marked = self.marked.iter().copied().peekable();
-        let mut places = self.few(LIMITS.places, &mut |step| {
-            step.is_wrong() || step.entry().is_some_and(|entry| marked.next_if_eq(&entry).is_some())
-        });
+        let is_marked = |entry: usize| self.marked.binary_search(&entry).is_ok();
+        let mut places =
+            self.few(LIMITS.places, &mut |step| step.is_wrong() || step.entry().is_some_and(is_marked));
         if self.labelled && self.steps.iter().any(|step| matches!(step, DiffOp::Other { .. })) {
             let left = LIMITS.places.saturating_sub(places.len());
-            places.extend(self.few(left, &mut |step| matches!(step, DiffOp::Ok { .. })));
+            places.append(&mut self.few(left, &mut |step| matches!(step, DiffOp::Ok { .. })));
         }
         places
     }
@@ -142,7 +143,10 @@ impl Listing<'_, '_> {
     fn few(&self, most: usize, is_such: &mut dyn FnMut(&DiffOp) -> bool) -> Vec<usize> {
         let mut places: Vec<usize> = Vec::new();
         let mut kinds: Vec<&str> = Vec::new();
-        for (i, step) in self.steps.iter().enumerate().filter(|(_, step)| is_such(step)) {
+        for (i, step) in self.steps.iter().enumerate() {
+            if !is_such(step) {
+                continue;
+            }
             // A neighbour of the last place is shown with it.
             let is_apart = places.last().is_none_or(|last| i > last + LIMITS.rows_around);
             let is_new = !kinds.contains(&step.label());
@@ -279,6 +283,9 @@ impl Listing<'_, '_> {
             }
             _ => (self.entry(first.entry().unwrap_or_default(), lines, steps.len()), self.place(first)),
         };
+        let mut notes = Vec::new();
+        notes.extend(note);
+        notes.extend(original);
         Row {
             is_marked,
             is_important: is_marked || matches!(first, DiffOp::Altered { .. }),
@@ -286,7 +293,7 @@ impl Listing<'_, '_> {
             index,
             content,
             location: location.map(|line| line.to_string()),
-            notes: note.into_iter().chain(original).collect(),
+            notes,
         }
     }
 
@@ -358,7 +365,9 @@ impl Listing<'_, '_> {
         if !is_in_full {
             let lines = move |columns| {
                 let words = entry_diff::in_words(context, entry, expectation, columns);
-                iter::once(context.entry(entry, columns)).chain(words).collect()
+                let mut lines = vec![context.entry(entry, columns)];
+                lines.extend(words);
+                lines
             };
             return Content::Lines(Box::new(lines));
         }
@@ -413,7 +422,9 @@ impl Listing<'_, '_> {
             format!("expected one {requirement} (item {expectation} of the list)")
         };
         let entry = context.entry(entry, columns);
-        [Some(entry), Some(context.cut(&item, columns)), reason].into_iter().flatten().collect()
+        let mut lines = vec![entry, context.cut(&item, columns)];
+        lines.extend(reason);
+        lines
     }
 }
 

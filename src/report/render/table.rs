@@ -14,15 +14,6 @@ pub(crate) enum Item<'v> {
     LeftOut(String),
 }
 
-impl<'v> Item<'v> {
-    fn row(&self) -> Option<&Row<'v>> {
-        match self {
-            Self::Row(row) => Some(row),
-            Self::LeftOut(_) => None,
-        }
-    }
-}
-
 /// An entry, a run of entries that read the same, or a missing expectation.
 pub(crate) struct Row<'v> {
     pub(crate) is_marked: bool,
@@ -131,32 +122,36 @@ pub(crate) struct ColumnWidths {
 impl ColumnWidths {
     /// Returns the widths for these rows in lines of [`LINE_WIDTH`], or of any width if `full`.
     pub(crate) fn of(items: &[Item<'_>], full: bool) -> Self {
-        let rows = || items.iter().filter_map(Item::row);
-        Self {
-            label: rows().map(|row| row.label.len()).max().unwrap_or(0),
-            index: rows().map(|row| row.index.len()).max().unwrap_or(0),
-            line: if full { usize::MAX / 4 } else { LINE_WIDTH },
+        let (mut label, mut index) = (0, 0);
+        for item in items {
+            if let Item::Row(row) = item {
+                label = label.max(row.label.len());
+                index = index.max(row.index.len());
+            }
         }
+        Self { label, index, line: if full { usize::MAX / 4 } else { LINE_WIDTH } }
     }
 
     pub(crate) fn blocks(&self, items: Vec<Item<'_>>) -> Vec<Block> {
-        let items: Vec<Result<Fitted, String>> = items
-            .into_iter()
-            .map(|item| match item {
-                Item::Row(row) => Ok(self.fit(row)),
-                Item::LeftOut(left_out) => Err(left_out),
-            })
-            .collect();
-        let widths = items
-            .iter()
-            .flatten()
-            .filter(|row| !row.after.is_empty() && !row.is_cut)
-            .map(|row| row.laid.width());
-        let text = widths.filter(|width| *width <= LIMITS.aligned_width).max().unwrap_or(0);
-        let mut blocks = Vec::new();
+        let mut text = 0;
+        let mut fitted = Vec::with_capacity(items.len());
         for item in items {
+            fitted.push(match item {
+                Item::Row(row) => {
+                    let row = self.fit(row);
+                    let width = row.laid.width();
+                    if !row.after.is_empty() && !row.is_cut && width <= LIMITS.aligned_width {
+                        text = text.max(width);
+                    }
+                    Ok(row)
+                }
+                Item::LeftOut(left_out) => Err(left_out),
+            });
+        }
+        let mut blocks = Vec::new();
+        for item in fitted {
             match item {
-                Ok(row) => blocks.extend(self.row(row, text)),
+                Ok(row) => blocks.append(&mut self.row(row, text)),
                 Err(left_out) => blocks.push(Block::Text(format!("    {left_out}"))),
             }
         }
@@ -175,8 +170,7 @@ impl ColumnWidths {
         let (lay_out, note) = content.prepare();
         let laid = lay_out(columns, columns);
         let location = location.map(|location| escape::end(&location, columns));
-        let notes: Vec<_> = note.into_iter().chain(notes).collect();
-        let notes = escape::fitted(&notes.join("  "), Style::Bare, columns);
+        let notes = escape::fitted(&joined(note, notes), Style::Bare, columns);
         let fitted = |laid, is_cut, after, above, below| Fitted {
             is_marked,
             label,
@@ -201,9 +195,8 @@ impl ColumnWidths {
         let width_after = |after: &str| if after.is_empty() { 0 } else { 2 + escape::width(after) };
         let location_width = location.as_deref().map_or(0, |location| 2 + reserved_width(location));
         let room_of = |after: usize| columns.saturating_sub(after);
-        let joined: Vec<_> =
-            location.iter().cloned().chain((!notes.is_empty()).then(|| notes.clone())).collect();
-        let joined = joined.join("  ");
+        let joined =
+            joined(location.clone(), if notes.is_empty() { Vec::new() } else { vec![notes.clone()] });
         let both = location_width + width_after(&notes);
         // In order of preference: all on one line; the text cut; the notes below; the location above.
         let is_cut = laid.widest() > room_of(both);
@@ -229,8 +222,8 @@ impl ColumnWidths {
         let Fitted { is_marked, label, index, laid, after, above, below, .. } = fitted;
         let mark = if is_marked { MARK } else { "    " };
         let mut before = mark.to_owned();
-        for (column, width) in [(label, self.label), (&index, self.index)] {
-            if width > 0 {
+        for (column, width) in &[(label, self.label), (&index, self.index)] {
+            if *width > 0 {
                 let _ = write!(before, "{column:width$} ");
             }
         }
@@ -248,15 +241,20 @@ impl ColumnWidths {
             format!("{:gap$}{after}", "")
         };
         let indented = |line: &str| format!("{:indent$}{line}", "").trim_end().to_owned();
-        let below: Vec<String> = below.iter().map(|line| indented(line)).collect();
+        let mut below = below;
+        for line in &mut below {
+            *line = indented(line);
+        }
         match laid {
-            Laid::Lines(lines) => {
-                let mut lines = lines.iter();
-                let first = lines.next().map_or("", String::as_str);
-                let mut all = vec![format!("{before}{first}{after}")];
-                all.extend(lines.map(|line| indented(line)));
-                all.extend(below);
-                blocks.push(Block::Text(all.join("\n")));
+            Laid::Lines(mut lines) => {
+                if lines.is_empty() {
+                    lines.push(String::new());
+                }
+                for (i, line) in lines.iter_mut().enumerate() {
+                    *line = if i == 0 { format!("{before}{line}{after}") } else { indented(line) };
+                }
+                lines.append(&mut below);
+                blocks.push(Block::Text(lines.join("\n")));
             }
             Laid::Block(lines) => {
                 let is_first = above.is_none();
@@ -264,23 +262,36 @@ impl ColumnWidths {
                     let label = if is_first && i == 0 { before.clone() } else { " ".repeat(indent) };
                     blocks.push(block.indented(&label));
                 }
-                blocks.extend(below.into_iter().map(Block::Text));
+                for line in below {
+                    blocks.push(Block::Text(line));
+                }
             }
             Laid::Diff(pair, footer) => {
+                for line in footer {
+                    below.push(indented(&line));
+                }
                 let expected = if above.is_some() { "expected ".len().max(indent) } else { indent };
                 let expected = format!("{:>width$} ", "expected", width = expected - 1);
-                let footer = below.into_iter().chain(footer.iter().map(|line| indented(line))).collect();
                 blocks.push(Block::Diff(Box::new(LabelledDiff {
                     pair,
                     expected: Label::before(expected),
                     found: Label { before, after },
                     found_first: true,
-                    footer,
+                    footer: below,
                 })));
             }
         }
         blocks
     }
+}
+
+/// Joins a location or note and the notes after it.
+fn joined(first: Option<String>, notes: Vec<String>) -> String {
+    let mut parts = notes;
+    if let Some(first) = first {
+        parts.insert(0, first);
+    }
+    parts.join("  ")
 }
 
 /// Returns the width of a location if its line number had `LINE_DIGITS` digits.

@@ -72,14 +72,14 @@ pub(crate) fn indices(context: &ReportContext<'_>, entries: &[usize]) -> String 
         }
         named += 1;
     }
-    let mut phrases: Vec<_> = runs
-        .into_iter()
-        .map(|(first, last)| match last - first {
+    let mut phrases = Vec::with_capacity(runs.len());
+    for (first, last) in runs {
+        phrases.push(match last - first {
             0 => format!("[{first}]"),
             1 => format!("[{first}], [{last}]"),
             _ => format!("[{first}..={last}]"),
-        })
-        .collect();
+        });
+    }
     if named < entries.len() {
         phrases.push(format!("… {} more", escape::count(entries.len() - named)));
     }

@@ -10,17 +10,19 @@ const INDENT: usize = 2;
 /// Breaks the lines of `text` that are wider than `columns`: between words or, if a single word is wider, inside of it.
 /// The text has to be escaped.
 pub(crate) fn wrap(text: &str, columns: usize) -> String {
-    if text.lines().all(|line| escape::width(line) <= columns) {
-        return text.to_owned();
+    let mut out = String::with_capacity(text.len());
+    for (i, line) in text.split('\n').enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        wrap_line(line, columns, &mut out);
     }
-    let lines: Vec<_> = text.split('\n').map(|line| wrap_line(line, columns)).collect();
-    lines.join("\n")
+    out
 }
 
-fn wrap_line(line: &str, columns: usize) -> String {
+fn wrap_line(line: &str, columns: usize, out: &mut String) {
     let indent = line.len() - line.trim_start_matches(' ').len();
     let indent = (indent + INDENT).min(columns / 2);
-    let mut out = String::new();
     let (mut rest, mut room) = (line, columns);
     while escape::width(rest) > room {
         let end = fitting(rest, room);
@@ -30,11 +32,10 @@ fn wrap_line(line: &str, columns: usize) -> String {
         };
         out.push_str(shown);
         out.push('\n');
-        out.extend(std::iter::repeat_n(' ', indent));
+        out.push_str(&" ".repeat(indent));
         (rest, room) = (next, columns - indent);
     }
     out.push_str(rest);
-    out
 }
 
 /// Returns the length of the longest prefix that fits, which is at least one character.

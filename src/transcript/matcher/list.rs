@@ -70,7 +70,12 @@ mod kind {
 fn collect<'a, T: ?Sized, K>(
     list: impl IntoIterator<Item = impl IntoMatcher<'a, T, K>>,
 ) -> Vec<Matcher<'a, T>> {
-    list.into_iter().map(IntoMatcher::into_matcher).collect()
+    // A loop, because users pay for each adapter with every list that they write.
+    let mut matchers = Vec::new();
+    for item in list {
+        matchers.push(item.into_matcher());
+    }
+    matchers
 }
 
 #[diagnostic::do_not_recommend]

@@ -75,7 +75,7 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
     /// Describes the condition in words that can follow a noun: `equal to "x"`, `that contains "x"`.
     pub(crate) fn describe(&self, number: Number) -> String {
         match &self.name {
-            Some(name) => format!("({name})"),
+            Some(name) => in_parentheses(name),
             None => self.condition.describe(number),
         }
     }
@@ -90,29 +90,16 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
         self.condition.expected_lines()
     }
 
-    /// Works like [`expected_line`](Self::expected_line), but also for a predicate and for a value of another type.
-    pub(crate) fn expected_entry_line(&self) -> Option<Cow<'_, str>>
+    /// Works like [`expected_line`](Self::expected_line) or, if `pretty` is set, like
+    /// [`expected_lines`](Self::expected_lines), but also for a predicate and for a value of another type.
+    pub(crate) fn expected_entry(&self, pretty: bool) -> Option<Cow<'_, str>>
     where
         T: Reported,
     {
-        self.expected_line().or_else(|| self.expected_from_debug(predicate_phrase::on_one_line))
-    }
-
-    /// Works like [`expected_lines`](Self::expected_lines), but also for a predicate and for a value of another type.
-    pub(crate) fn expected_entry_lines(&self) -> Option<Cow<'_, str>>
-    where
-        T: Reported,
-    {
-        self.expected_lines().or_else(|| self.expected_from_debug(str::to_owned))
-    }
-
-    fn expected_from_debug(&self, layout: fn(&str) -> String) -> Option<Cow<'_, str>>
-    where
-        T: Reported,
-    {
-        let pretty = self.condition.expected_debug()?;
-        let entry = if T::TEXT { predicate_phrase::literal_value(&pretty)? } else { layout(&pretty) };
-        Some(Cow::Owned(entry))
+        match if pretty { self.expected_lines() } else { self.expected_line() } {
+            None => expected_from_debug(self.condition.expected_debug(), T::TEXT, pretty),
+            form => form,
+        }
     }
 
     /// Returns whether `entry` matches and, if it does not, the reason.
@@ -150,6 +137,24 @@ impl<'a, T: ?Sized> Matcher<'a, T> {
     pub(crate) fn is_distinctive(&self) -> bool {
         self.name.is_some() || self.condition.is_distinctive()
     }
+}
+
+fn in_parentheses(name: &str) -> String {
+    format!("({name})")
+}
+
+fn equal_to_line(line: &str) -> String {
+    format!("equal to {line}")
+}
+
+/// Returns the expected entry, given the pretty `Debug` form of the expected value.
+fn expected_from_debug(form: Option<String>, is_text: bool, pretty: bool) -> Option<Cow<'static, str>> {
+    let form = form?;
+    Some(Cow::Owned(match (is_text, pretty) {
+        (true, _) => predicate_phrase::literal_value(&form)?,
+        (false, true) => form,
+        (false, false) => predicate_phrase::on_one_line(&form),
+    }))
 }
 
 impl<T: ?Sized> fmt::Debug for Matcher<'_, T> {
@@ -435,7 +440,7 @@ impl<T: PartialEq + Reported> Condition<T> for EqualValue<'_, T> {
     }
 
     fn describe(&self, _: Number) -> String {
-        format!("equal to {}", self.value().as_line())
+        equal_to_line(&self.value().as_line())
     }
 
     fn expected_line(&self) -> Option<Cow<'_, str>> {
@@ -456,7 +461,7 @@ impl<T: Reported + ?Sized, E: Debug + ExpectedOf<T, Kind>, Kind> Condition<T> fo
     }
 
     fn describe(&self, _: Number) -> String {
-        format!("equal to {}", debug_line(&self.0))
+        equal_to_line(&debug_line(&self.0))
     }
 
     // Not for text entries: these are shown without quotes, whereas the `Debug` form of `E` may have them; see

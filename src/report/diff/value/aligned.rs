@@ -1,7 +1,7 @@
 //! Writes the one-line forms of two values in parallel, to mark exactly the differing parts.
 
-use super::difference::{is_equal, list_pairs};
-use super::{Value, natural_order};
+use super::difference::{has_same_keys, is_equal, list_pairs};
+use super::{Value, natural_order, one_lines};
 use crate::report::diff::text_diff::{Span, TextDiff};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -69,27 +69,18 @@ impl Writer {
                 Value::Struct { name, fields: a, has_others },
                 Value::Struct { name: other, fields: b, has_others: other_has_others },
             ) if name == other && has_others == other_has_others => {
-                if !a.iter().map(|(field, _)| field).eq(b.iter().map(|(field, _)| field)) {
-                    return None;
-                }
-                let fields = a.iter().zip(b);
-                let children =
-                    fields.map(|((field, a), (_, b))| (format!("{field}: "), Some(a), Some(b))).collect();
-                self.collection(&format!("{name} {{ "), children, if *has_others { ", .. }" } else { " }" })
+                let close = if *has_others { ", .. }" } else { " }" };
+                self.collection(&format!("{name} {{ "), same_keys(a, b)?, close)
             }
             (
                 Value::Call { callee, arguments: a, answer },
                 Value::Call { callee: other, arguments: b, answer: other_answer },
             ) if callee == other => {
-                if !a.iter().map(|(name, _)| name).eq(b.iter().map(|(name, _)| name)) {
-                    return None;
-                }
-                let arguments = a.iter().zip(b);
-                let children = arguments.map(|((name, a), (_, b))| (format!("{name}: "), Some(a), Some(b)));
-                self.collection(&format!("{callee}("), children.collect(), ")")?;
+                self.collection(&format!("{callee}("), same_keys(a, b)?, ")")?;
                 // The answer does not take part in the comparison of calls.
-                let shown = |answer: &Option<String>| {
-                    answer.as_ref().map_or_else(String::new, |answer| format!(" -> {answer}"))
+                let shown = |answer: &Option<String>| match answer {
+                    Some(answer) => format!(" -> {answer}"),
+                    None => String::new(),
                 };
                 match (shown(answer), shown(other_answer)) {
                     (one, other) if one == other => self.same(&one),
@@ -101,30 +92,35 @@ impl Writer {
             (Value::Tuple { name, items: a }, Value::Tuple { name: other, items: b })
                 if name == other && a.len() == b.len() =>
             {
-                let items = a.iter().zip(b);
-                let children = items.map(|(a, b)| (String::new(), Some(a), Some(b))).collect();
+                let mut children = Vec::with_capacity(a.len());
+                for (i, value) in a.iter().enumerate() {
+                    children.push((String::new(), Some(value), Some(&b[i])));
+                }
                 let close = if name.is_empty() && a.len() == 1 { ",)" } else { ")" };
                 self.collection(&format!("{name}("), children, close)
             }
             (Value::List(a), Value::List(b)) => {
-                let pairs = list_pairs(a, b).into_iter();
-                let children =
-                    pairs.map(|(i, j)| (String::new(), i.map(|i| &a[i]), j.map(|j| &b[j]))).collect();
+                let mut children = Vec::with_capacity(a.len());
+                for (i, j) in list_pairs(a, b) {
+                    children.push((String::new(), element(a, i), element(b, j)));
+                }
                 self.collection("[", children, "]")
             }
             (Value::Map(a), Value::Map(b)) => {
                 let (keys, other_keys) = (keys(a), keys(b));
-                let children = merged(&keys, &other_keys)
-                    .into_iter()
-                    .map(|(key, i, j)| (format!("{key}: "), i.map(|i| &a[i].1), j.map(|j| &b[j].1)));
-                self.collection("{", children.collect(), "}")
+                let mut children = Vec::with_capacity(a.len());
+                for (key, i, j) in merged(&keys, &other_keys) {
+                    children.push((format!("{key}: "), i.map(|i| &a[i].1), j.map(|j| &b[j].1)));
+                }
+                self.collection("{", children, "}")
             }
             (Value::Set(a), Value::Set(b)) => {
                 let (lines, other_lines) = (one_lines(a), one_lines(b));
-                let children = merged(&lines, &other_lines)
-                    .into_iter()
-                    .map(|(_, i, j)| (String::new(), i.map(|i| &a[i]), j.map(|j| &b[j])));
-                self.collection("{", children.collect(), "}")
+                let mut children = Vec::with_capacity(a.len());
+                for (_, i, j) in merged(&lines, &other_lines) {
+                    children.push((String::new(), element(a, i), element(b, j)));
+                }
+                self.collection("{", children, "}")
             }
             _ => {
                 self.leaf(expected, found);
@@ -182,12 +178,24 @@ impl Writer {
     }
 }
 
-fn keys(entries: &[(String, Value)]) -> Vec<Cow<'_, str>> {
-    entries.iter().map(|(key, _)| Cow::Borrowed(&**key)).collect()
+/// Pairs the fields of two structs or the arguments of two calls. Returns `None` if they do not have the same names.
+fn same_keys<'v>(a: &'v [(String, Value)], b: &'v [(String, Value)]) -> Option<Vec<Child<'v>>> {
+    if !has_same_keys(a, b) {
+        return None;
+    }
+    let mut children = Vec::with_capacity(a.len());
+    for (i, (name, value)) in a.iter().enumerate() {
+        children.push((format!("{name}: "), Some(value), Some(&b[i].1)));
+    }
+    Some(children)
 }
 
-fn one_lines(items: &[Value]) -> Vec<Cow<'_, str>> {
-    items.iter().map(Value::one_line).collect()
+fn element(values: &[Value], i: Option<usize>) -> Option<&Value> {
+    Some(&values[i?])
+}
+
+fn keys(entries: &[(String, Value)]) -> Vec<Cow<'_, str>> {
+    entries.iter().map(|(key, _)| Cow::Borrowed(&**key)).collect()
 }
 
 /// A key and its index on each side.
@@ -204,7 +212,8 @@ fn merged<'k>(a: &'k [Cow<'_, str>], b: &'k [Cow<'_, str>]) -> Vec<MergedKey<'k>
             _ => Ordering::Greater,
         };
         let (in_a, in_b) = (order.is_le().then_some(i), order.is_ge().then_some(j));
-        merged.push((in_a.map_or_else(|| &*b[j], |i| &*a[i]), in_a, in_b));
+        let key = if in_a.is_some() { &a[i] } else { &b[j] };
+        merged.push((&**key, in_a, in_b));
         i += usize::from(in_a.is_some());
         j += usize::from(in_b.is_some());
     }

@@ -1,8 +1,10 @@
 //! Compares two values leaf by leaf. Each difference has a path.
 
-use super::{Value, number};
+use super::{Value, natural_order, number, one_lines};
 use crate::report::diff::align;
 use crate::report::limits::LIMITS;
+use crate::sort::{sort_by, sorted_indices};
+use std::borrow::Cow;
 
 /// A difference between an expected and a recorded value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,52 +169,86 @@ fn compare_keyed(
     path_of: &dyn Fn(&str) -> String,
     out: &mut Vec<Difference>,
 ) {
-    let mut by_key: std::collections::HashMap<&str, std::collections::VecDeque<&Value>> =
-        std::collections::HashMap::new();
-    for (key, value) in found {
-        by_key.entry(key).or_default().push_back(value);
+    if has_same_keys(expected, found) {
+        for (i, (key, value)) in expected.iter().enumerate() {
+            compare(value, &found[i].1, &path_of(key), out);
+        }
+        return;
     }
-    let mut keys: Vec<&(String, Value)> = expected.iter().collect();
-    let is_sorted_alike =
-        expected.len() == found.len() && expected.iter().zip(found).all(|(a, b)| a.0 == b.0);
-    if !is_sorted_alike {
-        keys.sort_by(|one, other| super::natural_order(&one.0, &other.0));
-    }
-    for (key, value) in keys {
-        match by_key.get_mut(key.as_str()).and_then(std::collections::VecDeque::pop_front) {
-            Some(other) => compare(value, other, &path_of(key), out),
-            None => out.push(missing(path_of(key), value)),
+    let sorted = |entries: &[(String, Value)]| {
+        sorted_indices(entries.len(), &mut |i, j| natural_order(&entries[i].0, &entries[j].0))
+    };
+    let found_order = sorted(found);
+    let (mut left, mut rest) = (Vec::new(), found_order.as_slice());
+    for i in sorted(expected) {
+        let (key, value) = &expected[i];
+        while let [first, others @ ..] = rest {
+            if natural_order(&found[*first].0, key).is_ge() {
+                break;
+            }
+            left.push(*first);
+            rest = others;
+        }
+        match rest {
+            [first, others @ ..] if found[*first].0 == *key => {
+                compare(value, &found[*first].1, &path_of(key), out);
+                rest = others;
+            }
+            _ => out.push(missing(path_of(key), value)),
         }
     }
-    let mut left: Vec<(&str, &Value)> = by_key
-        .into_iter()
-        .flat_map(|(key, values)| values.into_iter().map(move |value| (key, value)))
-        .collect();
-    left.sort_by(|one, other| super::natural_order(one.0, other.0));
-    out.extend(left.into_iter().map(|(key, value)| extra(path_of(key), value)));
+    left.extend_from_slice(rest);
+    for i in left {
+        let (key, value) = &found[i];
+        out.push(extra(path_of(key), value));
+    }
+}
+
+/// Returns whether two lists have the same keys in the same order.
+pub(super) fn has_same_keys(a: &[(String, Value)], b: &[(String, Value)]) -> bool {
+    a.len() == b.len() && (0..a.len()).all(|i| a[i].0 == b[i].0)
 }
 
 /// Compares sets as multisets. The path of an element is the element itself: `hosts["a"]`.
 fn compare_sets(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<Difference>) {
-    let mut left: Vec<_> = found.iter().map(Value::one_line).collect();
-    left.sort();
-    let mut unmatched = Vec::new();
-    for value in expected {
-        let line = value.one_line();
-        match left.binary_search(&line) {
-            Ok(i) => drop(left.remove(i)),
-            Err(_) => unmatched.push(line),
+    let (expected, found) = (sorted_lines(expected), sorted_lines(found));
+    let mut left = Vec::new();
+    let mut rest = found.as_slice();
+    for line in &expected {
+        while let [first, others @ ..] = rest {
+            if first >= line {
+                break;
+            }
+            left.push(first);
+            rest = others;
+        }
+        match rest {
+            [first, others @ ..] if first == line => rest = others,
+            _ => out.push(Difference {
+                path: format!("{path}[{line}]"),
+                expected: Some(line.to_string()),
+                found: None,
+                is_nan: false,
+            }),
         }
     }
-    unmatched.sort();
-    let difference = |line: &str, expected: Option<String>, found: Option<String>| Difference {
-        path: format!("{path}[{line}]"),
-        expected,
-        found,
-        is_nan: false,
-    };
-    out.extend(unmatched.iter().map(|line| difference(line, Some(line.to_string()), None)));
-    out.extend(left.iter().map(|line| difference(line, None, Some(line.to_string()))));
+    for line in rest {
+        left.push(line);
+    }
+    for line in left {
+        out.push(Difference {
+            path: format!("{path}[{line}]"),
+            expected: None,
+            found: Some(line.to_string()),
+            is_nan: false,
+        });
+    }
+}
+
+fn sorted_lines(values: &[Value]) -> Vec<Cow<'_, str>> {
+    let mut lines = one_lines(values);
+    sort_by(&mut lines, &mut |a, b| a.cmp(b));
+    lines
 }
 
 /// Compares two lists. An element that is missing or extra is one difference and shifts no other.
@@ -239,7 +275,9 @@ pub(super) fn list_pairs(expected: &[Value], found: &[Value]) -> Vec<ElementPair
         if let Some(gap) = gaps.next_if(|gap| gap.expectations.start == next) {
             let (a, b) = (gap.expectations.clone(), gap.entries.clone());
             let between = pair_elements(&expected[a.clone()], &found[b.clone()]);
-            pairs.extend(between.into_iter().map(|(i, j)| (i.map(|i| a.start + i), j.map(|j| b.start + j))));
+            for (i, j) in between {
+                pairs.push((i.map(|i| a.start + i), j.map(|j| b.start + j)));
+            }
             next = a.end;
         }
         if next == expected.len() {
@@ -255,13 +293,13 @@ type ElementPair = (Option<usize>, Option<usize>);
 
 /// Pairs unmatched elements in order, so that as few leaves as possible differ.
 fn pair_elements(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
-    let in_order = |longest: usize| {
-        (0..longest)
-            .map(|i| ((i < expected.len()).then_some(i), (i < found.len()).then_some(i)))
-            .collect::<Vec<_>>()
-    };
-    if expected.len() == found.len() || expected.len().max(found.len()) > LIMITS.paired_elements {
-        return in_order(expected.len().max(found.len()));
+    let longest = expected.len().max(found.len());
+    let mut pairs = Vec::with_capacity(longest);
+    if expected.len() == found.len() || longest > LIMITS.paired_elements {
+        for i in 0..longest {
+            pairs.push(((i < expected.len()).then_some(i), (i < found.len()).then_some(i)));
+        }
+        return pairs;
     }
     // An edit distance: omitting an element costs its number of leaves, pairing two the number of differing leaves.
     let (rows, columns) = (expected.len() + 1, found.len() + 1);
@@ -282,7 +320,6 @@ fn pair_elements(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
         }
     }
     let (mut i, mut j) = (expected.len(), found.len());
-    let mut pairs = Vec::new();
     while i > 0 || j > 0 {
         let cost = costs[i * columns + j];
         if i > 0

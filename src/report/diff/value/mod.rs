@@ -16,7 +16,8 @@ pub(crate) use self::difference::{Difference, differences, leaves_apart};
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::mem;
+
+use crate::sort::{reorder, sort_by, sorted_indices};
 
 /// A value as its `Debug` form shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,15 +41,22 @@ pub(crate) enum Value {
 impl Value {
     /// Returns the number of leaves. An empty collection counts as a leaf.
     pub(crate) fn leaves(&self) -> usize {
-        let sum = match self {
-            Self::Leaf(_) => 1,
+        let mut sum = 0;
+        match self {
+            Self::Leaf(_) => {}
             Self::Struct { fields: entries, .. }
             | Self::Call { arguments: entries, .. }
-            | Self::Map(entries) => entries.iter().map(|(_, value)| value.leaves()).sum(),
-            Self::Tuple { items, .. } | Self::List(items) | Self::Set(items) => {
-                items.iter().map(Self::leaves).sum()
+            | Self::Map(entries) => {
+                for (_, value) in entries {
+                    sum += value.leaves();
+                }
             }
-        };
+            Self::Tuple { items, .. } | Self::List(items) | Self::Set(items) => {
+                for value in items {
+                    sum += value.leaves();
+                }
+            }
+        }
         sum.max(1)
     }
 
@@ -133,22 +141,33 @@ impl Value {
                     value.sort();
                 }
             }
-            Self::Tuple { items, .. } | Self::List(items) => items.iter_mut().for_each(Self::sort),
+            Self::Tuple { items, .. } | Self::List(items) => {
+                for value in items {
+                    value.sort();
+                }
+            }
             Self::Map(entries) => {
                 for (_, value) in entries.iter_mut() {
                     value.sort();
                 }
-                entries.sort_by(|(one, _), (other, _)| natural_order(one, other));
+                sort_by(entries, &mut |(one, _), (other, _)| natural_order(one, other));
             }
             Self::Set(items) => {
-                items.iter_mut().for_each(Self::sort);
-                let mut lines: Vec<(String, Self)> =
-                    mem::take(items).into_iter().map(|item| (item.one_line().into_owned(), item)).collect();
-                lines.sort_by(|(one, _), (other, _)| natural_order(one, other));
-                *items = lines.into_iter().map(|(_, item)| item).collect();
+                for value in items.iter_mut() {
+                    value.sort();
+                }
+                let lines = one_lines(items);
+                let order = sorted_indices(lines.len(), &mut |i, j| natural_order(&lines[i], &lines[j]));
+                drop(lines);
+                reorder(items, order);
             }
         }
     }
+}
+
+/// Returns the form of each value on one line.
+fn one_lines(values: &[Value]) -> Vec<Cow<'_, str>> {
+    values.iter().map(Value::one_line).collect()
 }
 
 /// Orders keys: numbers first, by value, then all others, by their text.
@@ -176,9 +195,9 @@ fn number(text: &str) -> Option<f64> {
 
 /// Returns the one-line form with the entries of maps and sets sorted.
 ///
-/// `lines` returns the pretty form of the same value. A form that cannot be read without loss is returned unchanged.
-pub(crate) fn in_one_order(line: &str, lines: impl FnOnce() -> String) -> Cow<'_, str> {
-    match Value::parse_in_order(&lines()) {
+/// `lines` is the pretty form of the same value. A form that cannot be read without loss is returned unchanged.
+pub(crate) fn in_one_order<'l>(line: &'l str, lines: &str) -> Cow<'l, str> {
+    match Value::parse_in_order(lines) {
         Some(mut value) if value.one_line() == line => {
             value.sort();
             Cow::Owned(value.one_line().into_owned())

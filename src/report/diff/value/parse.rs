@@ -49,21 +49,21 @@ fn call(lines: &[&str]) -> Option<Value> {
 /// Reads fields of the form `name: value`. A line that does not start a field continues the previous one, whose
 /// hand-written `Debug` has several lines.
 fn fields(lines: &[&str], indent: usize, level: usize) -> Option<Vec<(String, Value)>> {
-    let starts: Vec<(usize, &str, &str)> = children(lines, indent)?
-        .into_iter()
-        .filter_map(|child| {
-            let (name, first) = child.first.split_once(": ").filter(|(name, _)| is_identifier(name))?;
-            Some((child.start, name, first))
-        })
-        .collect();
+    let mut starts = Vec::new();
+    for child in children(lines, indent)? {
+        if let Some((name, first)) = child.first.split_once(": ").filter(|(name, _)| is_identifier(name)) {
+            starts.push((child.start, name, first));
+        }
+    }
     if starts.first().map_or(!lines.is_empty(), |(start, ..)| *start > 0) {
         return None;
     }
-    let ends = starts.iter().skip(1).map(|(start, ..)| *start).chain([lines.len()]);
-    let read = |((start, name, first), end): (&(usize, &str, &str), usize)| {
-        ((*name).to_owned(), value(first, &lines[start + 1..end], indent, level))
-    };
-    Some(starts.iter().zip(ends).map(read).collect())
+    let mut fields = Vec::with_capacity(starts.len());
+    for (i, (start, name, first)) in starts.iter().enumerate() {
+        let end = starts.get(i + 1).map_or(lines.len(), |(start, ..)| *start);
+        fields.push(((*name).to_owned(), value(first, &lines[start + 1..end], indent, level)));
+    }
+    Some(fields)
 }
 
 /// The last line of a non-exhaustive struct, whose `Debug` does not show all fields.
@@ -95,18 +95,17 @@ fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
     let inner = if has_others { &inner[..inner.len() - 1] } else { inner };
     let Some(children) = children(inner, indent + INDENT) else { return whole() };
     let name = first[..first.len() - 1].trim_end();
-    let child = |child: &Child<'_>| value(child.first, child.rest, indent + INDENT, level + 1);
+    let items = || {
+        let child = |child: &Child<'_>| value(child.first, child.rest, indent + INDENT, level + 1);
+        children.iter().map(child).collect()
+    };
     match open {
-        '[' if name.is_empty() => Value::List(children.iter().map(child).collect()),
-        '(' => Value::Tuple { name: name.to_owned(), items: children.iter().map(child).collect() },
-        '{' if name.is_empty() => {
-            let entries: Option<Vec<_>> =
-                children.iter().map(|entry| map_entry(entry, indent + INDENT, level + 1)).collect();
-            match entries {
-                Some(entries) => Value::Map(entries),
-                None => Value::Set(children.iter().map(child).collect()),
-            }
-        }
+        '[' if name.is_empty() => Value::List(items()),
+        '(' => Value::Tuple { name: name.to_owned(), items: items() },
+        '{' if name.is_empty() => match map_entries(&children, indent + INDENT, level + 1) {
+            Some(entries) => Value::Map(entries),
+            None => Value::Set(items()),
+        },
         '{' => match fields(inner, indent + INDENT, level + 1) {
             Some(fields) => Value::Struct { name: name.to_owned(), fields, has_others },
             None => whole(),
@@ -139,8 +138,10 @@ struct Child<'t> {
 /// The last line of a child ends with a comma. A bracket at the end of a line opens a block only if more deeply
 /// indented lines follow. In a hand-written form, a bracket may have no such meaning.
 fn children<'t>(lines: &'t [&'t str], indent: usize) -> Option<Vec<Child<'t>>> {
-    let is_deeper =
-        |line: &str| line.trim().is_empty() || line.bytes().take_while(|byte| *byte == b' ').count() > indent;
+    let is_deeper = |line: &str| {
+        let text = line.trim_start_matches(' ');
+        text.trim().is_empty() || line.len() - text.len() > indent
+    };
     let mut children = Vec::new();
     let mut start = 0;
     while start < lines.len() {
@@ -155,9 +156,12 @@ fn children<'t>(lines: &'t [&'t str], indent: usize) -> Option<Vec<Child<'t>>> {
                 Some('[') => "]",
                 _ => "",
             };
-            let block = lines[end..].iter().take_while(|line| is_deeper(line)).count();
-            if block > 0 && !closing.is_empty() {
-                end += block;
+            let mut block_end = end;
+            while block_end < lines.len() && is_deeper(lines[block_end]) {
+                block_end += 1;
+            }
+            if block_end > end && !closing.is_empty() {
+                end = block_end;
                 lines.get(end)?.get(indent..).filter(|line| line.starts_with(closing))?;
                 continue;
             }
@@ -175,6 +179,15 @@ fn is_identifier(name: &str) -> bool {
     let name = name.strip_prefix("r#").unwrap_or(name);
     name.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Reads the entries of a map. Returns `None` if one of the children has no key.
+fn map_entries(children: &[Child<'_>], indent: usize, level: usize) -> Option<Vec<(String, Value)>> {
+    let mut entries = Vec::with_capacity(children.len());
+    for child in children {
+        entries.push(map_entry(child, indent, level)?);
+    }
+    Some(entries)
 }
 
 /// Reads a key, which may take several lines, and its value.
