@@ -34,7 +34,7 @@ use crate::transcript::Transcript;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of matchers for entries of type `{T}`",
     label = "not a list of matchers for `{T}`",
-    note = "to compare entries with values, derive `PartialEq` and `Debug` for `{T}`, and use items of type `{T}`, references to them, or `equal_to(x)` for an `x` of another type",
+    note = "to compare entries with values, use items of type `{T}`, references to them, or `equal_to(x)` for an `x` of another type; `{T}` has to implement `PartialEq` and `Debug`",
     note = "for text entries, use text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
     note = "for other entries, use a pattern such as `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..`, which matches anything",
     note = "for the calls of a `#[double]`, use an expected call such as `MailerCall::mail(\"ann\", ..)`",
