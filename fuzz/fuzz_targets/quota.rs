@@ -1,4 +1,4 @@
-//! The report on a quota violation: whatever a tracker sends, it is bounded and of printable characters.
+//! The report on a quota violation is bounded and contains only printable characters, whatever a tracker sends.
 
 #![no_main]
 
@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use mock_messenger::{Messenger, NotifyOn, QuotaSpec};
 use mock_messenger_fuzz::Text;
 
-/// A tracker that warns from some percentages on, and does not always.
+/// A tracker that warns from certain percentages, but omits some of the warnings.
 #[derive(Arbitrary, Debug)]
 struct Scene {
     levels: Vec<(u8, Text)>,
