@@ -24,7 +24,8 @@ fuzz_target!(|scene: Scene| {
         let mut last = None;
         for value in usage {
             let percent = (value as u128 * 100 / limit.max(1) as u128).min(255) as u8;
-            let level = scene.levels.iter().filter(|(from, _)| *from <= percent).max_by_key(|(from, _)| *from);
+            let level =
+                scene.levels.iter().filter(|(from, _)| *from <= percent).max_by_key(|(from, _)| *from);
             let is_new = last != level.map(|(from, _)| *from);
             last = level.map(|(from, _)| *from);
             let Some((_, text)) = level.filter(|_| is_new || !scene.warns_on_crossing) else { continue };

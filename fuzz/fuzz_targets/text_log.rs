@@ -59,9 +59,7 @@ fuzz_target!(|steps: Vec<Step>| {
                 let kept = model.iter().enumerate().filter(|(_, (text, _))| text.len() % divisor == 0);
                 let indices: Vec<_> = kept.clone().map(|(index, _)| index).collect();
                 same(&sent, &kept.map(|(_, entry)| entry.clone()).collect(), 0);
-                assert!(
-                    indices.iter().enumerate().all(|(i, index)| sent.original_index(i) == Some(*index))
-                );
+                assert!(indices.iter().enumerate().all(|(i, index)| sent.original_index(i) == Some(*index)));
             }
         }
         assert_eq!((one.len(), shared.len()), (model.len(), model.len()));
