@@ -1,5 +1,5 @@
-//! What the attribute `double` writes for a trait of three methods, on file. A proc-macro crate exports nothing but its
-//! macros, so the files of the attribute are compiled into this test.
+//! Compares the code that the attribute `double` generates for a trait with three methods with the recorded code. A
+//! proc-macro crate exports only its macros, so this test compiles the source files of the attribute itself.
 
 #![cfg(feature = "macros")]
 #![allow(clippy::needless_raw_string_hashes)] // `UPDATE_EXPECT` writes them.
@@ -28,7 +28,7 @@ mod view;
 #[path = "../../macros/src/write/mod.rs"]
 mod write;
 
-/// The trait of the guide.
+/// The trait in the guide.
 const MAILER: &str = "
     pub trait Mailer {
         fn mail(&self, to: &str, body: &str) -> Result<(), SmtpError>;
@@ -67,7 +67,7 @@ fn on_file(file: ExpectFile, expansion: &str) {
     file.assert_eq(&format!("{head}{expansion}"));
 }
 
-/// Every doubled trait pays for these lines in compile time, so that a change of them is worth a look.
+/// Each of these lines costs compile time for every doubled trait, so changes to their number deserve a review.
 #[test]
 fn the_size_of_the_expansion_is_known() {
     let methods = [
