@@ -86,7 +86,7 @@ mod kind {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a matcher for an argument of type `{T}`",
     label = "not a matcher for `{T}`",
-    note = "to compare the argument with a value, use a `{T}` or a reference to one; `{T}` has to implement `PartialEq` and `Debug`",
+    note = "to compare the argument with a value, use a value of type `{T}` or a reference to one; `{T}` has to implement `PartialEq` and `Debug`",
     note = "to match the `Debug` form of the argument, use text, a closure such as `|form: &str| form.contains(\"id: 7\")`, or a text predicate; `..` matches anything"
 )]
 pub trait IntoArgument<'m, T: ?Sized, Kind> {

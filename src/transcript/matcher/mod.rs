@@ -297,7 +297,7 @@ pub fn pattern<'a, T: ?Sized + 'a>(
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a matcher for an entry of type `{T}`",
     label = "not a matcher for `{T}`",
-    note = "to compare entries with a value, use a `{T}`, a reference to one, or `equal_to(x)` for an `x` of another type; `{T}` has to implement `PartialEq` and `Debug`",
+    note = "to compare entries with a value, use a value of type `{T}`, a reference to one, or `equal_to(x)` for an `x` of another type; `{T}` has to implement `PartialEq` and `Debug`",
     note = "for text entries, use text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
     note = "for other entries, use a pattern such as `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..`, which matches anything",
     note = "for the calls of a `#[double]`, use an expected call such as `MailerCall::mail(\"ann\", ..)`",
