@@ -83,9 +83,9 @@ fn the_size_of_the_expansion_is_known() {
         writeln!(sizes, "{count} of the methods: {lines} lines, {bytes} bytes").unwrap();
     }
     expect![[r#"
-        1 of the methods: 124 lines, 4498 bytes
-        2 of the methods: 144 lines, 5234 bytes
-        3 of the methods: 164 lines, 6107 bytes
+        1 of the methods: 124 lines, 4554 bytes
+        2 of the methods: 144 lines, 5291 bytes
+        3 of the methods: 164 lines, 6165 bytes
     "#]]
     .assert_eq(&sizes);
 }

@@ -7,19 +7,19 @@ pub trait Mailer {
     fn ping(&self);
     async fn flush(&self) -> usize;
 }
-///A double of [`Mailer`], which records every call and returns what the test says.
+///A double of [`Mailer`]. It records every call and returns the values that the test sets.
 #[allow(unnameable_types, private_interfaces, private_bounds, dead_code)]
 pub struct MailerDouble<WrappedObject = ::mock_messenger::__double::Unwrapped> {
     __core: ::mock_messenger::__double::Core,
     __real: WrappedObject,
-    ///The calls of `mail`, and what they return.
+    ///The calls of `mail` and their return values.
     pub mail: ::mock_messenger::Method<MailerDouble, 0>,
-    ///The calls of `ping`, and what they return.
+    ///The calls of `ping` and their return values.
     pub ping: ::mock_messenger::Method<MailerDouble, 1>,
-    ///The calls of `flush`, and what they return.
+    ///The calls of `flush` and their return values.
     pub flush: ::mock_messenger::Method<MailerDouble, 2>,
 }
-///The expected calls of [`Mailer`], one function for each method.
+///Creates expected calls of [`Mailer`]. It has one function for each method.
 #[allow(missing_debug_implementations, unnameable_types, private_bounds, dead_code)]
 pub struct MailerCall(::std::marker::PhantomData<fn()>);
 #[allow(
@@ -39,7 +39,7 @@ const _: () = {
     use ::mock_messenger::__double::names::*;
     #[allow(dead_code)]
     impl MailerCall {
-        ///Returns an expected call of `mail`, with a matcher for each argument.
+        ///Creates an expected call of `mail` from a matcher for each argument.
         pub fn mail<'matcher, Kind0, Kind1>(
             to: impl ::mock_messenger::IntoMatcher<
                 'matcher,
@@ -54,11 +54,11 @@ const _: () = {
         ) -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 0, _>((to, body))
         }
-        ///Returns an expected call of `ping`, with a matcher for each argument.
+        ///Creates an expected call of `ping` from a matcher for each argument.
         pub fn ping<'matcher>() -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 1, _>(())
         }
-        ///Returns an expected call of `flush`, with a matcher for each argument.
+        ///Creates an expected call of `flush` from a matcher for each argument.
         pub fn flush<'matcher>() -> ::mock_messenger::Expected<'matcher> {
             __expected::<MailerDouble, 2, _>(())
         }
@@ -97,19 +97,19 @@ const _: () = {
     }
     #[allow(dead_code)]
     impl MailerDouble {
-        /// Returns a double that answers with defaults.
+        /// Creates a double that returns default values until the test sets others.
         pub fn new() -> Self {
             Self::__of(__Origin::New)
         }
-        /// Returns a double with a name, which reports show.
+        /// Creates a double with a name for reports.
         pub fn named(name: impl ::std::convert::Into<::std::string::String>) -> Self {
             Self::__of(__Origin::Named(name.into()))
         }
-        /// Returns a double that records into a log that it shares with other doubles.
+        /// Creates a double that records into a log shared with other doubles.
         pub fn in_log(log: &::mock_messenger::CallLog) -> Self {
             Self::__of(__Origin::InLog(log))
         }
-        /// Returns a double with a name that records into a shared log.
+        /// Creates a double that has a name and records into a log shared with other doubles.
         pub fn named_in_log(
             name: impl ::std::convert::Into<::std::string::String>,
             log: &::mock_messenger::CallLog,
@@ -164,9 +164,9 @@ const _: () = {
     }
     #[allow(dead_code)]
     impl MailerDouble {
-        /// Returns a double that passes each call on to `real`, unless the test says what it returns.
+        /// Creates a double that passes each call on to `real`, unless the test sets a return value.
         ///
-        /// `real` is an object, or an `Arc`, `Rc`, `Box` or reference to one. Its answers are recorded.
+        /// `real` is an object, or an `Arc`, `Rc`, `Box` or reference to one. Its return values are recorded.
         pub fn wrapping<RealObject, HeldAs>(
             real: RealObject,
         ) -> MailerDouble<::mock_messenger::__double::Wrapped<RealObject, HeldAs>>
@@ -189,7 +189,7 @@ const _: () = {
         pub fn calls(&self) -> ::mock_messenger::Transcript<::mock_messenger::Call> {
             self.__core.calls()
         }
-        /// Returns the log that the calls are recorded into, for its waits.
+        /// Returns the log of the calls, which has methods to wait for calls.
         pub fn recorder(&self) -> &::mock_messenger::CallLog {
             self.__core.recorder()
         }
