@@ -196,7 +196,7 @@ const COMPARISONS: &[Row] = &[
         comparing!(|v, l, p| v as u128 >= l as u128 / 10 * p as u128 / 10 - 1),
     ),
     (
-        "limit * percent / 100 is cut to a whole number",
+        "limit * percent / 100 is cut to a whole number: compare value * 100 instead?",
         Update,
         100,
         comparing!(|v, l, p| v as u128 >= l as u128 * p as u128 / 100),
@@ -273,7 +273,7 @@ const COMPARISONS: &[Row] = &[
         comparing!(|v, l, p| v.wrapping_mul(1_024) / l >= p * 10),
     ),
     (
-        "value * 100 overflows u32",
+        "value * 100 overflows u32: multiply as u128?",
         Update,
         100,
         comparing!(|v, l, p| (v as u32).wrapping_mul(100) >= (l as u32).wrapping_mul(p as u32)),

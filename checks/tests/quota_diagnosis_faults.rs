@@ -102,7 +102,7 @@ const COMPARISONS: &[Row] = &[
     ("> where >= was meant?", "", book, compares!(|v, l, p| v as u128 * 100 > l as u128 * p as u128)),
     ("off by one?", "", book, compares!(|v, l, p| v as u128 >= (l as u128 * p as u128).div_ceil(100) - 1)),
     (
-        "value / limit is cut to a whole number",
+        "value / limit is cut to a whole number: multiply before dividing?",
         "sends only the highest level: are the others missing?",
         book,
         compares!(|v, l, p| v / l * 100 >= p),
@@ -195,7 +195,7 @@ const TIMING: &[Row] = &[
     ("fires again at each further per cent", "", crossing, |m, v| {
         let level = level(v, m.limit);
         let percent = usize::try_from(v as u128 * 100 / m.limit as u128).unwrap_or(usize::MAX);
-        let fires = level > 0 && (percent > m.last || cross(m, v, |passed| passed > level) != []);
+        let fires = level > 0 && (percent > m.last || !cross(m, v, |passed| passed > level).is_empty());
         m.last = if level == 0 {
             0
         } else if fires {
@@ -216,9 +216,12 @@ const TIMING: &[Row] = &[
         m.sum = m.sum.saturating_add(v);
         send(level(m.sum, m.limit))
     }),
-    ("sends only the highest level", "value / limit is cut to a whole number", book, |m, v| {
-        send(if level(v, m.limit) == 3 { 3 } else { 0 })
-    }),
+    (
+        "sends only the highest level",
+        "value / limit is cut to a whole number: multiply before dividing?",
+        book,
+        |m, v| send(if level(v, m.limit) == 3 { 3 } else { 0 }),
+    ),
     ("the message at 90% differs from the specified one", "", book, |m, v| {
         send([0, 1, 4, 3][level(v, m.limit)])
     }),
@@ -255,7 +258,9 @@ fn a_tracker_that_batches_does_not_put_the_blame_on_the_scenario_alone() {
         for value in usage {
             outbox.extend(send(level(value, limit)));
         }
-        outbox.into_iter().for_each(|number| messenger.send(TEXTS[number - 1]));
+        for number in outbox {
+            messenger.send(TEXTS[number - 1]);
+        }
     });
     let cause = cause(batches);
     assert!(cause.contains("does the code under test collect them"), "{cause}");
@@ -274,9 +279,9 @@ fn a_thread_that_is_not_waited_for_after_each_usage_is_named() {
         thread::scope(|scope| {
             scope.spawn(|| {
                 for value in receiver {
-                    send(level(value, limit))
-                        .into_iter()
-                        .for_each(|number| messenger.send(TEXTS[number - 1]));
+                    for number in send(level(value, limit)) {
+                        messenger.send(TEXTS[number - 1]);
+                    }
                 }
             });
         });

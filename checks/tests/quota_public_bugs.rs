@@ -239,7 +239,7 @@ fn a_product_of_usage_that_overflows() {
             }
         }
     });
-    assert_eq!(violation.cause(), Some("value * 100 overflows u64"));
+    assert_eq!(violation.cause(), Some("value * 100 overflows u64: multiply as u128?"));
 }
 
 /// An account without a quota is over its quota of 0 (nextcloud/mail, issue 9269).

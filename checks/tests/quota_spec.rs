@@ -161,8 +161,8 @@ fn each_kind_of_level_stands_exactly_where_it_says() {
             QuotaSpec::new(101).at_percent(75, "x"),
             76,
             ": off by one?\nor fires at 77, due at 76: off by one per cent?",
-            ": limit / 100 is cut to a whole number\nor fires at 75, due at 76: \
-             limit * percent / 100 is cut to a whole number",
+            ": limit / 100 is cut to a whole number: multiply before dividing?\nor fires at 75, due at 76: \
+             limit * percent / 100 is cut to a whole number: compare value * 100 instead?",
         ),
         (
             QuotaSpec::new(101).above_percent(75, "x"),
@@ -526,7 +526,7 @@ fn what_shifts_a_level_is_named() {
     assert_eq!(cause_of(at_75(199), |value| value >= 151), "fires at 151, due at 150: off by one?");
     assert_eq!(
         cause_of(at_75(199), |value| value >= 149),
-        "fires at 149, due at 150: limit * percent / 100 is cut to a whole number"
+        "fires at 149, due at 150: limit * percent / 100 is cut to a whole number: compare value * 100 instead?"
     );
     assert_eq!(cause_of(at_75(1000), |value| value >= 749), "fires at 749, due at 750: off by one?");
     assert_eq!(cause_of(at_75(1000), |value| value >= 760), "fires at 760, due at 750: off by one per cent?");
@@ -610,7 +610,7 @@ fn what_silences_a_level_is_named() {
     assert_eq!(cause_of(at_75(1000), |value| value / 10 % 65_536 >= 75), "the percentage is cut to 16 bits");
     assert_eq!(
         cause_of(at_75(100), |value| value as u128 * 100 % (1 << 32) >= 7_500),
-        "value * 100 overflows u32"
+        "value * 100 overflows u32: multiply as u128?"
     );
 }
 
@@ -632,7 +632,7 @@ fn the_ways_to_use_floating_point_are_told_apart() {
         let spec = QuotaSpec::new(limit).at_percent(66, "x");
         assert_eq!(
             cause_of(spec, |value| way(value as f32, limit as f32)),
-            format!("fires at {fires}, due at {due}: f32 cannot represent these numbers")
+            format!("fires at {fires}, due at {due}: f32 cannot represent these numbers: compare integers?")
         );
     }
     let (limit, due) = (101_890_007_247_684_520_usize, 59_096_204_203_657_022_usize);
@@ -645,7 +645,7 @@ fn the_ways_to_use_floating_point_are_told_apart() {
         let spec = QuotaSpec::new(limit).at_percent(58, "x");
         assert_eq!(
             cause_of(spec, |value| way(value as f64, limit as f64)),
-            format!("fires at {fires}, due at {due}: f64 cannot represent these numbers")
+            format!("fires at {fires}, due at {due}: f64 cannot represent these numbers: compare integers?")
         );
     }
 }

@@ -18,7 +18,7 @@ const WIDEST: usize = 100;
 struct Deep {
     a_field_whose_name_is_rather_long_as_names_of_fields_go: Option<Box<Deep>>,
     text: String,
-    map: BTreeMap<String, (u8, String)>,
+    map: BTreeMap<String, (usize, String)>,
     list: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ impl Deep {
                 .checked_sub(1)
                 .map(|levels| Box::new(Self::new(text, levels))),
             text: text.to_owned(),
-            map: BTreeMap::from([(text.to_owned(), (levels as u8, text.to_owned()))]),
+            map: BTreeMap::from([(text.to_owned(), (levels, text.to_owned()))]),
             list: vec![text.to_owned(); levels + 1],
         }
     }
@@ -138,7 +138,9 @@ proptest! {
         matched_by in 0..4_u8,
     ) {
         let double = RecordingMessenger::named(name.clone());
-        log.iter().for_each(|message| double.send(message));
+        for message in &log {
+            double.send(message);
+        }
         let sent = double.sent().context(&other);
         let expected: Vec<String> = log.iter().rev().map(|message| altered(message, how, &other)).collect();
         let matcher_of = |text: &String| match matched_by {
@@ -162,7 +164,9 @@ proptest! {
         by_value in any::<bool>(),
     ) {
         let recorder = Recorder::named(name.clone());
-        log.iter().for_each(|(text, levels)| recorder.record(Deep::new(text, *levels)));
+        for (text, levels) in &log {
+            recorder.record(Deep::new(text, *levels));
+        }
         let calls = recorder.calls();
         let expected: Vec<Deep> =
             log.iter().rev().map(|(text, levels)| Deep::new(&altered(text, how, &other), *levels)).collect();
@@ -177,7 +181,7 @@ proptest! {
     }
 }
 
-/// A long path on every platform, from a macro whose expansion is in this file.
+/// The messages are sent from a file with a long path, which is included here.
 #[test]
 fn a_location_that_is_too_long_is_cut_at_its_start() {
     let here = Location::caller().file();

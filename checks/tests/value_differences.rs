@@ -280,3 +280,20 @@ fn an_exponent_or_a_prefix_is_a_part_of_its_number() {
     let text = report(held("build 12e4f5a"), held("build 12e4f6a"));
     assert!(!text.contains("in place of `12e4"), "{text}");
 }
+
+#[test]
+fn a_headline_does_not_repeat_a_value_that_is_compared_below() {
+    let grid = |cell| Grid {
+        cells: (0..4).map(|i| ((i, i), if i == 2 { cell } else { 0 })).collect(),
+        ..grid(0, "one")
+    };
+    let recorder = Recorder::new();
+    recorder.record(grid(2));
+    let text = recorder.calls().check_once(grid(9)).unwrap_err().to_string();
+    let headline = text.split("\n\n").next().unwrap();
+    assert!(
+        headline.contains("Grid { cells: {(0, 0): 0,") && headline.ends_with("found 0 of 1 recorded"),
+        "{text}"
+    );
+    assert!(!headline.contains(": 9") && !headline.contains('\n'), "{text}");
+}

@@ -61,8 +61,8 @@ impl<'e> ReportContext<'e> {
         if self.full { usize::MAX } else { cut }
     }
 
-    /// Returns the requirement of an expectation, worded to follow "a message". A name or a value is cut to `columns`;
-    /// a description is cut to two lines, since it can be broken.
+    /// Returns the requirement of an expectation, worded to follow "a message". Cuts a name or a value to `columns`,
+    /// and a description, which may be broken between words, to two lines.
     pub(crate) fn requirement(&self, expectation: usize, number: Number, columns: usize) -> String {
         match (self.evidence.name(expectation), self.evidence.expected_line(expectation)) {
             (Some(name), _) => format!("({})", self.cut(name, columns.saturating_sub(2))),
@@ -74,7 +74,7 @@ impl<'e> ReportContext<'e> {
         }
     }
 
-    /// Returns whether the requirement of an expectation is a value to equal, which is cut if it is wide.
+    /// Returns whether an expectation is described by the value that it accepts.
     pub(crate) fn requires_value(&self, expectation: usize) -> bool {
         self.evidence.name(expectation).is_none() && self.evidence.expected_line(expectation).is_some()
     }

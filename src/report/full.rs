@@ -1,11 +1,11 @@
-//! The environment variable that turns off the cuts of reports.
+//! The environment variable that asks for full reports.
 
 use std::env;
 
-/// Set to anything but an empty text or `0`, reports show everything.
+/// Reports are not cut if this variable is set, except to the empty string or `0`.
 pub(crate) const FULL: &str = "MOCK_MESSENGER_FULL";
 
-/// Returns whether reports show everything, without cuts.
+/// Returns whether reports are full rather than cut.
 pub(crate) fn is_full() -> bool {
     env::var_os(FULL).is_some_and(|value| !value.is_empty() && value != "0")
 }

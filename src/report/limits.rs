@@ -1,8 +1,8 @@
 //! The limits of a report: what is bounded, by how much, and why.
 //!
-//! A report should be made in under a second in a debug build, take a few megabytes, and fit a screen or two, whatever
-//! was recorded. Each number is the largest that keeps the worst case within that. `MOCK_MESSENGER_FULL=1` lifts those
-//! on what is shown, but none on what is computed.
+//! Whatever was recorded, a report should take less than a second in a debug build and a few megabytes, and fit a
+//! screen or two. Each limit is the largest number that keeps the worst case within these bounds.
+//! `MOCK_MESSENGER_FULL=1` lifts the limits on what is shown, but not those on what is computed.
 
 /// The limits of all reports.
 pub(crate) const LIMITS: Limits = Limits {
@@ -59,21 +59,21 @@ pub(crate) const LIMITS: Limits = Limits {
     pair_cache_bytes: 64 * 16_384,
 };
 
-/// What is bounded, in the order of the report: what is shown, then what is compared, then what is kept in memory.
+/// The limits on what is shown, on what is compared, and on what is kept in memory, in this order.
 pub(crate) struct Limits {
-    /// The rows of a log before it is cut. More do not fit a screen beside the rest of the report.
+    /// The rows of a log that is not cut. More would not fit a screen with the rest of the report.
     pub(crate) rows: usize,
-    /// The rows around a row that matters, and at either end of a cut log: enough to see where in the run it is.
+    /// The rows around a relevant row, and at either end of a cut log.
     pub(crate) rows_around: usize,
-    /// The rows that matter, each with those around it, so that a cut log has at most some forty rows.
+    /// The relevant rows, each shown with its neighbours. A cut log then has about forty rows at most.
     pub(crate) places: usize,
-    /// The lines of all texts of several lines together. Each row has one at least.
+    /// The total number of lines of all texts of several lines. Each row has at least one.
     pub(crate) text_lines: usize,
     /// The lines of one text of several lines, unless it is compared.
     pub(crate) lines_of_text: usize,
-    /// The rows up to which a text that does not fit beside its location is shown below it.
+    /// The number of rows up to which a wide text is shown in full below its location instead of being cut.
     pub(crate) whole_rows: usize,
-    /// The altered entries that are shown above what was expected. Of the others, one line says how they differ.
+    /// The altered entries that are shown beside their expectations. Others are shown with a summary.
     pub(crate) pairs_shown: usize,
     /// The indices, or runs of indices, in one phrase of a headline.
     pub(crate) indices_named: usize,
@@ -87,23 +87,24 @@ pub(crate) struct Limits {
     pub(crate) notes_width: usize,
     /// The characters of a word that are named by code point.
     pub(crate) characters_named: usize,
-    /// The digits of a number that a note repeats.
+    /// The digits of the longest number that a note repeats.
     pub(crate) digits_named: usize,
     /// The columns of the name of a double.
     pub(crate) name_width: usize,
     /// The fewest columns that a value in a headline is cut to, so that the headline fits one line.
     pub(crate) headline_value: usize,
-    /// The columns at the start of a cut text, which may hold an id or a name.
+    /// The columns of the start of a cut text, which is shown since it may identify the entry.
     pub(crate) head_width: usize,
-    /// The columns of equal text before a difference, widest first. Narrower ones make room for more differences.
+    /// The columns of equal text before a difference, in order of preference. Fewer columns leave room for more
+    /// differences.
     pub(crate) leads: [usize; 4],
-    /// The fewest columns that a text is cut to for the sake of its location. A longer location is above the text.
+    /// The fewest columns that a text is cut to in favour of its location. Otherwise, the location is above the text.
     pub(crate) text_width: usize,
-    /// The widest text that pushes the locations of all rows to the right.
+    /// The width of the widest text that the locations of all rows are aligned with.
     pub(crate) aligned_width: usize,
     /// The fewest columns that the value of a field is cut to.
     pub(crate) value_width: usize,
-    /// The bytes beyond which a line has carets in place of colour. Only full reports have longer ones.
+    /// The bytes of the longest line that is coloured. Longer ones, which only full reports have, have carets.
     pub(crate) coloured_bytes: usize,
 
     /// The pairs that are compared for an optimal alignment, or matched by a user's matcher: about 50 ms in a debug
@@ -111,46 +112,46 @@ pub(crate) struct Limits {
     pub(crate) align_pairs: usize,
     /// The insertions and deletions that Myers' algorithm tries. Its trace takes 2 MB for as many.
     pub(crate) align_edits: usize,
-    /// The pairs that are compared between two anchors, of which there may be thousands.
+    /// The pairs that are compared in each gap between two anchors. There may be thousands of gaps.
     pub(crate) anchor_gap_pairs: usize,
-    /// The pairs of equal elements that vote for a window, for each distinct element. Frequent ones say little.
+    /// The pairs of equal elements that vote for a window, for each distinct element. Frequent elements do not vote.
     pub(crate) window_votes: usize,
-    /// The pairs of a gap that are all measured to find altered entries: 64 missing by 64 extra ones.
+    /// The pairs of the largest gap of which all pairs are measured: 64 missing and 64 extra entries.
     pub(crate) gap_pairs: usize,
-    /// The pairs of a gap that are measured to their ends even if they are long.
+    /// The pairs of the largest gap of which long texts are measured in full.
     pub(crate) whole_pairs: usize,
     /// The pairs that are measured in all gaps together: half a second for calls in a debug build.
     pub(crate) measured_pairs: usize,
     /// The missing expectations for which the closest of very many entries is searched.
     pub(crate) searches: usize,
-    /// The texts that these searches score in all: two passes over a log of 100,000.
+    /// The texts that these searches score in total: two passes over a log of 100,000.
     pub(crate) searched_texts: usize,
-    /// The calls that these searches score in all. Their `Debug` forms have to be made.
+    /// The calls that these searches score in total. Each has to be formatted.
     pub(crate) searched_calls: usize,
     /// The calls that are scored to find the closest one to a single expectation, which takes half a second.
     pub(crate) scored_calls: usize,
-    /// The entries that are measured after all have been scored. More would only be needed if as many shared more
-    /// bigrams with the expected value than the closest one does.
+    /// The best-scored entries, which are measured. The closest entry is missed only if as many others share more
+    /// bigrams with the expected value.
     pub(crate) measured_entries: usize,
     /// The score that an entry needs to be measured. Unrelated English sentences score about 500, so this only rejects
     /// entries that share next to nothing.
     pub(crate) least_score: u32,
-    /// The bytes beyond which a text is only sampled for its similarity.
+    /// The bytes of the longest text that is measured. The similarity of a longer one is estimated from a sample.
     pub(crate) long_text: usize,
     /// The bytes of that sample. Scoring all pairs of 64 long entries then reads 8 MB.
     pub(crate) sample: usize,
     /// The cells of an edit distance, the limit times the length: about a millisecond in a debug build.
     pub(crate) distance_cells: usize,
-    /// The characters of texts that are compared by how they look.
+    /// The characters of the longest texts that are compared by their look.
     pub(crate) look_characters: usize,
-    /// The bytes between the common ends of two texts that are aligned word by word: some 15,000 words, which take a
-    /// few megabytes.
+    /// The bytes between the common ends of the longest texts that are aligned word by word: about 15,000 words, which
+    /// take a few megabytes.
     pub(crate) word_diff_bytes: usize,
-    /// The words or lines that are compared one by one. More are interned first.
+    /// The words or lines that are compared directly. If there are more, they are interned first.
     pub(crate) compared_tokens: usize,
     /// The lines of a `Debug` form that is read as a tree. A longer form is compared as text.
     pub(crate) tree_lines: usize,
-    /// The deepest nesting that is read, since reading is recursive. Deeper values are leaves.
+    /// The deepest nesting that is read, since reading is recursive. Values below are leaves.
     pub(crate) tree_levels: usize,
     /// The unmatched elements of a list that are compared with each other, in quadratic time.
     pub(crate) paired_elements: usize,
@@ -162,9 +163,9 @@ pub(crate) struct Limits {
     pub(crate) hash_samples: usize,
     /// The bytes of one of these samples.
     pub(crate) hash_sample: usize,
-    /// The bytes of one `Debug` form. What is beyond is cut.
+    /// The bytes of the longest `Debug` form. Longer forms are cut.
     pub(crate) form_bytes: usize,
-    /// The entries of a log whose forms are cached. In longer logs, most forms are needed once.
+    /// The entries of the longest log whose forms are cached. In longer logs, most forms are used once.
     pub(crate) cached_forms: usize,
     /// The bytes of cached forms, for each of four caches.
     pub(crate) cached_form_bytes: usize,

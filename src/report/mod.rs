@@ -26,7 +26,7 @@ use crate::transcript::rule::{Failure, Rule};
 
 /// The text of a failure, in blocks that a terminal may show in colour.
 pub(crate) struct Report {
-    /// A first line that the test asked for.
+    /// The first line, if the test has set one.
     context: Option<String>,
     headline: String,
     blocks: Vec<Block>,
@@ -65,8 +65,8 @@ impl Report {
         Self { context: None, headline, blocks, closest: None, found: 0 }
     }
 
-    /// Returns one report of the failures among `checks`, each with its number. A log that several reports show in the
-    /// same way is shown once.
+    /// Joins the reports of the failed checks among `checks`, each with its number. A log that several of them share is
+    /// shown once.
     pub(crate) fn join(checks: usize, failures: Vec<(usize, Self)>) -> Self {
         let headline =
             format!("{} of {} failed", escape::count(failures.len()), escape::counted(checks, "check"));
@@ -169,7 +169,7 @@ fn blocks_of_entries(context: &ReportContext<'_>, failure: &Failure, rule: &Rule
         if let Some(diff) = EntryDiff::of(context, closest, 0) {
             let mut summary = format!("  closest {}: {}", context.index(closest), diff.summary);
             if escape::width(&summary) > context.columns() {
-                // The notes are on a line of their own.
+                // The notes get a separate line.
                 if let Some(colon) = summary.rfind(": ").filter(|_| diff.summary.contains(": ")) {
                     summary.replace_range(colon..colon + 2, ":\n    ");
                 }
@@ -192,7 +192,7 @@ fn wrap_unless_full(text: &str) -> String {
     if full::is_full() { text.to_owned() } else { wrap(text, LINE_WIDTH) }
 }
 
-/// Puts words before the first line of a text, or above it if the line leaves no room for them.
+/// Inserts words before the first line of a text, on the same line if they fit.
 fn before_line(words: &str, text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     let is_too_wide = !full::is_full() && escape::width(words) + escape::width(line) > LINE_WIDTH;

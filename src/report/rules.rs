@@ -1,4 +1,4 @@
-//! The report of each rule: what it expected, what was found instead, which entries to point at.
+//! The report of each rule: what it expected, what was found, and which entries to point at.
 //!
 //! Every rule has one arm in [`RuleReport::of`], and every arm has to fill each field, so a rule without a complete
 //! report does not compile.
@@ -53,8 +53,9 @@ pub(crate) enum Phrase {
 impl Headline {
     /// Returns the headline as text.
     ///
-    /// If it is too wide for one line, it takes two. An expected value that is too wide even for those is cut to fit one
-    /// line if the report compares it with an entry, which `shows_difference` says.
+    /// A headline that is too wide for one line is broken before what was found. If that does not suffice to show an
+    /// expected value in full, and the report compares the value with an entry (`shows_difference`), the value is cut
+    /// so that the headline fits one line.
     pub(crate) fn text(&self, context: &ReportContext<'_>, shows_difference: bool) -> String {
         let columns = context.columns();
         let (expected, requirement, found) = match self {
@@ -71,7 +72,7 @@ impl Headline {
         if excess == 0 {
             return line;
         }
-        // Two lines show the whole of a value that fits the first of them, but only a part of a wider one.
+        // The value gets the whole first line.
         let room = columns.saturating_sub(escape::width(&before) + 1).max(LIMITS.headline_value);
         let is_whole = phrase(room) == widest;
         let rest = escape::width(&widest).saturating_sub(excess);
@@ -84,7 +85,7 @@ impl Headline {
 }
 
 impl Phrase {
-    /// Returns the phrase after a space, in at most `columns` if it names a value.
+    /// Returns a space and the phrase, in at most `columns` if it names a value.
     fn text(self, context: &ReportContext<'_>, columns: usize) -> String {
         let columns = columns.saturating_sub(1);
         match self {
@@ -102,7 +103,7 @@ impl Phrase {
 }
 
 impl RuleReport {
-    // One arm for each rule is easier to complete than the same arms spread over several functions.
+    // A new rule is easier to complete in one arm than in several functions.
     #[expect(clippy::too_many_lines)]
     pub(crate) fn of(context: &ReportContext<'_>, failure: &Failure) -> Self {
         let matched = &failure.matched;
@@ -291,7 +292,7 @@ fn expected_matches(context: &ReportContext<'_>, times: Times, found: impl FnOnc
     expected(context, counted_times(times, context.noun()), Some(Phrase::Plain(number_of(times))), found)
 }
 
-/// Returns the headline of a rule about entries. If there are none, `found` does not apply.
+/// Returns the headline of a rule about entries. `found` is not called for an empty transcript.
 fn expected(
     context: &ReportContext<'_>,
     expected: String,
@@ -348,7 +349,7 @@ fn found_of_list(context: &ReportContext<'_>, diff: &ListDiff) -> String {
     }
 }
 
-/// Returns where matching entries are, if not at `position`, which is `None` beyond the end.
+/// Returns where matching entries are instead of at `position`, which is `None` if it is beyond the end.
 fn found_elsewhere(context: &ReportContext<'_>, matched: &[usize], position: Option<usize>) -> String {
     let all = all_entries(context);
     let elsewhere = indices(context, matched);
@@ -360,7 +361,7 @@ fn found_elsewhere(context: &ReportContext<'_>, matched: &[usize], position: Opt
     }
 }
 
-/// Returns what was recorded while nothing should have been. It may have been taken or cleared since.
+/// Returns what arrived although nothing should have. It may have been taken or cleared since.
 fn found_arrivals(context: &ReportContext<'_>, arrivals: usize, entries: &[usize]) -> String {
     let arrivals = escape::count(arrivals);
     match entries {

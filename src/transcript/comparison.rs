@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::panic::Location;
 
 use super::Transcript;
@@ -233,7 +234,7 @@ impl<'c> Comparison<'c> {
         let expectations: Vec<_> = (0..self.expectations).filter_map(|i| self.expected_line(i)).collect();
         let entries = (0..self.entries).map(|i| self.line(i));
         let mut known =
-            ByHash::with_capacity_and_hasher(self.expectations + self.entries, Default::default());
+            ByHash::with_capacity_and_hasher(self.expectations + self.entries, BuildHasherDefault::default());
         let mut identity = |text| {
             let next = known.len();
             *known.entry(Sampled(text)).or_insert(next)

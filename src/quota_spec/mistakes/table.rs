@@ -24,7 +24,9 @@ const BEYOND: &str =
     "silent beyond the limit: a range that ends at it, or a remaining amount that underflows?";
 const UNITS: &str = "are units of 1000 and of 1024 mixed?";
 const ROUNDED: &str = "is the percentage rounded?";
-const CUT: &str = "limit * percent / 100 is cut to a whole number";
+const CUT: &str = "limit * percent / 100 is cut to a whole number: compare value * 100 instead?";
+const F32: &str = "f32 cannot represent these numbers: compare integers?";
+const F64: &str = "f64 cannot represent these numbers: compare integers?";
 const BATCHES: &str = "all messages arrive after the last usage: does the code under test collect them, is a \
     thread not waited for, or does the scenario collect its usages?";
 const ONE_LATE: &str = "each message arrives one usage late: does the code under test send it later, or the \
@@ -104,7 +106,9 @@ pub(super) fn candidates(spec: &Specification<'_>, levels: &[usize], rests: usiz
 
 /// Adds comparisons that shift a level.
 fn shifts(t: &mut Table, levels: &[usize]) {
-    t.percent("limit / 100 is cut to a whole number", |l| l.compare(l.value, l.limit / 100 * l.percent));
+    t.percent("limit / 100 is cut to a whole number: multiply before dividing?", |l| {
+        l.compare(l.value, l.limit / 100 * l.percent)
+    });
     t.percent(CUT, |l| l.compare(l.value, l.limit * l.percent / 100));
     t.percent("value * 100 / limit is cut to a whole number", |l| {
         l.compare(l.value * 100 / l.limit, l.percent)
@@ -116,8 +120,8 @@ fn shifts(t: &mut Table, levels: &[usize]) {
     t.percent(UNITS, |l| l.compare(l.value * 102_400, l.limit * l.percent * 1_000));
     t.percent(UNITS, |l| l.compare(l.value * 100_000, l.limit * l.percent * 1_024));
     for way in 0..3 {
-        t.percent("f32 cannot represent these numbers", move |l| reaches_in_floats(way, true, l));
-        t.percent("f64 cannot represent these numbers", move |l| reaches_in_floats(way, false, l));
+        t.percent(F32, move |l| reaches_in_floats(way, true, l));
+        t.percent(F64, move |l| reaches_in_floats(way, false, l));
     }
     for which in [None].into_iter().chain(levels.iter().copied().map(Some)) {
         let applies = move |l: &Decision| which.is_none_or(|level| level == l.level);
@@ -149,20 +153,23 @@ fn comparisons(t: &mut Table) {
     t.percent(EXACTLY, |l| l.value * 100 / l.limit == l.percent);
     t.percent(BEYOND, |l| l.is_reached && l.value * 100 / l.limit <= 100);
     t.reach(BEYOND, |l| l.is_reached && l.value <= l.limit);
-    t.percent("value / limit is cut to a whole number", |l| l.compare(l.value / l.limit * 100, l.percent));
+    t.percent("value / limit is cut to a whole number: multiply before dividing?", |l| {
+        l.compare(l.value / l.limit * 100, l.percent)
+    });
     t.reach("is a limit of 0 taken for unlimited?", |l| l.is_reached && l.limit > 0);
     for bits in [8, 16, 32] {
         let low = move |l: &Decision| l.value * 100 / l.limit % (1 << bits);
         t.percent(format!("the percentage is cut to {bits} bits"), move |l| l.compare(low(l), l.percent));
     }
-    t.percent("value * 100 saturates", |l| {
+    t.percent("value * 100 saturates: multiply as u128?", |l| {
         let product = |number: u128| (number * 100).min(usize::MAX as u128);
         l.compare(product(l.value), (l.limit * l.percent).min(usize::MAX as u128))
     });
     for ((bits, signed), base) in
         TYPES.into_iter().flat_map(|kind| [100, 1_000, 1_000_000].map(|base| (kind, base)))
     {
-        let phrase = format!("value * {base} overflows {}{bits}", if signed { 'i' } else { 'u' });
+        let phrase =
+            format!("value * {base} overflows {}{bits}: multiply as u128?", if signed { 'i' } else { 'u' });
         let fit = move |number| fit(number, bits, signed);
         let compare =
             move |l: &Decision| l.compare(fit(l.value * base), fit(l.limit * (l.percent * base / 100)));
@@ -176,7 +183,8 @@ fn comparisons(t: &mut Table) {
     t.is_likely = false;
     for (bits, signed) in TYPES {
         let product = move |l: &Decision| fit(l.limit * l.percent, bits, signed) / 100;
-        let phrase = format!("limit * percent overflows {}{bits}", if signed { 'i' } else { 'u' });
+        let phrase =
+            format!("limit * percent overflows {}{bits}: multiply as u128?", if signed { 'i' } else { 'u' });
         t.percent(phrase, move |l| l.compare(fit(l.value, bits, signed), product(l)));
     }
     t.reach(EXACTLY, |l| l.value == l.points.trip);
@@ -210,7 +218,7 @@ fn timing(t: &mut Table, rests: usize) {
             (l.value * 100 + l.limit / 2) / l.limit.max(1) < l.rearm_percent
         });
         t.rearm_point(format!("re-arm point: {CUT}"), |l| l.value < l.limit * l.rearm_percent / 100);
-        t.rearm_point("re-arm point: f64 cannot represent these numbers", |l| {
+        t.rearm_point(format!("re-arm point: {F64}"), |l| {
             let rearm = Decision { kind: LevelKind::Percent(0), percent: l.rearm_percent, ..*l };
             !reaches_in_floats(1, false, &rearm)
         });

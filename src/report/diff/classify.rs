@@ -1,8 +1,8 @@
 //! Classifies entries and expectations: which are matched, altered, moved, extra or missing.
 //!
-//! The alignment says which are matched. What it leaves over is classified in three passes: equal pairs in other places
-//! are moved; similar pairs of one gap are altered; the rest is extra or missing. Each pass is bounded, and
-//! [`Classifier::limit_note`] says where a bound was reached.
+//! The alignment determines the matched ones. The others are classified in three passes: matching pairs out of order
+//! are moved, similar pairs in the same gap are altered, and the rest are extra or missing. Each pass is bounded;
+//! [`Classifier::limit_note`] tells if a bound was reached.
 
 use std::ops::Range;
 
@@ -29,7 +29,7 @@ enum EntryStatus {
 enum ExpectationStatus {
     Unmatched,
     MatchedBy(usize),
-    /// An entry that was moved or altered stands for it.
+    /// A moved or altered entry is paired with it.
     Accounted,
 }
 
@@ -37,14 +37,14 @@ enum ExpectationStatus {
 pub(crate) struct Classifier<'v, 'e> {
     context: &'v ReportContext<'e>,
     rule: ListRule,
-    /// The interned forms, if there are too many pairs to compare them all.
+    /// The interned forms, if there are too many pairs to compare all of them.
     forms: Option<InternedForms>,
     alignment: Alignment,
     entries: Vec<EntryStatus>,
     expectations: Vec<ExpectationStatus>,
     pairs_left: usize,
     searched_left: usize,
-    /// The number of unmatched expectations that were not compared with all entries that may be altered forms of them.
+    /// The number of unmatched expectations that were not compared with every entry that may be an altered form.
     unexamined: usize,
 }
 
@@ -81,7 +81,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
         range.filter(|i| self.entries[*i] == EntryStatus::Free).collect()
     }
 
-    /// Finds unmatched expectations that an entry in another place matches.
+    /// Finds unmatched expectations that match an entry elsewhere.
     pub(crate) fn find_moved(&mut self) {
         if !self.rule.is_ordered() {
             return;
@@ -124,7 +124,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
         self.expectations[expectation] = ExpectationStatus::Accounted;
     }
 
-    /// Finds entries that are similar to an unmatched expectation of the same gap.
+    /// Finds entries that are similar to an unmatched expectation in the same gap.
     pub(crate) fn find_altered(&mut self) {
         if !self.rule.is_ordered() {
             let unmatched = self.unmatched(0..self.expectations.len());
@@ -159,8 +159,8 @@ impl<'v, 'e> Classifier<'v, 'e> {
         }
     }
 
-    /// Pairs the only entry and the only expectation of a gap of an exact list, if the matcher has no expected value to
-    /// be similar to.
+    /// Pairs the only entry and the only expectation in a gap of an exact list, if the matcher has no expected value,
+    /// so that similarity cannot be measured.
     fn pair_with_requirements(&mut self, unmatched: &[usize], free: &[usize]) {
         let is_unmatched = |i: &&usize| self.expectations[**i] == ExpectationStatus::Unmatched;
         let unmatched: Vec<_> = unmatched.iter().filter(is_unmatched).copied().collect();
@@ -172,7 +172,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
         }
     }
 
-    /// Searches the closest entry of a large gap for the first few expectations.
+    /// Searches a large gap for the entries closest to the first few expectations.
     fn search(&mut self, unmatched: &[usize], free: &[usize]) {
         let mut altered = Vec::new();
         for (searches, expectation) in unmatched.iter().enumerate() {
@@ -190,12 +190,12 @@ impl<'v, 'e> Classifier<'v, 'e> {
         }
     }
 
-    /// Pairs the entries and expectations of a gap, the closest first, without crossing if order matters.
+    /// Pairs the entries and expectations of a gap, the closest first. Pairs do not cross if order matters.
     fn pair_closest(&mut self, unmatched: &[usize], free: &[usize]) {
         let measure = PairMeasure::new(self.context);
         let mut close = Vec::new();
         for expectation in unmatched {
-            // A few pairs can be compared to the end, however long they are.
+            // Few pairs are compared in full, even if they are long.
             if unmatched.len() * free.len() <= LIMITS.whole_pairs {
                 let measured = free.iter().filter_map(|entry| {
                     Some((closeness(self.context, *entry, *expectation)?, *expectation, *entry))
@@ -218,14 +218,14 @@ impl<'v, 'e> Classifier<'v, 'e> {
         }
     }
 
-    /// Returns whether an entry is free, and pairing it crosses no pair of `altered`.
+    /// Returns whether an entry is free and pairing it would not cross a pair of `altered`.
     fn may_alter(&self, entry: usize, expectation: usize, altered: &[(usize, usize)]) -> bool {
         let crosses = |other: &(usize, usize)| other.0.cmp(&entry) != other.1.cmp(&expectation);
         self.entries[entry] == EntryStatus::Free && !(self.rule.is_ordered() && altered.iter().any(crosses))
     }
 
     fn alter(&mut self, entry: usize, expectation: usize) {
-        // A pair that the bounded alignment missed is moved, never altered.
+        // The bounded alignment may have missed a matching pair, which is moved and not altered.
         if self.forms.is_some() && self.context.evidence.matches(entry, expectation) {
             self.move_to(entry, expectation);
             return;
@@ -242,18 +242,18 @@ impl<'v, 'e> Classifier<'v, 'e> {
             return false;
         }
         let wanted = evidence.expected_line(expectation);
-        // Linear, and true for most altered entries, so that few of them have to be measured.
+        // This linear check suffices for most altered entries, so few have to be measured.
         let is_close_at_a_glance =
             wanted.is_some_and(|wanted| is_probably_close(&wanted, &self.context.line(entry)));
         is_close_at_a_glance || (is_measured && closeness(self.context, entry, expectation).is_some())
     }
 
-    /// Returns whether as many expectations are matched as can be.
+    /// Returns whether no alignment matches more expectations.
     pub(crate) fn is_optimal(&self) -> bool {
         self.alignment.is_optimal
     }
 
-    /// Returns a note if altered entries may be listed as missing and extra ones.
+    /// Returns a note if altered entries may have been listed as missing and extra.
     pub(crate) fn limit_note(&self) -> Option<String> {
         let is_limited = self.unexamined > 0 && self.expectations.contains(&ExpectationStatus::Unmatched);
         is_limited.then(|| {
@@ -298,7 +298,7 @@ impl<'v, 'e> Classifier<'v, 'e> {
         steps.extend(range.filter(is_unmatched).map(|expectation| DiffOp::Missing { expectation }));
     }
 
-    /// Returns the entries among which an entry that no expectation accounts for breaks the rule.
+    /// Returns the range of entries in which an entry without an expectation breaks the rule.
     fn run(&self) -> Range<usize> {
         match self.rule.extra_entries() {
             ExtraEntries::Nowhere => 0..0,

@@ -1,8 +1,8 @@
 //! The search for the entry that is closest to an expected value.
 //!
-//! Every entry is scored by its bigrams, which is linear in the log. The `LIMITS.measured_entries` best are then
-//! measured: by edit distance or, for typed entries and texts of several lines, by the number of fields or lines that
-//! differ.
+//! All entries are scored by their bigrams, in time linear in the log. The `LIMITS.measured_entries` best ones are then
+//! measured by edit distance or, for typed entries and texts of several lines, by the number of differing fields or
+//! lines.
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -16,7 +16,7 @@ use crate::report::diff::similarity::{BigramScore, distance_if_close};
 use crate::report::diff::value::{Value, leaves_apart};
 use crate::report::limits::LIMITS;
 
-/// Returns the entry among `entries` that is closest to the expected value, if any is close; the first of several.
+/// Returns the entry that is closest to the expected value, if any is close. Of equally close ones, returns the first.
 pub(crate) fn among(
     context: &ReportContext<'_>,
     expectation: usize,
@@ -53,8 +53,8 @@ pub(crate) fn among(
     Some(measured.min()?.1)
 }
 
-/// How close an entry is to an expected value: by few characters or, next best, by few lines or fields. Smaller is
-/// closer.
+/// The distance of an entry from an expected value. Any number of characters is closer than a number of parts, which
+/// are lines or fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Closeness {
     Characters(usize),
@@ -69,7 +69,7 @@ pub(crate) fn closeness(context: &ReportContext<'_>, entry: usize, expectation: 
     Wanted::of(context, expectation)?.closeness(context, entry)
 }
 
-/// The forms of an expected value, to compare several entries with.
+/// The forms of an expected value that several entries are compared with.
 struct Wanted<'e> {
     expectation: usize,
     line: Cow<'e, str>,
@@ -103,7 +103,7 @@ impl<'e> Wanted<'e> {
     }
 }
 
-/// Compares the texts of two string literals, in which an escape is one character.
+/// Compares two string literals by the texts that they denote.
 fn literals_closeness(wanted: &str, found: &str) -> Option<Closeness> {
     if !wanted.contains('\\') && !found.contains('\\') {
         return None;
@@ -113,9 +113,9 @@ fn literals_closeness(wanted: &str, found: &str) -> Option<Closeness> {
     characters.or_else(|| lines_apart(&wanted, &found).map(Closeness::Parts))
 }
 
-/// Measures every pair of some expectations and entries, and formats and parses no entry for each pair anew.
+/// Measures pairs of expectations and entries. Caches the forms of entries, which are compared repeatedly.
 ///
-/// Of a form longer than `LIMITS.long_text`, only the start is compared, and it is not read as a tree.
+/// If a form is longer than `LIMITS.long_text`, only its start is compared, as text.
 pub(crate) struct PairMeasure<'v, 'e> {
     context: &'v ReportContext<'e>,
     starts: RefCell<HashMap<usize, Rc<str>>>,
@@ -137,7 +137,7 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
         entries: &[usize],
         visit: &mut dyn FnMut(Closeness, usize),
     ) {
-        // A matcher without an expected value may still know which entries it nearly accepts.
+        // A matcher without an expected value may still know which entries it almost accepts.
         let nearly = |entry: usize| self.context.evidence.nearly_matches(entry, expectation);
         let Some(line) = self.context.start_of_expected_line(expectation) else {
             for entry in entries.iter().filter(|entry| nearly(**entry)) {
@@ -206,7 +206,7 @@ impl<'v, 'e> PairMeasure<'v, 'e> {
     }
 }
 
-/// Returns the number of lines that differ between two texts, if at least as many are equal.
+/// Returns the number of differing lines, or `None` if fewer lines are equal than differ.
 fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
     if wanted.len().max(found.len()) > LIMITS.long_text {
         return None;
@@ -214,7 +214,7 @@ fn lines_apart(wanted: &str, found: &str) -> Option<usize> {
     let (a, b): (Vec<_>, Vec<_>) = (wanted.lines().collect(), found.lines().collect());
     let alignment = align::align(b.len(), a.len(), &mut |i_found, i_wanted| b[i_found] == a[i_wanted]);
     let pairs = alignment.pairs();
-    // Empty lines are equal in any two texts.
+    // Empty lines are common to most texts, so they do not count as equal.
     let same = pairs.iter().filter(|(wanted, _)| !a[*wanted].is_empty()).count();
     let apart = a.len().max(b.len()) - pairs.len();
     (apart <= same).then_some(apart)

@@ -1,4 +1,4 @@
-//! Characters that look like others, and what to call a character that cannot be seen.
+//! Characters that look alike, and names of invisible characters.
 //!
 //! [`skeleton`] follows the idea of the skeleton of Unicode Technical Standard #39, with a table of the confusions that
 //! are common in source files and messages: typography, accents composed in two ways, full-width forms, and the
@@ -16,7 +16,7 @@ const TWINS: [(&str, &str); 2] = [
     ("οανικρτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oavikptuxABEZHIKMNOPTYX"),
 ];
 
-/// For each combining mark, the Latin letters that have it in one character, and those letters without it.
+/// For each combining mark, the precomposed Latin letters with it, and the same letters without it.
 const ACCENTED: [(char, &str, &str); 13] = [
     ('\u{300}', "ÀÈÌÒÙàèìòù", "AEIOUaeiou"),
     ('\u{301}', "ÁÉÍÓÚÝáéíóúýĆćĹĺŃńŔŕŚśŹź", "AEIOUYaeiouyCcLlNnRrSsZz"),
@@ -33,12 +33,12 @@ const ACCENTED: [(char, &str, &str); 13] = [
     ('\u{328}', "ĄąĘęĮįŲų", "AaEeIiUu"),
 ];
 
-/// Returns a text in which characters that look alike are the same, and those that cannot be seen are left out.
+/// Returns a text in which characters that look alike are replaced by one of them, and invisible ones are removed.
 pub(crate) fn skeleton(text: &str) -> String {
     text.chars().filter_map(look).flat_map(|(c, mark)| iter::once(c).chain(mark)).collect()
 }
 
-/// Returns what a character looks like: another one, perhaps with a mark on it, or nothing.
+/// Returns the character, with a combining mark if needed, that a character looks like, or `None` if it is invisible.
 fn look(c: char) -> Option<(char, Option<char>)> {
     let twin = match c {
         '\u{20}'..='\u{7e}' => c,
@@ -85,7 +85,7 @@ pub(crate) fn named(text: &str) -> String {
     }
 }
 
-/// Returns the name of a character that cannot be seen.
+/// Returns the name of an invisible character.
 fn name(c: char) -> Option<&'static str> {
     Some(match c {
         ' ' => "space",

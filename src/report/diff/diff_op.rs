@@ -3,7 +3,7 @@
 /// One row of a list diff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DiffOp {
-    /// An entry without a label.
+    /// An entry that does not take part in the comparison, and has no label.
     Other {
         entry: usize,
     },

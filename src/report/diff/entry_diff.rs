@@ -1,4 +1,4 @@
-//! An entry compared with an expected value: on one line, line by line, or field by field.
+//! Compares an entry with an expected value: as one line, line by line, or field by field.
 
 use crate::report::context::ReportContext;
 use crate::report::diff::align;
@@ -11,7 +11,7 @@ use crate::report::render::block::{Block, Label, LabelledDiff};
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, Style};
 
-/// The difference of an entry: in a few words, and shown.
+/// The difference between an entry and an expected value: a summary, and the blocks that show it.
 pub(crate) struct EntryDiff {
     pub(crate) summary: String,
     pub(crate) blocks: Vec<Block>,
@@ -114,7 +114,7 @@ impl EntryDiff {
             Whole::between(expected, found, &expected[texts.expected.clone()], &found[texts.found.clone()]);
         let summary = match whole {
             Some(whole) if counts.all() == 0 => {
-                // Nothing but the line end of the last line differs.
+                // Only the final line end differs.
                 let (expected, found) = (last_line(expected), last_line(found));
                 let difference = TextDiff::between(expected, found);
                 let style = context.style([expected, found]);
@@ -177,15 +177,15 @@ impl EntryDiff {
 /// The differing fields of a call.
 pub(crate) struct FieldDiff {
     pub(crate) differences: Vec<Difference>,
-    /// The number of fields of the larger value.
+    /// The number of leaves of the larger value.
     leaves: usize,
-    /// Where the one-line forms differ, if they are those of the trees.
+    /// The spans in which the one-line forms differ, if the trees reproduce these forms.
     pub(crate) spans: Option<Vec<Span>>,
 }
 
 impl FieldDiff {
-    /// Compares two values, whose one-line forms are `expected_line` and `line`, as trees. Returns `None` if they
-    /// differ as a whole, or not at all as far as their forms show.
+    /// Compares two values as trees, given their one-line forms. Returns `None` if they differ as a whole, or if their
+    /// forms do not differ.
     pub(crate) fn of(
         context: &ReportContext<'_>,
         entry: usize,
@@ -193,7 +193,7 @@ impl FieldDiff {
         [expected_line, line]: [&str; 2],
     ) -> Option<Self> {
         let evidence = context.evidence;
-        // A form that was cut has no end and is no tree.
+        // A form that was cut cannot be read as a tree.
         if evidence.is_text() || expected_line.len().max(line.len()) > LIMITS.form_bytes {
             return None;
         }
@@ -229,7 +229,7 @@ fn align_lines(a: &[&str], b: &[&str]) -> align::Alignment {
     align::align_numbers(&found, &expected)
 }
 
-/// Returns why an entry is not equal to an expected value of the same form.
+/// Explains why an entry differs from an expected value with the same form.
 fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     let noun = context.noun();
     if form.len() > LIMITS.form_bytes {
@@ -243,7 +243,7 @@ fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
             "this {noun} is not equal, but its `Debug` failed, so that nothing shows what differs"
         );
     }
-    // Every second part is inside of quotes. A quoted "NaN" is text.
+    // Every second part is quoted text, in which "NaN" is no number.
     let form = form.replace("\\\\", "").replace("\\\"", "");
     let mut unquoted = form.split('"').step_by(2);
     if unquoted.any(|part| part.split(|c: char| !c.is_alphanumeric()).any(|word| word == "NaN")) {
@@ -252,8 +252,8 @@ fn reads_the_same(context: &ReportContext<'_>, form: &str) -> String {
     format!("this {noun} reads the same, but is not equal: its `Debug` hides what differs")
 }
 
-/// Returns the lines below the two lines of an altered entry: the paths and values of the fields that differ, or what
-/// the two lines do not show.
+/// Returns the lines below an altered entry: the paths and values of its differing fields, or a description of what the
+/// two compared lines do not show.
 pub(crate) fn footer(
     context: &ReportContext<'_>,
     [expected, found]: [&str; 2],
@@ -283,7 +283,7 @@ pub(crate) fn footer(
     if has_more { wrapped(&summary(context, expected, found, difference), columns) } else { Vec::new() }
 }
 
-/// Returns in one line how an altered entry differs.
+/// Describes the difference of an altered entry in one line.
 pub(crate) fn in_words(
     context: &ReportContext<'_>,
     entry: usize,
@@ -324,13 +324,13 @@ pub(crate) fn in_words(
     }
 }
 
-/// Returns the last line of a text with its line end.
+/// Returns the last line of a text, including its line end.
 fn last_line(text: &str) -> &str {
     let start = text.strip_suffix('\n').unwrap_or(text).rfind('\n').map_or(0, |end| end + 1);
     &text[start..]
 }
 
-/// Returns the summary of two texts, or of what two string literals stand for.
+/// Summarizes the difference between two texts, or between the texts that two string literals denote.
 fn summary(context: &ReportContext<'_>, expected: &str, found: &str, difference: &TextDiff) -> String {
     let words = if !context.evidence.is_text() {
         literals_in_words(expected, found, context.verb())
@@ -342,7 +342,7 @@ fn summary(context: &ReportContext<'_>, expected: &str, found: &str, difference:
     words.unwrap_or_else(|| difference.summary(expected))
 }
 
-/// Returns a summary on one line if it fits, else with its notes on a second line.
+/// Returns a summary on one line or, if it does not fit, with its notes on a second line.
 fn wrapped(summary: &str, columns: usize) -> Vec<String> {
     match summary.split_once(": ") {
         Some((summary, notes)) if escape::width(summary) + escape::width(notes) + 2 > columns => {
@@ -398,7 +398,7 @@ fn field_lines(
                 } else if room >= 4 * LIMITS.value_width {
                     lines.push(format!("{path}: {}", values(room / 2)));
                 } else {
-                    // The path leaves too little room for the values.
+                    // The values do not fit beside the path.
                     lines.push(format!("{path}:"));
                     lines.push(format!(
                         "  {}",
@@ -451,7 +451,7 @@ fn gutter(label: &str) -> String {
     format!("    {label:<8}  ")
 }
 
-/// The numbers of lines or fields that differ.
+/// The numbers of differing lines or fields.
 #[derive(Default)]
 struct Counts {
     altered: usize,

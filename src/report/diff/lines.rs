@@ -1,5 +1,5 @@
-//! Texts of several lines: which lines differ, and differences of whole texts that no line shows by itself, such as
-//! white space, line ends and case.
+//! Differences between texts of several lines: the differing lines, and properties of the whole text, such as its line
+//! ends, indentation and case.
 
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ impl LineRange {
         let (prefix, suffix) = common_ends(expected, found);
         let start = expected[..prefix].rfind('\n').map_or(0, |end| end + 1);
         let line_ends = |text: &str| text.matches('\n').count();
-        // The common end counts from its first whole line on.
+        // Only whole lines of the common end count.
         let common = match expected[expected.len() - suffix..].find('\n') {
             Some(end) if end + 1 < suffix => suffix - end - 1,
             _ => 0,
@@ -34,7 +34,7 @@ impl LineRange {
         Self { expected: start..ends.0, found: start..ends.1, first, total }
     }
 
-    /// Returns the lines of one of the texts. A final line end ends the last line and does not start another.
+    /// Returns the lines of one of the texts. A final line end terminates the last line.
     pub(crate) fn lines<'t>(&self, text: &'t str, range: Range<usize>) -> Vec<&'t str> {
         if range.is_empty() && (range.start > 0 || self.total > 1) {
             return Vec::new();
@@ -43,7 +43,7 @@ impl LineRange {
         text.strip_suffix('\n').unwrap_or(text).split('\n').collect()
     }
 
-    /// Returns a line of the expected text by its number, whose lines in the range are `lines`.
+    /// Returns a line of the expected text by its number. `lines` are the lines in the range.
     pub(crate) fn line<'t>(&self, expected: &'t str, lines: &[&'t str], number: usize) -> Option<&'t str> {
         if number < self.first {
             return expected[..self.expected.start].strip_suffix('\n')?.rsplit('\n').next();
@@ -67,7 +67,7 @@ pub(crate) enum Whole {
 }
 
 impl Whole {
-    /// Compares two texts; `a` and `b` are the lines of each that are not the same.
+    /// Compares two texts, whose differing lines are `a` and `b`.
     pub(crate) fn between(expected: &str, found: &str, a: &str, b: &str) -> Option<Self> {
         let without_returns = |text: &str| text.replace("\r\n", "\n");
         let trimmed = |text: &str| text.lines().map(|line| line.trim_start().to_owned()).collect::<Vec<_>>();
@@ -104,8 +104,8 @@ impl Whole {
     }
 }
 
-/// Returns how two string literals differ, as `Debug` prints them, if the literals alone do not show it: in white space
-/// or case, or in characters that look alike.
+/// Describes the difference between two string literals, if it is hard to see in them: in white space, in case, or in
+/// characters that look alike.
 pub(crate) fn literals_in_words(expected: &str, found: &str, verb: &str) -> Option<String> {
     let (expected, found) = (text_of_literal(expected)?, text_of_literal(found)?);
     if escape::is_multi_line(&expected) || escape::is_multi_line(&found) {
@@ -120,7 +120,7 @@ pub(crate) fn literals_in_words(expected: &str, found: &str, verb: &str) -> Opti
     (difference.is_invisible() || names_code_points).then(|| difference.summary(&expected))
 }
 
-/// Returns the text of a string or character literal, or `None` if the form is something else.
+/// Returns the text that a string or character literal denotes, or `None` for any other form.
 pub(crate) fn text_of_literal(form: &str) -> Option<String> {
     let quote = form.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let inner = form.strip_prefix(quote)?.strip_suffix(quote)?;

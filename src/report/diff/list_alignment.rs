@@ -1,4 +1,4 @@
-//! The alignment of a log with a list of expectations, by the rule of the list.
+//! Aligns a log with a list of expectations under a list rule.
 
 use std::collections::HashMap;
 
@@ -9,8 +9,8 @@ use crate::transcript::match_matrix::{self, Identities};
 use crate::transcript::rule::ListRule;
 use crate::transcript::text_hash::{ByHash, hash};
 
-/// Returns whether every entry may be compared with every expectation. Interned texts always may; matchers are the
-/// user's code, which may be slow.
+/// Returns whether every entry may be compared with every expectation. Comparing interned texts is always cheap, but a
+/// matcher runs user code, which may be slow.
 pub(crate) fn can_compare_all(context: &ReportContext<'_>) -> bool {
     context.evidence.identities().is_some() || has_few_pairs(context)
 }
@@ -19,8 +19,8 @@ fn has_few_pairs(context: &ReportContext<'_>) -> bool {
     context.evidence.entries().saturating_mul(context.evidence.expectations()) <= LIMITS.align_pairs
 }
 
-/// Aligns the entries with the expectations; without order if the rule has none. `forms` are the interned forms if
-/// there are too many pairs to compare them all.
+/// Aligns the entries with the expectations, in order if the rule is ordered. `forms` are the interned forms, given if
+/// there are too many pairs to compare all of them.
 pub(crate) fn alignment(
     context: &ReportContext<'_>,
     rule: ListRule,
@@ -48,9 +48,9 @@ pub(crate) fn alignment(
     }
 }
 
-/// Aligns the expectations with the run of entries that has the most matches and, of those, takes the fewest edits to
-/// become the list: an approximate string search by dynamic programming (Sellers' algorithm), `O(entries ×
-/// expectations)`.
+/// Aligns the expectations with the run of entries that has the most matches; among several, with the one that takes
+/// the fewest edits to become the list. This is Sellers' algorithm, an approximate string search by dynamic programming
+/// in `O(entries × expectations)`.
 fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, usize) -> bool) -> Alignment {
     #[derive(Clone, Copy, PartialEq)]
     enum Step {
@@ -59,7 +59,7 @@ fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, 
         SkipEntry,
         SkipExpectation,
     }
-    // The unmatched expectations and the edits of the best alignment that ends at a cell; a smaller pair is better.
+    // The number of unmatched expectations and of edits in the best alignment that ends at a cell. Smaller is better.
     type Cost = (u32, u32);
     let width = expectations + 1;
     let mut steps = vec![Step::SkipExpectation; (entries + 1) * width];
@@ -108,8 +108,8 @@ fn best_window(entries: usize, expectations: usize, same: &mut dyn FnMut(usize, 
     Alignment { entry_of, is_optimal: true }
 }
 
-/// Aligns the expectations with a run of entries of a long log. Each pair of equal elements votes for the start of the
-/// run that it would be in; elements that occur often have no vote.
+/// Aligns the expectations with a run of entries in a long log. Each pair of equal elements votes for the run that
+/// would pair them. Elements that occur often do not vote.
 fn window_by_votes(identities: &Identities) -> Alignment {
     let mut places: HashMap<usize, (Vec<usize>, Vec<usize>)> = HashMap::new();
     for (entry, identity) in identities.entries.iter().enumerate() {
@@ -126,7 +126,7 @@ fn window_by_votes(identities: &Identities) -> Alignment {
         if entries.len().saturating_mul(wanted.len()) <= LIMITS.window_votes {
             for entry in &entries {
                 for expectation in &wanted {
-                    // Offset by the expectations, since a run may start before the log.
+                    // Offset by the number of expectations, since a run may start before the log.
                     *votes.entry(entry + expectations - expectation).or_default() += 1;
                 }
             }
@@ -134,7 +134,7 @@ fn window_by_votes(identities: &Identities) -> Alignment {
     }
     let elected = votes.into_iter().max_by_key(|(start, votes)| (*votes, std::cmp::Reverse(*start)));
     let window = match elected {
-        // As many entries on either side as the list is long, for those that are missing or extra.
+        // The run, extended by the length of the list to allow for missing and extra entries.
         Some((start, _)) => {
             let first = start.saturating_sub(2 * expectations);
             first..(start + expectations).min(identities.entries.len())
@@ -146,7 +146,7 @@ fn window_by_votes(identities: &Identities) -> Alignment {
         *entry += window.start;
     }
     tighten(identities, &mut alignment);
-    // Nothing more can be matched if every element that both sides have is.
+    // An alignment that matches all common elements is optimal.
     let in_common = match_matrix::pair_identities(identities).iter().flatten().count();
     alignment.is_optimal = alignment.pairs().len() == in_common;
     alignment
@@ -167,8 +167,8 @@ fn tighten(identities: &Identities, alignment: &mut Alignment) {
 
 /// Aligns a list that is too long to compare every entry with every expectation.
 ///
-/// Entries and expected values are interned by their one-line forms, which takes linear time, and each pair is
-/// confirmed by its matcher. Expectations without an expected value are then tried on the entries that are left.
+/// Interns entries and expected values by their one-line forms, in linear time, and confirms each pair by its matcher.
+/// Then tries the expectations without an expected value on the remaining entries.
 fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &InternedForms) -> Alignment {
     let evidence = context.evidence;
     let InternedForms { identities: forms, has_value } = forms;
@@ -181,7 +181,7 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Intern
     for (expectation, entry) in alignment.entry_of.iter_mut().enumerate() {
         *entry = entry.filter(|entry| evidence.matches(*entry, expectation));
     }
-    // Values whose forms are the same need not be equal, and a matcher may accept several forms.
+    // Values with the same form may differ, and a matcher may accept several forms.
     alignment.is_optimal &= pairs == alignment.pairs().len() && !has_value.contains(&false);
     let gaps = if rule.is_ordered() {
         alignment.gaps(evidence.entries())
@@ -217,10 +217,10 @@ fn alignment_by_form(context: &ReportContext<'_>, rule: ListRule, forms: &Intern
 
 /// The one-line forms of entries and expected values, interned by their hashes.
 ///
-/// Whoever uses the numbers has to confirm equality, since two forms may have the same hash, and two values that are
-/// not equal may have the same form.
+/// Equal numbers have to be confirmed by the matcher, since two forms may have the same hash, and two different values
+/// the same form.
 pub(crate) struct InternedForms {
-    /// The numbers of the forms. An expectation without an expected value has a number that no entry has.
+    /// The numbers of the forms. An expectation without an expected value gets a number of its own.
     pub(crate) identities: Identities,
     /// Whether each expectation has an expected value.
     has_value: Vec<bool>,

@@ -9,9 +9,9 @@ use crate::transcript::rule::ListRule;
 
 pub(crate) struct ListDiff {
     pub(crate) steps: Vec<DiffOp>,
-    /// A weaker rule that does hold, as an observation, and what was not examined.
+    /// An observation about a weaker rule that holds, and a note on what was not examined.
     pub(crate) notes: Vec<String>,
-    /// Whether more expectations may be met than were found, since the lists are too long to try all pairs.
+    /// Whether more expectations may be met than were found, since there are too many pairs to compare them all.
     pub(crate) is_lower_bound: bool,
 }
 
@@ -25,7 +25,7 @@ impl ListDiff {
         Self { steps, notes, is_lower_bound: !classifier.is_optimal() }
     }
 
-    /// Returns the number of expectations that are met under the rule.
+    /// Returns the number of expectations that are met.
     pub(crate) fn found(&self) -> usize {
         self.steps.iter().filter(|step| matches!(step, DiffOp::Ok { .. })).count()
     }
@@ -46,17 +46,23 @@ impl ListDiff {
 
 /// Returns the number of rows with each label.
 pub(crate) fn tally(steps: &[DiffOp], with_ok: bool) -> String {
-    let mut counts = Vec::new();
-    for label in ["ok", "altered", "moved", "missing", "extra"] {
-        let count = steps.iter().filter(|step| step.label() == label).count();
-        if count > 0 && (with_ok || label != "ok") {
-            counts.push(format!("{} {label}", escape::count(count)));
+    let (mut ok, mut altered, mut moved, mut missing, mut extra) = (0, 0, 0, 0, 0);
+    for step in steps {
+        match step {
+            DiffOp::Ok { .. } => ok += usize::from(with_ok),
+            DiffOp::Altered { .. } => altered += 1,
+            DiffOp::Moved { .. } => moved += 1,
+            DiffOp::Missing { .. } => missing += 1,
+            DiffOp::Extra { .. } => extra += 1,
+            DiffOp::Other { .. } => {}
         }
     }
-    counts.join(", ")
+    let counts = [(ok, "ok"), (altered, "altered"), (moved, "moved"), (missing, "missing"), (extra, "extra")];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    counts.map(|(count, label)| format!("{} {label}", escape::count(count))).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns a weaker rule that does hold, worded as an observation and not as advice to weaken the test.
+/// Describes a weaker rule that holds. It is worded as an observation, not as advice to weaken the test.
 fn note(context: &ReportContext<'_>, rule: ListRule, steps: &[DiffOp]) -> Option<String> {
     let evidence = context.evidence;
     if evidence.expectations() < 2 {

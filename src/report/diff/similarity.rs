@@ -52,8 +52,8 @@ pub(crate) fn distance_if_close(a: &str, b: &str) -> Option<usize> {
     (is_close || (may_look_alike && looks_alike(a, b))).then_some(apart)
 }
 
-/// Returns whether `long` is `short` with some words inserted, which shares its other bytes at the ends, and is at most
-/// twice as long.
+/// Returns whether `long` is `short` with words inserted at one place, and at most twice as long. `shared` is the
+/// number of bytes that both share at their ends.
 fn is_longer_by_words(short: &str, long: &str, shared: usize) -> bool {
     let is_insertion = shared >= short.len() && long.len() > short.len() && 2 * short.len() >= long.len();
     is_insertion && short.contains(' ') && long.split(' ').count() > short.split(' ').count()
@@ -81,7 +81,7 @@ pub(crate) fn is_probably_close(a: &str, b: &str) -> bool {
 /// overlap.
 pub(crate) fn common_ends(a: &str, b: &str) -> (usize, usize) {
     let (bytes_a, bytes_b) = (a.as_bytes(), b.as_bytes());
-    // Where bytes are the same, so are the boundaries between characters.
+    // Equal bytes have equal character boundaries.
     let mut prefix = common_start(bytes_a, bytes_b);
     while !a.is_char_boundary(prefix) {
         prefix -= 1;
@@ -93,8 +93,7 @@ pub(crate) fn common_ends(a: &str, b: &str) -> (usize, usize) {
     (prefix, a.len() - end)
 }
 
-/// The size of the blocks that are compared before single bytes, which a debug build compares a hundred times as
-/// slowly.
+/// The size of the blocks that are compared at once. A debug build compares single bytes a hundred times as slowly.
 const BLOCK: usize = 1024;
 
 fn common_start(a: &[u8], b: &[u8]) -> usize {
@@ -126,10 +125,11 @@ fn bounded_edit_distance(a: &str, b: &str, most: usize) -> Option<usize> {
         return None;
     }
     let far = most + 1;
-    // One column more than distances, so that every cell has a neighbour to its right.
+    // An extra column, so that every cell has a neighbour to its right.
     let width = b.len() + 2;
     let mut rows = (vec![far; width], vec![far; width], vec![far; width]);
-    // Slices and `while` loops, since a debug build indexes vectors and iterates over ranges by function calls.
+    // In a debug build, indexing a vector and iterating over a range are function calls, unlike slices and `while`
+    // loops.
     let (a, b) = (&a[..], &b[..]);
     let (mut before, mut last, mut row) = (&mut rows.0[..], &mut rows.1[..], &mut rows.2[..]);
     for (i, cell) in last.iter_mut().enumerate().take(most + 1) {
@@ -178,7 +178,7 @@ fn bounded_edit_distance(a: &str, b: &str, most: usize) -> Option<usize> {
 fn is_same_but_for_details(a: &str, b: &str) -> bool {
     let has_words = || a.chars().filter(|c| c.is_alphabetic()).take(3).count() == 3;
     if a.is_ascii() && b.is_ascii() {
-        // The normalized texts ignore white space too. If they differ, there is nothing left to compare.
+        // Normalizing removes white space too, so texts that still differ do not differ in white space only.
         return Normalized(a.as_bytes()).is(Normalized(b.as_bytes()))
             && (has_words() || is_same_but_for_white_space(a, b));
     }
@@ -197,7 +197,7 @@ fn without_white_space(text: &str) -> impl Iterator<Item = char> + '_ {
 
 /// The bytes of a text in lower case, with `0` for each number and without white space.
 ///
-/// It is read byte by byte, since long lists compare it for every pair, in debug builds too.
+/// It is computed byte by byte, without allocating, since a long list compares many pairs.
 struct Normalized<'t>(&'t [u8]);
 
 impl Normalized<'_> {
@@ -270,12 +270,12 @@ impl<'t> BigramScore<'t> {
         Self { text, bigrams, wanted, used: vec![0; BUCKETS] }
     }
 
-    /// Returns the score of `text`. Of a long text, the shared ends count as much as the shared bigrams, which decides
-    /// between texts that differ beyond the sample.
+    /// Returns the score of `text`. For a long text, the shared ends count as much as the shared bigrams of the sample,
+    /// to rank texts that only differ beyond the sample.
     pub(crate) fn of(&mut self, text: &str) -> u32 {
         let longer = self.text.len().max(text.len());
         if longer <= LIMITS.long_text {
-            // Short texts and other scripts may share no bigram although they look alike.
+            // Short texts and texts in other scripts may look alike without a common bigram.
             let may_hide = longer < 4
                 || (longer <= LIMITS.look_characters && !(self.text.is_ascii() && text.is_ascii()));
             return if may_hide && looks_alike(self.text, text) {
@@ -308,9 +308,9 @@ impl<'t> BigramScore<'t> {
     }
 }
 
-/// Calls `visit` with the bucket of each bigram. White space is skipped, so that more or less of it changes no score.
+/// Calls `visit` with the bucket of each bigram. Skips white space, which does not affect the score.
 ///
-/// It calls nothing else, since every byte of a log is read here, and calls are what a debug build is slow at.
+/// It reads every byte of a log, so it calls no other function: a debug build does not inline calls.
 fn each_bigram(text: &str, visit: &mut dyn FnMut(usize)) {
     let bytes = text.as_bytes();
     let mut last = None;
@@ -329,7 +329,7 @@ fn each_bigram(text: &str, visit: &mut dyn FnMut(usize)) {
     }
 }
 
-/// Returns the start of a long text, and all of any other.
+/// Returns the start of a long text, or the whole of a shorter one.
 fn sample(text: &str) -> &str {
     if text.len() <= LIMITS.long_text {
         return text;

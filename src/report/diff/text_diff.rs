@@ -1,9 +1,8 @@
 //! A word-level diff of two texts, and its summary in words and numbers.
 //!
 //! Both texts are split into words and white space, which are aligned after the common ends are trimmed (see
-//! [`align`]). Each differing run is then narrowed to the characters that differ, except
-//! that a number is never split. The cost is that of the alignment; beyond `LIMITS.word_diff_bytes` bytes only the ends
-//! are compared.
+//! [`align`]). Each differing run is then narrowed to the differing characters; numbers are kept whole. The cost is
+//! that of the alignment. Texts longer than `LIMITS.word_diff_bytes` are only compared at their ends.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -22,12 +21,12 @@ pub(crate) struct TextDiff {
     summary: Summary,
 }
 
-/// The bytes of both texts that differ. One of the ranges may be empty: something is missing there.
+/// The byte ranges of a difference. An empty range means that something is missing there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) expected: Range<usize>,
     pub(crate) found: Range<usize>,
-    /// Whether what differs in text differs in value, which `0.0` and `-0.0` do not.
+    /// Whether the values differ and not only the texts, as `0.0` and `-0.0` do.
     pub(crate) is_marked: bool,
 }
 
@@ -45,7 +44,7 @@ enum Summary {
         extra: usize,
         notes: Vec<String>,
     },
-    /// Too much differs to be aligned.
+    /// The texts are too long to be aligned.
     From {
         character: usize,
     },
@@ -78,7 +77,7 @@ impl TextDiff {
         Self { spans, summary }
     }
 
-    /// Compares nothing but the ends of two texts that differ.
+    /// Compares two different texts only at their ends.
     pub(crate) fn from_ends(expected: &str, found: &str) -> Self {
         let (prefix, suffix) = common_ends(expected, found);
         let span = Span {
@@ -110,7 +109,7 @@ impl TextDiff {
         }
     }
 
-    /// Returns whether the two lines look alike although they differ, so that words have to say how.
+    /// Returns whether the difference is hard to see, so that it has to be described.
     pub(crate) fn is_invisible(&self) -> bool {
         matches!(self.summary, Summary::WhiteSpace { .. } | Summary::Case)
     }
@@ -170,12 +169,13 @@ fn of_words(total: usize, altered: usize, missing: usize, extra: usize) -> Strin
     parts.join(", ")
 }
 
-/// Returns the start of the last word of the common start, or of the space before it: the word may go on.
+/// Returns the start of the last word of the common start, including the space before it. The texts may differ in the
+/// rest of that word.
 fn word_start(same: &str) -> usize {
     same.rfind(char::is_whitespace).unwrap_or(0)
 }
 
-/// Returns the length of the common end without its first word, which may have begun before.
+/// Returns the length of the common end without its first word. The texts may differ in the start of that word.
 fn word_end(same: &str) -> usize {
     same.find(char::is_whitespace).map_or(0, |space| same.len() - space)
 }
@@ -184,7 +184,7 @@ fn word_end(same: &str) -> usize {
 struct DiffBuilder<'t> {
     expected: Tokens<'t>,
     found: Tokens<'t>,
-    /// Where both start in the whole texts.
+    /// The offset of both parts in the whole texts.
     offset: usize,
     spans: Vec<Span>,
     altered: usize,
@@ -231,7 +231,7 @@ impl<'t> DiffBuilder<'t> {
         align::align_numbers(&found, &expected)
     }
 
-    /// Adds the tokens between two that are the same.
+    /// Adds the tokens between two equal ones.
     fn add_gap(&mut self, expected: Range<usize>, found: Range<usize>) {
         let words = (self.expected.words(expected.clone()), self.found.words(found.clone()));
         let both = words.0.min(words.1);
@@ -391,7 +391,7 @@ fn number_len(text: &str, after_word: bool) -> Option<usize> {
     let is_hex_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_hexdigit);
     let is_word_end = |i: usize| bytes.get(i).is_none_or(|byte| !byte.is_ascii_alphanumeric());
     if !after_word && text[length..].starts_with("0x") && is_hex_digit(length + 2) {
-        let end = (length + 2..).find(|i| !is_hex_digit(*i)).unwrap_or(length);
+        let end = length + 2 + (length + 2..bytes.len()).take_while(|i| is_hex_digit(*i)).count();
         if is_word_end(end) {
             return Some(end);
         }
@@ -401,7 +401,7 @@ fn number_len(text: &str, after_word: bool) -> Option<usize> {
     }
     if !after_word && matches!(bytes.get(length), Some(b'e' | b'E')) {
         let digits = length + 1 + usize::from(matches!(bytes.get(length + 1), Some(b'-' | b'+')));
-        let end = (digits..).find(|i| !is_digit(*i)).unwrap_or(digits);
+        let end = digits + (digits..bytes.len()).take_while(|i| is_digit(*i)).count();
         if end > digits && is_word_end(end) {
             return Some(end);
         }

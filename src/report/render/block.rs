@@ -13,7 +13,7 @@ pub(crate) enum Block {
     Log(Log),
 }
 
-/// Every entry of a log, below a heading. Unlike the rows of a list, they do not depend on what was expected.
+/// All entries of a log below a heading. Unlike the rows of a list, they are the same whatever was expected.
 #[derive(Debug)]
 pub(crate) struct Log {
     /// The heading, then the rows.
@@ -26,13 +26,13 @@ pub(crate) struct Log {
 pub(crate) const MARK: &str = "  > ";
 
 impl Log {
-    /// Returns the rows without their marks, which tell whether two logs are the same.
+    /// Returns the rows without their marks. Two logs are the same if these are equal.
     pub(crate) fn unmarked(&self) -> String {
         let rows: Vec<_> = self.rows.iter().map(|row| row.replacen(MARK, "    ", 1)).collect();
         rows.join("\n")
     }
 
-    /// Returns the line that stands for a log which another report shows.
+    /// Returns a line that refers to the report which shows the same log.
     pub(crate) fn reference(&self, shown_in: usize) -> String {
         let heading = self.rows.first().map_or("", |heading| heading.trim_end_matches(':'));
         match &self.marked[..] {
@@ -50,7 +50,7 @@ pub(crate) struct LabelledDiff {
     pub(crate) pair: DiffLines,
     pub(crate) expected: Label,
     pub(crate) found: Label,
-    /// Whether the found text is above the expected one, as in the rows of a list.
+    /// Whether the recorded text is above the expected text, as in the rows of a list.
     pub(crate) found_first: bool,
     /// Lines below the two, such as the path of the field that differs.
     pub(crate) footer: Vec<String>,
@@ -85,7 +85,7 @@ impl Block {
 }
 
 impl Block {
-    /// Returns the block with `label` before its first line and as much space before the others.
+    /// Returns the block with `label` before its first line and its other lines indented by the same width.
     pub(crate) fn indented(self, label: &str) -> Self {
         let indent = " ".repeat(escape::width(label));
         let indent_lines = |text: &str, first: &str| {

@@ -25,7 +25,7 @@ pub(crate) fn suits(expected: &Shown, found: &Shown) -> bool {
     expected.text.len().max(found.text.len()) <= LIMITS.coloured_bytes
 }
 
-/// Reversed, so that a space that differs has a colour too.
+/// Reverse video, which makes a differing space visible.
 const EXPECTED: &str = "\u{1b}[1;7;32m";
 const FOUND: &str = "\u{1b}[1;7;31m";
 const RESET: &str = "\u{1b}[0m";
@@ -35,7 +35,7 @@ pub(crate) fn expected(shown: &Shown) -> String {
     painted(shown, EXPECTED)
 }
 
-/// Returns the line that was found with its marks in red.
+/// Returns the recorded line with its marks in red.
 pub(crate) fn found(shown: &Shown) -> String {
     painted(shown, FOUND)
 }

@@ -1,8 +1,8 @@
-//! Two texts above each other, with carets under what differs.
+//! Two texts, one above the other, with carets under the differences.
 //!
-//! Texts that do not fit are shown as excerpts: the start of the text and a window around each difference, as many as
-//! fit, with `…` for what is left out. Both texts are cut at the same places, so that the carets of one line serve
-//! both.
+//! A text that does not fit is shown as an excerpt: its start and a window around each difference, for as many
+//! differences as fit, with `…` for the omitted parts. Both texts are cut at the same places, so one line of carets can
+//! serve both.
 
 use std::fmt::Write as _;
 use std::iter;
@@ -13,22 +13,22 @@ use crate::report::diff::text_diff::Span;
 use crate::report::limits::LIMITS;
 use crate::report::render::escape::{self, Budget, Style};
 
-/// Two compared texts as they are shown.
+/// Two compared texts, laid out.
 #[derive(Debug)]
 pub(crate) struct DiffLines {
     pub(crate) expected: Shown,
     pub(crate) found: Shown,
     /// Whether one line of carets serves both texts.
     one_line: bool,
-    /// The number of differences that are not in sight.
+    /// The number of differences outside of the excerpts.
     pub(crate) hidden: usize,
 }
 
-/// A text with marks on what differs, cut to what fits.
+/// A text, cut to the columns that it has, with its differences marked.
 #[derive(Debug, Default)]
 pub(crate) struct Shown {
     pub(crate) text: String,
-    /// The bytes of `text` that differ.
+    /// The byte ranges of `text` that differ.
     pub(crate) marks: Vec<Range<usize>>,
     carets: String,
     is_cut: bool,
@@ -66,7 +66,7 @@ impl DiffLines {
     }
 }
 
-/// A shown text with what is before and after it on its line.
+/// A text with its label and the text that follows it on the same line.
 pub(crate) struct Labelled<'s> {
     pub(crate) label: &'s str,
     pub(crate) shown: &'s Shown,
@@ -82,7 +82,7 @@ impl Labelled<'_> {
     }
 }
 
-/// A part of both texts: what is the same, what differs, or what is left out.
+/// A part of both texts that is the same, differs, or is omitted.
 #[derive(Debug)]
 struct Piece {
     kind: Kind,
@@ -94,7 +94,7 @@ struct Piece {
 enum Kind {
     Same,
     Differs,
-    /// Texts that differ and stand for equal values.
+    /// Texts that differ but denote equal values, such as `0.0` and `-0.0`.
     Unmarked,
     LeftOut,
 }
@@ -109,7 +109,7 @@ impl Kind {
 #[derive(Debug, Default)]
 struct Excerpt {
     pieces: Vec<Piece>,
-    /// The number of differences that are shown, at least in part.
+    /// The number of differences that are shown in full or in part.
     spans: usize,
     is_whole: bool,
     columns_left: usize,
@@ -170,7 +170,7 @@ impl Excerpt {
                         + width(&same[*rest..], columns).unwrap_or(0),
                 ),
             };
-            // One column is for the `…` after it.
+            // One column is reserved for the `…` that follows.
             let room = context_width.and_then(|width| excerpt.columns_left.checked_sub(width + 1));
             let widest = room.and_then(|room| {
                 let expected = width(&expected[span.expected.clone()], room)?;
@@ -214,7 +214,7 @@ impl Excerpt {
         excerpt
     }
 
-    /// Shows a part of a difference that is wider than the line: its start, or where the two first differ.
+    /// Shows a part of a difference that is wider than the line: the part where the two texts start to differ.
     fn push_cut_span(&mut self, expected: &str, found: &str, span: &Span, style: Style, room: usize) {
         let measure = Measure { style };
         let (a, b) = (&expected[span.expected.clone()], &found[span.found.clone()]);
@@ -238,20 +238,20 @@ impl Excerpt {
     }
 }
 
-/// Measures text as it is escaped, never beyond what could fit.
+/// Measures escaped text. Never reads further than the text could fit.
 #[derive(Clone, Copy)]
 struct Measure {
     style: Style,
 }
 
 impl Measure {
-    /// Returns the width of a text that fits `most` columns.
+    /// Returns the width of a text, or `None` if it is wider than `most` columns.
     fn width_within(self, text: &str, most: usize) -> Option<usize> {
         let (shown, is_whole) = escape::start(text, self.style, most);
         is_whole.then(|| escape::width(&shown))
     }
 
-    /// Returns the length of the longest start that fits, and ends with a word if one ends in its second half.
+    /// Returns the length of the longest prefix that fits. It ends at a word boundary if its second half has one.
     fn start(self, text: &str, columns: usize) -> usize {
         let mut room = Budget::of(columns);
         let mut end = 0;
@@ -265,7 +265,7 @@ impl Measure {
         end
     }
 
-    /// Returns the start of the longest end that fits, which starts with a word if one starts in its first half.
+    /// Returns the start of the longest suffix that fits. It starts at a word boundary if its first half has one.
     fn end(self, text: &str, columns: usize) -> usize {
         let mut room = Budget::of(columns);
         let mut start = text.len();
@@ -279,7 +279,7 @@ impl Measure {
         word_start.map_or(start, |space| start + space + 1)
     }
 
-    /// Returns where the first and last columns of a text end and start, or `None` if nothing is left out between.
+    /// Returns the end of the first columns and the start of the last ones, or `None` if the whole text fits.
     fn ends(self, text: &str, first: usize, last: usize) -> Option<(usize, usize)> {
         if self.width_within(text, first + last + 1).is_some() {
             return None;
@@ -287,7 +287,8 @@ impl Measure {
         Some((self.start(text, first), self.end(text, last)))
     }
 
-    /// A combining mark counts as if there were nothing to stand on, which takes the most columns.
+    /// Returns a character as it is shown. A combining mark is assumed to have no base character, which is the widest
+    /// case.
     fn escaped(self, c: char) -> String {
         let mut shown = String::new();
         escape::push_char(&mut shown, c, self.style, false);
@@ -295,7 +296,7 @@ impl Measure {
     }
 }
 
-/// A line that is being written, with the carets below it.
+/// A line and its carets, while they are written.
 struct CaretLine {
     style: Style,
     out: String,
@@ -305,7 +306,7 @@ struct CaretLine {
     accepts_combining: bool,
 }
 
-/// The number of characters that may change the width of the next one, as in a sequence of emoji.
+/// The number of preceding characters that can change the width of a character, as in a sequence of emoji.
 const CLUSTER: usize = 8;
 
 impl CaretLine {
@@ -355,7 +356,7 @@ impl CaretLine {
             self.columns += self.out.len() - before;
             return;
         }
-        // The width of a character depends on those before it, but on few of them.
+        // The width of a character depends on a few preceding characters.
         let cluster = self.out[..before].char_indices().rev().take(CLUSTER).last().map_or(before, |(i, _)| i);
         let width = escape::width(&self.out[cluster..]);
         self.columns = (self.columns + width).saturating_sub(escape::width(&self.out[cluster..before]));
@@ -363,11 +364,11 @@ impl CaretLine {
 
     fn push_difference(&mut self, text: &str) {
         let (column, start) = (self.columns, self.out.len());
-        // A mark that differs is not put on a character that does not.
+        // A combining mark that differs is escaped, so that it does not combine with an equal character.
         self.accepts_combining = false;
         text.chars().for_each(|c| self.push(c));
         self.marks.extend((start < self.out.len()).then_some(start..self.out.len()));
-        // An insertion point has a caret too, and a mark that takes no column has that of its character.
+        // An insertion point has a caret too. A combining mark has the column of its base character.
         let column = if text.is_empty() { column } else { column.min(self.columns.saturating_sub(1)) };
         let end = self.columns.max(column + 1);
         let spaces = column.saturating_sub(self.carets.len());

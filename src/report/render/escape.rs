@@ -1,6 +1,6 @@
 //! Escapes invisible characters and cuts long text, on character boundaries and by display width.
 //!
-//! Everything is linear in what is shown, not in the text.
+//! The cost is linear in the shown text, not in the whole text.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -10,15 +10,15 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 /// The number of columns of a line, whatever the terminal: a report is the same on every machine.
 pub(crate) const LINE_WIDTH: usize = 100;
 
-/// Quoted text has its quotes and backslashes escaped too, so that an escape is never mistaken for the text itself.
+/// Whether text is in quotes. Quotes and backslashes in quoted text are escaped, so an escape is unambiguous.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
     Quoted,
     Bare,
 }
 
-/// Appends one character and returns whether a combining mark may follow it. `accepts_combining` says whether one may
-/// follow what is before: otherwise a mark is escaped, since it would combine with a quote or with nothing.
+/// Appends one character and returns whether a combining mark may follow it. Unless `accepts_combining`, a combining
+/// mark is escaped, since there is no preceding character to combine with.
 pub(crate) fn push_char(out: &mut String, c: char, style: Style, accepts_combining: bool) -> bool {
     match c {
         '"' | '\\' if style == Style::Quoted => {
@@ -94,11 +94,11 @@ pub(crate) fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
-/// The space that is left for a text.
+/// The remaining space for a text.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget {
     columns: usize,
-    /// Bounds combining marks, which take no column.
+    /// Bounds the number of combining marks, which have no width.
     characters: usize,
 }
 

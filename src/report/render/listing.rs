@@ -1,6 +1,6 @@
 //! The log, a row for each entry: its label, its index, the entry, and the source line that recorded it.
 //!
-//! A long log is cut to the rows around those that matter. The number of rows is bounded, and so are the lines of each.
+//! A long log is cut to the relevant rows and their neighbours. The number of rows and the lines of each are bounded.
 
 use std::iter;
 use std::mem;
@@ -22,13 +22,13 @@ use crate::transcript::Number;
 pub(crate) struct Listing<'v, 'e> {
     pub(crate) context: &'v ReportContext<'e>,
     pub(crate) steps: &'v [DiffOp],
-    /// The entries to be pointed at, in order.
+    /// The entries to point at, in order.
     pub(crate) marked: &'v [usize],
     /// Whether the steps have labels.
     pub(crate) labelled: bool,
 }
 
-/// What is shown of a log: steps that read the same in one row, and how many are left out.
+/// A part of a log: a run of steps that read the same, shown as one row, or omitted steps.
 enum Shown {
     Row(Range<usize>),
     LeftOut(Range<usize>),
@@ -86,20 +86,20 @@ impl Listing<'_, '_> {
         format!("  all from {line}\n  {projection}{verb}{attribution}{beside}:")
     }
 
-    /// The line of all entries, where there are several and they share one.
+    /// Returns the source line of all entries, if there are several entries and one line recorded them all.
     fn common_line(&self) -> Option<Line> {
         let total = self.context.total();
         let first = self.context.location(0).filter(|_| total > 1)?;
         (1..total).all(|entry| self.context.location(entry) == Some(first)).then_some(first)
     }
 
-    /// Rows from the start on, as far as they fit; all of them, or those around what matters.
+    /// Returns all rows if they fit, otherwise the relevant rows and their neighbours.
     fn shown(&self) -> Vec<Shown> {
         let mut rows = Vec::new();
-        let mut at = 0;
-        while at < self.steps.len() && rows.len() <= self.context.limit(LIMITS.rows) {
-            let run = self.run(at);
-            at = run.end;
+        let mut next = 0;
+        while next < self.steps.len() && rows.len() <= self.context.limit(LIMITS.rows) {
+            let run = self.run(next);
+            next = run.end;
             rows.push(run);
         }
         if rows.len() <= self.context.limit(LIMITS.rows) {
@@ -115,7 +115,7 @@ impl Listing<'_, '_> {
         for run in rows {
             match run.start - next {
                 0 => {}
-                // To say that one is left out takes as much room as to show it.
+                // A note on one omitted row would take as much room as the row.
                 1 => shown.push(Shown::Row(next..run.start)),
                 _ => shown.push(Shown::LeftOut(next..run.start)),
             }
@@ -125,8 +125,7 @@ impl Listing<'_, '_> {
         shown
     }
 
-    /// The steps that matter: what is pointed at and what went wrong; and, where others may stand between, what was
-    /// found among them.
+    /// Returns the relevant steps: marked ones and failures and, if the rule allows other entries, matched ones.
     fn places(&self) -> Vec<usize> {
         let mut marked = self.marked.iter().copied().peekable();
         let mut places = self.few(LIMITS.places, &mut |step| {
@@ -139,27 +138,27 @@ impl Listing<'_, '_> {
         places
     }
 
-    /// The first few of such steps, and beyond them the first of each kind.
+    /// Returns the first `most` steps that are `is_such`, and the first one of each label.
     fn few(&self, most: usize, is_such: &mut dyn FnMut(&DiffOp) -> bool) -> Vec<usize> {
         let mut places: Vec<usize> = Vec::new();
         let mut kinds: Vec<&str> = Vec::new();
-        for (at, step) in self.steps.iter().enumerate().filter(|(_, step)| is_such(step)) {
-            // What is shown around the last place anyway is no other place.
-            let is_apart = places.last().is_none_or(|last| at > last + LIMITS.rows_around);
+        for (i, step) in self.steps.iter().enumerate().filter(|(_, step)| is_such(step)) {
+            // A neighbour of the last place is shown with it.
+            let is_apart = places.last().is_none_or(|last| i > last + LIMITS.rows_around);
             let is_new = !kinds.contains(&step.label());
             if is_new {
                 kinds.push(step.label());
             }
             if is_new || (is_apart && places.len() < most) {
-                places.push(at);
+                places.push(i);
             }
         }
         places
     }
 
-    /// The run that a step is in, with those on either side.
-    fn around(&self, at: usize) -> Vec<Range<usize>> {
-        let run = self.run_around(at);
+    /// Returns the run of a step and the runs on either side.
+    fn around(&self, i: usize) -> Vec<Range<usize>> {
+        let run = self.run_around(i);
         let mut runs = self.before(run.start, LIMITS.rows_around);
         let mut next = run.end;
         runs.push(run);
@@ -183,8 +182,8 @@ impl Listing<'_, '_> {
         let mut runs = Vec::new();
         let mut end = end;
         for _ in 0..number {
-            if let Some(at) = end.checked_sub(1) {
-                let run = self.run_around(at);
+            if let Some(i) = end.checked_sub(1) {
+                let run = self.run_around(i);
                 end = run.start;
                 runs.push(run);
             }
@@ -193,12 +192,12 @@ impl Listing<'_, '_> {
         runs
     }
 
-    fn run_around(&self, at: usize) -> Range<usize> {
-        let mut start = at;
+    fn run_around(&self, i: usize) -> Range<usize> {
+        let mut start = i;
         while start > 0 && self.reads_the_same(start - 1, start) {
             start -= 1;
         }
-        start..self.run(at).end
+        start..self.run(i).end
     }
 
     fn run(&self, start: usize) -> Range<usize> {
@@ -209,9 +208,9 @@ impl Listing<'_, '_> {
         start..end
     }
 
-    fn reads_the_same(&self, at: usize, next: usize) -> bool {
+    fn reads_the_same(&self, i: usize, next: usize) -> bool {
         let context = self.context;
-        match (self.steps[at], self.steps[next]) {
+        match (self.steps[i], self.steps[next]) {
             (DiffOp::Missing { expectation: a }, DiffOp::Missing { expectation: b }) => {
                 context
                     .evidence
@@ -291,7 +290,7 @@ impl Listing<'_, '_> {
         }
     }
 
-    /// Where a moved entry was expected.
+    /// Returns where a moved entry was expected.
     fn place(&self, step: DiffOp) -> Option<String> {
         match step {
             DiffOp::Moved { place: ExpectedPlace::After { entry }, .. } => {
@@ -349,7 +348,7 @@ impl Listing<'_, '_> {
         vec![context.cut(&line, columns)]
     }
 
-    /// Returns an altered entry beside its expectation, or with a word on what differs.
+    /// Returns an altered entry beside its expectation or, if not `is_in_full`, with the difference in words.
     fn altered(&self, entry: usize, expectation: usize, is_in_full: bool) -> Content<'_> {
         let context = self.context;
         if context.start_of_expected_line(expectation).is_none() {
@@ -388,7 +387,7 @@ impl Listing<'_, '_> {
         let line = context.line(entry);
         let difference = TextDiff::between(&wanted, &line);
         let fields = FieldDiff::of(context, entry, expectation, [&wanted, &line]);
-        // The lines below name white space and fields.
+        // The lines below the entry name white space and fields.
         let is_said = difference.is_invisible() || fields.is_some();
         let note = first_notes(difference.notes()).filter(|_| !is_said);
         let lay_out = move |columns, below| {
@@ -401,7 +400,7 @@ impl Listing<'_, '_> {
         DiffContent { note, lay_out: Box::new(lay_out) }
     }
 
-    /// Returns an entry above the requirement that it does not meet, for a matcher without one expected value.
+    /// Returns an entry and, below it, the requirement that it does not meet, for a matcher without an expected value.
     fn unlike_requirement(&self, entry: usize, expectation: usize, columns: usize) -> Vec<String> {
         let (context, evidence) = (self.context, self.context.evidence);
         let requirement = context.requirement(expectation, Number::Singular, context.columns());
@@ -423,7 +422,7 @@ fn times(entries: usize) -> String {
     if entries > 1 { format!(" ×{}", escape::count(entries)) } else { String::new() }
 }
 
-/// Adds runs to those that are kept, which are in order and each there once.
+/// Inserts runs into `kept`, which is sorted and has no duplicates.
 fn keep(kept: &mut Vec<Range<usize>>, runs: Vec<Range<usize>>) {
     for run in runs {
         let place = kept.partition_point(|other| other.start < run.start);

@@ -1,4 +1,4 @@
-//! The rows of a listing, set in columns.
+//! Aligns the rows of a listing in columns.
 
 use std::fmt::Write as _;
 
@@ -23,10 +23,10 @@ impl<'v> Item<'v> {
     }
 }
 
-/// An entry, several that read the same, or an expectation without an entry.
+/// An entry, a run of entries that read the same, or a missing expectation.
 pub(crate) struct Row<'v> {
     pub(crate) is_marked: bool,
-    /// Whether the text is rather shown whole than beside its location.
+    /// Whether showing the whole text is preferred to showing its location on the same line.
     pub(crate) is_important: bool,
     pub(crate) label: &'static str,
     pub(crate) index: String,
@@ -36,23 +36,27 @@ pub(crate) struct Row<'v> {
     pub(crate) notes: Vec<String>,
 }
 
-/// What a row shows, as a function of the columns that it gets.
+/// The content of a row, which is laid out once the number of columns is known.
 pub(crate) enum Content<'v> {
-    /// A line, with others below it.
+    /// A line, followed by continuation lines.
     Lines(Box<dyn Fn(usize) -> Vec<String> + 'v>),
-    /// Lines that belong together. The location is above them, where it cannot be mistaken for text.
+    /// A block of lines. The location is above it, where it cannot be mistaken for text.
     Block(Box<dyn Fn(usize) -> Vec<Block> + 'v>),
-    /// Two compared lines, which make room for the location, and lines below them, which need not. The forms of large
-    /// entries are expensive: they are made when the row is laid out, and dropped before the next row.
+    /// Two compared lines. The forms of large entries are expensive, so they are made when the row is laid out, and
+    /// dropped before the next row.
     Diff(Box<dyn FnOnce() -> DiffContent<'v> + 'v>),
 }
 
 /// Two compared lines, ready to be laid out.
 pub(crate) struct DiffContent<'v> {
     pub(crate) note: Option<String>,
-    /// Lays out the two lines in the first number of columns, and the lines below them in the second.
+    /// Lays out the two lines in the first number of columns, which leaves room for the location, and the lines below
+    /// them in the second.
     pub(crate) lay_out: Box<dyn Fn(usize, usize) -> (DiffLines, Vec<String>) + 'v>,
 }
+
+/// Lays out content in a number of columns, and the lines below it in another.
+type LayOut<'v> = Box<dyn Fn(usize, usize) -> Laid + 'v>;
 
 /// The content of a row, laid out.
 enum Laid {
@@ -62,8 +66,8 @@ enum Laid {
 }
 
 impl<'v> Content<'v> {
-    /// Returns a function that lays out the content in `columns`, and what is below it in other columns, with a note.
-    fn prepare(self) -> (Box<dyn Fn(usize, usize) -> Laid + 'v>, Option<String>) {
+    /// Returns a function that lays out the content, and the note on it.
+    fn prepare(self) -> (LayOut<'v>, Option<String>) {
         match self {
             Self::Lines(lines) => (Box::new(move |columns, _| Laid::Lines(lines(columns))), None),
             Self::Block(blocks) => (Box::new(move |columns, _| Laid::Block(blocks(columns))), None),
@@ -80,7 +84,7 @@ impl<'v> Content<'v> {
 }
 
 impl Laid {
-    /// Returns the width of the line that the location follows.
+    /// Returns the width of the line before the location.
     fn width(&self) -> usize {
         match self {
             Self::Lines(lines) => lines.first().map_or(0, |line| escape::width(line)),
@@ -89,7 +93,7 @@ impl Laid {
         }
     }
 
-    /// Returns the width of all lines that are cut together.
+    /// Returns the width of the widest line that has to make room for the location.
     fn widest(&self) -> usize {
         match self {
             Self::Diff(pair, _) => self.width().max(escape::width(&pair.expected.text)),
@@ -98,22 +102,22 @@ impl Laid {
     }
 }
 
-/// A row whose texts are cut to fit.
+/// A row, cut to fit.
 struct Fitted {
     is_marked: bool,
     label: &'static str,
     index: String,
     laid: Laid,
-    /// Whether the text was cut to make room for what follows it.
+    /// Whether the text was cut to make room for the location or notes.
     is_cut: bool,
-    /// What follows the first line.
+    /// The location and notes after the first line.
     after: String,
     above: Option<String>,
     below: Vec<String>,
 }
 
-/// The number of digits that are allowed for in a line number, so that a text is cut in one place wherever it is
-/// recorded.
+/// The number of digits reserved for a line number, so that the place where a text is cut does not depend on the line
+/// that records it.
 const LINE_DIGITS: usize = 4;
 
 /// The widths of the columns.
@@ -164,7 +168,7 @@ impl ColumnWidths {
         MARK.len() + column(self.label) + column(self.index)
     }
 
-    /// Cuts the content of a row so that it fits beside its location and notes, or puts those above and below.
+    /// Cuts the content of a row to fit beside its location and notes, or moves the location above and the notes below.
     fn fit(&self, row: Row<'_>) -> Fitted {
         let columns = self.line - self.indent();
         let Row { is_marked, is_important, label, index, content, location, notes } = row;
@@ -201,7 +205,7 @@ impl ColumnWidths {
             location.iter().cloned().chain((!notes.is_empty()).then(|| notes.clone())).collect();
         let joined = joined.join("  ");
         let both = location_width + width_after(&notes);
-        // Everything on one line, else the text cut, else the notes below, else the location above.
+        // In order of preference: all on one line; the text cut; the notes below; the location above.
         let is_cut = laid.widest() > room_of(both);
         if !is_cut {
             return fitted(laid, is_cut, joined, None, Vec::new());
@@ -217,7 +221,7 @@ impl ColumnWidths {
             let laid = lay_out(room_of(location_width), columns);
             return fitted(laid, is_cut, location.unwrap_or_default(), None, below(&notes));
         }
-        // Laid out in full above.
+
         fitted(laid, is_cut, String::new(), location, below(&notes))
     }
 
@@ -279,7 +283,7 @@ impl ColumnWidths {
     }
 }
 
-/// Returns the width of a location with room for a longer line number.
+/// Returns the width of a location if its line number had `LINE_DIGITS` digits.
 fn reserved_width(location: &str) -> usize {
     let digits = location.bytes().rev().take_while(u8::is_ascii_digit).count();
     escape::width(location) + LINE_DIGITS.saturating_sub(digits)

@@ -23,7 +23,7 @@ pub(crate) fn counted_times(times: Times, noun: &str) -> String {
     format!("{times} {noun}{plural}")
 }
 
-/// Returns whether a number of entries takes the singular.
+/// Returns the grammatical number of the noun after `times`.
 pub(crate) fn number_of(times: Times) -> Number {
     match times.most().unwrap_or(times.least()) {
         1 => Number::Singular,
@@ -50,7 +50,7 @@ pub(crate) fn all_entries(context: &ReportContext<'_>) -> String {
     }
 }
 
-/// Returns `call of `mail`` for `calls of `mail``, if `is_one`.
+/// Turns `calls of `mail`` into `call of `mail``, if `is_one`.
 fn singular_if(is_one: bool, scope: &str) -> Cow<'_, str> {
     match scope.strip_prefix("calls ") {
         Some(rest) if is_one => Cow::Owned(format!("call {rest}")),
@@ -58,7 +58,7 @@ fn singular_if(is_one: bool, scope: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the indices of entries in the whole log, runs of them joined: `[0], [2..=5]`.
+/// Returns the indices of entries in the whole log, with consecutive ones joined: `[0], [2..=5]`.
 pub(crate) fn indices(context: &ReportContext<'_>, entries: &[usize]) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     let mut named = 0;

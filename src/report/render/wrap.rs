@@ -4,11 +4,11 @@ use unicode_width::UnicodeWidthChar;
 
 use crate::report::render::escape;
 
-/// The columns by which the rest of a broken line is indented.
+/// The indentation of continuation lines, in columns.
 const INDENT: usize = 2;
 
-/// Breaks each line of `text` that is wider than `columns` at a space, or anywhere in a word that is wider. The text is
-/// escaped already.
+/// Breaks the lines of `text` that are wider than `columns`: between words or, if a single word is wider, inside of it.
+/// The text has to be escaped.
 pub(crate) fn wrap(text: &str, columns: usize) -> String {
     if text.lines().all(|line| escape::width(line) <= columns) {
         return text.to_owned();
@@ -37,7 +37,7 @@ fn wrap_line(line: &str, columns: usize) -> String {
     out
 }
 
-/// Returns the length of the longest start of a text that fits, of one character at least.
+/// Returns the length of the longest prefix that fits, which is at least one character.
 fn fitting(text: &str, columns: usize) -> usize {
     let mut width = 0;
     for (i, c) in text.char_indices() {
@@ -49,7 +49,7 @@ fn fitting(text: &str, columns: usize) -> usize {
     text.len()
 }
 
-/// Returns the last space between two words. Several spaces in a row are part of a value, which has to be read as it is.
+/// Returns the last single space between two words. A run of spaces belongs to a value and is never broken.
 fn last_space(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let is_between_words = |i: &usize| {

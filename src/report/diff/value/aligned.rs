@@ -1,4 +1,4 @@
-//! The one-line forms of two values, written side by side, so that exactly the parts that differ are marked.
+//! Writes the one-line forms of two values in parallel, to mark exactly the differing parts.
 
 use super::difference::{is_equal, list_pairs};
 use super::{Value, natural_order};
@@ -6,8 +6,8 @@ use crate::report::diff::text_diff::{Span, TextDiff};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// Returns the spans of the one-line forms in which two values differ, if the forms are `expected_line` and
-/// `found_line`. Those of a hand-written `Debug` may not be.
+/// Returns the spans in which the one-line forms of two values differ, or `None` if the forms that are written here are
+/// not `expected_line` and `found_line`, as may be the case for a hand-written `Debug`.
 pub(crate) fn aligned_spans(
     expected: &Value,
     found: &Value,
@@ -29,7 +29,7 @@ struct Writer {
     spans: Vec<Span>,
 }
 
-/// A part of two collections: its label, such as a field name, and its value on either side.
+/// A part of two collections: a label, such as a field name, and the value on each side.
 type Child<'v> = (String, Option<&'v Value>, Option<&'v Value>);
 
 impl Writer {
@@ -44,7 +44,7 @@ impl Writer {
         self.found.push_str(found);
         let span =
             Span { expected: start.0..self.expected.len(), found: start.1..self.found.len(), is_marked };
-        // Two that touch are one, as long as both are marked or neither.
+        // Adjacent spans are joined if both are marked or neither is.
         match self.spans.last_mut() {
             Some(last)
                 if last.is_marked == is_marked
@@ -58,7 +58,7 @@ impl Writer {
         }
     }
 
-    /// Writes two values. Returns `None` for structs that do not have the same fields.
+    /// Writes two values. Returns `None` for structs with different fields.
     fn pair(&mut self, expected: &Value, found: &Value) -> Option<()> {
         if expected == found {
             self.same(&expected.one_line());
@@ -87,7 +87,7 @@ impl Writer {
                 let arguments = a.iter().zip(b);
                 let children = arguments.map(|((name, a), (_, b))| (format!("{name}: "), Some(a), Some(b)));
                 self.collection(&format!("{callee}("), children.collect(), ")")?;
-                // What was answered is no part of what was called.
+                // The answer does not take part in the comparison of calls.
                 let shown = |answer: &Option<String>| {
                     answer.as_ref().map_or_else(String::new, |answer| format!(" -> {answer}"))
                 };
@@ -190,7 +190,7 @@ fn one_lines(items: &[Value]) -> Vec<Cow<'_, str>> {
     items.iter().map(Value::one_line).collect()
 }
 
-/// A key and its index on either side.
+/// A key and its index on each side.
 type MergedKey<'k> = (&'k str, Option<usize>, Option<usize>);
 
 /// Merges two sorted lists of keys.

@@ -1,4 +1,4 @@
-//! Compares two values leaf by leaf, each difference with the path to it.
+//! Compares two values leaf by leaf. Each difference has a path.
 
 use super::{Value, number};
 use crate::report::diff::align;
@@ -7,7 +7,7 @@ use crate::report::limits::LIMITS;
 /// A difference between an expected and a recorded value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Difference {
-    /// The path of the field: `retry.backoff_ms`, `headers[0].1`, `tags["k3"]`. Empty for the whole value.
+    /// The path of the field: `retry.backoff_ms`, `headers[0].1`, `tags["k3"]`. The path of the whole value is empty.
     pub(crate) path: String,
     /// The expected value on one line; `None` for an extra element.
     pub(crate) expected: Option<String>,
@@ -27,7 +27,7 @@ pub(crate) fn differences(expected: &Value, found: &Value) -> Vec<Difference> {
     differences
 }
 
-/// Returns the number of leaves that differ, if at least as many are equal.
+/// Returns the number of differing leaves, or `None` if fewer leaves are equal than differ.
 pub(crate) fn leaves_apart(expected: &Value, found: &Value) -> Option<usize> {
     if !is_same_shape(expected, found) {
         return None;
@@ -43,7 +43,7 @@ fn distance(expected: &Value, found: &Value) -> usize {
     differences.len()
 }
 
-/// Returns whether two values are compared part by part.
+/// Returns whether two values are compared part by part rather than as a whole.
 fn is_same_shape(expected: &Value, found: &Value) -> bool {
     match (expected, found) {
         (Value::Struct { name: a, .. }, Value::Struct { name: b, .. })
@@ -71,11 +71,11 @@ fn compare(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference
         {
             compare_keyed(a, b, &|name| joined(path, name), out);
         }
-        // What was answered is no part of what was called.
+        // The answer does not take part in the comparison of calls.
         (Value::Call { callee, arguments: a, .. }, Value::Call { callee: other, arguments: b, .. })
             if is_same_shape(expected, found) =>
         {
-            // An expected call that names no double is one of any.
+            // An expected call without a double may be a call of any double.
             if let ((Some(one), _), (Some(other), _)) =
                 (recipient_and_method(callee), recipient_and_method(other))
             {
@@ -92,11 +92,11 @@ fn compare(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference
         (Value::Tuple { name, items: a }, Value::Tuple { items: b, .. })
             if is_same_shape(expected, found) && a.len() == b.len() =>
         {
-            // `Some` and `Ok` are no step of a path: `retry.backoff_ms`, not `retry.0.backoff_ms`.
+            // A path leaves `Some` and `Ok` out: `retry.backoff_ms`, not `retry.0.backoff_ms`.
             if matches!(name.as_str(), "Some" | "Ok") && a.len() == 1 && !path.is_empty() {
                 let first = out.len();
                 compare(&a[0], &b[0], path, out);
-                // At the path of the variant, the value is that of the variant.
+                // The path is that of the variant, so the value has to be the variant too.
                 for difference in out[first..].iter_mut().filter(|difference| difference.path == path) {
                     for side in [&mut difference.expected, &mut difference.found] {
                         *side = side.take().map(|value| format!("{name}({value})"));
@@ -129,7 +129,7 @@ fn elements(value: &Value) -> &[Value] {
     }
 }
 
-/// Returns whether two forms are of equal values, as far as they show it. Numbers are compared by value.
+/// Returns whether two values are equal as far as their forms tell. Numbers are compared by value.
 pub(super) fn is_equal(expected: &Value, found: &Value) -> bool {
     let is_same_number = |a: &str, b: &str| {
         number(a)
@@ -215,7 +215,7 @@ fn compare_sets(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<D
     out.extend(left.iter().map(|line| difference(line, None, Some(line.to_string()))));
 }
 
-/// Compares two lists, so that an element that one of them lacks is one difference.
+/// Compares two lists. An element that is missing or extra is one difference and shifts no other.
 fn compare_lists(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<Difference>) {
     for pair in list_pairs(expected, found) {
         match pair {
@@ -227,7 +227,7 @@ fn compare_lists(expected: &[Value], found: &[Value], path: &str, out: &mut Vec<
     }
 }
 
-/// Aligns two lists, and pairs the elements between those that are equal. Returns all elements in order.
+/// Aligns two lists and pairs the elements between the equal ones. Returns all elements in order.
 pub(super) fn list_pairs(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
     let alignment = align::align(found.len(), expected.len(), &mut |i_found, i_expected| {
         found[i_found] == expected[i_expected]
@@ -250,7 +250,7 @@ pub(super) fn list_pairs(expected: &[Value], found: &[Value]) -> Vec<ElementPair
     }
 }
 
-/// An expected and a found element, by their indices.
+/// The indices of an expected and a recorded element.
 type ElementPair = (Option<usize>, Option<usize>);
 
 /// Pairs unmatched elements in order, so that as few leaves as possible differ.
@@ -263,7 +263,7 @@ fn pair_elements(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
     if expected.len() == found.len() || expected.len().max(found.len()) > LIMITS.paired_elements {
         return in_order(expected.len().max(found.len()));
     }
-    // An edit distance: leaving an element out costs its leaves, pairing two costs the leaves that differ.
+    // An edit distance: omitting an element costs its number of leaves, pairing two the number of differing leaves.
     let (rows, columns) = (expected.len() + 1, found.len() + 1);
     let mut costs = vec![0; rows * columns];
     for i in 0..rows {
@@ -303,7 +303,7 @@ fn pair_elements(expected: &[Value], found: &[Value]) -> Vec<ElementPair> {
     pairs
 }
 
-/// Finds the leaves that read `NaN` on both sides: the forms are equal, but the values are not.
+/// Finds the leaves that are `NaN` on both sides, whose forms are equal although the values are not.
 fn find_nan(expected: &Value, found: &Value, path: &str, out: &mut Vec<Difference>) {
     match (expected, found) {
         (Value::Leaf(a), Value::Leaf(b)) if a == "NaN" && b == "NaN" => out.push(Difference {

@@ -1,7 +1,7 @@
 //! The differences between two values, read from their `Debug` forms as trees.
 //!
-//! A report has nothing but `Debug` to look at a value. [`Value::parse`] reads the pretty form, `{:#?}`, whose
-//! indentation delimits every field whatever a hand-written `Debug` prints inside it; [`differences`] compares two
+//! `Debug` is all that a report can use to inspect a value. [`Value::parse`] reads the pretty form, `{:#?}`, whose
+//! indentation delimits each field, whatever a hand-written `Debug` prints inside of it. [`differences`] compares two
 //! trees.
 //!
 //! Both take linear time, except that lists are aligned (see [`align`](crate::report::diff::align)) and that the
@@ -23,7 +23,7 @@ use std::mem;
 pub(crate) enum Value {
     /// Text without structure: a number, a string, a unit variant, or a form that follows no known shape.
     Leaf(String),
-    /// `Name { field: value }`, or `Name { field: value, .. }` if it has others.
+    /// `Name { field: value }`, or `Name { field: value, .. }` if it has fields that its `Debug` does not show.
     Struct { name: String, fields: Vec<(String, Value)>, has_others: bool },
     /// `method(argument: value)`, or `double.method(argument: value) -> answer`: a call that a double recorded.
     Call { callee: String, arguments: Vec<(String, Value)>, answer: Option<String> },
@@ -38,7 +38,7 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    /// Returns the number of leaves, with empty collections counted as leaves.
+    /// Returns the number of leaves. An empty collection counts as a leaf.
     pub(crate) fn leaves(&self) -> usize {
         let sum = match self {
             Self::Leaf(_) => 1,
@@ -103,7 +103,7 @@ impl Value {
                 out.push_str(name);
                 out.push('(');
                 separated(out, items);
-                // A tuple of one element has a comma, unlike a struct.
+                // A tuple of one element has a trailing comma, unlike a tuple struct.
                 out.push_str(if name.is_empty() && items.len() == 1 { ",)" } else { ")" });
             }
             Self::List(items) => {
@@ -124,7 +124,7 @@ impl Value {
         }
     }
 
-    /// Sorts the entries of maps and sets, whose order in memory may change from run to run.
+    /// Sorts the entries of maps and sets, since their order may vary from run to run.
     fn sort(&mut self) {
         match self {
             Self::Leaf(_) => {}
@@ -151,7 +151,7 @@ impl Value {
     }
 }
 
-/// Orders numbers by value, before anything else by its text.
+/// Orders keys: numbers first, by value, then all others, by their text.
 fn natural_order(one: &str, other: &str) -> Ordering {
     match (number(one), number(other)) {
         (Some(a), Some(b)) => a.total_cmp(&b).then_with(|| one.cmp(other)),
@@ -161,7 +161,7 @@ fn natural_order(one: &str, other: &str) -> Ordering {
     }
 }
 
-/// Returns the value of a number, as far as a float holds it.
+/// Returns the value of a number with the precision of a float.
 fn number(text: &str) -> Option<f64> {
     let (digits, radix) = match text.get(..2) {
         Some("0x") => (&text[2..], 16),
@@ -174,9 +174,9 @@ fn number(text: &str) -> Option<f64> {
     u128::from_str_radix(digits, radix).ok().map(|number| number as f64)
 }
 
-/// Returns the one-line form with the entries of maps and sets in one order.
+/// Returns the one-line form with the entries of maps and sets sorted.
 ///
-/// `lines` is the pretty form of the same value. A form that cannot be read without loss stays as it is.
+/// `lines` returns the pretty form of the same value. A form that cannot be read without loss is returned unchanged.
 pub(crate) fn in_one_order(line: &str, lines: impl FnOnce() -> String) -> Cow<'_, str> {
     match Value::parse_in_order(&lines()) {
         Some(mut value) if value.one_line() == line => {

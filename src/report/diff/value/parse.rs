@@ -7,14 +7,14 @@ use crate::report::limits::LIMITS;
 const INDENT: usize = 4;
 
 impl Value {
-    /// Reads a value and sorts its maps and sets. Returns `None` for a form that is too long to be compared as a tree.
+    /// Reads a value and sorts its maps and sets. Returns `None` if the form exceeds `LIMITS.tree_lines`.
     pub(crate) fn parse(pretty: &str) -> Option<Self> {
         let mut value = Self::parse_in_order(pretty)?;
         value.sort();
         Some(value)
     }
 
-    /// Reads a value with its maps and sets in the order of the form.
+    /// Reads a value without sorting its maps and sets.
     pub(super) fn parse_in_order(pretty: &str) -> Option<Self> {
         let lines: Vec<&str> = pretty.split('\n').collect();
         if lines.len() > LIMITS.tree_lines {
@@ -24,7 +24,8 @@ impl Value {
     }
 }
 
-/// Reads a call that a double recorded: `owner.mail(`, a line for each argument, and `)` with the answer if there is one.
+/// Reads a call that a double recorded: `owner.mail(`, a line for each argument, and `)` with the answer if there is
+/// one.
 fn call(lines: &[&str]) -> Option<Value> {
     let (first, last) = (*lines.first()?, *lines.last()?);
     let (callee, _) = first.split_once('(')?;
@@ -45,8 +46,8 @@ fn call(lines: &[&str]) -> Option<Value> {
     Some(Value::Call { callee: callee.to_owned(), arguments, answer })
 }
 
-/// Reads fields, each `name: value`. A line that starts no field belongs to the one before, whose hand-written `Debug`
-/// has several lines.
+/// Reads fields of the form `name: value`. A line that does not start a field continues the previous one, whose
+/// hand-written `Debug` has several lines.
 fn fields(lines: &[&str], indent: usize, level: usize) -> Option<Vec<(String, Value)>> {
     let starts: Vec<(usize, &str, &str)> = children(lines, indent)?
         .into_iter()
@@ -65,11 +66,11 @@ fn fields(lines: &[&str], indent: usize, level: usize) -> Option<Vec<(String, Va
     Some(starts.iter().zip(ends).map(read).collect())
 }
 
-/// The last line of a struct that has fields which its `Debug` does not show.
+/// The last line of a non-exhaustive struct, whose `Debug` does not show all fields.
 const OTHERS: &str = "..";
 
-/// Reads a value whose first line, without indentation, is `first`, followed by `rest`. Its closing bracket, if it has
-/// one, is at `indent`. Below the outermost level, a comma follows the value.
+/// Reads a value from its first line, without indentation, and its other lines. Its closing bracket, if any, is at
+/// `indent`. A nested value ends with a comma.
 fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
     let without_comma = |line: &str| line.len() - usize::from(level > 0 && line.ends_with(','));
     let Some((last, inner)) = rest.split_last() else { return leaf_or_empty(&first[..without_comma(first)]) };
@@ -114,7 +115,8 @@ fn value(first: &str, rest: &[&str], indent: usize, level: usize) -> Value {
     }
 }
 
-/// A value on one line. An empty collection is a collection, so that it compares with others of its kind.
+/// Reads a value on one line. An empty collection is not a leaf, so that it is compared with other collections by
+/// element.
 fn leaf_or_empty(text: &str) -> Value {
     match text {
         "[]" => Value::List(Vec::new()),
@@ -125,17 +127,17 @@ fn leaf_or_empty(text: &str) -> Value {
 
 /// The lines of one field, element or entry.
 struct Child<'t> {
-    /// The number of lines before it.
+    /// The index of its first line.
     start: usize,
     /// The first line without indentation.
     first: &'t str,
     rest: &'t [&'t str],
 }
 
-/// Splits lines into the children that start at `indent`, or returns `None` if they do not have that shape.
+/// Splits lines into children, which start at `indent`. Returns `None` if the lines have another shape.
 ///
-/// A child ends with a line that ends with a comma. A bracket at the end of a line opens a block only if deeper lines
-/// follow, so that a bracket in a hand-written form opens nothing.
+/// The last line of a child ends with a comma. A bracket at the end of a line opens a block only if more deeply
+/// indented lines follow. In a hand-written form, a bracket may have no such meaning.
 fn children<'t>(lines: &'t [&'t str], indent: usize) -> Option<Vec<Child<'t>>> {
     let is_deeper =
         |line: &str| line.trim().is_empty() || line.bytes().take_while(|byte| *byte == b' ').count() > indent;
@@ -177,7 +179,7 @@ fn is_identifier(name: &str) -> bool {
 
 /// Reads a key, which may take several lines, and its value.
 fn map_entry(entry: &Child<'_>, indent: usize, level: usize) -> Option<(String, Value)> {
-    // The key of a hand-written `Debug` may have any brackets, or be empty.
+    // The key of a hand-written `Debug` may have unbalanced brackets or be empty.
     let is_unquoted = entry.rest.is_empty() && !entry.first.contains('"');
     let last_colon = || entry.first.rfind(": ").filter(|_| is_unquoted);
     if let Some(end) = end_of_key(entry.first).or_else(last_colon) {
@@ -208,7 +210,7 @@ fn end_of_key(line: &str) -> Option<usize> {
                     i += if bytes[i] == b'\\' { 2 } else { 1 };
                 }
             }
-            // A character, not an apostrophe in text: `'x'` or `'\n'`.
+            // A character literal, `'x'` or `'\n'`, rather than an apostrophe.
             b'\'' if bytes.get(i + 1) == Some(&b'\\') => {
                 i += 2 + bytes.get(i + 3..)?.iter().position(|byte| *byte == b'\'')? + 1;
             }
