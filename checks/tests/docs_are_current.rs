@@ -307,7 +307,7 @@ fn assert_shows_the_reports(picture: &str) {
     let lines = reports.iter().flat_map(|report| report.lines().skip(1));
     for line in lines.filter(|line| !line.trim_matches([' ', '^']).is_empty()) {
         let start = line.split("[..]").next().unwrap();
-        assert!(picture.contains(start), "scripts/picture draws it anew: {start}\n{picture}");
+        assert!(picture.contains(start), "run scripts/picture to draw the picture again: {start}\n{picture}");
     }
 }
 

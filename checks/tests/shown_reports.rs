@@ -97,7 +97,7 @@ fn assert_shown(path: &str, show: fn(&str, &str, &str) -> String, shown: &[(Stri
         fs::write(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(path), current).unwrap();
     } else {
         let differs = page.lines().zip(current.lines()).find(|(shown, current)| shown != current);
-        assert!(page == current, "{path}: UPDATE_REPORTS=1 mends this: {differs:#?}");
+        assert!(page == current, "{path} is out of date, UPDATE_REPORTS=1 updates it: {differs:#?}");
     }
 }
 
