@@ -1,4 +1,4 @@
-//! Sets `--cfg loom` for this package alone. In `RUSTFLAGS` it would reach every dependency.
+//! Sets `--cfg loom` for this package only. In `RUSTFLAGS`, it would apply to every dependency.
 
 fn main() {
     println!("cargo::rustc-cfg=loom");

@@ -452,10 +452,10 @@ impl fmt::Debug for Message {
 ///
 /// The compiler infers `Kind`. You cannot implement this trait for other types.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a message for a threshold",
-    label = "neither text nor a function of `Usage`",
-    note = "text is a `&'static str` or a `String`",
-    note = "a function is `Fn(Usage) -> String + Send + Sync + 'static`, as in `|usage: Usage| format!(\"used {{usage}}\")`"
+    message = "`{Self}` cannot be the message of a threshold",
+    label = "expected text or a function of `Usage`",
+    note = "text can be a `&'static str` or a `String`",
+    note = "a function has to implement `Fn(Usage) -> String + Send + Sync + 'static`, for example `|usage: Usage| format!(\"used {{usage}}\")`"
 )]
 pub trait ThresholdMessage<Kind> {
     #[doc(hidden)]

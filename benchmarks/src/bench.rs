@@ -1,4 +1,4 @@
-//! Starts the processes that are measured, one candidate each, in turns.
+//! Starts one process for each candidate and round, and collects the readings.
 
 use std::env;
 use std::error::Error;
@@ -14,18 +14,18 @@ pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Mode {
-    /// A look at the figures that matter most, within two minutes of being built.
+    /// Measures the most important figures, in less than two minutes, excluding the build.
     Quick,
     Full,
 }
 
-/// The ways in which this program is built.
+/// The builds of this program.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Program {
     Release,
-    /// As tests are usually built: nothing optimised, the crate under test included.
+    /// Without optimization, like most builds of tests.
     Debug,
-    /// With an allocator that counts.
+    /// With an allocator that counts allocations.
     Counting,
 }
 
@@ -42,10 +42,10 @@ impl Bench {
         Self::without_programs(mode)
     }
 
-    /// For topics that measure cargo, and not these programs.
+    /// Skips the build of the programs, for topics that measure only cargo.
     pub(crate) fn without_programs(mode: Mode) -> Result<Self> {
         let program = env::current_exe()?;
-        let target = program.ancestors().nth(2).ok_or("this program is in no target directory")?;
+        let target = program.ancestors().nth(2).ok_or("this program is not in a target directory")?;
         Ok(Self { mode, target: target.to_owned() })
     }
 
@@ -53,13 +53,13 @@ impl Bench {
         self.mode == Mode::Full
     }
 
-    /// Of the rounds that are enough for a quick look, and of those of a full run.
+    /// Returns the number of rounds for the current mode.
     pub(crate) fn rounds(&self, quick: usize, full: usize) -> usize {
         if self.is_full() { full } else { quick }
     }
 
-    /// So many rounds; in each, every candidate once, in a process of its own, since the state in which another
-    /// leaves the heap moves the figures.
+    /// Runs each candidate once per round. Each run is a separate process, because the heap that another candidate
+    /// leaves behind would affect the figures.
     pub(crate) fn interleaved(
         &self,
         program: Program,
@@ -73,8 +73,8 @@ impl Bench {
         let mut series = Series(candidates.iter().map(|id| ((*id).to_owned(), Vec::new())).collect());
         for round in 0..rounds {
             for turn in 0..candidates.len() {
-                let at = (round + turn) % candidates.len();
-                series.0[at].1.push(self.candidate(program, topic, candidates[at], &arguments)?);
+                let i = (round + turn) % candidates.len();
+                series.0[i].1.push(self.candidate(program, topic, candidates[i], &arguments)?);
             }
         }
         Ok(series)
@@ -111,7 +111,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<()> {
     if status.success() { Ok(()) } else { Err(format!("cargo {arguments:?}: {status}").into()) }
 }
 
-/// What the rounds measured of each candidate.
+/// The readings of each candidate, one for each round.
 pub(crate) struct Series(Vec<(String, Vec<Readings>)>);
 
 impl Series {
@@ -124,7 +124,7 @@ impl Series {
     }
 
     fn values(&self, id: &str, reading: &str) -> Vec<f64> {
-        let of_this = self.0.iter().find(|(known, _)| known == id).expect("a candidate that was measured");
-        of_this.1.iter().map(|readings| readings.get(reading)).collect()
+        let candidate = self.0.iter().find(|(known, _)| known == id).expect("the candidate was measured");
+        candidate.1.iter().map(|readings| readings.get(reading)).collect()
     }
 }

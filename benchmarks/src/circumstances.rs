@@ -1,4 +1,4 @@
-//! On what, of what and when it was measured.
+//! The date, the machine and the versions of a measurement.
 
 use std::env;
 use std::fs;
@@ -8,43 +8,43 @@ use std::process::Command;
 use crate::bench::Result;
 use crate::report::Table;
 
-/// A table of the machine, the compiler, the date and the versions.
+/// Returns a table of the date, the machine, the compiler and the versions of the other crates.
 pub(crate) fn table() -> Result<Table> {
     let mut table = Table::new(["", ""]);
     let mut row = |what: &str, is: String| table.row([what.to_owned(), is]);
-    row("date", said_by("date", &["-u", "+%F"])?);
-    row("processor", format!("{}, {} cores", of_file("/proc/cpuinfo", "model name")?, cores()?));
+    row("date", output_of("date", &["-u", "+%F"])?);
+    row("processor", format!("{}, {} cores", field_of_file("/proc/cpuinfo", "model name")?, cores()?));
     row("memory", memory()?);
-    row("system", said_by("uname", &["-sm"])?);
+    row("system", output_of("uname", &["-sm"])?);
     row("C library", c_library()?);
-    row("compiler", said_by(env::var("RUSTC").as_deref().unwrap_or("rustc"), &["--version"])?);
+    row("compiler", output_of(env::var("RUSTC").as_deref().unwrap_or("rustc"), &["--version"])?);
     row("load at the end", load()?);
     row("peers", peers()?);
     Ok(table)
 }
 
-fn said_by(program: &str, arguments: &[&str]) -> Result<String> {
+fn output_of(program: &str, arguments: &[&str]) -> Result<String> {
     let output = Command::new(program).args(arguments).output()?;
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
 }
 
-/// What such a file says after a name and a colon.
-fn of_file(file: &str, name: &str) -> Result<String> {
+/// Returns the text after `name` and a colon in a file such as `/proc/cpuinfo`.
+fn field_of_file(file: &str, name: &str) -> Result<String> {
     let text = fs::read_to_string(file)?;
     let line = text.lines().find(|line| line.starts_with(name)).and_then(|line| line.split_once(':'));
-    Ok(line.ok_or_else(|| format!("{file} does not tell the {name}"))?.1.trim().to_owned())
+    Ok(line.ok_or_else(|| format!("{file} does not contain {name}"))?.1.trim().to_owned())
 }
 
-/// The first line of it, as in `ldd (GNU libc) 2.36`, without the program's name.
+/// Returns the first line of `ldd --version` without the name of the program, for example `(GNU libc) 2.36`.
 fn c_library() -> Result<String> {
-    let said = said_by("ldd", &["--version"])?;
-    Ok(said.lines().next().unwrap_or_default().trim_start_matches("ldd ").to_owned())
+    let version = output_of("ldd", &["--version"])?;
+    Ok(version.lines().next().unwrap_or_default().trim_start_matches("ldd ").to_owned())
 }
 
-/// How many processes wanted a core, over the last 15 minutes.
+/// Returns the load average of the last 15 minutes.
 fn load() -> Result<String> {
     let text = fs::read_to_string("/proc/loadavg")?;
-    Ok(text.split(' ').nth(2).ok_or("no load")?.to_owned())
+    Ok(text.split(' ').nth(2).ok_or("/proc/loadavg does not contain the load")?.to_owned())
 }
 
 fn cores() -> Result<usize> {
@@ -52,11 +52,11 @@ fn cores() -> Result<usize> {
 }
 
 fn memory() -> Result<String> {
-    let kibibytes: u64 = of_file("/proc/meminfo", "MemTotal")?.trim_end_matches(" kB").parse()?;
+    let kibibytes: u64 = field_of_file("/proc/meminfo", "MemTotal")?.trim_end_matches(" kB").parse()?;
     Ok(format!("{} GiB", kibibytes.div_ceil(1 << 20)))
 }
 
-/// Each with the version of the lockfile.
+/// Returns the peers with their versions from the lockfile.
 fn peers() -> Result<String> {
     const PEERS: [&str; 10] = [
         "autospy",

@@ -1,4 +1,4 @@
-//! Time: of the processor where one thread works, of the wall where two do.
+//! Clocks: processor time for one thread, wall-clock time for several.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use rustix::time::{ClockId, clock_gettime};
 const BLOCK: Duration = Duration::from_millis(3);
 const BLOCKS: usize = 15;
 
-/// What this process has used of the processors. Other load on the machine does not count.
+/// Returns the processor time of this process. Other load on the machine does not affect it.
 pub(crate) fn processor_time() -> Duration {
     now(ClockId::ProcessCPUTime)
 }
@@ -17,7 +17,7 @@ pub(crate) fn wall_time() -> Duration {
 }
 
 fn now(clock: ClockId) -> Duration {
-    Duration::try_from(clock_gettime(clock)).expect("clocks that start at 0 are never negative")
+    Duration::try_from(clock_gettime(clock)).expect("clocks that start at 0 never return a negative time")
 }
 
 pub(crate) fn time(clock: impl Fn() -> Duration, work: impl FnOnce()) -> Duration {
@@ -26,8 +26,8 @@ pub(crate) fn time(clock: impl Fn() -> Duration, work: impl FnOnce()) -> Duratio
     clock().saturating_sub(start)
 }
 
-/// Nanoseconds of one pass once warm: of the block that was least disturbed. Each block is long beside the clock's
-/// resolution, and short beside the turns that the system gives to other processes.
+/// Returns the nanoseconds of one pass after a warm-up, taken from the fastest block. A block is long compared with the
+/// resolution of the clock, and short compared with the time slices of other processes.
 pub(crate) fn warm(clock: impl Fn() -> Duration, mut passes: impl FnMut(usize)) -> f64 {
     let mut count = 1;
     while time(&clock, || passes(count)) < BLOCK {
@@ -37,7 +37,7 @@ pub(crate) fn warm(clock: impl Fn() -> Duration, mut passes: impl FnMut(usize)) 
     blocks.min().unwrap_or_default().as_nanos() as f64 / count as f64
 }
 
-/// Nanoseconds of the first pass of a process, page faults and all.
+/// Returns the nanoseconds of the first pass of a process, including page faults.
 pub(crate) fn cold(clock: impl Fn() -> Duration, passes: impl FnOnce(usize)) -> f64 {
     time(clock, || passes(1)).as_nanos() as f64
 }

@@ -1,4 +1,4 @@
-//! An assertion that fails: how long its report takes, and how long it is.
+//! The time that a failing assertion takes, and the size of its report.
 
 pub(crate) mod large;
 mod section;
@@ -16,7 +16,7 @@ pub(crate) const OURS: &str = "assert-exactly";
 pub(crate) const STD: &str = "std";
 pub(crate) const PRETTY: &str = "pretty-assertions";
 
-/// The names of the candidates, and what a reader is told of them.
+/// The names and the labels of the candidates.
 pub(crate) const CANDIDATES: &[(&str, &str)] = &[
     (STD, "std `assert_eq!`"),
     (OURS, "**assert_exactly**"),
@@ -29,13 +29,12 @@ pub(crate) const CANDIDATES: &[(&str, &str)] = &[
 pub(crate) const ONE: &str = "one";
 pub(crate) const ALL: &str = "all";
 
-/// Milliseconds from the comparison to the caught panic, bytes and lines of its text, and the most memory that the
-/// process held, in MiB.
+/// Measures the milliseconds from the comparison to the caught panic, and the bytes and lines of its text.
 pub(crate) fn time(id: &str, messages: usize, different: &str) -> Readings {
     let sent: Vec<_> =
-        (0..messages).map(|at| format!("message {at} to user {} of the mailing list", at * 7)).collect();
+        (0..messages).map(|i| format!("message {i} to user {} of the mailing list", i * 7)).collect();
     let expected: Vec<_> =
-        sent.iter().enumerate().map(|(at, text)| expected(at, text, messages, different)).collect();
+        sent.iter().enumerate().map(|(i, text)| expected(i, text, messages, different)).collect();
     let messenger = RecordingMessenger::new();
     for message in &sent {
         messenger.send(message);
@@ -51,21 +50,21 @@ pub(crate) fn time(id: &str, messages: usize, different: &str) -> Readings {
         PRETTY => pretty_assertions::assert_eq!(sent, expected),
         #[cfg(feature = "peers")]
         "similar-asserts" => similar_asserts::assert_eq!(sent, expected),
-        _ => unreachable!("a candidate of this topic"),
+        _ => unreachable!("{id} is not a candidate of this topic"),
     }));
     let took = clock::processor_time().saturating_sub(start);
-    let payload = outcome.expect_err("what differs is no match");
-    let report = payload.downcast::<String>().expect("a panic with a text");
+    let payload = outcome.expect_err("the messages differ");
+    let report = payload.downcast::<String>().expect("the payload is text");
 
     Readings::one("milliseconds", took.as_secs_f64() * 1_000.0)
         .and("bytes", report.len() as f64)
         .and("lines", report.lines().count() as f64)
 }
 
-fn expected(at: usize, sent: &str, messages: usize, different: &str) -> String {
+fn expected(i: usize, sent: &str, messages: usize, different: &str) -> String {
     match different {
-        ALL => format!("notice for customer {} about order {at} in the shop", at * 3),
-        _ if at == messages / 2 => sent.replace("user", "usher"),
+        ALL => format!("notice for customer {} about order {i} in the shop", i * 3),
+        _ if i == messages / 2 => sent.replace("user", "usher"),
         _ => sent.to_owned(),
     }
 }

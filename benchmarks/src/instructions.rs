@@ -1,4 +1,4 @@
-//! Instructions, counted by valgrind: the same in every run, where time is not.
+//! Counts instructions with valgrind. Unlike times, the counts are the same in every run.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -7,16 +7,16 @@ use std::{env, fs};
 
 use crate::bench::Result;
 
-/// One operation, and how this program does it.
+/// An operation, and the arguments with which this program performs it.
 struct Operation {
     name: &'static str,
     topic: &'static str,
     candidate: &'static str,
     arguments: &'static [&'static str],
-    /// Operations in a pass.
+    /// The number of operations in one pass.
     each: u64,
-    /// Passes of the shorter of the two runs. The longer makes three times as many, and what both do but once, such
-    /// as to start, cancels out.
+    /// The number of passes of the shorter run. The longer run makes three times as many, so that the instructions
+    /// outside of the passes cancel out.
     passes: u64,
 }
 
@@ -63,15 +63,15 @@ const OPERATIONS: &[Operation] = &[
     shared("shared set_value after a changed limit, mostly below", "sync-changed", &["mostly-below"]),
 ];
 
-/// How far a count may be from the one that is kept, in percent. Another compiler or C library moves them further:
-/// then they are counted anew.
+/// The maximum difference from the recorded count, in percent. After a change of the compiler or the C library, the
+/// counts can differ more and have to be recorded again.
 const TOLERANCE: f64 = 2.0;
 
-/// Counts, and writes the file that is kept.
+/// Counts the instructions of each operation and records them in `instructions.txt`.
 pub(crate) fn keep() -> Result<()> {
     let mut text = String::from(
-        "# Instructions of one operation, its part of making and dropping the double included.\n\
-         # Made by `benchmarks/instructions keep`, compared by `benchmarks/instructions`.\n",
+        "# Instructions per operation, including its share of creating and dropping the double.\n\
+         # `benchmarks/instructions keep` writes this file, and `benchmarks/instructions` compares with it.\n",
     );
     writeln!(text, "# {}", compiler()?)?;
     for operation in OPERATIONS {
@@ -80,16 +80,19 @@ pub(crate) fn keep() -> Result<()> {
     Ok(fs::write(file(), text)?)
 }
 
-/// Counts, and says what is more than a little off the kept file.
+/// Counts the instructions of each operation and compares them with `instructions.txt`.
 pub(crate) fn compare() -> Result<()> {
     let kept = fs::read_to_string(file())?;
     if !kept.contains(&compiler()?) {
-        println!("The kept counts are another compiler's: expect differences, and keep new ones.");
+        println!(
+            "The counts were recorded with another compiler. Expect differences, and record them again."
+        );
     }
     let mut off = 0;
     for operation in OPERATIONS {
         let line = kept.lines().find_map(|line| line.strip_prefix(operation.name)?.strip_prefix(": "));
-        let before: f64 = line.ok_or_else(|| format!("no count is kept of: {}", operation.name))?.parse()?;
+        let before: f64 =
+            line.ok_or_else(|| format!("instructions.txt has no count for: {}", operation.name))?.parse()?;
         let now = operation.count()?;
         let percent = (now / before - 1.0) * 100.0;
         let is_off = percent.abs() > TOLERANCE;
@@ -97,7 +100,7 @@ pub(crate) fn compare() -> Result<()> {
         let mark = if is_off { "  <-- off" } else { "" };
         println!("{:<54}{before:>8.1} {now:>8.1} {percent:>+6.1}%{mark}", operation.name);
     }
-    if off == 0 { Ok(()) } else { Err(format!("{off} counts are more than {TOLERANCE}% off").into()) }
+    if off == 0 { Ok(()) } else { Err(format!("{off} counts differ by more than {TOLERANCE}%").into()) }
 }
 
 impl Operation {
@@ -116,7 +119,10 @@ impl Operation {
             .output()?;
         let text = String::from_utf8(output.stderr)?;
         let count = text.lines().find_map(|line| line.split("Collected : ").nth(1));
-        Ok(count.ok_or_else(|| format!("valgrind did not count: {text}"))?.trim().parse()?)
+        Ok(count
+            .ok_or_else(|| format!("the output of valgrind contains no count: {text}"))?
+            .trim()
+            .parse()?)
     }
 }
 

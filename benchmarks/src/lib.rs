@@ -1,7 +1,7 @@
-//! Measures `mock-messenger` beside what a user would use instead.
+//! Compares the performance of `mock-messenger` with the alternatives.
 //!
-//! The program starts itself once for each candidate of each round, and writes medians of ratios. See [`main`] for
-//! how to call it.
+//! In each round, the program starts itself once for each candidate. It reports the medians of the ratios. See [`main`]
+//! for the arguments.
 
 mod bench;
 mod build_cost;
@@ -30,13 +30,13 @@ use recording::Workload;
 const USAGE: &str = "\
 usage: mock-messenger-benchmarks [quick | full] [TOPIC...]
 
-  full     measures everything and writes BENCHMARKS.md and its plot; this is what no argument means
-  quick    prints the figures that matter most, within two minutes
-  TOPIC    measures this alone, and prints it: recording, limits, shared, failure, snapshots, build-cost
+  full     measures everything and writes BENCHMARKS.md and its plot; this is the default
+  quick    prints the most important figures, within two minutes
+  TOPIC    measures and prints only this topic: recording, limits, shared, failure, snapshots or build-cost
 
-Instructions are counted by the script benchmarks/instructions.";
+The script benchmarks/instructions counts instructions.";
 
-/// The program: measures, or, called with `candidate`, is measured.
+/// Runs the program. Without arguments it measures everything; with `candidate`, it is the process that is measured.
 pub fn main() -> ExitCode {
     let arguments: Vec<_> = env::args().skip(1).collect();
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
@@ -84,7 +84,7 @@ fn candidate(topic: &str, id: &str, arguments: &[&str]) -> Result<Readings> {
     })
 }
 
-/// So many passes and nothing else, for a program that counts instructions.
+/// Makes exactly `passes` passes, so that valgrind can count their instructions.
 fn exactly(topic: &str, id: &str, passes: usize, arguments: &[&str]) -> Result<()> {
     match (topic, arguments) {
         ("recording", [messages, bytes]) => recording::exactly(id, workload(messages, bytes)?, passes),

@@ -1,4 +1,4 @@
-//! Measures, and writes what it measured; or, called as `candidate ...`, is the process that is measured.
+//! Measures and reports the results. With `candidate ..`, it is the process that is measured.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Nanoseconds a message by candidate, as a picture.
+//! Draws the nanoseconds per message of each candidate.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ pub(crate) struct Bar {
 }
 
 impl Bar {
-    /// A label in bold is ours.
+    /// Creates a bar. A label in bold marks a double of this crate.
     pub(crate) fn new(label: &str, nanoseconds: f64) -> Self {
         let plain = label.replace(['*', '`'], "");
         Self { is_ours: label.starts_with("**"), label: plain, nanoseconds }
@@ -24,7 +24,7 @@ const NUMBERS: f64 = 70.0;
 const ROW: f64 = 26.0;
 const TOP: f64 = 64.0;
 
-/// The quickest on top. The colours suit a light page and a dark one.
+/// Returns the plot as SVG, with the fastest candidate at the top. The colours suit light and dark pages.
 pub(crate) fn svg(mut bars: Vec<Bar>, title: &str, subtitle: &str) -> String {
     bars.sort_by(|a, b| a.nanoseconds.total_cmp(&b.nanoseconds));
     let longest = bars.last().map_or(1.0, |bar| bar.nanoseconds);
@@ -42,8 +42,8 @@ pub(crate) fn svg(mut bars: Vec<Bar>, title: &str, subtitle: &str) -> String {
          <text x=\"12\" y=\"24\" font-size=\"16\" font-weight=\"600\">{title}</text>\n\
          <text x=\"12\" y=\"46\" class=\"quiet\">{subtitle}</text>\n"
     );
-    for (place, bar) in bars.iter().enumerate() {
-        let top = TOP + ROW * place as f64;
+    for (i, bar) in bars.iter().enumerate() {
+        let top = TOP + ROW * i as f64;
         let base = top + 15.0;
         let width = (WIDTH - LABELS - NUMBERS) * bar.nanoseconds / longest;
         let (class, weight) = if bar.is_ours { ("ours", 600) } else { ("bar", 400) };

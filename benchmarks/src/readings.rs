@@ -1,8 +1,8 @@
-//! What a process that was measured tells the one that started it.
+//! The readings that a measured process prints and its parent process parses.
 
 use std::fmt;
 
-/// Named numbers, a line each when written.
+/// Named numbers. They are printed one per line.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Readings(Vec<(String, f64)>);
 
@@ -22,7 +22,7 @@ impl Readings {
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, value)| *value)
-            .expect("a reading of this name")
+            .expect("the candidate has this reading")
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {

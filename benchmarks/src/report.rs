@@ -1,10 +1,10 @@
-//! What `BENCHMARKS.md` is made of.
+//! The sections and tables of `BENCHMARKS.md`.
 
 use std::fmt::{self, Write as _};
 
 use crate::statistics::Spread;
 
-/// One topic: its tables, and how it did against what the design asks of it.
+/// The tables and the targets of one topic.
 #[derive(Default)]
 pub(crate) struct Section {
     pub(crate) title: &'static str,
@@ -38,7 +38,7 @@ pub(crate) struct Target {
 
 impl Target {
     pub(crate) fn is_met(&self) -> bool {
-        // As it is shown: a bound of 0.37 is met by what rounds to it.
+        // Compares the rounded values, which are the ones that the table shows.
         (self.measured.median * 100.0).round() <= (self.at_most * 100.0).round()
     }
 
@@ -48,7 +48,7 @@ impl Target {
     }
 }
 
-/// A Markdown table: the first column is text, the others are numbers.
+/// A Markdown table whose first column is text and whose other columns are numbers.
 pub(crate) struct Table {
     header: Vec<String>,
     rows: Vec<Vec<String>>,

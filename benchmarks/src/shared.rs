@@ -33,18 +33,21 @@ pub(crate) fn time(id: &str, threads: usize, messages: usize, bytes: usize) -> R
         }
         MUTEX => {
             let log = Mutex::new(Vec::new());
-            let send =
-                || log.lock().expect("nothing panics under the lock").push(black_box(&message).clone());
+            let send = || {
+                log.lock()
+                    .expect("no thread panics while it holds the lock")
+                    .push(black_box(&message).clone())
+            };
             let sending = threads::together(threads, || (0..share).for_each(|_| send()));
             sending + dropping(log)
         }
         "mpsc" => {
             let (sender, receiver) = mpsc::channel();
-            let send = || sender.send(black_box(&message).clone()).expect("the receiver lives as long");
+            let send = || sender.send(black_box(&message).clone()).expect("the receiver outlives the sender");
             let sending = threads::together(threads, || (0..share).for_each(|_| send()));
             sending + dropping(receiver)
         }
-        _ => unreachable!("a candidate of this topic"),
+        _ => unreachable!("{id} is not a candidate of this topic"),
     };
     Readings::one("nanoseconds", took / messages as f64)
 }

@@ -1,4 +1,4 @@
-//! Snapshots: what a look at the log costs.
+//! The cost of a snapshot.
 
 mod section;
 
@@ -17,7 +17,7 @@ pub(crate) use section::measure;
 pub(crate) const BY_HAND_SENT: &str = "ref-cell-clone";
 pub(crate) const BY_HAND_TAKE: &str = "ref-cell-take";
 
-/// The names of the candidates, and what a reader is told of them.
+/// The names and the labels of the candidates.
 pub(crate) const CANDIDATES: [(&str, &str); 6] = [
     (BY_HAND_SENT, "`RefCell<Vec<String>>`: `borrow().clone()`"),
     ("sent", "**RecordingMessenger**: `sent()`"),
@@ -27,7 +27,7 @@ pub(crate) const CANDIDATES: [(&str, &str); 6] = [
     ("sync-take", "**SyncRecordingMessenger**: `take()`"),
 ];
 
-/// Nanoseconds of one snapshot, without filling the double before it or dropping anything after it.
+/// Measures the nanoseconds of one snapshot. Filling the double and dropping the snapshot are not included.
 pub(crate) fn time(id: &str, messages: usize, bytes: usize) -> Readings {
     let message = "m".repeat(bytes);
     let by_hand = || RefCell::new(vec![message.clone(); messages]);
@@ -48,14 +48,14 @@ pub(crate) fn time(id: &str, messages: usize, bytes: usize) -> Readings {
         "take" => each(messages, filled, RecordingMessenger::take),
         "sync-sent" => each(messages, shared, SyncRecordingMessenger::sent),
         "sync-take" => each(messages, shared, SyncRecordingMessenger::take),
-        _ => unreachable!("a candidate of this topic"),
+        _ => unreachable!("{id} is not a candidate of this topic"),
     };
     Readings::one("nanoseconds", nanoseconds)
 }
 
 const BLOCKS: usize = 9;
 
-/// Of doubles that are all filled before the clock starts, and dropped after it stops.
+/// Returns the nanoseconds of one snapshot. All doubles are filled before the clock starts and dropped after it stops.
 fn each<D, S>(messages: usize, fill: impl Fn() -> D, snapshot: impl Fn(&D) -> S) -> f64 {
     let count = (100_000 / messages).max(1);
     let block = || -> Duration {

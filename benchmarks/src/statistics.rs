@@ -1,8 +1,8 @@
-//! Medians, and how far the rest lies from them.
+//! Medians and quartiles.
 
 use std::fmt;
 
-/// The median of some rounds and the half of them around it.
+/// The median and the quartiles of a series of rounds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spread {
     pub(crate) median: f64,
@@ -17,29 +17,29 @@ impl Spread {
         Self { median: quantile(&values, 0.5), low: quantile(&values, 0.25), high: quantile(&values, 0.75) }
     }
 
-    /// In another unit.
+    /// Returns the spread multiplied by a factor, for another unit.
     pub(crate) fn scaled(self, by: f64) -> Self {
         Self { median: self.median * by, low: self.low * by, high: self.high * by }
     }
 
-    /// Of each round by itself, so that what slows a whole round down cancels out.
+    /// Returns the spread of the ratios of each round, so that a slowdown of a whole round cancels out.
     pub(crate) fn of_ratios(values: &[f64], baseline: &[f64]) -> Self {
         Self::of(values.iter().zip(baseline).map(|(value, baseline)| value / baseline))
     }
 }
 
-/// Between the two nearest, where none is in the place.
+/// Returns a quantile, interpolated between the two nearest values.
 fn quantile(sorted: &[f64], part: f64) -> f64 {
-    let place = part * (sorted.len() - 1) as f64;
-    let [below, above] = [place.floor(), place.ceil()].map(|place| {
+    let position = part * (sorted.len() - 1) as f64;
+    let [below, above] = [position.floor(), position.ceil()].map(|position| {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let index = place as usize;
+        let index = position as usize;
         sorted[index]
     });
-    below + (above - below) * place.fract()
+    below + (above - below) * position.fract()
 }
 
-/// `0.31 (0.30–0.33)`: the median and the two quartiles.
+/// Formats the median and the two quartiles, for example `0.31 (0.30–0.33)`.
 impl fmt::Display for Spread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [median, low, high] = [self.median, self.low, self.high].map(rounded);
@@ -47,7 +47,7 @@ impl fmt::Display for Spread {
     }
 }
 
-/// A number with the digits that mean something.
+/// Formats a number with its significant digits.
 pub(crate) fn rounded(number: f64) -> String {
     match number.abs() {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -58,7 +58,7 @@ pub(crate) fn rounded(number: f64) -> String {
     }
 }
 
-/// `12,345`.
+/// Formats a number with separators between thousands, for example `12,345`.
 pub(crate) fn grouped(number: usize) -> String {
     match number.to_string() {
         digits if number < 1_000 => digits,

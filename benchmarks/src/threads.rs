@@ -10,15 +10,15 @@ use rustix::process::setpriority_process;
 
 use crate::clock;
 
-/// The number of rounds in which all threads ran at the same time, and the number of attempts to get them.
+/// The number of rounds with overlapping threads, and the maximum number of attempts to get them.
 const ROUNDS: usize = 41;
 const ATTEMPTS: usize = 20 * ROUNDS;
 
-/// The part of a round during which all threads have to run. On a busy machine, threads often run one after the other,
-/// which hides what contention costs.
+/// The minimum fraction of a round during which all threads run. On a busy machine, threads often run one after the
+/// other, which hides the cost of contention.
 const MIN_OVERLAP: f64 = 0.9;
 
-/// Returns the wall-clock nanoseconds in which all threads, started together, complete the same work once.
+/// Starts the threads together and returns the wall-clock nanoseconds until each has completed the work once.
 pub(crate) fn together(threads: usize, work: impl Fn() + Sync) -> f64 {
     ask_for_priority();
     let ready = Barrier::new(threads);
@@ -28,7 +28,8 @@ pub(crate) fn together(threads: usize, work: impl Fn() + Sync) -> f64 {
     run(threads, &work, wait).nanoseconds()
 }
 
-/// Returns the median of [`together`] over many rounds. Rounds in which the threads did not overlap are left out.
+/// Returns the median of many rounds, each like [`together`], or `None` if the threads never overlapped enough. Rounds
+/// without enough overlap are ignored.
 pub(crate) fn contending(threads: usize, work: impl Fn() + Sync) -> Option<f64> {
     ask_for_priority();
     let mut rounds = Vec::new();
@@ -51,12 +52,12 @@ pub(crate) fn contending(threads: usize, work: impl Fn() + Sync) -> Option<f64> 
     rounds.get(rounds.len() / 2).copied()
 }
 
-/// Threads that run first overlap more often. Without the permission for a higher priority, they run as they are.
+/// Requests a higher priority, with which threads overlap more often. Without permission, the priority stays the same.
 fn ask_for_priority() {
     let _ = setpriority_process(None, -10);
 }
 
-/// On a busy machine, the system may let both threads take turns on one processor.
+/// Pins a thread to a processor. On a busy machine, the system might otherwise run both threads on one processor.
 #[cfg(target_os = "linux")]
 fn pin(thread: usize) {
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
@@ -66,7 +67,7 @@ fn pin(thread: usize) {
     if let Some(processor) = processors.nth(thread) {
         let mut one = CpuSet::new();
         one.set(processor);
-        // Where this is not permitted, the threads run where the system puts them.
+        // Without permission, the system chooses the processor.
         let _ = sched_setaffinity(None, &one);
     }
 }
@@ -74,7 +75,7 @@ fn pin(thread: usize) {
 #[cfg(not(target_os = "linux"))]
 fn pin(_: usize) {}
 
-/// When each thread started and ended.
+/// The start and end times of each thread.
 struct Round(Vec<(Duration, Duration)>);
 
 fn run(threads: usize, work: &(impl Fn() + Sync), wait: impl Fn() + Sync) -> Round {

@@ -1,2 +1,2 @@
-//! The tests of `mock-messenger`, in a package of their own. What they depend on is built for `cargo test`, and not for
-//! somebody who tries an example.
+//! The tests of `mock-messenger`. They are in a separate package, so that their dependencies are built only for tests,
+//! and not for examples.

@@ -21,7 +21,7 @@ use tokio::time::sleep;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Counts how often it was woken.
+/// A waker that counts how often it is woken.
 #[derive(Default)]
 struct Counting(AtomicUsize);
 
@@ -41,7 +41,7 @@ impl Counting {
         self.0.load(Ordering::SeqCst)
     }
 
-    /// The references to this that neither its test nor its `Waker` holds.
+    /// Returns the number of references to this, except for those of the test and of its `Waker`.
     fn held(self: &Arc<Self>) -> usize {
         Arc::strong_count(self) - 2
     }
@@ -209,7 +209,7 @@ async fn paused_time_reaches_the_deadline_and_the_report_is_there() {
 async fn any_future_is_a_deadline() {
     let messenger = SyncRecordingMessenger::new();
     let sender = messenger.clone();
-    // The end of the code under test: whatever it has not sent by then, it never will.
+    // The deadline is the end of the code under test, which cannot send anything afterwards.
     let code_under_test = tokio::spawn(async move { sender.send("hello") });
     let mismatch = messenger.until_or(code_under_test, |sent| sent.check_count(2)).await.unwrap_err();
     assert_eq!(mismatch.found(), 1);
@@ -243,7 +243,7 @@ async fn quiet_until_sees_what_a_task_records_at_its_first_poll() {
     assert!(report.contains(r#"[1] "too late""#), "{report}");
 }
 
-/// Checks that the blocking wait is rejected on this thread, since no task could record during it.
+/// Checks that the blocking wait is rejected on this thread, because no task could record while it blocks.
 #[track_caller]
 fn assert_blocking_is_rejected(messenger: &SyncRecordingMessenger) {
     let mismatch = messenger.try_assert_quiet_for(MINUTE).unwrap_err();
@@ -257,7 +257,7 @@ async fn a_blocking_quiet_time_is_rejected_in_a_single_threaded_runtime() {
     let late = messenger.clone();
     tokio::spawn(async move { late.send("too late") });
     assert_blocking_is_rejected(&messenger);
-    // In a task as well.
+    // The same holds in a task.
     tokio::spawn(async move { assert_blocking_is_rejected(&messenger) }).await.unwrap();
 }
 
@@ -356,7 +356,7 @@ fn a_deadline_is_not_polled_after_it_is_over() {
     assert_eq!(polls, 1);
 }
 
-/// Runs a future on this thread alone.
+/// Runs a future in a single-threaded runtime.
 fn block_on<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
     impl Wake for Unpark {

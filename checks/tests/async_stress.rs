@@ -1,4 +1,4 @@
-//! Many async waits at once in a multi-threaded runtime: none hangs, none misses what it waits for.
+//! Many concurrent async waits in a multi-threaded runtime. No wait hangs or misses a message.
 
 #![cfg(feature = "testing")]
 
@@ -18,13 +18,13 @@ use tokio::time::sleep;
 const WAITS: usize = 1_000;
 const SENDERS: usize = 4;
 const SENDS_EACH: usize = 25_000;
-/// A sender lets others run after so many sends.
+/// The number of sends after which a sender yields.
 const BURST: usize = 1_000;
 
-/// Longer than the test may take, so that a wait ends at its deadline only if it missed its signal.
+/// A deadline longer than the test, so that a wait reaches it only if it missed its signal.
 const NEVER: Duration = Duration::from_secs(600);
 
-/// A generator of pseudo-random numbers (xorshift64), the same on each run.
+/// A generator of pseudo-random numbers (xorshift64) that returns the same sequence in each run.
 struct Random(u64);
 
 impl Random {

@@ -1,4 +1,4 @@
-//! The auto traits of every public type, pinned. The table is checked by the compiler.
+//! The auto traits of every public type. The compiler checks the tables.
 
 #![cfg(feature = "testing")]
 
@@ -16,7 +16,8 @@ use mock_messenger::{
     UsageKeys, UsageStep, UsageSteps, UsageWalk,
 };
 
-/// Whether a type has a trait, as a constant: the inherent one is there just if the bound holds, and then goes first.
+/// Returns whether a type implements a trait, as a constant. If the bound holds, the inherent constant exists and takes
+/// precedence over that of the trait.
 macro_rules! has {
     ($type:ty, $trait:path) => {{
         #[allow(dead_code)]
@@ -53,7 +54,8 @@ const yes: bool = true;
 #[allow(non_upper_case_globals)]
 const no: bool = false;
 
-// For what holds `T`, three rows: a plain value, one that may not be shared, one that may not even be moved.
+// Types with a parameter have three rows: for a plain value, for a value that cannot be shared between threads, and for
+// a value that cannot be moved to another thread.
 type Plain = String;
 type Unshared = Cell<u8>;
 type Rooted = Rc<u8>;
@@ -131,7 +133,7 @@ trait Mailer {
 
 #[cfg(feature = "macros")]
 table! {
-    // Every double, whatever its methods take and return.
+    // This holds for every double, whatever its methods take and return.
     MailerDouble                          => yes  yes  yes   yes        yes
     MailerCall                            => yes  yes  yes   yes        yes
     mock_messenger::Call                  => yes  yes  yes   yes        yes
@@ -139,7 +141,7 @@ table! {
     mock_messenger::Calls<MailerDouble, 0> => yes yes  yes   yes        yes
     mock_messenger::Expected<'static>     => no   no   yes   no         no
     mock_messenger::FoundCall<MailerDouble, 0> => yes yes yes yes       yes
-    // Holds a value only if other threads may look at it.
+    // `Kept` contains a value only if other threads may access it.
     mock_messenger::Kept<Plain>           => yes  yes  yes   no         no
     mock_messenger::Kept<Rooted>          => yes  yes  yes   no         no
     mock_messenger::Method<MailerDouble, 0> => yes yes yes   yes        yes

@@ -1,10 +1,10 @@
-//! The doubles in tests that also use proptest, insta, rstest or googletest.
+//! The doubles, used together with proptest, insta, rstest and googletest.
 
 #![cfg(feature = "testing")]
 
 use mock_messenger::{Messenger, RecordingMessenger, Transcript, predicate};
 
-/// The code under test: greets everybody, and those over 90 loudly.
+/// The code under test, which greets everybody, and people over 90 loudly.
 fn greet(messenger: &impl Messenger, names: &[&str], age: u8) {
     for name in names {
         messenger.send(&if age > 90 { format!("HELLO {name}") } else { format!("hello {name}") });

@@ -1,4 +1,4 @@
-//! The core as production code uses it: nothing here needs a feature.
+//! The core as production code uses it, without any feature.
 
 use std::cell::RefCell;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! The example `directory_quota`: its code with the double, and the program as a user runs it.
+//! Tests the code of the example `directory_quota` with the double, and runs the program like a user.
 #![cfg(feature = "testing")]
 
 #[expect(dead_code, reason = "the program around it is run, not called")]
@@ -18,7 +18,7 @@ use mock_messenger::{OVER_QUOTA, RecordingMessenger, URGENT_WARNING, WARNING};
 use directory_quota::{add_up, tracker};
 use scratch::Scratch;
 
-/// Writes a file of that many bytes, and the directories that lead to it.
+/// Writes a file with this number of bytes, and creates its parent directories.
 fn write(root: &Scratch, path: &str, bytes: usize) {
     let path = root.path().join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -44,7 +44,7 @@ fn ten_thousand_files_are_worth_three_warnings() {
         fs::create_dir(&directory).unwrap();
         let first = directory.join("0");
         fs::write(&first, ".").unwrap();
-        // Another name for a file is made in no time, another file is not.
+        // Hard links are created much faster than files.
         for file in 1..1000 {
             fs::hard_link(&first, directory.join(file.to_string())).unwrap();
         }
@@ -175,8 +175,9 @@ fn a_directory_that_may_not_be_read_is_an_error() {
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     let is_root = fs::metadata(root.path()).unwrap().uid() == 0;
 
-    // Root may read anything, so the program is run as somebody else then, from where anybody can get at it. (Copied
-    // by a process of its own: a program cannot be run while this one, or a fork of it, still has it open.)
+    // Root may read anything. If this test runs as root, it therefore runs the program as another user, from a
+    // directory that every user can access. A separate process copies the program, because a program cannot run while
+    // this process or a fork of it still has the file open for writing.
     let program = root.path().join("program");
     let copied = Command::new("cp").arg(programs::path("directory_quota")).arg(&program).status().unwrap();
     assert!(copied.success());

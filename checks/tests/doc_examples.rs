@@ -1,6 +1,6 @@
-//! What is meant to fail fails for the reason meant: examples that panic, and cases that do not compile.
+//! Examples that panic and cases that do not compile fail for the intended reason.
 //!
-//! What each assertion's example reports is pinned in `shown_reports.rs`, what each case says in `ui/*.stderr`.
+//! `shown_reports.rs` tests the reports of the examples, and `ui/*.stderr` records the errors of the cases.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ fn files(under: &str, extensions: &[&str]) -> Vec<PathBuf> {
     files
 }
 
-/// The examples that are meant to panic, each as its lines.
+/// Returns the lines of each example that is expected to panic.
 fn panicking_examples(page: &str) -> Vec<Vec<String>> {
     let line = |line: &str| line.trim_start().trim_start_matches("//!").trim_start_matches("///").to_owned();
     let mut lines = page.lines().map(line);
@@ -52,7 +52,7 @@ fn an_example_that_panics_has_one_line_that_can() {
         for example in panicking_examples(&fs::read_to_string(&path).unwrap()) {
             let code = example.iter().map(|line| line.split("//").next().unwrap_or_default());
             let panicking = code.filter(|line| can_panic.iter().any(|word| line.contains(word)));
-            // The Book's example goes on to its assertion, and a reply is given before there is none left.
+            // In these two files, a line that could panic but does not precedes the one that panics.
             let two = path.ends_with("from_the_book.md") || path.ends_with("replies.rs");
             let most = if two { 2 } else { 1 };
             let count = panicking.count();

@@ -1,4 +1,4 @@
-//! What the documents say that can drift: versions, features, the oldest Rust, examples, what is on file.
+//! The documents state the current versions, features, minimum Rust version, examples and recorded outputs.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,7 +9,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The value of a `key = "value"` line of `Cargo.toml`.
+/// Returns the value of a line `key = "value"` in `Cargo.toml`.
 fn manifest(key: &str) -> String {
     let manifest = read("Cargo.toml");
     let start = format!("{key} = \"");
@@ -17,7 +17,7 @@ fn manifest(key: &str) -> String {
     value.unwrap_or_else(|| panic!("no {key} in Cargo.toml")).0.to_owned()
 }
 
-/// The first cell of each row of the table under this heading of a Markdown text, without its backticks.
+/// Returns the first cell of each row of the table under a heading of a Markdown text, without backticks.
 fn first_cells(text: &str, heading: &str) -> BTreeSet<String> {
     let (_, section) = text.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no {heading:?}"));
     let section = section.split("\n#").next().unwrap();
@@ -29,7 +29,7 @@ fn names<const N: usize>(names: [&str; N]) -> BTreeSet<String> {
     names.map(str::to_owned).into()
 }
 
-/// Without the patch: what a user writes to depend on it.
+/// Returns the version without the patch number, as users write it for a dependency.
 fn series(version: &str) -> String {
     version.split('.').take(2).collect::<Vec<_>>().join(".")
 }
@@ -45,14 +45,14 @@ fn the_features_are_those_of_the_manifest() {
         .collect();
     assert_eq!(first_cells(&read("README.md"), "## Features"), features);
     assert_eq!(first_cells(&read("src/guide/front.md"), "# Features"), features);
-    // CI lints each feature alone, and all of them together.
+    // CI lints each feature separately, and all of them together.
     let ci = read(".ci/run");
     let (_, sets) = ci.split_once("\nfor features in ").unwrap();
     let sets: Vec<_> = sets.split("; do").next().unwrap().split(' ').collect();
     let missing: Vec<_> = features.iter().filter(|feature| !sets.contains(&feature.as_str())).collect();
     assert!(sets.contains(&"\"\"") && missing.is_empty(), "{missing:?} in {sets:?}");
     let all: BTreeSet<_> = sets.last().unwrap().split(',').map(str::to_owned).collect();
-    // `testing` turns these two on.
+    // `testing` enables these two.
     let implied = names(["doubles", "quota-spec"]);
     assert_eq!(all, features.difference(&implied).cloned().collect());
 }
@@ -104,7 +104,7 @@ fn both_packages_have_one_version_and_one_oldest_rust() {
         let line = format!("\n{key} = \"{}\"\n", manifest(key));
         assert!(macros.contains(&line), "{line}");
     }
-    // What the attribute writes fits one version of the runtime only.
+    // The generated code requires exactly one version of the runtime.
     let version = manifest("version");
     let exact = format!("\nmock-messenger-macros = {{ version = \"={version}\", path = \"macros\"");
     assert!(read("Cargo.toml").contains(&exact), "{exact}");
@@ -162,7 +162,7 @@ fn the_guide_has_a_page_for_each_of_its_files() {
     }
 }
 
-/// The source of every test, below this folder.
+/// Returns the source of every test in a folder and its subfolders.
 fn sources_of_tests(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let sources = entries.map(|path| match path.extension() {
@@ -201,13 +201,13 @@ fn what_contributing_tells_to_run_is_there() {
     }
 }
 
-/// The names of the public functions and macros that start with `assert_`, by what they belong to.
+/// Returns the names of the public functions and macros that start with `assert_`, by their type or module.
 fn public_assertions() -> BTreeSet<(String, String)> {
     let api = read(".ci/public-api/testing.txt");
     let paths = api.lines().filter_map(|line| {
         let path = line.strip_prefix("pub fn ").or_else(|| line.strip_prefix("pub macro "))?;
         let end = path.find(['!', '(']).unwrap_or(path.len());
-        // Generic arguments of the function itself stand between its name and its parameters.
+        // The generic arguments of a function are between its name and its parameters.
         let path = &path[..end];
         let (owner, name) = path.rsplit_once("::assert_")?;
         let name = name.split('<').next().unwrap();
@@ -216,7 +216,7 @@ fn public_assertions() -> BTreeSet<(String, String)> {
     paths.collect()
 }
 
-/// The assertions of `Transcript`, each of which has its place in all of the tables.
+/// Returns the assertions of `Transcript`, each of which has to be in all of the tables.
 fn assertions_of_a_transcript() -> Vec<String> {
     let all = public_assertions().into_iter();
     all.filter(|(owner, _)| owner.ends_with("::Transcript<T>")).map(|(_, name)| name).collect()
@@ -278,7 +278,7 @@ fn the_failing_calls_have_every_assertion_of_a_transcript() {
     }
 }
 
-/// What a picture says: its text, without the markup.
+/// Returns the text of a picture without the markup.
 fn text_of(svg: &str) -> String {
     let body = svg.split_once("</style>").unwrap().1;
     let text: String =
@@ -303,11 +303,11 @@ fn assert_shows_the_reports(picture: &str) {
         output.split("\n=== ").filter(|report| pictured.iter().any(|title| report.starts_with(title)));
     let reports: Vec<_> = reports.collect();
     assert_eq!(reports.len(), pictured.len());
-    // On a terminal a colour marks what a caret marks elsewhere.
+    // On a terminal, colours take the place of carets.
     let lines = reports.iter().flat_map(|report| report.lines().skip(1));
     for line in lines.filter(|line| !line.trim_matches([' ', '^']).is_empty()) {
         let start = line.split("[..]").next().unwrap();
-        assert!(picture.contains(start), "scripts/picture draws it anew: {start}\n{picture}");
+        assert!(picture.contains(start), "run scripts/picture to draw the picture again: {start}\n{picture}");
     }
 }
 

@@ -1,6 +1,6 @@
-//! Every example runs, and prints what `tests/examples` has on file for it.
+//! Every example runs and prints the output that is recorded in `tests/examples`.
 //!
-//! `[..]` in such a file stands for anything on one line. `UPDATE_EXAMPLES=1` writes the files anew.
+//! In these files, `[..]` matches any text within a line. `UPDATE_EXAMPLES=1` updates the files.
 
 #![cfg(feature = "testing")]
 
@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The file stems in a directory of this package of the files with that extension.
+/// Returns the stems of the files with this extension in a directory of this package.
 fn stems(directory: &str, extension: &str) -> BTreeSet<String> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(directory);
     fs::read_dir(directory)
@@ -29,8 +29,7 @@ fn expectation(example: &str, stream: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/examples").join(format!("{example}.{stream}"))
 }
 
-/// Whether the pieces of the pattern that stand around `[..]` appear on the line in this order, the outer two at its
-/// ends.
+/// Returns whether a line matches a pattern, in which `[..]` matches any text.
 fn line_matches(pattern: &str, line: &str) -> bool {
     let Some((first, pattern)) = pattern.split_once("[..]") else {
         return pattern == line;
@@ -54,7 +53,7 @@ fn text_matches(pattern: &str, text: &str) -> bool {
         && pattern.lines().zip(text.lines()).all(|(pattern, line)| line_matches(pattern, line))
 }
 
-/// Compares with the file, or says what differs.
+/// Compares an output with the recorded one.
 fn compare(example: &str, stream: &str, found: &[u8]) -> Result<(), String> {
     let found = String::from_utf8_lossy(found);
     let path = expectation(example, stream);

@@ -1,5 +1,5 @@
-//! What *The Rust Programming Language*, chapter 15.5, teaches about interior mutability, as running facts. The two
-//! that are compile errors stand in `compile_fail/tests/ui`: `plain_vec_double`, `recording_messenger_across_threads`.
+//! Tests of the statements about interior mutability in *The Rust Programming Language*, chapter 15.5. The cases that
+//! do not compile are in `compile_fail/tests/ui`: `plain_vec_double` and `recording_messenger_across_threads`.
 
 #![cfg(feature = "testing")]
 

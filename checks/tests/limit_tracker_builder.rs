@@ -24,7 +24,7 @@ use Step::{Consume, Max, Release, Reset, Set};
 
 const SILENT: &str = "";
 
-/// Runs both trackers through the steps, with an initial limit of 100, and compares what each step sends.
+/// Runs both trackers through the steps, with an initial limit of 100, and compares the messages of each step.
 #[track_caller]
 fn walk(settings: impl Fn(Builder) -> Builder, steps: &[(Step, &str)]) {
     let messengers = [(); 2].map(|()| Rc::new(RecordingMessenger::new()));
@@ -71,7 +71,7 @@ fn rearmed_below_70(builder: Builder) -> Builder {
     crossing(builder).rearm_below_percent(70)
 }
 
-/// Thresholds whose messages are their own numbers: `75%` or `500`.
+/// Creates thresholds with their positions as messages, for example `75%` and `500`.
 fn levels(percents: &[u32], values: &[usize]) -> Vec<Threshold> {
     let percents = percents.iter().map(|&percent| Threshold::at_percent(percent, format!("{percent}%")));
     let values = values.iter().map(|&value| Threshold::at_value(value, value.to_string()));

@@ -1,5 +1,5 @@
-//! This crate's own trackers against `QuotaSpec`: every policy and every way to update them, at many limits, and
-//! specifications made at random.
+//! Checks the trackers of this crate with `QuotaSpec`: every policy and every kind of update at many limits, and random
+//! specifications.
 
 #![cfg(all(feature = "testing", target_pointer_width = "64"))]
 
@@ -28,7 +28,7 @@ const LIMITS: [usize; 13] = [
     usize::MAX,
 ];
 
-/// A level, from which both a specification and a threshold are made.
+/// A level that can be converted to a specification and to a threshold.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
     Percent(u32),
@@ -46,7 +46,7 @@ struct Level {
     has_cleared: bool,
 }
 
-/// The settings of a specification and of a tracker.
+/// Settings for both a specification and a tracker.
 #[derive(Clone, Debug)]
 struct Settings {
     levels: Vec<Level>,
@@ -161,7 +161,7 @@ impl Settings {
     }
 }
 
-/// One or more settings of each policy, alone and together.
+/// Returns settings with each policy alone and with combinations of policies.
 fn policies() -> Vec<(&'static str, Settings)> {
     use Kind::{AbovePercent, AboveValue, Percent, Remaining, RemainingPercent, Value};
     let book = &[Percent(75), Percent(90), Percent(100)];
@@ -454,7 +454,7 @@ proptest! {
         other.levels[position].kind = Kind::Percent(percent + by);
         let builds = |settings: &Settings| settings.builder((), limit).build().is_ok();
         prop_assume!(builds(&settings) && builds(&other));
-        // Its message is another one too, so it is wrong wherever it should be sent.
+        // The message differs as well, so it is wrong wherever it is due.
         let trip = Threshold::at_percent(percent, "").trip_point(limit);
         let first = |settings: &Settings| {
             let mut tracker = settings.builder((), limit).build().unwrap();

@@ -1,4 +1,4 @@
-//! The memory of many trackers, as the guide's recipes state it.
+//! The guide's recipes state the correct memory usage of many trackers.
 
 #![cfg(target_pointer_width = "64")]
 
@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use mock_messenger::LimitTracker;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
-/// One test only, since other threads would allocate as well.
+/// There is only one test, because the allocations of other threads would be counted.
 #[global_allocator]
 static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
@@ -27,8 +27,8 @@ fn trackers<T>(tenants: usize, tracker: impl Fn() -> T) -> HashMap<u64, T> {
 
 #[test]
 fn the_guide_states_the_memory_of_a_million_tenants() {
-    // A hash map of a 64th of a million tenants fills the same part of its slots, and is quick to build. The environment
-    // variable asks for all of them.
+    // A hash map with a 64th of the million tenants has the same load factor and is faster to build. The environment
+    // variable requests all of them.
     let tenants: usize = if std::env::var_os("MILLION").is_some() { 1_000_000 } else { 1_000_000 / 64 };
     let new = || LimitTracker::new((), 100);
     let one = size_of::<LimitTracker<()>>() + allocated_bytes(new);

@@ -1,4 +1,4 @@
-//! Both trackers against an oracle that is slow and obvious, over any thresholds, policies, limits and walks.
+//! Compares both trackers with a slow, obvious oracle on random thresholds, policies, limits and walks.
 #![cfg(feature = "testing")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,7 @@ enum Kind {
 }
 
 impl Kind {
-    /// The same for two kinds that are one level at every limit.
+    /// Returns the same kind for any two kinds that are the same level at every limit.
     fn canonical(self) -> Self {
         match self {
             Self::RemainingPercent(percent) => Self::Percent(100 - percent),
@@ -39,7 +39,7 @@ impl Kind {
         }
     }
 
-    /// Within a family, the order in which levels are reached.
+    /// Returns the rank of the level in its family. Levels are reached in ascending order.
     fn severity(self) -> i128 {
         match self.canonical() {
             Self::Percent(percent) => i128::from(percent) * 2,
@@ -51,7 +51,7 @@ impl Kind {
         }
     }
 
-    /// The level that re-arms this one, if usage can be below it.
+    /// Returns the level below which usage re-arms this one, or `None` if usage cannot be below it.
     fn lowered(self, margin: usize) -> Option<Self> {
         let points = u32::try_from(margin).ok()?;
         match self {
@@ -106,7 +106,7 @@ struct Level {
 #[derive(Clone, Debug)]
 struct Settings {
     max: usize,
-    /// In the order listed.
+    /// The levels, in the order listed.
     levels: Vec<Level>,
     notify_on: NotifyOn,
     rearm: Option<u32>,
@@ -118,7 +118,7 @@ struct Settings {
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Set(usize),
-    /// To the trip point or the re-arm point of one of the thresholds, and this far past it or before it.
+    /// Sets the usage to the trip point or the re-arm point of a threshold, plus `by`.
     SetNear {
         threshold: prop::sample::Index,
         is_rearm: bool,
@@ -132,14 +132,14 @@ enum Step {
     Restart,
 }
 
-/// A threshold that fires or clears.
+/// An event in which a threshold fires or clears.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 struct Event {
     threshold: usize,
     is_clear: bool,
 }
 
-/// The documentation as a program: no trip points, no order of levels, no ranges.
+/// A direct implementation of the documentation, without trip points, sorted levels or ranges.
 struct Oracle<'a> {
     settings: &'a Settings,
     value: usize,
@@ -165,12 +165,12 @@ impl Oracle<'_> {
         (0..self.settings.levels.len()).filter(is_reached).collect()
     }
 
-    /// The lowest usage that reaches a threshold; `None` if no usage does.
+    /// Returns the lowest usage that reaches a threshold, or `None` if no usage does.
     fn trip_point(&self, threshold: usize) -> Option<usize> {
         self.lowest_to_reach(self.kind(threshold))
     }
 
-    /// The lowest usage that reaches a level, by bisection.
+    /// Finds the lowest usage that reaches a level, by bisection.
     fn lowest_to_reach(&self, kind: Kind) -> Option<usize> {
         let (mut below, mut reached) = (0, usize::MAX);
         if !self.reaches(reached, kind) {
@@ -187,7 +187,7 @@ impl Oracle<'_> {
         Some(reached)
     }
 
-    /// Of some thresholds that are reached, the one that takes precedence.
+    /// Returns the threshold that takes precedence among thresholds that are reached.
     fn precedent(&self, among: &BTreeSet<usize>) -> Option<usize> {
         let highest = among.iter().filter_map(|&threshold| self.trip_point(threshold)).max()?;
         let tied = || among.iter().copied().filter(|&threshold| self.trip_point(threshold) == Some(highest));
@@ -213,7 +213,8 @@ impl Oracle<'_> {
         }
     }
 
-    /// The events of an update: cleared levels from the highest, then fired ones from the lowest.
+    /// Returns the events of an update: first the cleared levels in descending order, then the fired levels in
+    /// ascending order.
     fn update(&mut self) -> Vec<Event> {
         let reached = self.reached();
         let fire = |threshold| Event { threshold, is_clear: false };
@@ -276,7 +277,8 @@ impl Oracle<'_> {
         }
     }
 
-    /// Checks what was sent against the events that are due. Of levels that clear at one usage, any order is right.
+    /// Compares the sent messages with the events that are due. Levels that clear at the same usage can be in any
+    /// order.
     fn check(&self, due: &[Event], sent: &[String]) {
         let text = |event: &Event| {
             let verb = if event.is_clear { "cleared" } else { "fired" };
@@ -352,7 +354,7 @@ fn settings() -> impl Strategy<Value = Settings> {
         .prop_map(|(kind, margin, cleared)| Level { kind, margin, cleared });
     let levels = prop::collection::vec(level, 1..=8);
     let notify_on = prop_oneof![1 => Just(NotifyOn::Update), 4 => Just(NotifyOn::Crossing)];
-    // Plain levels are half of the cases: only they are updated without a lock.
+    // Half of the cases have plain levels, because only these are updated without a lock.
     let policy = (any::<bool>(), prop::option::of(1..=100_u32), any::<bool>(), any::<bool>(), any::<bool>());
     (amount(), levels, notify_on, policy).prop_map(
         |(max, mut levels, notify_on, (is_plain, rearm, each_level, latched, zero_is_unlimited))| {
@@ -419,7 +421,7 @@ fn builder<M: Messenger>(settings: &Settings, messenger: M) -> LimitTrackerBuild
     builder
 }
 
-/// Whether the builder has to reject the re-arm point, because a threshold without a margin is below it.
+/// Returns whether the builder has to reject the re-arm point, because a threshold without a margin is below it.
 fn is_rearm_too_high(settings: &Settings, rearm: u32) -> bool {
     let oracle = Oracle { settings, value: 0, max: settings.max, fired: BTreeSet::new() };
     settings.levels.iter().enumerate().filter(|(_, level)| level.margin == 0).any(|(i, level)| {
@@ -443,7 +445,7 @@ fn texts(alert: Option<Alert<'_>>) -> Vec<String> {
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 2_000,
-        // The same walks everywhere.
+        // All runs use the same walks.
         rng_seed: RngSeed::Fixed(75),
         failure_persistence: None,
         ..ProptestConfig::default()
@@ -505,7 +507,7 @@ proptest! {
             let fired: Vec<_> = state.fired().map(|kind| indices[&Kind::from(kind)]).collect();
             let due = match settings.notify_on {
                 NotifyOn::Crossing => oracle.fired.clone(),
-                // Every update fires what usage reaches.
+                // Every update fires all levels that are reached.
                 _ => oracle.reached(),
             };
             prop_assert_eq!(fired, due.into_iter().collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! The policies of a builder one by one, their rejected combinations, and restarts.
+//! The policies of a builder, the combinations that it rejects, and restarts.
 
 use std::cell::Cell;
 
@@ -10,7 +10,7 @@ fn on_crossing() -> LimitTrackerBuilder<()> {
     LimitTracker::builder((), 100).notify_on(NotifyOn::Crossing)
 }
 
-/// The messages of all alerts of an update.
+/// Returns the messages of all alerts of an update.
 macro_rules! messages {
     ($update:expr) => {
         $update.map_or(Vec::new(), |alert| alert.all().map(|alert| alert.message().into_owned()).collect())

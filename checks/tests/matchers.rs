@@ -1,7 +1,7 @@
-//! What can be passed for a matcher, alone and in a list, for text, `String` and any other type.
+//! The types that can be passed as a matcher or in a list of matchers, for text, `String` and other types.
 
 #![cfg(feature = "testing")]
-// That references are taken too is what is tried.
+// The tests pass references on purpose.
 #![allow(clippy::needless_borrows_for_generic_args)]
 
 use std::borrow::Cow;

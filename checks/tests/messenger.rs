@@ -1,4 +1,4 @@
-//! `Messenger`: every pointer forwards, `from_fn` and `tee` send, and a double records the calling line.
+//! `Messenger`: pointers forward messages, `from_fn` and `tee` send them, and doubles record the line of the caller.
 #![cfg(feature = "testing")]
 #![allow(
     clippy::arc_with_non_send_sync,

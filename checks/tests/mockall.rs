@@ -1,4 +1,4 @@
-//! `MockMessenger`: expectations first, with mockall.
+//! `MockMessenger`, whose expectations are set before the test, with mockall.
 
 #![cfg(feature = "mockall")]
 

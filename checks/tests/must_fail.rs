@@ -1,4 +1,4 @@
-//! What must fail: for each assertion, and each wait, inputs on which a pass would be a false green.
+//! Inputs on which each assertion and each wait has to fail. A pass would be a false green.
 
 #![cfg(feature = "testing")]
 
@@ -12,7 +12,7 @@ use mock_messenger::{
 };
 use support::{catch, sent};
 
-/// What differs so little that the eye, or a lenient comparison, might let it pass.
+/// Texts whose difference is easy to overlook, or is ignored by a lenient comparison.
 const NEAR_MISSES: [(&str, &str); 33] = [
     ("hello", "Hello"),
     ("hello", "HELLO"),
@@ -49,7 +49,7 @@ const NEAR_MISSES: [(&str, &str); 33] = [
     ("1000", "1,000"),
 ];
 
-/// Wants a panic that comes from the crate's own words, and not from a slip in the table.
+/// Requires a panic with a report of the crate, rather than a panic caused by a mistake in the table.
 #[track_caller]
 fn fails<V>(what: &str, assertion: impl FnOnce() -> V) {
     match catch(assertion) {
@@ -113,12 +113,11 @@ fn near_miss_fails(wanted: &str, other: &str, on: &Transcript<str>) {
     fails(&name("eventually"), || shared.eventually(Duration::ZERO, |sent| sent.check_exactly([wanted])));
 }
 
-/// Lists that each rule has to turn down, for the same entries.
 #[test]
 fn no_list_passes_that_the_rule_does_not_allow() {
     let table: [(&[&str], &[&str], &str); 33] = [
-        // entries, list, and the rules that have to fail: E exactly, A any order, O in order, C consecutive,
-        // S any order, others allowed
+        // The columns are the entries, the list, and the rules that have to fail: E exactly, A any order, O in order,
+        // C consecutive, S any order with other entries allowed.
         (&[], &["a"], "EAOCS"),
         (&["a"], &[], "EAOCS"),
         (&[], &[], "OCS"),

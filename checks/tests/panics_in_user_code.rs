@@ -22,7 +22,7 @@ use mock_messenger::{
 use support::reentrant::Recording;
 use support::{catch, panic_of, sent};
 
-// A panic in user code reaches the test unchanged, and leaves everything usable.
+// A panic in user code reaches the test unchanged, and the doubles stay usable.
 
 #[test]
 fn a_panic_in_a_matcher_comes_out_of_every_assertion_and_leaves_the_transcript_whole() {
@@ -297,7 +297,7 @@ fn debug_equality_and_drop_of_a_call_may_record() {
     assert!(recorder.is_empty());
 }
 
-/// Sends when it is woken.
+/// A waker that sends when it is woken.
 struct Sending(SyncRecordingMessenger);
 
 impl Wake for Sending {
@@ -321,7 +321,7 @@ fn a_waker_may_send_when_it_is_woken() {
     assert!(waiting.as_mut().poll(&mut context).is_ready());
 }
 
-/// Sends when it is dropped.
+/// A waker that sends when it is dropped.
 struct Parting(Arc<SyncRecordingMessenger>);
 
 impl Wake for Parting {
@@ -364,7 +364,7 @@ fn a_messenger_may_come_back_to_its_shared_tracker() {
     spy.sent().assert_count(2);
 }
 
-// Doubles that are leaked, or dropped during a panic.
+// Doubles can be leaked, or dropped during a panic.
 
 #[test]
 fn a_leaked_double_disturbs_nobody() {
@@ -437,7 +437,7 @@ fn a_snapshot_held_across_a_million_sends_stays_as_it_was() {
     assert_eq!(before.last(), Some("999"));
 }
 
-// Unusual contents.
+// Doubles can record unusual contents.
 
 #[test]
 fn any_text_comes_back_as_it_was_sent() {
@@ -509,7 +509,7 @@ fn calls_without_a_size_are_counted() {
 #[allow(clippy::large_stack_arrays)]
 fn calls_that_are_huge_are_recorded_and_reported_in_bounds() {
     const HUGE: usize = 1 << 18;
-    // In a debug build a value of that size is on the stack several times over.
+    // In a debug build, the stack holds several copies of such a value.
     let big_stack = thread::Builder::new().stack_size(HUGE * 64);
     let test = || {
         let recorder = Recorder::new();

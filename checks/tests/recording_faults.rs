@@ -1,5 +1,5 @@
-//! The shared recorder with threads that panic, and with user code that is re-entrant while the lock could be held. A
-//! test that might hang runs on a separate thread, with a time-out.
+//! The shared recorder with threads that panic, and with re-entrant user code that might run while the lock is held.
+//! Tests that could hang run on a separate thread with a timeout.
 
 #![cfg(feature = "testing")]
 

@@ -1,4 +1,4 @@
-//! The queue of replies for a double that has to answer.
+//! `Replies`, the queue of return values for hand-written doubles.
 
 #![cfg(feature = "testing")]
 
@@ -54,12 +54,12 @@ fn a_call_without_a_reply_panics_at_its_own_line_and_is_on_record() {
     assert_eq!((caught.file.as_str(), caught.line), (file!(), line!() - 1));
     assert_eq!(caught.message, "no reply is left for this call: all 2 have been used");
     double.writes.calls().assert_last("c");
-    // A panic leaves it working.
+    // The double still works after the panic.
     double.replies.push(Ok(4));
     assert_eq!(double.write("d"), Ok(4));
 }
 
-/// Has no default, and neither has a `Result` of it.
+/// A type without a default value. A `Result` with it has no default value either.
 #[derive(Debug, PartialEq)]
 struct Status(u16);
 
@@ -159,7 +159,7 @@ fn a_call_in_a_destructor_of_an_unwinding_thread_adds_no_panic() {
     });
     assert_eq!(caught.message, "the real failure");
     assert_eq!(given, [7, 0, 0, 0]);
-    // The missing replies are not forgotten.
+    // The missing replies are still reported.
     let message = panic_of(|| numbers.assert_used_up()).message;
     assert!(
         message.starts_with("a call found no reply left in `numbers` while its thread was unwinding"),

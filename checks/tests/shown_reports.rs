@@ -1,6 +1,6 @@
-//! The reports that the guide and the reference show are those that the code on the page gives.
+//! The reports that the guide and the reference show match those of the code on the page.
 //!
-//! `UPDATE_REPORTS=1` writes them anew.
+//! `UPDATE_REPORTS=1` updates the pages.
 
 #![cfg(feature = "testing")]
 
@@ -24,8 +24,8 @@ fn sent() -> Transcript<str> {
     messenger.sent()
 }
 
-/// A call as it stands on the page, and the report of its `check_*` twin. The line that sent is one of this file here
-/// and one of the reader's there.
+/// Returns a call as it is written on the page, and the report of its `check_*` counterpart. The source lines in the
+/// report are replaced with those of a reader.
 macro_rules! failing {
     ($transcript:ident . $assertion:ident / $check:ident ( $($argument:expr),* )) => {{
         let arguments: &[&str] = &[$(stringify!($argument)),*];
@@ -66,7 +66,7 @@ fn failing_calls() -> Vec<(String, String)> {
     ]
 }
 
-/// The page with the text block after this code holding this report.
+/// Returns the page with the report in the text block after the code.
 fn showing(page: &str, code: &str, report: &str) -> String {
     let (before, after) = page.split_once(code).unwrap_or_else(|| panic!("the page has no {code}"));
     let (rest, after) = after.split_once("```\n```text\n").expect("a report after the code");
@@ -74,7 +74,7 @@ fn showing(page: &str, code: &str, report: &str) -> String {
     format!("{before}{code}{rest}```\n```text\n{}\n```\n{after}", report.trim_end())
 }
 
-/// The reference with the headline of this report above this call, where it fails.
+/// Returns the reference with the headline of the report above the failing call.
 fn headlining(reference: &str, call: &str, report: &str) -> String {
     let end = format!("    /// {call}\n    /// ```\n    #[track_caller]");
     let (before, after) = reference.split_once(&end).unwrap_or_else(|| panic!("no example ends in {call}"));
@@ -89,7 +89,7 @@ fn headlining(reference: &str, call: &str, report: &str) -> String {
     format!("{}\n{}\n{end}{after}", lines.join("\n"), headline.join("\n"))
 }
 
-/// Asserts that showing these calls and their reports would change nothing in that file.
+/// Asserts that the file already shows these calls and their reports.
 fn assert_shown(path: &str, show: fn(&str, &str, &str) -> String, shown: &[(String, String)]) {
     let page = read(path);
     let current = shown.iter().fold(page.clone(), |page, (call, report)| show(&page, call, report));
@@ -97,7 +97,7 @@ fn assert_shown(path: &str, show: fn(&str, &str, &str) -> String, shown: &[(Stri
         fs::write(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).join(path), current).unwrap();
     } else {
         let differs = page.lines().zip(current.lines()).find(|(shown, current)| shown != current);
-        assert!(page == current, "{path}: UPDATE_REPORTS=1 mends this: {differs:#?}");
+        assert!(page == current, "{path} is out of date, UPDATE_REPORTS=1 updates it: {differs:#?}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Endurance: what takes a while, or a lot of memory. `scripts/soak` runs these in a release build.
+//! Endurance tests, which take long or need much memory. `scripts/soak` runs them in a release build.
 
 #![cfg(feature = "testing")]
 
@@ -11,7 +11,7 @@ use mock_messenger::{Messenger, RecordingMessenger, SyncRecordingMessenger, Tran
 const THREADS: usize = 8;
 const EACH: usize = 1_250_000;
 
-/// Notes of a run, as they go into its output: how long, and the most memory that the process held so far.
+/// Prints the time of a run and the peak memory of the process so far.
 fn note(what: &str, start: Instant) {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or(" unknown").trim();
@@ -31,7 +31,7 @@ fn send_from_all_threads(messenger: &SyncRecordingMessenger, done: &AtomicUsize)
     });
 }
 
-/// Counts on from `next`, which has the number that each thread sends next.
+/// Checks that the messages of each thread continue with the numbers in `next`, and updates these numbers.
 fn follow(sent: &Transcript<str>, next: &mut [usize; THREADS]) {
     for message in sent {
         let (name, n) = message.split_once(':').expect("a message of ours");

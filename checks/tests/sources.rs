@@ -1,9 +1,9 @@
-//! What the sources do not do, as `SECURITY.md` and the guide's page of promises say.
+//! The sources keep the promises in `SECURITY.md` and in the guide.
 
 use std::fs;
 use std::path::Path;
 
-/// Lines of code below `folder`, each with its file. Comments and documentation are left out.
+/// Returns the lines of code in `folder`, each with its file. Comments and documentation are omitted.
 fn code_below(folder: &str) -> Vec<(String, String)> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder)];
     let mut lines = Vec::new();
@@ -62,7 +62,6 @@ fn the_attribute_reads_nothing_but_its_tokens() {
     );
 }
 
-/// State beyond the doubles: the values that are bound to threads, and the counter that numbers them.
 #[test]
 fn the_only_statics_are_bound_to_threads_or_count() {
     let code = code_below("src");
@@ -76,7 +75,8 @@ fn the_only_statics_are_bound_to_threads_or_count() {
         assert!(opening.contains("thread_local!") || line.contains("AtomicU64"), "{file}: {line}");
         found.push(line);
     }
-    // What a thread formats, the replies that stay on it, and their numbers.
+    // These are the values that a thread is formatting, the replies that must stay on a thread, and the counter for
+    // their numbers.
     assert_eq!(found.len(), 3, "{found:#?}");
 }
 

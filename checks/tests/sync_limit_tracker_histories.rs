@@ -24,7 +24,7 @@ enum Operation {
     Save,
 }
 
-/// What an operation returns.
+/// The return value of an operation.
 #[derive(Debug, PartialEq)]
 enum Outcome {
     Alerts(Vec<(ThresholdKind, bool, Usage)>),
@@ -68,7 +68,7 @@ macro_rules! run {
     };
 }
 
-/// xorshift64*: the same histories on every run, as far as the scheduler allows.
+/// A generator of pseudo-random numbers (xorshift64*) that returns the same sequence in each run.
 struct Random(u64);
 
 impl Random {
@@ -194,7 +194,7 @@ fn check(policy: usize, threads: usize, histories: usize) {
             (0..threads).map(|_| (0..12 / threads).map(|_| random.operation()).collect()).collect();
         let tracker = build().build_sync().unwrap();
         let mut history = record(&tracker, &list, &plans);
-        // The tail reads the state, and sweeps over all levels, which shows what has fired.
+        // The tail reads the state and crosses all levels, which shows which of them have fired.
         let tail = [
             Operation::Save,
             Operation::Read,

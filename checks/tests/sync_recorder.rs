@@ -1,4 +1,4 @@
-//! The shared recorder: what several threads record, in one order.
+//! The shared recorder keeps the calls of several threads in one order.
 
 #![cfg(feature = "testing")]
 
@@ -55,7 +55,7 @@ fn the_line_that_recorded_is_kept_through_dyn() {
 
 #[test]
 fn clones_share_the_log_and_the_name() {
-    /// What application state needs: `Clone`, without an `Arc` around each part.
+    /// Application state, which has to implement `Clone` without an `Arc` around each field.
     #[derive(Clone, Default)]
     struct Double {
         calls: SyncRecorder<u8>,

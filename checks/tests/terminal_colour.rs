@@ -1,6 +1,6 @@
-//! Colour: on a terminal that wants it, and never in a log.
+//! Reports are coloured on a terminal that supports colours, and never in a log.
 //!
-//! Each test runs this very program again, to fail on a pseudo-terminal, in a pipe, or with one stream in each.
+//! Each test runs this program again and lets it fail, with its output on a pseudo-terminal, in a pipe, or in both.
 
 #![cfg(all(feature = "testing", unix))]
 
@@ -49,17 +49,17 @@ fn a_check_fails_where_another_test_asks_it_to() -> Result<(), Mismatch> {
     Ok(())
 }
 
-/// Where a stream of the failing program goes.
+/// The destination of an output stream of the failing program.
 #[derive(Clone, Copy, PartialEq)]
 enum To {
     Terminal,
     Pipe,
 }
 
-/// What the failing program wrote, both streams together.
+/// Returns the combined output of the failing program.
 fn output(stdout: To, stderr: To, set: impl FnOnce(&mut Command) -> &mut Command) -> String {
     let mut command = Command::new(env::current_exe().unwrap());
-    // The test harness colours on its own account.
+    // The output of the test harness itself should have no colours.
     command.args(["--exact", FIXTURE, "--color", "never"]);
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE", "MOCK_MESSENGER_FULL"] {
         command.env_remove(variable);
@@ -68,10 +68,10 @@ fn output(stdout: To, stderr: To, set: impl FnOnce(&mut Command) -> &mut Command
     let (mut terminal, line) = terminal();
     let stream = |to| if to == To::Terminal { line.try_clone().unwrap().into() } else { Stdio::piped() };
     let child = command.stdin(Stdio::null()).stdout(stream(stdout)).stderr(stream(stderr)).spawn().unwrap();
-    // The terminal ends when nobody holds the other side of it any more.
+    // Reading ends when all handles of the other side are closed.
     drop((command, line));
     let mut written = Vec::new();
-    // Linux tells that end as an error.
+    // Linux reports that end as an error.
     let _ = terminal.read_to_end(&mut written);
     let piped = child.wait_with_output().unwrap();
     assert!(!piped.status.success(), "the fixture passed");
@@ -82,7 +82,7 @@ fn output(stdout: To, stderr: To, set: impl FnOnce(&mut Command) -> &mut Command
     written
 }
 
-/// The texts in colour, in order.
+/// Returns the coloured parts, in order.
 fn marked(written: &str) -> Vec<String> {
     let panicked = written.rsplit("panicked at").next().unwrap();
     let mut marked = Vec::new();
@@ -92,7 +92,7 @@ fn marked(written: &str) -> Vec<String> {
     marked
 }
 
-/// A pseudo-terminal: the side that shows, and the side that programs write to.
+/// Opens a pseudo-terminal. Returns the side that displays the output and the side that programs write to.
 fn terminal() -> (File, OwnedFd) {
     let shows = pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     pty::grantpt(&shows).unwrap();
@@ -111,7 +111,7 @@ const ESCAPE: char = '\u{1b}';
 #[track_caller]
 fn assert_coloured(written: &str) {
     assert!(written.contains(ESCAPE), "{written}");
-    // Colour stands where carets would.
+    // Colours take the place of carets.
     let panicked = written.rsplit("panicked at").next().unwrap();
     assert!(!panicked.contains('^'), "{written}");
 }
@@ -133,14 +133,14 @@ fn a_panic_on_a_terminal_is_coloured() {
 fn what_does_not_differ_is_never_coloured() {
     let shown = |how: &str| output(To::Terminal, To::Terminal, |command| command.env(FAIL, how));
     assert_eq!(marked(&shown("list")), ["uo", "ou"]);
-    // Both texts are cut at both ends, which are not the same in the two.
+    // Both texts are shortened at both ends, where they differ.
     assert_eq!(marked(&shown("window")), ["  "]);
     assert_eq!(marked(&shown("fields")), ["75", "90"]);
 }
 
 #[test]
 fn a_panic_is_plain_where_standard_output_is_no_terminal() {
-    // This is `cargo test > log`, and the harness replays the panic to standard output.
+    // This corresponds to `cargo test > log`, where the harness prints the captured panic to standard output.
     assert_plain(&output(To::Pipe, To::Terminal, unchanged));
     assert_plain(&output(To::Pipe, To::Terminal, |command| command.arg("--nocapture")));
 }
@@ -161,7 +161,7 @@ fn a_panic_is_plain_in_pipes() {
 fn a_terminal_that_wants_no_colour_gets_none() {
     assert_plain(&output(To::Terminal, To::Terminal, |command| command.env("NO_COLOR", "1")));
     assert_plain(&output(To::Terminal, To::Terminal, |command| command.env("TERM", "dumb")));
-    // As no-color.org has it, an empty value says nothing.
+    // According to no-color.org, an empty value has no effect.
     assert_coloured(&output(To::Terminal, To::Terminal, |command| command.env("NO_COLOR", "")));
 }
 
@@ -190,7 +190,7 @@ fn a_text_that_is_very_long_and_shown_in_full_is_plain() {
 
 #[test]
 fn display_and_debug_are_plain_even_where_colour_is_forced() {
-    // A test that returns its mismatch is told by `Debug`.
+    // If a test returns its mismatch, the harness prints it with `Debug`.
     let written =
         output(To::Terminal, To::Terminal, |command| command.env(FAIL, "return").env("CLICOLOR_FORCE", "1"));
     assert!(!written.contains(ESCAPE), "{written:?}");

@@ -1,4 +1,4 @@
-//! The arena that keeps text, seen from outside: whatever is sent comes back, in order, with the line that sent it.
+//! The arena for text returns all messages in order, each with the line that sent it.
 
 #![cfg(feature = "testing")]
 
@@ -15,7 +15,7 @@ fn lines(transcript: &Transcript<str>) -> Vec<u32> {
     (0..transcript.len()).map(|index| transcript.location(index).unwrap().line()).collect()
 }
 
-/// Sends from one of three lines, and says which.
+/// Sends from one of three lines, and returns the line.
 fn send(messenger: &impl Messenger, message: &str, from: u8) -> u32 {
     match from % 3 {
         0 => (messenger.send(message), line!()).1,
@@ -24,7 +24,8 @@ fn send(messenger: &impl Messenger, message: &str, from: u8) -> u32 {
     }
 }
 
-/// Lengths on both sides of what the arena does differently: nothing, a few bytes, a full chunk, more than one.
+/// Generates messages with lengths that the arena treats differently: empty, short, a full chunk, and more than one
+/// chunk.
 fn message() -> impl Strategy<Value = String> {
     let length = prop_oneof![
         4 => Just(0usize),
@@ -117,7 +118,7 @@ fn a_million_empty_messages_are_all_there() {
     assert_eq!(sent.last(), Some("not empty"));
 }
 
-/// How many messages in a row lie next to each other: these share a chunk.
+/// Returns the lengths of the runs of messages that are adjacent in memory, because these share a chunk.
 fn chunks(messages: impl IntoIterator<Item = impl AsRef<str>>) -> Vec<usize> {
     let messenger = RecordingMessenger::new();
     messages.into_iter().for_each(|message| messenger.send(message.as_ref()));
@@ -177,7 +178,8 @@ fn a_wait_looks_at_what_is_new_across_chunks() {
     let messenger = SyncRecordingMessenger::new();
     messenger.send("0");
     let seen = Mutex::new(Vec::new());
-    // Each look sends what the next one sees: twice as much each time, until it is several chunks.
+    // Each time the matcher runs, it sends the messages for the next time. Their number doubles, until they fill
+    // several chunks.
     let sent = messenger.wait_for(Duration::from_secs(60), |message: &str| {
         let number: usize = message.parse().unwrap();
         seen.lock().unwrap().push(number);

@@ -1,4 +1,4 @@
-//! Thresholds: trip points, messages, and the figures of a usage.
+//! Thresholds: trip points, messages, and the numbers in a `Usage`.
 
 use std::borrow::Cow;
 

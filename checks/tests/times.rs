@@ -1,4 +1,4 @@
-//! `Times`: what can be written for a number of times, what it admits, and how it reads.
+//! `Times`: the types that convert to it, the numbers that it contains, and its text form.
 
 #![cfg(feature = "testing")]
 
@@ -112,7 +112,7 @@ fn ways_to_write_the_same_numbers_are_equal() {
     assert_ne!(Times::from(..1), Times::from(..0));
 }
 
-/// Which numbers up to 9 are admitted.
+/// Returns the numbers up to 9 that are contained.
 fn admitted(times: Times) -> Vec<usize> {
     (0..10).filter(|count| times.contains(*count)).collect()
 }

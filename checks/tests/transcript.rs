@@ -1,4 +1,4 @@
-//! `Transcript` as a list: what it gives back, in which order, and where each entry came from.
+//! `Transcript` as a list: its entries, their order and their locations.
 
 #![cfg(feature = "testing")]
 

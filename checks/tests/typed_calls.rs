@@ -146,7 +146,7 @@ fn a_report_on_a_value_of_another_type_shows_how_it_differs() {
     assert!(report.contains("\"status\"") && report.contains("\"statis\""), "{report}");
 }
 
-/// Each kind of text entry takes text, predicates and closures over `&str`.
+/// Generates tests that text, predicates and closures over `&str` match each type of text entry.
 macro_rules! takes_text_matchers {
     ($($name:ident: $text:ty = $entry:expr;)+) => {$(
         #[test]

@@ -1,4 +1,5 @@
-//! The async wait without a deadline: it passes when its check does, is woken by every change, and leaves nothing behind.
+//! The async wait without a deadline passes when its check passes, is woken by every change, and leaves no waker
+//! behind.
 
 #![cfg(feature = "testing")]
 
@@ -14,7 +15,7 @@ use std::thread;
 use mock_messenger::{Messenger, Mismatch, Recorder, SyncRecorder, SyncRecordingMessenger, Transcript};
 use support::{panic_of, with_timeout};
 
-/// Counts how often it was woken.
+/// A waker that counts how often it is woken.
 #[derive(Default)]
 struct Counting(AtomicUsize);
 
@@ -35,7 +36,7 @@ fn counting() -> (Arc<Counting>, Waker) {
     (Arc::clone(&counting), counting.into())
 }
 
-/// The references to `counting` that neither its test nor its `Waker` holds.
+/// Returns the number of references to `counting`, except for those of the test and of its `Waker`.
 fn held(counting: &Arc<Counting>) -> usize {
     Arc::strong_count(counting) - 2
 }

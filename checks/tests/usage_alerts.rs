@@ -1,4 +1,4 @@
-//! The example `usage_alerts`: its code with the double, and the program as a user runs it.
+//! Tests the code of the example `usage_alerts` with the double, and runs the program like a user.
 #![cfg(feature = "testing")]
 
 #[path = "support/programs.rs"]
@@ -99,7 +99,7 @@ fn the_program_leaves_the_alerts_of_standard_error_in_the_file() {
 
 #[test]
 fn the_program_shows_alerts_a_failed_delivery_and_a_restart_in_80_columns() {
-    // `examples.rs` compares this text with what the program prints.
+    // `examples.rs` compares this text with the output of the program.
     let printed = include_str!("examples/usage_alerts.stdout");
     assert!(printed.lines().all(|line| line.chars().count() <= 80));
     for part in ["  fired 80% at 81 of 100", "  not delivered: ", "A restart", "  cleared 80% at 10 of 100"] {

@@ -1,4 +1,4 @@
-//! Typed calls are compared as trees: every path names its field, and what is equal is never reported.
+//! Typed calls are compared as trees. Every path names its field, and equal parts are never reported.
 
 #![cfg(feature = "testing")]
 
@@ -188,7 +188,7 @@ fn text_that_reads_nan_is_not_taken_for_the_number() {
     assert!(text.contains("hides what differs") && !text.contains("NaN is not"), "{text}");
 }
 
-/// A value whose `Debug` form is this text.
+/// A value with this text as its `Debug` form.
 #[derive(Clone, Copy, PartialEq)]
 struct Form(&'static str);
 
@@ -276,7 +276,7 @@ fn an_exponent_or_a_prefix_is_a_part_of_its_number() {
         let text = report(held(Form(found)), held(Form(expected)));
         assert!(text.contains(&format!("`{found}` in place of `{expected}`")), "{text}");
     }
-    // Neither is a number.
+    // Neither value is a number.
     let text = report(held("build 12e4f5a"), held("build 12e4f6a"));
     assert!(!text.contains("in place of `12e4"), "{text}");
 }

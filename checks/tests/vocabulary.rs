@@ -1,4 +1,4 @@
-//! The vocabulary: when each assertion passes, when it fails, and what it tells.
+//! The vocabulary: when each assertion passes and fails, and what its mismatch contains.
 
 #![cfg(feature = "testing")]
 
@@ -16,7 +16,7 @@ fn three() -> Transcript<str> {
     sent(&["hello ann", "hello bob", "bye ann"])
 }
 
-/// Of a check that has to fail: its kind, how many were found, and among how many.
+/// Returns the kind of the mismatch of a check that has to fail, the number of entries found, and the total number.
 #[track_caller]
 fn counts_of<V>(checked: Result<V, Mismatch>) -> (MismatchKind, usize, usize) {
     match checked {
@@ -25,7 +25,7 @@ fn counts_of<V>(checked: Result<V, Mismatch>) -> (MismatchKind, usize, usize) {
     }
 }
 
-/// What a check was rejected with.
+/// Returns the message with which a vacuous check was rejected.
 #[track_caller]
 fn refusal<V>(checked: Result<V, Mismatch>) -> String {
     match checked {
@@ -103,10 +103,10 @@ fn in_any_order_is_a_multiset() {
 
 #[test]
 fn overlapping_matchers_are_paired_so_that_all_fit() {
-    // Greedily, "contains a" would take "abc", which the second wants and nothing else can have.
+    // A greedy algorithm would pair "contains a" with "abc", which is the only entry for the second matcher.
     let transcript = sent(&["abc", "a"]);
     transcript.assert_exactly_in_any_order([predicate::str::contains("a"), predicate::str::contains("b")]);
-    // A chain of swaps: each takes the next one's only choice.
+    // This requires a chain of swaps, because each matcher first takes the only entry that is left for the next one.
     let chain = sent(&["1", "12", "123", "1234"]);
     chain.assert_exactly_in_any_order([
         predicate::str::contains("1"),
@@ -159,7 +159,7 @@ fn in_any_order_allows_others_but_needs_an_entry_for_each_item() {
     assert_eq!(counts_of(three().check_in_any_order(["bye ann", "bye ann"])).0, MismatchKind::InAnyOrder);
     assert!(three().check_in_any_order(["hello ann", "hello eve"]).is_err());
     assert!(sent(&["abc"]).check_in_any_order(["a", "b"].map(predicate::str::contains)).is_err());
-    // "contains a" must not take the only entry that "contains b" could have.
+    // "contains a" must not be paired with the only entry that "contains b" matches.
     sent(&["xx", "ab", "a"]).assert_in_any_order(["a", "b"].map(predicate::str::contains));
 }
 
@@ -186,7 +186,7 @@ fn consecutive_finds_a_run_after_false_starts() {
     assert!(sent.check_consecutive(["b", "a", "b"]).is_err());
 }
 
-// These two would take minutes if each entry were held against each expectation.
+// The following two tests would take minutes if each entry were compared with each expectation.
 #[test]
 fn a_hundred_thousand_texts_are_paired_in_any_order() {
     let texts: Vec<String> = (0..100_000).map(|n| format!("message {n}")).collect();

@@ -1,4 +1,4 @@
-//! Every rule of the vocabulary against a slow and obvious definition of it, on random transcripts and expectations.
+//! Compares every rule of the vocabulary with a slow, obvious definition on random transcripts and expectations.
 //!
 //! The alphabets are small, so that entries repeat and matchers overlap.
 
@@ -20,7 +20,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use support::catch;
 
-/// What is expected of one entry, in a form that the model can read too.
+/// An expectation for one entry, in a form that the model also understands.
 #[derive(Clone, Debug)]
 enum Wanted {
     Equal(String),
@@ -35,7 +35,7 @@ enum Wanted {
 }
 
 impl Wanted {
-    /// The model of a matcher.
+    /// Returns whether the entry matches, according to the model.
     fn accepts(&self, entry: &str) -> bool {
         match self {
             Self::Equal(text) | Self::Named(text) => entry == text,
@@ -109,12 +109,14 @@ fn wanted() -> impl Strategy<Value = Wanted> {
     ]
 }
 
-/// Lists of one kind are common, and the rules treat plain text apart: half of the lists are plain text alone.
+/// Generates a list of expectations. Half of the lists contain only plain text, which is common and which the rules
+/// treat separately.
 fn list(length: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Wanted>> {
     prop_oneof![vec(wanted(), length.clone()), vec(word().prop_map(Wanted::Equal), length)]
 }
 
-/// Random lists are seldom met: some are taken from the entries, in order, shuffled, or with one changed.
+/// Generates entries and a list of expectations. Because random lists rarely match, some lists are taken from the
+/// entries: in order, shuffled, or with one change.
 fn scene() -> impl Strategy<Value = (Vec<String>, Vec<Wanted>)> {
     vec(word(), 0..7).prop_flat_map(|entries| {
         let own = Just(entries.iter().cloned().map(Wanted::Equal).collect::<Vec<_>>());
@@ -138,7 +140,7 @@ fn scene() -> impl Strategy<Value = (Vec<String>, Vec<Wanted>)> {
     })
 }
 
-/// The rules, said as plainly as possible.
+/// The definitions of the rules, as simple as possible.
 mod model {
     use super::Wanted;
 
@@ -186,7 +188,7 @@ mod model {
     }
 }
 
-/// The same calls as text, as `String`s, and as values of a type of one's own.
+/// The same calls as text, as `String` values, and as values of a custom type.
 struct Recorded {
     text: Transcript<str>,
     strings: Transcript<String>,
@@ -203,7 +205,7 @@ fn recorded(entries: &[String]) -> Recorded {
     Recorded { text: text.take(), strings: strings.take(), calls: calls.take() }
 }
 
-/// Runs a check and its assertion and holds both against the model. `$check` and `$assert` are methods of `$on`.
+/// Runs a check and its assertion, and compares both with the model. `$check` and `$assert` are methods of `$on`.
 macro_rules! agree {
     ($on:expr, $check:ident, $assert:ident, ($($argument:expr),*), $kind:ident, $due:expr) => {{
         let (transcript, due) = ($on, $due);
@@ -228,12 +230,12 @@ macro_rules! agree {
     }};
 }
 
-/// Whether a check and its assertion returned the same entry, or nothing.
+/// Returns whether a check and its assertion returned the same entry, or both returned nothing.
 fn same(one: impl Debug, other: impl Debug) -> bool {
     format!("{one:?}") == format!("{other:?}")
 }
 
-/// What holds for any mismatch.
+/// Checks the properties that every mismatch has.
 fn check_report<T: Reported + ?Sized>(
     mismatch: &Mismatch,
     transcript: &Transcript<T>,
@@ -250,7 +252,7 @@ fn check_report<T: Reported + ?Sized>(
     Ok(())
 }
 
-/// Holds the list rules against their models, over one kind of transcript.
+/// Compares the list rules with their models on one kind of transcript.
 fn lists_agree<T: Reported<Owned: Debug> + ?Sized>(
     on: &Transcript<T>,
     of: for<'a> fn(&'a Wanted) -> Matcher<'a, T>,
@@ -281,7 +283,7 @@ fn lists_agree<T: Reported<Owned: Debug> + ?Sized>(
     Ok(())
 }
 
-/// Holds the rules of one matcher against their models, over one kind of transcript.
+/// Compares the rules with a single matcher with their models on one kind of transcript.
 fn counts_agree<T: Reported<Owned: Debug> + Debug + ?Sized>(
     on: &Transcript<T>,
     of: for<'a> fn(&'a Wanted) -> Matcher<'a, T>,
@@ -461,7 +463,7 @@ fn no_pair_of_more_than_a_million_is_asked_about_twice() {
     }
     let calls = recorder.take();
     let asked = RefCell::new(vec![0_u8; LENGTH * LENGTH]);
-    // In the wrong order, and each accepts two neighbours, so that pairs have to be swapped.
+    // The matchers are in the wrong order, and each accepts two adjacent entries, so that pairs have to be swapped.
     let list = |length: usize| {
         let asked = &asked;
         (0..length).rev().map(move |number| {
@@ -479,20 +481,20 @@ fn no_pair_of_more_than_a_million_is_asked_about_twice() {
     assert!(asked.take().iter().all(|times| *times <= 1));
 }
 
-/// How often each pair of matcher and entry was asked about.
+/// The number of times that each matcher was called with each entry.
 #[derive(Default)]
 struct Asked(RefCell<HashMap<(usize, usize), usize>>);
 
 impl Asked {
     fn by<T>(&self, number: usize, accepts: impl Fn(&T) -> (usize, bool)) -> impl Fn(&T) -> bool {
         move |entry: &T| {
-            let (at, accepted) = accepts(entry);
-            *self.0.borrow_mut().entry((number, at)).or_default() += 1;
+            let (index, accepted) = accepts(entry);
+            *self.0.borrow_mut().entry((number, index)).or_default() += 1;
             accepted
         }
     }
 
-    /// After a check and the telling of its report.
+    /// Checks that each matcher was called once with each entry during a check and the formatting of its report.
     fn once<V>(&self, checked: Result<V, Mismatch>) -> Result<(), TestCaseError> {
         if let Err(mismatch) = checked {
             let _ = format!("{mismatch} {mismatch:?}");
@@ -503,7 +505,7 @@ impl Asked {
     }
 }
 
-/// A value that counts the comparisons.
+/// A value that counts how often it is compared.
 struct Compared {
     number: usize,
     value: u8,

@@ -1,4 +1,4 @@
-//! The blocking waits of the shared recorder: what ends them, what they see, and what they say.
+//! The blocking waits of the shared recorder: when they end, which entries they see, and what they report.
 
 #![cfg(feature = "testing")]
 
@@ -17,7 +17,7 @@ use support::{LONG, panic_of, with_timeout};
 
 const SHORT: Duration = Duration::from_millis(20);
 
-/// Calls `on_first` at the first time it is called itself.
+/// Returns a function that calls `on_first` the first time it is called.
 fn once(on_first: impl FnOnce()) -> impl FnMut() {
     let mut on_first = Some(on_first);
     move || {
@@ -36,7 +36,7 @@ fn a_wait_finds_what_was_recorded_before_it_began() {
     messenger.eventually(LONG, |sent| sent.check_exactly(["one"])).assert_count(1);
 }
 
-// Without a time-out, only the signal of a send can end these.
+// The waits in these tests have no timeout, so that only the signal of a send can end them.
 
 #[test]
 fn a_send_ends_wait_for() {
@@ -242,7 +242,7 @@ fn a_wait_sleeps_between_its_checks() {
             sent.check_count(1)
         })
         .unwrap_err();
-    // One at once, and one after the deadline, which may be past already at the first.
+    // One check runs at once and one after the deadline. If the deadline passes before the first, there is only one.
     assert!(checks <= 2, "{checks}");
 }
 
@@ -254,7 +254,7 @@ fn one_check_starts_after_the_deadline_even_if_something_arrived() {
         let check = messenger.try_eventually(SHORT, |sent| {
             checks += 1;
             messenger.send("sent by the check");
-            // The wait's clock started before this look.
+            // The wait started its clock before this check.
             let look_started = Instant::now();
             while look_started.elapsed() <= SHORT {
                 thread::yield_now();
@@ -349,7 +349,7 @@ fn a_wait_that_timed_out_gives_the_reasons_of_the_matcher() {
     let waited = messenger.try_wait_for(SHORT, matcher()).unwrap_err().to_string();
     let checked = messenger.sent().check_any(matcher()).unwrap_err().to_string();
     assert!(checked.contains("[0] does not match: "), "{checked}");
-    // The headline leaves no room for these words on its first line.
+    // The headline is too long to share its first line with these words.
     let report = waited.strip_prefix("timed out after 20ms:\n").expect(&waited);
     assert!(report.starts_with(&checked), "{report}");
 }
@@ -398,7 +398,7 @@ fn reports_are_complete_wherever_somebody_reads_them() {
     const LOG: &str = r#"[0] "hello""#;
     let messenger = SyncRecordingMessenger::new();
     messenger.send("hello");
-    // An assertion within a check.
+    // This covers an assertion within a check.
     let caught = panic_of(|| {
         messenger.eventually(Duration::MAX, |sent| {
             sent.assert_never("hello");
@@ -406,7 +406,7 @@ fn reports_are_complete_wherever_somebody_reads_them() {
         })
     });
     assert!(caught.message.contains(LOG), "{}", caught.message);
-    // A copy that a check keeps, whole or in part, and the snapshot that passed.
+    // This covers complete and partial copies that a check keeps, and the snapshot that passed.
     let (mut whole, mut part) = (None, None);
     let passed = messenger.eventually(Duration::MAX, |sent| {
         whole = Some(sent.clone());
@@ -417,7 +417,7 @@ fn reports_are_complete_wherever_somebody_reads_them() {
         let mismatch = sent.check_any("bye").unwrap_err();
         assert!(mismatch.to_string().contains(LOG), "{mismatch}");
     }
-    // The last check.
+    // This covers the last check.
     let mismatch = messenger.try_eventually(SHORT, |sent| sent.check_any("hell")).unwrap_err();
     assert!(mismatch.to_string().contains(LOG), "{mismatch}");
     assert_eq!(mismatch.closest(), Some(0));
@@ -452,7 +452,7 @@ fn a_wait_during_which_nothing_was_recorded_points_async_tests_to_the_async_wait
     for mismatch in nothing_recorded {
         assert!(mismatch.to_string().ends_with(HINT), "{mismatch}");
     }
-    // What was recorded during the wait shows that the thread that was blocked is not the one that records.
+    // An entry that was recorded during the wait shows that the blocked thread is not the one that records.
     let mut send = once(|| messenger.send("during the wait"));
     let recorded = messenger.try_eventually(SHORT, |sent| {
         send();
@@ -502,7 +502,7 @@ fn quiet_is_when_nothing_more_is_recorded() {
     messenger.assert_quiet_for(SHORT);
 }
 
-/// Gives a messenger to `quiet`, while another thread calls `disturb` over and over.
+/// Calls `quiet` with a messenger, while another thread calls `disturb` repeatedly with the same messenger.
 fn disturbed<R>(
     disturb: impl Fn(&SyncRecordingMessenger) + Send + Sync,
     quiet: impl FnOnce(&SyncRecordingMessenger) -> R,
@@ -548,7 +548,7 @@ fn quiet_ends_at_the_first_arrival() {
 fn quiet_ends_even_if_the_arrival_was_taken_at_once() {
     with_timeout(|| {
         disturbed(send_and_clear, |messenger| {
-            // Sometimes the arrival is still there. Not each time.
+            // The entry is sometimes, but not always, still in the log.
             for _ in 0..100 {
                 assert!(messenger.try_assert_quiet_for(Duration::MAX).unwrap_err().found() > 0);
             }

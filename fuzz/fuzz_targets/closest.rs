@@ -1,5 +1,5 @@
-//! The search for the closest entry: among entries that share nothing with what was expected, an edited copy of it is
-//! found; and whatever there is, what is named is an entry.
+//! The search for the closest entry finds an edited copy of the expected text among unrelated entries. For any input,
+//! the reported closest entry exists.
 
 #![no_main]
 
@@ -35,7 +35,7 @@ fuzz_target!(|scene: Scene| {
         }
     }
 
-    // One edit in twelve characters or more, beside entries without a character in common.
+    // The text has at least twelve characters and one edit, and the other entries share no characters with it.
     if wanted.len() < 12 || wanted.iter().all(|c| *c == ' ') {
         return;
     }

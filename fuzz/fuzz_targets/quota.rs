@@ -1,4 +1,4 @@
-//! The report on a quota violation: whatever a tracker sends, it is bounded and of printable characters.
+//! The report on a quota violation is bounded and contains only printable characters, whatever a tracker sends.
 
 #![no_main]
 
@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use mock_messenger::{Messenger, NotifyOn, QuotaSpec};
 use mock_messenger_fuzz::Text;
 
-/// A tracker that warns from some percentages on, and does not always.
+/// A tracker that warns from certain percentages, but omits some of the warnings.
 #[derive(Arbitrary, Debug)]
 struct Scene {
     levels: Vec<(u8, Text)>,
@@ -24,7 +24,8 @@ fuzz_target!(|scene: Scene| {
         let mut last = None;
         for value in usage {
             let percent = (value as u128 * 100 / limit.max(1) as u128).min(255) as u8;
-            let level = scene.levels.iter().filter(|(from, _)| *from <= percent).max_by_key(|(from, _)| *from);
+            let level =
+                scene.levels.iter().filter(|(from, _)| *from <= percent).max_by_key(|(from, _)| *from);
             let is_new = last != level.map(|(from, _)| *from);
             last = level.map(|(from, _)| *from);
             let Some((_, text)) = level.filter(|_| is_new || !scene.warns_on_crossing) else { continue };

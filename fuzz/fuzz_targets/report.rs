@@ -1,4 +1,4 @@
-//! The report: for any transcript, expectations and rule it is made, bounded, and free of raw control characters.
+//! For any transcript, expectations and rule, the report is bounded and contains no raw control characters.
 
 #![no_main]
 
@@ -21,7 +21,7 @@ struct Scene {
 
 #[derive(Arbitrary, Debug)]
 enum Wanted {
-    /// The entries themselves, with a few edits.
+    /// The entries with a few edits.
     Edited(Vec<Edit>),
     Others(Texts),
     Mixed(Vec<One>),

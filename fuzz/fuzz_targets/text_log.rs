@@ -1,4 +1,4 @@
-//! The text log against a `Vec` of the same messages and lines, with snapshots held across what follows.
+//! Compares the text log with a `Vec` of the same messages and lines. Snapshots are kept during later operations.
 
 #![no_main]
 
@@ -59,9 +59,7 @@ fuzz_target!(|steps: Vec<Step>| {
                 let kept = model.iter().enumerate().filter(|(_, (text, _))| text.len() % divisor == 0);
                 let indices: Vec<_> = kept.clone().map(|(index, _)| index).collect();
                 same(&sent, &kept.map(|(_, entry)| entry.clone()).collect(), 0);
-                assert!(
-                    indices.iter().enumerate().all(|(at, index)| sent.original_index(at) == Some(*index))
-                );
+                assert!(indices.iter().enumerate().all(|(i, index)| sent.original_index(i) == Some(*index)));
             }
         }
         assert_eq!((one.len(), shared.len()), (model.len(), model.len()));
@@ -74,12 +72,12 @@ fuzz_target!(|steps: Vec<Step>| {
     }
 });
 
-/// `below`: how far below the line in the model the messenger's own line is.
+/// Compares a transcript with the model. Its lines are `below` lines below those in the model.
 fn same(sent: &Transcript<str>, model: &Model, below: u32) {
     assert_eq!(sent.len(), model.len());
-    for (at, (text, line)) in model.iter().enumerate() {
-        assert_eq!(sent.get(at), Some(&**text));
-        assert_eq!(sent.location(at).map(std::panic::Location::line), Some(line + below));
+    for (i, (text, line)) in model.iter().enumerate() {
+        assert_eq!(sent.get(i), Some(&**text));
+        assert_eq!(sent.location(i).map(std::panic::Location::line), Some(line + below));
     }
     assert!(sent.iter().rev().eq(model.iter().rev().map(|(text, _)| text)));
     assert!(sent.clone().into_iter().eq(model.iter().map(|(text, _)| text.clone())));

@@ -1,4 +1,4 @@
-//! Reports on typed calls: bounded, the same each time, of printable characters, and true in their counts.
+//! Reports on typed calls are bounded and deterministic, contain only printable characters, and state correct counts.
 
 #![no_main]
 

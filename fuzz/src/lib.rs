@@ -1,10 +1,11 @@
-//! What the fuzz targets share: texts that are likely to be alike, and to be odd.
+//! Inputs for the fuzz targets: texts that are often similar and sometimes unusual.
 
 pub mod values;
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 
-/// Text from a few pieces, so that entries and expectations resemble each other; now and then of any characters.
+/// Text that is usually built from a few pieces, so that entries and expectations are similar, and sometimes contains
+/// arbitrary characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(pub String);
 

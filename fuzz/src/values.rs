@@ -1,4 +1,4 @@
-//! Values of every shape that a derived `Debug` prints, with small alphabets, so that two of them are alike.
+//! Values of every shape that a derived `Debug` prints. Few distinct parts make them similar to each other.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -75,10 +75,10 @@ impl Change {
     pub fn apply(self, calls: &mut Vec<Call>) {
         let len = calls.len();
         match self {
-            Self::Insert(at, call) => calls.insert(usize::from(at) % (len + 1), call),
+            Self::Insert(i, call) => calls.insert(usize::from(i) % (len + 1), call),
             _ if len == 0 => {}
-            Self::Replace(at, call) => calls[usize::from(at) % len] = call,
-            Self::Remove(at) => drop(calls.remove(usize::from(at) % len)),
+            Self::Replace(i, call) => calls[usize::from(i) % len] = call,
+            Self::Remove(i) => drop(calls.remove(usize::from(i) % len)),
             Self::Swap(a, b) => calls.swap(usize::from(a) % len, usize::from(b) % len),
         }
     }

@@ -1,6 +1,6 @@
-//! `SyncLimitTracker` in every interleaving of two or three threads: what its messenger receives.
+//! Explores `SyncLimitTracker` in every interleaving of two or three threads, and checks the messages that it sends.
 //!
-//! `./plant-bugs` plants each bug of `bugs/` and requires that a model fails.
+//! `./plant-bugs` plants each bug in `bugs/` and requires a model to fail.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,7 +30,7 @@ impl Messenger for Recorder {
     }
 }
 
-/// A tracker with a level at each of these values, whose messages state the usage.
+/// Creates a tracker with a level at each of these values. The messages contain the usage.
 fn tracker_at(values: &[usize]) -> Arc<Tracker> {
     let text = |usage: Usage| usage.value.to_string();
     let thresholds = values.iter().map(|&value| Threshold::at_value(value, text));
@@ -92,7 +92,7 @@ fn a_level_fires_again_if_and_only_if_usage_was_below_it() {
             },
         );
         assert_eq!(tracker.value(), 2);
-        // Up to 3 and down to 2 crosses once, up, down and up again twice.
+        // Usage that rises to 3 and falls to 2 crosses the level once. If it rises again, it crosses twice.
         let sent = tracker.messenger().sorted();
         assert!(sent == ["2"] || sent == ["2", "2"], "{sent:?}");
         all.lock().unwrap().insert(sent.len());
@@ -144,7 +144,7 @@ fn on_every_update_each_thread_sends_what_its_update_reached() {
 fn usage_and_limit_are_read_at_one_moment() {
     loom::model(|| {
         let tracker = tracker_at(&[9]);
-        // From here on, the state is behind the lock.
+        // From now on, the state is behind the lock.
         tracker.set_max(11);
         race(
             &tracker,
@@ -154,7 +154,7 @@ fn usage_and_limit_are_read_at_one_moment() {
             },
             |tracker| {
                 let usage = tracker.usage();
-                assert_ne!(usage, Usage { value: 0, max: 20 }, "the limit changed after the value");
+                assert_ne!(usage, Usage { value: 0, max: 20 }, "the limit must not change before the value");
             },
         );
     });

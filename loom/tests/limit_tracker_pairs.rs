@@ -1,7 +1,7 @@
-//! Every pair of operations of `SyncLimitTracker` on two threads is linearizable: a sequential `LimitTracker` explains
-//! the outcomes of every interleaving by one order of the operations.
+//! Every pair of operations of `SyncLimitTracker` on two threads is linearizable: for each interleaving, there is an
+//! order of the operations in which a sequential `LimitTracker` has the same outcomes.
 //!
-//! `./plant-bugs` requires that each pair fails on one of the bugs in `bugs/`.
+//! `./plant-bugs` requires each pair to fail with at least one of the bugs in `bugs/`.
 
 use std::sync::Arc;
 
@@ -86,10 +86,11 @@ impl Policy {
     }
 }
 
-/// Shows the usage, the limit and which levels have fired.
+/// The final operations, which show the usage, the limit and the levels that have fired.
 const TAIL: [Operation; 6] = [ReadState, ReadUsage, Consume(1), Set(10), Set(0), Set(10)];
 
-/// Explores two threads that start from this usage.
+/// Explores two threads with the given operations and an initial usage of `start`. Checks that the outcomes of each
+/// interleaving match those of a sequential order.
 fn is_linearizable(policy: Policy, start: usize, first: &'static [Operation], second: &'static [Operation]) {
     loom::model(move || {
         let tracker = Arc::new(policy.builder().build_sync().unwrap());
@@ -117,12 +118,12 @@ fn is_linearizable(policy: Policy, start: usize, first: &'static [Operation], se
         });
         assert!(
             is_explained,
-            "{policy:?} from {start}, {first:?} beside {second:?}: no order explains {outcomes:?}"
+            "{policy:?} from {start}, {first:?} concurrently with {second:?}: no order explains {outcomes:?}"
         );
     });
 }
 
-/// Every order of two sequences; `true` stands for the next element of the first one.
+/// Returns every interleaving of two sequences, where `true` is the next element of the first one.
 fn interleavings(first: usize, second: usize) -> Vec<Vec<bool>> {
     if first == 0 || second == 0 {
         return vec![[vec![true; first], vec![false; second]].concat()];
@@ -135,7 +136,8 @@ fn interleavings(first: usize, second: usize) -> Vec<Vec<bool>> {
         .collect()
 }
 
-/// Explores a pair from below the lower level and from between the two, with either operation on the spawned thread.
+/// Explores a pair with an initial usage below the lower level and between the levels. Each operation runs once on the
+/// spawned thread.
 ///
 /// Both directions are necessary: after two threads have read a value and one of them writes it, loom does not always
 /// explore the order in which the other one reads later.
@@ -148,7 +150,7 @@ fn pair(first: &'static [Operation], second: &'static [Operation]) {
     }
 }
 
-/// A test for each unordered pair of the operations.
+/// Generates a test for each unordered pair of the operations.
 macro_rules! pairs {
     () => {};
     ($module:ident: $name:ident = $operation:expr, $($modules:ident: $names:ident = $operations:expr,)*) => {

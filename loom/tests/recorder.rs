@@ -1,9 +1,8 @@
-//! `SyncRecorder` in every interleaving of two or three threads: sends, snapshots, takes, and waits of threads and tasks.
+//! Explores `SyncRecorder` in every interleaving of two or three threads that send, take snapshots or calls, or wait.
 //!
-//! Loom's condition variable never times out, so the blocking waits have no deadline: one that misses its signal is a
-//! deadlock, which loom reports. The deadlines of blocking waits are tested in `checks/tests/waits.rs`. The deadlines of async
-//! waits are futures, which a model can complete. `./plant-bugs` plants each bug of `bugs/` and requires that a model
-//! fails.
+//! Loom's condition variable never times out, so blocking waits have no deadline here. If one misses its signal, loom
+//! reports a deadlock. `checks/tests/waits.rs` tests the deadlines of blocking waits. The deadlines of async waits are
+//! futures, which a model can complete. `./plant-bugs` plants each bug in `bugs/` and requires a model to fail.
 
 use std::future::{self, Future};
 use std::pin::{Pin, pin};
@@ -17,7 +16,7 @@ use mock_messenger::{SyncRecorder, Transcript};
 
 type Calls = SyncRecorder<u8>;
 
-/// Runs `run` on a thread with a handle, which is dropped at the end of the thread.
+/// Spawns a thread that calls `run` with its own handle and drops the handle at the end.
 fn spawn<V: 'static>(calls: &Calls, run: impl FnOnce(&Calls) -> V + 'static) -> JoinHandle<V> {
     let calls = calls.clone();
     thread::spawn(move || run(&calls))
@@ -27,7 +26,7 @@ fn list(transcript: &Transcript<u8>) -> Vec<u8> {
     transcript.iter().copied().collect()
 }
 
-/// Polls the future, and parks this thread until it is woken.
+/// Polls the future until it is ready. Between polls, this thread is parked until it is woken.
 fn block_on<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
     impl Wake for Unpark {
@@ -45,7 +44,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// A deadline that any thread can let pass.
+/// A deadline that any thread can complete.
 #[derive(Clone)]
 struct Deadline(Arc<Mutex<(bool, Option<Waker>)>>);
 
@@ -316,7 +315,7 @@ fn a_call_before_the_deadline_disturbs_the_quiet() {
         calls.record(0);
         let quiet = calls.quiet_until(deadline.clone());
         let waiting = thread::spawn(move || block_on(quiet).is_err());
-        // Wakes the task, so that the call can come in the middle of a poll.
+        // Wakes the task, so that the call can occur during a poll.
         calls.clear();
         calls.record(1);
         deadline.pass();

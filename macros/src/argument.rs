@@ -22,11 +22,11 @@ struct Part {
 /// How a double keeps an argument.
 pub(crate) struct Capture {
     pub(crate) ty: TokenStream,
-    /// Whether text matches the argument too, because possibly only its `Debug` form is kept.
+    /// Whether the double possibly keeps only the `Debug` form of the argument, so that text matches it too.
     pub(crate) is_debugged: bool,
     /// The expression that keeps the argument, given a reference.
     pub(crate) keep: TokenStream,
-    /// The expression that keeps the argument by value, if that can keep more.
+    /// The expression that moves the argument into the log, which also works for types without `Clone`.
     pub(crate) keep_moved: Option<TokenStream>,
 }
 
@@ -76,7 +76,7 @@ fn is_reference_to_unsized(ty: &Type) -> bool {
     }
 }
 
-/// Returns whether the type is written as one that implements `Default` and `Send`, whatever else has its name.
+/// Returns whether the name of the type is that of a standard type with `Default` and `Send`.
 pub(crate) fn is_known(ty: &Type) -> bool {
     match strip(ty) {
         Type::Tuple(tuple) => tuple.elems.is_empty(),

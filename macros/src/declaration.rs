@@ -89,8 +89,8 @@ impl Parse for Trait {
             let _: TokenStream = input.parse()?;
             return Err(Error::new_spanned(
                 rest,
-                "`double` is for a trait; for a trait of another crate, repeat its methods under \
-                 `#[double(of = the::Trait)]`",
+                "`double` can only be applied to a trait; for a trait from another crate, repeat its declaration \
+                 under `#[double(of = the::Trait)]`",
             ));
         }
         input.parse::<Token![trait]>()?;
@@ -187,7 +187,7 @@ impl Parse for Method {
         let abi = input.parse()?;
         if !input.peek(Token![fn]) {
             return Err(input.error(
-                "`double` expects a method, an associated type or a constant here; it cannot see what a macro would write",
+                "expected a method, an associated type or a constant; `double` cannot see items that a macro generates",
             ));
         }
         input.parse::<Token![fn]>()?;

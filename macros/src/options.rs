@@ -8,11 +8,10 @@ use syn::{Error, Generics, Path, Result, Token, Type, Visibility};
 
 use crate::tokens::same;
 
-const CHOICES: &str = "`double` takes `of = the::Trait`, `name = TheDouble`, `crate = path`, `visibility = pub(crate)`, \
-                       `wrapping`, `opaque = Type`, \
-                       `Error = Type` for an associated type or a type parameter, `LIMIT = 3` for a constant, \
-                       `argument: Type = |argument| ..` for what is kept of an argument, and `method -> Type` for a method that \
-                       returns `impl Trait`";
+const CHOICES: &str = "`double` accepts `of = the::Trait`, `name = TheDouble`, `crate = path`, \
+                       `visibility = pub(crate)`, `wrapping`, `opaque = Type`, `Error = Type` for an associated type \
+                       or a type parameter, `LIMIT = 3` for a constant, `argument: Type = |argument| ..` for the \
+                       value to keep for an argument, and `method -> Type` for a method that returns `impl Trait`";
 
 #[derive(Default)]
 pub(crate) struct Options {
@@ -35,7 +34,7 @@ pub(crate) struct Given {
     pub(crate) value: TokenStream,
 }
 
-/// An option that sets what is kept of an argument.
+/// An option that sets the value to keep for an argument.
 pub(crate) struct Projection {
     /// The method, or `None` for all methods with such an argument.
     pub(crate) method: Option<Ident>,
@@ -99,7 +98,7 @@ impl Options {
                 "opaque" => self.opaque.push(value(input, &key, "Type")?),
                 _ if input.peek(Token![=]) => {
                     let message = format!(
-                        "unknown option `{key}`; what is kept of an argument is written with its type: \
+                        "unknown option `{key}`; to set the value to keep for an argument, include its type: \
                          `{key}: Type = |{key}| ..`"
                     );
                     return Err(Error::new(key.span(), message));
@@ -166,8 +165,8 @@ impl Projection {
 
     fn incomplete(argument: &Ident) -> Error {
         let message = format!(
-            "to keep something else of the argument `{argument}`, give its type and a function that makes it: \
-             `{argument}: Type = |{argument}| ..`"
+            "to keep another value for the argument `{argument}`, specify the type of the value and a function that \
+             creates it: `{argument}: Type = |{argument}| ..`"
         );
         Error::new(argument.span(), message)
     }
@@ -186,7 +185,7 @@ fn is_at_end(input: ParseStream<'_>) -> bool {
 }
 
 fn given_twice(key: &Ident) -> Error {
-    Error::new(key.span(), format!("`{key}` is given twice"))
+    Error::new(key.span(), format!("`{key}` is set twice"))
 }
 
 /// Parses an option that may be set only once.
@@ -203,7 +202,8 @@ fn value<T: Parse>(input: ParseStream<'_>, key: &Ident, form: &str) -> Result<T>
     let example = format!("{key} = {form}");
     equals(input, key, &example)?;
     let span = input.span();
-    input.parse().map_err(|_| Error::new(span, format!("this is no value for `{key}`: write `{example}`")))
+    let message = format!("invalid value for `{key}`: expected, for example, `{example}`");
+    input.parse().map_err(|_| Error::new(span, message))
 }
 
 /// Parses the `=` before a value. The error for a missing value points to the key, because the end of the options has
@@ -219,7 +219,7 @@ fn equals(input: ParseStream<'_>, key: &Ident, example: &str) -> Result<()> {
 }
 
 fn needs_value(key: &Ident, example: &str) -> Error {
-    Error::new(key.span(), format!("`{key}` needs a value: `{example}`"))
+    Error::new(key.span(), format!("`{key}` requires a value: `{example}`"))
 }
 
 /// Parses the tokens of a type or an expression, up to a comma outside of angle brackets.
@@ -241,5 +241,5 @@ fn until_comma(input: ParseStream<'_>) -> Result<TokenStream> {
         previous = current;
         tokens.extend([token]);
     }
-    if tokens.is_empty() { Err(input.error("a type or an expression is missing here")) } else { Ok(tokens) }
+    if tokens.is_empty() { Err(input.error("expected a type or an expression")) } else { Ok(tokens) }
 }

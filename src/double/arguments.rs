@@ -86,8 +86,8 @@ mod kind {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a matcher for an argument of type `{T}`",
     label = "not a matcher for `{T}`",
-    note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both), and the value has to be a `{T}` or a reference to one",
-    note = "text, a closure such as `|form: &str| form.contains(\"id: 7\")` and a text predicate match the `Debug` form of the argument; `..` matches anything"
+    note = "to compare the argument with a value, use a value of type `{T}` or a reference to one; `{T}` has to implement `PartialEq` and `Debug`",
+    note = "to match the `Debug` form of the argument, use text, a closure such as `|form: &str| form.contains(\"id: 7\")`, or a text predicate; `..` matches anything"
 )]
 pub trait IntoArgument<'m, T: ?Sized, Kind> {
     #[doc(hidden)]
@@ -158,10 +158,10 @@ impl<'m, T: ?Sized + 'static, K, M: IntoArgument<'m, T, K>> IntoArgumentOf<'m, D
 /// Types that can be the matchers for the arguments of a call: a tuple with one matcher for each argument, or a single
 /// matcher.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not fit the arguments of this method",
-    label = "does not fit",
-    note = "for a method with several arguments, give a tuple with a matcher for each, and `..` for one that may be anything; for a method with one argument, its matcher; for a method without, `()`",
-    note = "with the constructors of the calls, such as `MailerCall::mail(\"ann\", 3)`, the compiler points at the argument that does not fit"
+    message = "`{Self}` is not a matcher for the arguments of this method",
+    label = "not a matcher for these arguments",
+    note = "if the method has several arguments, use a tuple with a matcher for each argument, where `..` matches anything; with one argument, use the matcher of that argument; without arguments, use `()`",
+    note = "if you use an expected call such as `MailerCall::mail(\"ann\", 3)`, the compiler error points to the argument with the wrong matcher"
 )]
 pub trait IntoArguments<'m, Arguments, Kind> {
     #[doc(hidden)]

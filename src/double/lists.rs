@@ -12,9 +12,9 @@ use crate::transcript::{ArrayLength, NonZeroLength};
 /// A list can be an array of up to 256 items (including `[]`), a `Vec`, a reference to a collection, or an iterator.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of matchers for the calls of this method",
-    label = "does not fit",
-    note = "each item is a tuple with a matcher for each argument, and `..` for one that may be anything; for a method with one argument, its matcher; for a method without, `()`",
-    note = "for a list that mixes kinds of matchers, use the constructors of the calls, such as `MailerCall::mail(..)`"
+    label = "not a list of matchers for these calls",
+    note = "if the method has several arguments, each item is a tuple with a matcher for each argument, where `..` matches anything; with one argument, it is the matcher of that argument; without arguments, it is `()`",
+    note = "if the list mixes kinds of matchers, use expected calls such as `MailerCall::mail(\"ann\", ..)`"
 )]
 pub trait IntoArgumentsList<'m, Arguments, Kind> {
     #[doc(hidden)]

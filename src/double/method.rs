@@ -533,7 +533,7 @@ impl<D, const N: usize> fmt::Debug for Method<D, N> {
 /// Values that a method can return any number of times, on any thread: they implement `Clone`, `Send` and `Sync`.
 // Everything is in the message, because the compiler omits the notes if it has its own suggestion.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be returned again and again, since it does not implement `Clone`, `Send` and `Sync`: use `replies([value])` for one call, or `answers(|_| value)` to make a value for each"
+    message = "`{Self}` cannot be returned repeatedly, because it does not implement `Clone`, `Send` and `Sync`: use `replies([value])` to return it once, or `answers(|_| value)` to create a value for each call"
 )]
 pub trait Repeatable: Clone + Send + Sync {}
 

@@ -67,7 +67,7 @@ struct FirstLimit {
     points: Box<[Point]>,
 }
 
-/// At most three levels in ascending order, laid out for a decision without branches. Index 0 stands for "no level".
+/// At most three levels in ascending order, laid out for a decision without branches. Index 0 means "no level".
 #[derive(Debug)]
 struct FewLevels {
     /// The lowest usage that reaches each level.

@@ -1,4 +1,4 @@
-//! The same program with an allocator that counts. It is a program of its own since counting takes time.
+//! The same program with an allocator that counts. It is a separate program because counting takes time.
 
 use std::alloc::System;
 use std::process::ExitCode;

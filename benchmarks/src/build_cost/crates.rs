@@ -1,9 +1,9 @@
-//! The dependencies that are compared.
+//! The dependencies to compare.
 
 pub(super) struct Dependency {
     pub(super) name: &'static str,
     pub(super) label: &'static str,
-    /// Its table in the manifest.
+    /// The table of dependencies in the manifest.
     pub(super) manifest: String,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn dependencies() -> Vec<Dependency> {
         ),
         Dependency {
             name: CORE,
-            label: "**mock-messenger**, the core alone",
+            label: "**mock-messenger**, only the core",
             manifest: format!("[dependencies]\nmock-messenger = {{ {ours}, default-features = false }}"),
         },
         dev(THISERROR, "thiserror", "thiserror = \"2\"".to_owned()),
@@ -45,7 +45,7 @@ pub(super) fn dependencies() -> Vec<Dependency> {
     ]
 }
 
-/// What a project depends on that builds syn already.
+/// The dependencies of a project that already builds syn.
 pub(super) const PROJECT_WITH_SYN: &str = "[dependencies]
 serde = { version = \"1\", features = [\"derive\"] }
 thiserror = \"2\"

@@ -1,4 +1,4 @@
-//! What a user's build pays: for the dependency, and for the doubles.
+//! The build time that a dependency and its doubles cost a user.
 
 mod crates;
 mod section;
@@ -17,23 +17,23 @@ use crate::clock;
 
 pub(crate) use section::measure;
 
-/// A crate that is made up for the measurement, in a folder of its own, with a target directory of its own.
+/// A crate generated for the measurement, with its own folder and target directory.
 struct Crate {
     folder: PathBuf,
-    /// Whether cargo builds what has a path so that a change costs less, and the first time more.
+    /// Whether cargo builds path dependencies incrementally.
     incremental: bool,
 }
 
-/// How long cargo took.
+/// The time of one run of cargo.
 #[derive(Clone, Copy)]
 struct Cost {
-    /// Of all its processes together.
+    /// The processor time of all processes.
     processor: Duration,
     wall: Duration,
 }
 
 impl Crate {
-    /// With this line of a dependency and this source. Versions are those of the lockfile of this package.
+    /// Creates a crate with the given dependency and source. The versions are those in the lockfile of this package.
     fn new(name: &str, dependency: &str, source: &str) -> Result<Self> {
         let folder = env::temp_dir().join(format!("mock-messenger-benchmarks-{}", process::id())).join(name);
         let made = Self { folder, incremental: true };
@@ -49,7 +49,7 @@ impl Crate {
         Ok(made)
     }
 
-    /// Has the dependency built as if it came from a registry, as the others do, though it has a path.
+    /// Disables incremental compilation, as for dependencies from a registry, although our crate is a path dependency.
     fn without_incremental(mut self) -> Self {
         self.incremental = false;
         self
@@ -59,7 +59,7 @@ impl Crate {
         Ok(fs::write(self.folder.join("src/lib.rs"), source)?)
     }
 
-    /// Builds its tests, and everything that is not built yet.
+    /// Builds the tests of the crate and their dependencies.
     fn build(&self) -> Result<Cost> {
         let before = processor_time_of_children()?;
         let mut built = Ok(());
@@ -68,7 +68,7 @@ impl Crate {
         Ok(Cost { processor: processor_time_of_children()?.saturating_sub(before), wall })
     }
 
-    /// Builds what its own code depends on, and not what only its tests need.
+    /// Builds the crate without its tests and dev-dependencies.
     fn build_without_tests(&self) -> Result<()> {
         self.cargo(&["build"]).map(drop)
     }
@@ -78,12 +78,12 @@ impl Crate {
         if target.exists() { Ok(fs::remove_dir_all(target)?) } else { Ok(()) }
     }
 
-    /// Runs its tests, so that what is measured is known to work.
+    /// Runs the tests, to verify that the measured code works.
     fn test(&self) -> Result<()> {
         self.cargo(&["test"]).map(drop)
     }
 
-    /// How many crates a build of its tests takes, itself not counted.
+    /// Returns the number of crates that its tests depend on.
     fn dependencies(&self) -> Result<usize> {
         let tree =
             self.cargo(&["tree", "--edges", "normal,build,dev", "--prefix", "none", "--format", "{p}"])?;
@@ -113,21 +113,21 @@ impl Crate {
 
 impl Drop for Crate {
     fn drop(&mut self) {
-        // A temporary folder that stays behind does no harm.
+        // A leftover temporary folder is harmless.
         let _ = fs::remove_dir_all(&self.folder);
         let _ = self.folder.parent().map(fs::remove_dir);
     }
 }
 
-/// What the processes that this one started and that have ended used of the processors, theirs included.
+/// Returns the processor time of all descendants of this process that have exited.
 fn processor_time_of_children() -> Result<Duration> {
     const USER: usize = 16;
     const SYSTEM: usize = 17;
     let stat = fs::read_to_string(Path::new("/proc/self/stat"))?;
-    // The name, the second field, may hold spaces; it ends at the last parenthesis.
-    let (_, rest) = stat.rsplit_once(')').ok_or("no process status")?;
+    // The second field, the name, can contain spaces. It ends at the last parenthesis.
+    let (_, rest) = stat.rsplit_once(')').ok_or("/proc/self/stat contains no name")?;
     let fields: Vec<_> = [""; 2].into_iter().chain(rest.split_whitespace()).collect();
-    let field = |number: usize| fields.get(number - 1).copied().ok_or("a short process status");
+    let field = |number: usize| fields.get(number - 1).copied().ok_or("/proc/self/stat has too few fields");
     let ticks = field(USER)?.parse::<u64>()? + field(SYSTEM)?.parse::<u64>()?;
     Ok(Duration::from_millis(ticks * 1_000 / clock_ticks_per_second()))
 }

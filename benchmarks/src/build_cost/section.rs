@@ -1,4 +1,4 @@
-//! The tables of what a build pays.
+//! The tables for build times.
 
 use super::crates::{
     AUTOSPY, CORE, Dependency, MACROS, MOCKALL, NONE, OURS, PROJECT_WITH_SYN, THISERROR, UNIMOCK,
@@ -11,10 +11,10 @@ use crate::report::{Section, Table};
 use crate::statistics::{Spread, rounded};
 
 pub(crate) fn measure(bench: &Bench) -> Result<Section> {
-    let mut section = Section::new("What a build pays");
+    let mut section = Section::new("Build time");
     section.text(
-        "`cargo test --no-run` of a small crate, debug build, offline, with two jobs at once. Seconds of processor time \
-         of all its processes, and of the wall's clock.",
+        "The tables show the time of `cargo test --no-run` for a small crate, in a debug build with two parallel jobs, \
+         offline: the seconds of processor time of all processes, and the seconds of wall-clock time.",
     );
     cold(bench, &mut section)?;
     cold_with_syn(bench, &mut section)?;
@@ -39,8 +39,8 @@ fn cold(bench: &Bench, section: &mut Section) -> Result<()> {
         }
     }
     let of = |name: &str| {
-        let place = dependencies.iter().position(|dependency| dependency.name == name);
-        &costs[place.expect("a dependency that was measured")]
+        let position = dependencies.iter().position(|dependency| dependency.name == name);
+        &costs[position.expect("the dependency was measured")]
     };
     let mut table = Table::new(["", "processor: s", "× to mockall", "wall: s", "×", "crates"]);
     for ((dependency, made), costs) in dependencies.iter().zip(&crates).zip(&costs) {
@@ -54,8 +54,8 @@ fn cold(bench: &Bench, section: &mut Section) -> Result<()> {
         ]);
     }
     section.text(
-        "### A cold build of one dependency\n\nAll of them as from a registry: ours, too, is built without the \
-         incremental compilation that cargo chooses for what has a path.",
+        "### A cold build of one dependency\n\nAll dependencies are built like those from a registry. In particular, \
+         incremental compilation is off for ours, although cargo would use it for a path dependency.",
     );
     section.table(&table);
     section.target(
@@ -87,7 +87,7 @@ fn cold(bench: &Bench, section: &mut Section) -> Result<()> {
     Ok(())
 }
 
-/// What a dev-dependency adds to a project that builds syn for its own dependencies.
+/// Measures the time that a dev-dependency adds to a project whose own dependencies already include syn.
 fn cold_with_syn(bench: &Bench, section: &mut Section) -> Result<()> {
     let compared = [NONE, OURS, MACROS, AUTOSPY, MOCKALL, UNIMOCK];
     let dependencies: Vec<_> =
@@ -108,8 +108,8 @@ fn cold_with_syn(bench: &Bench, section: &mut Section) -> Result<()> {
         }
     }
     let of = |name: &str| {
-        let place = dependencies.iter().position(|dependency| dependency.name == name);
-        &costs[place.expect("a dependency that was measured")]
+        let position = dependencies.iter().position(|dependency| dependency.name == name);
+        &costs[position.expect("the dependency was measured")]
     };
     let mut table = Table::new(["", "processor: s", "× to mockall", "wall: s", "×"]);
     for (dependency, costs) in dependencies.iter().zip(&costs) {
@@ -122,8 +122,9 @@ fn cold_with_syn(bench: &Bench, section: &mut Section) -> Result<()> {
         ]);
     }
     section.text(
-        "### A cold build in a project that builds syn\n\nThe project depends on serde with `derive`, thiserror and tokio \
-         with `macros`. These are built before the clock starts, so that the seconds are those of the dev-dependency.",
+        "### A cold build in a project that builds syn\n\nThe project depends on serde with `derive`, thiserror, and \
+         tokio with `macros`. These are built before the clock starts, so that the table shows only the time of the \
+         dev-dependency.",
     );
     section.table(&table);
     for (name, what, most) in [(OURS, "", 0.6), (MACROS, " with `macros`", 0.9)] {
@@ -142,24 +143,24 @@ fn rebuild(bench: &Bench, section: &mut Section) -> Result<()> {
     let styles: Vec<_> = STYLES.iter().filter(|style| wanted(style.name)).collect();
     let mut crates = Vec::new();
     for (number, style) in styles.iter().enumerate() {
-        eprintln!("first build before the rebuilds: {}", style.label);
+        eprintln!("initial build: {}", style.label);
         let manifest = manifests.iter().find(|dependency| dependency.name == style.name);
-        let manifest = &manifest.expect("a dependency of this name").manifest;
+        let manifest = &manifest.expect("a dependency has this name").manifest;
         let made = Crate::new(&format!("rebuilt-{number}"), manifest, &spies::source(style, 1))?;
         made.test()?;
         crates.push(made);
     }
     let mut costs = vec![Vec::new(); styles.len()];
     for revision in 2..2 + u32::try_from(bench.rounds(3, 7))? {
-        eprintln!("rebuilds: round {}", revision - 1);
+        eprintln!("rebuild: round {}", revision - 1);
         for ((style, made), costs) in styles.iter().zip(&crates).zip(&mut costs) {
             made.write(&spies::source(style, revision))?;
             costs.push(made.build()?);
         }
     }
     let of = |name: &str| {
-        let place = styles.iter().position(|style| style.name == name);
-        &costs[place.expect("a style that was measured")]
+        let position = styles.iter().position(|style| style.name == name);
+        &costs[position.expect("the style was measured")]
     };
     let mut table = Table::new(["", "processor: s", "× to by hand", "× to autospy", "wall: s"]);
     for (style, of_this) in styles.iter().zip(&costs) {
@@ -172,8 +173,8 @@ fn rebuild(bench: &Bench, section: &mut Section) -> Result<()> {
         ]);
     }
     section.text(&format!(
-        "### A rebuild after a change of one line\n\nOf a crate with {TRAITS} traits of three methods, each with a \
-         double and a test."
+        "### A rebuild after a change of one line\n\nThe crate has {TRAITS} traits with three methods each. Each trait \
+         has a double and a test."
     ));
     section.table(&table);
     for (name, what) in [(MACROS, "`#[double]`"), (OURS, "`Recorder`")] {

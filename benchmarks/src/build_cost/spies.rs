@@ -1,16 +1,17 @@
-//! A crate with many spied traits, written as each dependency asks for it.
+//! A crate with many traits and their doubles, written in the style of each dependency.
 
 use std::fmt::Write as _;
 
-/// How many traits, with a test each.
+/// The number of traits. Each has one test.
 pub(super) const TRAITS: usize = 60;
 
 pub(super) struct Style {
     /// The dependency.
     pub(super) name: &'static str,
     pub(super) label: &'static str,
-    /// What stands above the trait and, after it, the double; `#` is the number of the trait.
+    /// The attributes above the trait. Here and in the other fields, `#` is the number of the trait.
     attribute: &'static str,
+    /// The code of the double, after the trait.
     double: &'static str,
     /// The body of a test. `run(&double, ...)` is the code under test.
     test: &'static str,
@@ -18,7 +19,7 @@ pub(super) struct Style {
 
 pub(super) const BY_HAND: &str = "none";
 
-/// The crate in this style. `revision` is in the body of a function: another one is a change of one line.
+/// Returns the source of the crate in the given style. Changing `revision` changes one line in the body of a function.
 pub(super) fn source(style: &Style, revision: u32) -> String {
     let mut source = String::new();
     for number in 0..TRAITS {

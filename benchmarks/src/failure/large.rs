@@ -1,4 +1,4 @@
-//! The reports of this crate on large logs, typed and text, cut and full.
+//! The reports of this crate on large logs of calls and of text, shortened and full.
 
 use std::fs;
 
@@ -11,9 +11,9 @@ use crate::readings::Readings;
 use crate::report::{Section, Table};
 use crate::statistics::{Spread, grouped, rounded};
 
-/// Reports that are cut, as they are by default.
+/// Reports that are shortened, which is the default.
 pub(crate) const CUT: &str = "large-report";
-/// Reports that show everything, which the environment variable asks for.
+/// Reports that show everything, with `MOCK_MESSENGER_FULL=1`.
 pub(crate) const FULL: &str = "full-report";
 
 const TYPED: &str = "typed";
@@ -22,7 +22,7 @@ const HUGE_TYPED: &str = "huge-typed";
 const HUGE_TEXT: &str = "huge-text";
 const WORDS: &str = "words";
 
-/// A typed call of four fields on two levels.
+/// A call with four fields on two levels.
 #[derive(Clone, Debug, PartialEq)]
 struct Call {
     id: usize,
@@ -45,8 +45,8 @@ fn half_a_megabyte(end: usize) -> String {
     format!("{}{end}", "lorem ipsum dolor ".repeat(27_777))
 }
 
-/// Returns milliseconds of processor time to make the report and write it, its bytes and lines, and the megabytes by
-/// which the process grew beyond its largest size before.
+/// Measures the milliseconds of processor time until the report is formatted, its bytes and lines, and the megabytes by
+/// which the peak memory of the process grew.
 pub(crate) fn time(id: &str, size: usize) -> Readings {
     let differs = |number: usize, side: usize| format!("customer-{}@example.com", number + 1_000_000 * side);
     match id {
@@ -57,7 +57,7 @@ pub(crate) fn time(id: &str, size: usize) -> Readings {
         WORDS => text(1, |_, side| {
             (0..size).map(|i| if i % 9 == 0 { format!("w{side} ") } else { format!("word {i} ") }).collect()
         }),
-        _ => unreachable!("a candidate of this topic"),
+        _ => unreachable!("{id} is not a candidate of this topic"),
     }
 }
 
@@ -87,7 +87,7 @@ fn measure_one(check: impl FnOnce() -> std::result::Result<(), Mismatch>) -> Rea
         .and("megabytes", (largest_size() - memory) / 1_000.0)
 }
 
-/// Returns the largest resident size of this process so far, in kilobytes; 0 where the system does not tell it.
+/// Returns the peak resident size of this process in kilobytes, or 0 if the system does not report it.
 fn largest_size() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -95,11 +95,12 @@ fn largest_size() -> f64 {
 }
 
 pub(super) fn measure(bench: &Bench, section: &mut Section) -> Result<()> {
-    section.text("### large logs, debug build");
+    section.text("### Large logs, debug build");
     section.text(
-        "`check_exactly` of this crate, with everything different: milliseconds of processor time until the report is \
-         written, its lines and size, and the memory beyond what was recorded and expected. Full reports, with \
-         `MOCK_MESSENGER_FULL=1`, are at two sizes, to show that they are linear.",
+        "The table shows `check_exactly` of this crate on logs in which every entry differs: the milliseconds of \
+         processor time until the report is formatted, the lines and the size of the report, and the memory in \
+         addition to the recorded and expected entries. Full reports, with `MOCK_MESSENGER_FULL=1`, are measured at \
+         two sizes, to show that their cost is linear.",
     );
     let cases = [
         (CUT, TYPED, 100_000, "100,000 typed calls", Some((1_000.0, None))),

@@ -6,21 +6,21 @@ use crate::report::{Section, Table};
 use crate::statistics::{Spread, grouped, rounded};
 
 const COUNTS: [usize; 3] = [100, 10_000, 100_000];
-/// `pretty_assertions` asks for four times the square of the messages in bytes: 40 GB for 100,000, and the process is
-/// aborted.
+/// `pretty_assertions` allocates four bytes times the square of the number of messages: 40 GB for 100,000 messages,
+/// which aborts the process.
 const MOST_FOR_PRETTY: usize = 10_000;
 
 pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     let mut section = Section::new("A failing assertion");
     section.text(
-        "So many messages of about 50 bytes against as many that were expected, with one in the middle different, or \
-         all. Milliseconds of processor time until the panic with its report was caught, × to std, and the size of the \
-         report. pretty_assertions is left out at 100,000, where it asks for 40 GB when all differ and the process is \
-         aborted.",
+        "Each run compares a number of messages of about 50 bytes with as many expected messages. Either the message \
+         in the middle differs, or all of them do. The tables show the milliseconds of processor time until the panic \
+         is caught, the ratio (×) to std, and the size of the report. pretty_assertions is omitted at 100,000 \
+         messages: if all of them differ, it allocates 40 GB and the process is aborted.",
     );
     for program in [Program::Release, Program::Debug] {
         for different in [ONE, ALL] {
-            let name = if different == ONE { "one differs" } else { "all differ" };
+            let name = if different == ONE { "One message differs" } else { "All messages differ" };
             section.text(&format!("### {name}, {} build", format!("{program:?}").to_lowercase()));
             let table = table(bench, &mut section, program, different)?;
             section.table(&table);

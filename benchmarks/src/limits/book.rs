@@ -67,12 +67,12 @@ impl SharedTracker for Mutex<Book> {
 
     #[inline]
     fn set_value(&self, value: usize) {
-        self.lock().expect("nothing panics under the lock").set_value(value);
+        self.lock().expect("no thread panics while it holds the lock").set_value(value);
     }
 
     #[inline]
     fn consume(&self, amount: usize) {
-        let mut book = self.lock().expect("nothing panics under the lock");
+        let mut book = self.lock().expect("no thread panics while it holds the lock");
         let value = book.value.saturating_add(amount);
         book.set_value(value);
     }

@@ -16,7 +16,7 @@ pub(crate) use section::measure;
 pub(crate) use shared::{exactly_shared, time_shared};
 pub(crate) use values::{DISTRIBUTIONS, Values};
 
-/// A messenger that only uses its message. If nothing used it, the compiler would remove the comparisons.
+/// A messenger that uses its message only to keep the compiler from removing the comparisons.
 pub(crate) struct NoOp;
 
 impl Messenger for NoOp {
@@ -40,7 +40,7 @@ impl Tracker for LimitTracker<NoOp> {
         }
         let thresholds =
             thresholds.iter().map(|value| Threshold::at_value(*value, format!("reached {value}")));
-        LimitTracker::builder(NoOp, max).thresholds(thresholds).build().expect("the thresholds differ")
+        LimitTracker::builder(NoOp, max).thresholds(thresholds).build().expect("the thresholds are distinct")
     }
 
     #[inline]
@@ -83,7 +83,7 @@ pub(crate) fn exactly(id: &str, thresholds: usize, distribution: &str, passes: u
 }
 
 fn passes_of(id: &str) -> fn(&[usize], &[u16], usize) {
-    CANDIDATES.iter().find(|candidate| candidate.id == id).expect("a candidate of this topic").passes
+    CANDIDATES.iter().find(|candidate| candidate.id == id).expect("the candidate is one of this topic").passes
 }
 
 /// Returns the Book's three thresholds, or `count` thresholds between 75% and 100% of the limit.

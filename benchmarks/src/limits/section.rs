@@ -1,4 +1,4 @@
-//! The tables of `set_value`.
+//! The tables for updates.
 
 use std::fmt::Display;
 
@@ -14,8 +14,8 @@ const THRESHOLDS: [usize; 3] = [3, 16, 256];
 pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     let mut section = Section::new("Updates");
     section.text(
-        "Nanoseconds of one `set_value` with a messenger that does nothing, and × to the Book's tracker: three \
-         thresholds, a float division each time.",
+        "The tables show the nanoseconds of one `set_value` with a messenger that does nothing, and the ratio (×) to \
+         the Book's tracker, which has three thresholds and makes one float division per update.",
     );
     alone(bench, &mut section, Program::Release)?;
     if bench.is_full() {
@@ -86,9 +86,10 @@ fn targets(section: &mut Section, distribution: &str, series: &Series) {
 
 fn shared(bench: &Bench, section: &mut Section) -> Result<()> {
     section.text(
-        "### Shared between threads, release build\n\nNanoseconds of one update among all threads, × to the mutex: \
-         processor time for one thread; for two, the wall clock, in rounds in which both ran at the same time. The \
-         Book's rule sends on every update above a threshold, the others once for each crossing.",
+        "### Shared between threads, release build\n\nThe tables show the nanoseconds per update of all threads, and \
+         the ratio (×) to the mutex. With one thread, they are processor time; with two, they are wall-clock time in \
+         rounds in which both threads ran at the same time. The Book's tracker sends on every update above a \
+         threshold; the trackers with \"on crossing\" send once for each crossing.",
     );
     let ids: Vec<_> = SHARED_CANDIDATES.iter().map(|candidate| candidate.id).collect();
     for threads in [1, 2] {

@@ -53,7 +53,7 @@ impl<const KIND: usize> SharedTracker for Other<KIND> {
             REARM_POINT => builder.rearm_below_percent(70).build_sync(),
             _ => builder.build_sync(),
         };
-        let tracker = built.expect("the Book's thresholds fit every setting");
+        let tracker = built.expect("the Book's thresholds are valid with every setting");
         if KIND == LIMIT_CHANGED {
             tracker.set_max(max / 2);
             tracker.set_max(max);
@@ -72,7 +72,7 @@ impl<const KIND: usize> SharedTracker for Other<KIND> {
     }
 }
 
-/// The least that an exact count costs: it has no thresholds.
+/// A counter without thresholds, as the lower bound for an exact count.
 struct Count(AtomicUsize);
 
 impl SharedTracker for Count {
@@ -103,7 +103,7 @@ pub(crate) const OURS: &str = "sync-limit-tracker";
 pub(crate) const OURS_ON_UPDATE: &str = "sync-on-update";
 
 pub(crate) const SHARED_CANDIDATES: &[SharedCandidate] = &[
-    candidate::<Mutex<Book>>(MUTEX, "`Mutex` of the Book's"),
+    candidate::<Mutex<Book>>(MUTEX, "`Mutex` around the Book's tracker"),
     candidate::<Atomic>("atomic", "two atomics, on crossing"),
     candidate::<Count>("count", "one bare atomic, no thresholds"),
     candidate::<SyncLimitTracker<NoOp>>(OURS, "**SyncLimitTracker**, on crossing"),
@@ -185,7 +185,7 @@ fn consume<T: SharedTracker>(tracker: &T) {
     }
 }
 
-/// Measures the nanoseconds of one update: of the processor for one thread, of the wall clock for several.
+/// Measures the nanoseconds of one update: processor time for one thread, wall-clock time for several.
 pub(crate) fn time_shared(id: &str, threads: usize, workload: &str) -> Readings {
     let time = find(id).time;
     Readings::one("nanoseconds", time(&Workload::of(workload), threads).unwrap_or(f64::NAN))
@@ -197,7 +197,7 @@ pub(crate) fn exactly_shared(id: &str, workload: &str, passes: usize) {
 }
 
 fn find(id: &str) -> &'static SharedCandidate {
-    SHARED_CANDIDATES.iter().find(|candidate| candidate.id == id).expect("a candidate of this topic")
+    SHARED_CANDIDATES.iter().find(|candidate| candidate.id == id).expect("the candidate is one of this topic")
 }
 
 fn time_of<T: SharedTracker>(workload: &Workload, threads: usize) -> Option<f64> {

@@ -1,4 +1,4 @@
-//! What is written by hand where no crate is used, and what the machine can do at best.
+//! Hand-written doubles, and the lower bound set by the machine.
 
 use std::cell::RefCell;
 use std::sync::Mutex;
@@ -23,7 +23,7 @@ impl Double for Mutex<Vec<String>> {
     }
 
     fn send(&self, message: &str) {
-        self.lock().expect("nothing panics under the lock").push(message.to_owned());
+        self.lock().expect("no thread panics while it holds the lock").push(message.to_owned());
     }
 }
 
@@ -39,11 +39,11 @@ impl Double for Channel {
     }
 
     fn send(&self, message: &str) {
-        self.sender.send(message.to_owned()).expect("the receiver lives as long");
+        self.sender.send(message.to_owned()).expect("the receiver outlives the sender");
     }
 }
 
-/// No double: the bytes, one after the other, in a buffer that was made large enough.
+/// Not a double: it appends the bytes to a buffer with sufficient capacity.
 pub(super) struct Memcpy(RefCell<Vec<u8>>);
 
 impl Double for Memcpy {

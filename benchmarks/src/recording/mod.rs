@@ -1,4 +1,4 @@
-//! Recording: what it costs to send messages to a double and to drop it.
+//! The cost of sending messages to a double and dropping it.
 
 mod by_hand;
 mod ours;
@@ -20,7 +20,7 @@ pub(crate) use section::{MESSAGE, measure};
 
 /// A test double under measurement.
 pub(crate) trait Double {
-    /// One that is ready for so many messages of so many bytes. Only what must know them looks at them.
+    /// Creates a double that is ready for `messages` messages of `bytes` bytes. Most doubles ignore these numbers.
     fn fresh(messages: usize, bytes: usize) -> Self;
 
     fn send(&self, message: &str);
@@ -35,7 +35,7 @@ pub(crate) struct Workload {
 pub(crate) struct Candidate {
     pub(crate) id: &'static str,
     pub(crate) label: &'static str,
-    /// Whether the text of the messages is there afterwards.
+    /// Whether the double keeps the text of the messages.
     pub(crate) keeps_text: bool,
     passes: fn(Workload, usize),
     weigh: fn(Workload) -> Readings,
@@ -80,13 +80,13 @@ const fn candidate<D: Double>(id: &'static str, label: &'static str, keeps_text:
     Candidate { id, label, keeps_text, passes: passes::<D>, weigh: weigh::<D> }
 }
 
-/// The bytes that glibc's allocator keeps with each block that it hands out, at the least.
+/// The minimum number of bytes that the allocator of glibc adds to each block.
 const KEPT_WITH_A_BLOCK: usize = 8;
 
-/// From this many on, a process makes one pass: its page faults are part of what the double costs.
+/// From this number of messages, each process makes a single pass, so that page faults count as part of the cost.
 const COLD: usize = 1_000_000;
 
-/// Nanoseconds a message, its part of making and dropping the double included.
+/// Measures the nanoseconds per message, including its share of creating and dropping the double.
 pub(crate) fn time(id: &str, workload: Workload) -> Readings {
     let candidate = named(id);
     let passes = |count| (candidate.passes)(workload, count);
@@ -98,18 +98,18 @@ pub(crate) fn time(id: &str, workload: Workload) -> Readings {
     Readings::one("nanoseconds", nanoseconds / workload.messages as f64)
 }
 
-/// Allocations, and bytes kept, a message. It takes the program whose allocator counts.
+/// Measures the allocations and the bytes kept per message. Requires the program whose allocator counts.
 pub(crate) fn allocations(id: &str, workload: Workload) -> Readings {
     (named(id).weigh)(workload)
 }
 
-/// So many passes and nothing else: for counting instructions.
+/// Makes exactly `passes` passes, so that their instructions can be counted.
 pub(crate) fn exactly(id: &str, workload: Workload, passes: usize) {
     (named(id).passes)(workload, passes);
 }
 
 fn named(id: &str) -> &'static Candidate {
-    CANDIDATES.iter().find(|candidate| candidate.id == id).expect("a candidate of this topic")
+    CANDIDATES.iter().find(|candidate| candidate.id == id).expect("the candidate is one of this topic")
 }
 
 fn passes<D: Double>(workload: Workload, passes: usize) {
@@ -132,7 +132,7 @@ fn weigh<D: Double>(workload: Workload) -> Readings {
     Readings::one("allocations", each(change.allocations + change.reallocations)).and("kept", each(kept))
 }
 
-/// The double is made, used and dropped in one place, as in a test.
+/// Creates, uses and drops a double in one function, as in a test.
 #[inline(never)]
 fn fill<D: Double>(workload: Workload, message: &str, then: impl FnOnce(&D)) {
     let double = D::fresh(workload.messages, workload.bytes);

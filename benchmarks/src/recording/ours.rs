@@ -24,7 +24,7 @@ impl Double for SyncRecordingMessenger {
     }
 }
 
-/// What a double by hand records into, for calls of a type of its own.
+/// The log of hand-written doubles that record typed calls.
 impl Double for SyncRecorder<String> {
     fn fresh(_: usize, _: usize) -> Self {
         Self::new()
@@ -53,13 +53,13 @@ impl Double for MessengerDouble {
     }
 }
 
-/// The worst that source lines can cost: no message was sent by the line that sent the one before.
+/// The worst case for recording source lines: consecutive messages always come from different lines.
 pub(super) struct TwoLines {
     double: RecordingMessenger,
     turn: std::cell::Cell<bool>,
 }
 
-// What differs between the two is the line.
+// The branches differ only in their source line.
 #[allow(clippy::if_same_then_else)]
 impl Double for TwoLines {
     fn fresh(_: usize, _: usize) -> Self {

@@ -1,4 +1,4 @@
-//! What other crates make of the same trait, each as its documentation shows it.
+//! Doubles of the same trait from other crates, written as their documentation shows.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,10 +12,10 @@ use super::Double;
 type Kept = Arc<Mutex<Vec<String>>>;
 
 fn keep(kept: &Kept, message: &str) {
-    kept.lock().expect("nothing panics under the lock").push(message.to_owned());
+    kept.lock().expect("no thread panics while it holds the lock").push(message.to_owned());
 }
 
-// Each macro takes a trait for itself.
+// Each macro needs its own declaration of the trait.
 mod mocked {
     #[mockall::automock]
     pub(super) trait Messenger {
@@ -40,7 +40,7 @@ mod unimocked {
 }
 use unimocked::UnimockMessenger;
 
-/// Counts, and keeps no text: mockall's own way.
+/// Counts calls without keeping their text, which is the usual way with mockall.
 pub(super) struct MockallCounting(MockMessenger);
 
 impl Double for MockallCounting {
@@ -106,7 +106,7 @@ mod faux_messenger {
     impl FauxMessenger {
         #[allow(clippy::unused_self)]
         pub(super) fn send(&self, message: &str) {
-            panic!("{message}: the real thing is never made");
+            panic!("{message}: the real object is never created");
         }
     }
 }
@@ -176,12 +176,13 @@ pub(super) struct Lettre {
 
 impl Double for Lettre {
     fn fresh(_: usize, _: usize) -> Self {
-        let address = |user| Address::new(user, "example.org").expect("an address");
-        let envelope = Envelope::new(Some(address("ann")), vec![address("bob")]).expect("an envelope");
+        let address = |user| Address::new(user, "example.org").expect("the address is valid");
+        let envelope =
+            Envelope::new(Some(address("ann")), vec![address("bob")]).expect("the envelope is valid");
         Self { stub: StubTransport::new_ok(), envelope }
     }
 
     fn send(&self, message: &str) {
-        self.stub.send_raw(&self.envelope, message.as_bytes()).expect("the stub was told to accept");
+        self.stub.send_raw(&self.envelope, message.as_bytes()).expect("the stub accepts every message");
     }
 }

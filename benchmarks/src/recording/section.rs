@@ -1,4 +1,4 @@
-//! The tables of recording.
+//! The tables for recording.
 
 use super::{BY_HAND, BY_HAND_SHARED, CANDIDATES, OURS, OURS_SHARED};
 use crate::bench::{Bench, Program, Result, Series};
@@ -6,20 +6,20 @@ use crate::plot::Bar;
 use crate::report::{Section, Table};
 use crate::statistics::{grouped, rounded};
 
-/// Bytes of the message that stands for all: the warnings of the Book are about as long.
+/// The number of bytes in a typical message. The warnings of the Book are about as long.
 pub(crate) const MESSAGE: usize = 48;
 
 const COUNTS: [usize; 3] = [3, 1_000, 1_000_000];
 const SIZES: [usize; 3] = [16, MESSAGE, 1_024];
 
-/// The tables, and the bars of the plot.
+/// Returns the tables and the bars of the plot.
 pub(crate) fn measure(bench: &Bench) -> Result<(Section, Vec<Bar>)> {
     let mut section = Section::new("Recording");
     section.text(
-        "Making a double, sending to it and dropping it, divided by the messages. Nanoseconds are of processor time; \
-         from 1,000,000 messages on they are those of a first pass, page faults included. Ratios (×) are to the \
-         hand-written `RefCell<Vec<String>>`. Our doubles keep the source line of each message as well, the others do \
-         not; where two lines send in turn, that costs most.",
+        "Each run creates a double, sends messages to it and drops it. The tables show the processor time per message \
+         in nanoseconds and the ratio (×) to the hand-written `RefCell<Vec<String>>`. With 1,000,000 messages, the time \
+         is that of the first pass of a process, including page faults. Unlike the other doubles, ours also record the \
+         source line of each message. That costs most if two lines send alternately.",
     );
     let bars = release(bench, &mut section)?;
     debug(bench, &mut section)?;
@@ -52,7 +52,7 @@ fn release(bench: &Bench, section: &mut Section) -> Result<Vec<Bar>> {
         section.text(&format!("### Messages of {bytes} bytes, release build"));
         section.table(&times(&COUNTS, &all));
     }
-    section.text("† Counts calls and keeps no text.");
+    section.text("† Counts calls without keeping their text.");
     Ok(bars)
 }
 
@@ -104,15 +104,16 @@ fn debug(bench: &Bench, section: &mut Section) -> Result<()> {
         all.push(series);
     }
     section.text(&format!("### Messages of {MESSAGE} bytes, debug build"));
-    section.text("Every crate at `opt-level = 0`, as `cargo test` has it.");
+    section.text("Every crate is built with `opt-level = 0`, which is the default of `cargo test`.");
     section.table(&times(&DEBUG_COUNTS, &all));
     Ok(())
 }
 
 fn allocations(bench: &Bench, section: &mut Section) -> Result<()> {
     section.text(
-        "### Allocations and memory\n\nA message of 48 bytes each. Kept is what was asked of the allocator and not \
-         given back before the double was dropped, and the 8 bytes at least that glibc keeps with each block.",
+        "### Allocations and memory\n\nThe table shows the allocations and the bytes kept per message of 48 bytes. The \
+         bytes kept are those that are still allocated before the double is dropped, plus the minimum overhead of \
+         glibc, 8 bytes per block.",
     );
     let ids: Vec<_> = CANDIDATES.iter().map(|candidate| candidate.id).collect();
     let columns = COUNTS
@@ -130,7 +131,7 @@ fn allocations(bench: &Bench, section: &mut Section) -> Result<()> {
         table.row([candidate.label.to_owned()].into_iter().chain(cells));
     }
     section.table(&table);
-    // A handful of messages does not fill the first chunk.
+    // A few messages do not fill the first chunk.
     for (messages, series) in COUNTS.iter().zip(&all).skip(1) {
         let kept = series.ratio(OURS, BY_HAND, "kept");
         section.target(

@@ -9,8 +9,9 @@ use crate::statistics::rounded;
 pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     let mut section = Section::new("Recording from several threads");
     section.text(
-        "Sending 1,000,000 messages of 48 bytes to one double, and dropping it. Nanoseconds of the wall's clock for \
-         one of all messages, × to `Mutex<Vec<String>>`. All of them keep one order of all threads' messages.",
+        "Each run sends 1,000,000 messages of 48 bytes to one double and drops it. The table shows the wall-clock \
+         nanoseconds per message and the ratio (×) to `Mutex<Vec<String>>`. All candidates keep the messages of all \
+         threads in one order.",
     );
     let ids = CANDIDATES.map(|(id, _)| id);
     let mut all = Vec::new();

@@ -11,8 +11,8 @@ const COUNTS: [usize; 3] = [3, 1_000, 1_000_000];
 pub(crate) fn measure(bench: &Bench) -> Result<Section> {
     let mut section = Section::new("Snapshots");
     section.text(
-        "Nanoseconds of one snapshot of a double that holds so many messages of 48 bytes, and × to what does the same \
-         by hand. `sent()` copies at most the last chunk of the log, whatever was recorded before it.",
+        "The table shows the nanoseconds of one snapshot, by the number of 48-byte messages that the double holds, and \
+         the ratio (×) to the hand-written equivalent. `sent()` copies at most the last chunk of the log.",
     );
     let ids = CANDIDATES.map(|(id, _)| id);
     let mut all = Vec::new();

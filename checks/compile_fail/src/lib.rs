@@ -1,2 +1,2 @@
-//! The code that must not compile against `mock-messenger`, in a package of its own: `trybuild` builds the dependencies of
-//! the package once more, and there are few.
+//! Tests of code that must not compile. They have a separate package with few dependencies, because `trybuild` builds
+//! the dependencies of the package again.

@@ -1,5 +1,5 @@
-//! What must not compile does not, for the reason meant: `tests/ui/*.rs`, and `tests/ui/double/*.rs` for the attribute
-//! `double`, each with the errors it gives.
+//! The cases in `tests/ui/*.rs`, and those for the attribute `double` in `tests/ui/double/*.rs`, do not compile, with
+//! the recorded errors.
 
 #![cfg(feature = "testing")]
 
@@ -8,7 +8,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::Command;
 
-/// The wording of compile errors changes from release to release; the files hold that of this one.
+/// The release of the compiler whose errors are recorded. Other releases word them differently.
 const PINNED: &str = "rustc 1.95.";
 
 #[test]
@@ -19,11 +19,11 @@ fn what_must_not_compile_says_why() -> io::Result<()> {
     if !version.starts_with(PINNED) {
         let notice = format!("the compile-fail cases are for {PINNED}x, this is {}", version.trim());
         assert!(env::var_os("COMPILE_FAIL_CASES").is_none(), "required, but not run: {notice}");
-        // Past the test harness, which shows nothing of a test that passes.
+        // Writes to standard error directly, because the harness hides the output of tests that pass.
         return writeln!(io::stderr(), "skipped: {notice}");
     }
     let cases = trybuild::TestCases::new();
-    // The same with the feature `macros` and without.
+    // These cases have the same errors with and without the feature `macros`.
     cases.compile_fail("tests/ui/*.rs");
     if cfg!(feature = "macros") {
         cases.compile_fail("tests/ui/double/*.rs");

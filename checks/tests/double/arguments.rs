@@ -1,4 +1,4 @@
-//! What is kept of arguments, by their types.
+//! The values that are kept for arguments, by their types.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};

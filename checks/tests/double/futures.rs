@@ -1,4 +1,4 @@
-//! Asynchronous methods, in every way to write them.
+//! Asynchronous methods, in all forms.
 
 use std::future::{Future, IntoFuture, Ready, ready};
 use std::io;

@@ -72,7 +72,7 @@ fn collections_of_generic_values_are_kept_as_their_form_or_by_their_type() {
     bounds.constant([1, 2]);
     bounds.constant.calls().assert_once("[1, 2]");
 
-    // `V` has no `Debug` bound, so nobody knows whether the map has a form.
+    // `V` has no `Debug` bound, so the double cannot know whether the map implements `Debug`.
     bounds.several(HashMap::from([("k", 1)]));
     bounds.several.calls().assert_once(predicate::str::contains("HashMap<&str, i32"));
     bounds.handler(|x| x);

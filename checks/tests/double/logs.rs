@@ -1,4 +1,4 @@
-//! Several doubles, names and logs, and what is found in them.
+//! Several doubles, their names, their logs, and finding calls in them.
 
 use std::sync::Arc;
 use std::thread;

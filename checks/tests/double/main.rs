@@ -1,7 +1,7 @@
-//! The attribute `double`: for each kind of signature what is kept and what is returned, and the vocabulary on its calls.
+//! The attribute `double`: kept arguments and return values for each kind of signature, and assertions on calls.
 
 #![cfg(feature = "macros")]
-// The traits are declared as users declare them.
+// The traits are declared in the same way as by users.
 #![allow(async_fn_in_trait, elided_lifetimes_in_paths, unknown_lints, mismatched_lifetime_syntaxes)]
 #![allow(
     clippy::borrowed_box,

@@ -1,4 +1,4 @@
-//! What methods return: references, iterators, `impl Trait`, trait objects, values without a default.
+//! Return values: references, iterators, `impl Trait`, trait objects, and values without a default.
 
 use std::borrow::Cow;
 use std::error::Error;

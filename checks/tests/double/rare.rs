@@ -1,4 +1,4 @@
-//! Signatures that few traits have, in combinations that are hard to write a double for.
+//! Rare signatures, in combinations for which a double is hard to generate.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -21,7 +21,7 @@ struct Circle(u8);
 
 impl Shape for Circle {}
 
-/// A type without a size.
+/// An unsized type.
 #[derive(Debug, PartialEq)]
 struct Tagged<T: ?Sized> {
     tag: u8,

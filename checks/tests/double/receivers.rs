@@ -172,7 +172,7 @@ fn functions_without_self_record_for_each_thread() {
     .unwrap();
     ClockDouble::statics().now.calls().assert_count(1);
 
-    // A double of one's own has a log of its own.
+    // Another double has a separate log.
     let clock = ClockDouble::new();
     clock.tick();
     clock.calls().assert_exactly([ClockCall::tick()]);

@@ -1,4 +1,4 @@
-//! What a report on the calls of a double says: names of arguments, what differs, production lines, its own headline.
+//! Reports on the calls of a double: names of arguments, differences, lines of production code, and headlines.
 
 use async_trait::async_trait;
 use mock_messenger::{CallLog, Mismatch, double, predicate};

@@ -1,4 +1,4 @@
-//! How calls are answered: the order of scripts, defaults, and what a call panics with that has no answer.
+//! The return values of calls: replies, closures, defaults, and the panic of a call without a return value.
 
 use std::cell::RefCell;
 use std::error::Error;

@@ -1,4 +1,4 @@
-//! A check does not pass because a value that decides it was not kept.
+//! A check fails if it depends on a value that was not kept.
 
 use mock_messenger::double;
 

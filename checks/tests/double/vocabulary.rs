@@ -13,7 +13,7 @@ trait Mailer {
     fn ping(&self, host: &str);
 }
 
-/// A log of four calls: two mails at indices 0 and 2, two pings at 1 and 3.
+/// Creates a log of four calls: two mails at the indices 0 and 2, and two pings at 1 and 3.
 fn mailer() -> MailerDouble {
     let mailer = MailerDouble::new();
     mailer.mail("ann", 1);

@@ -1,4 +1,4 @@
-//! Random values of every shape that `derive(Debug)` and the standard library print.
+//! Random values of every shape that `derive(Debug)` and the standard library can print.
 
 use std::fmt;
 
@@ -17,11 +17,11 @@ pub(crate) enum Model {
     List(Vec<Model>),
     Map(Vec<(Model, Model)>),
     Set(Vec<Model>),
-    /// A form that a report shows.
+    /// The `Debug` form of a value, as shown in a report.
     Raw(String),
-    /// An element that is extra.
+    /// A placeholder for an extra element.
     Gone,
-    /// A list with elements that are missing, each with its index.
+    /// A list without some elements, and these elements with their indices.
     Open(Box<Model>, Vec<(usize, Model)>),
 }
 
@@ -81,7 +81,7 @@ fn is_same_set<T: PartialEq>(a: &[T], b: &[T]) -> bool {
 }
 
 impl Model {
-    /// The form on one line, with maps and sets in the order of a report.
+    /// Returns the form on one line, with maps and sets in the order of a report.
     pub(crate) fn form(&self) -> String {
         let form = format!("{:?}", self.sorted());
         // `-0.0` is equal to `0.0`.
@@ -102,7 +102,7 @@ impl Model {
         })
     }
 
-    /// The same value with maps and sets in another order.
+    /// Returns the same value with maps and sets in another order.
     pub(crate) fn reordered(&self) -> Self {
         self.mapped(&|value| match value {
             Map(mut entries) => {
@@ -117,7 +117,7 @@ impl Model {
         })
     }
 
-    /// The value that a report describes, with what it adds and without what it takes away.
+    /// Returns the value after all differences in a report are applied.
     pub(crate) fn settled(&self) -> Self {
         self.mapped(&|value| match value {
             List(items) => List(items.into_iter().filter(|item| !matches!(item, Gone)).collect()),
@@ -139,7 +139,7 @@ impl Model {
         })
     }
 
-    /// Rebuilds a value from its innermost parts out.
+    /// Rebuilds a value, starting with its innermost parts.
     fn mapped(&self, change: &dyn Fn(Self) -> Self) -> Self {
         let all = |items: &[Self]| items.iter().map(|item| item.mapped(change)).collect();
         change(match self {
@@ -158,7 +158,7 @@ impl Model {
         })
     }
 
-    /// The value at a path.
+    /// Returns the value at a path.
     pub(crate) fn at(&self, path: &str) -> Option<&Self> {
         self.resolve(path, true)
     }
@@ -199,7 +199,7 @@ impl Model {
         }
     }
 
-    /// Replaces, adds or takes away what is at a path. Returns whether there is such a place.
+    /// Replaces, adds or removes the value at a path. Returns whether the path is valid.
     pub(crate) fn patch(&mut self, path: &str, expected: Option<String>, is_there: bool) -> bool {
         self.patch_from(path, expected.as_deref(), is_there, true)
     }
@@ -247,7 +247,7 @@ impl Model {
                 }
                 let key = path.strip_prefix('[').and_then(|key| key.strip_suffix(']'));
                 let Some(key) = key else { return false };
-                // The form of an empty set is that of an empty map.
+                // Empty sets and empty maps have the same form.
                 if entries.is_empty() && expected == Some(key) {
                     *self = Set(vec![Raw(key.to_owned())]);
                     return true;
@@ -277,18 +277,18 @@ impl Model {
     }
 }
 
-/// The index of a path that is an index and nothing else.
+/// Returns the index of a path that consists only of an index.
 fn index(path: &str) -> Option<usize> {
     path.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
-/// What follows a step by name.
+/// Returns the rest of a path after a step by name.
 fn rest_of<'p>(path: &'p str, step: &str, is_start: bool) -> Option<&'p str> {
     let path = if is_start { path } else { path.strip_prefix('.')? };
     path.strip_prefix(step).filter(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
-/// Numbers by value, before and anything else by its form.
+/// Returns a key that sorts numbers by value, before all other values, which it sorts by their form.
 fn order(value: &Model) -> (bool, i64, String) {
     match value {
         Int(number) => (false, *number, String::new()),
@@ -318,7 +318,7 @@ fn leaf() -> impl Strategy<Value = Model> {
     ]
 }
 
-/// Keys, simple and compound.
+/// Generates simple and compound keys.
 fn key() -> impl Strategy<Value = Model> {
     prop_oneof![
         3 => (-5_i64..20).prop_map(Int),
@@ -335,7 +335,7 @@ fn key() -> impl Strategy<Value = Model> {
 pub(crate) fn model() -> impl Strategy<Value = Model> {
     leaf().prop_recursive(4, 48, 6, |inner| {
         let fields = ["id", "name", "retry", "r#type", "a_b", "x1"];
-        // A name says which fields there are, as in Rust.
+        // The name of a struct determines its fields, as in Rust.
         let named = prop::collection::vec(inner.clone(), 1..6).prop_map(move |values| {
             let names = ["", "Call", "Retry", "Send", "Set", "Wide"];
             Struct(names[values.len()], fields.into_iter().zip(values).collect())
@@ -372,7 +372,7 @@ fn distinct<T>(items: Vec<T>, form: impl Fn(&T) -> String) -> Vec<T> {
     kept
 }
 
-/// A copy of a value with a few changes.
+/// Generates a copy of a value with a few changes.
 pub(crate) fn altered(value: Model) -> impl Strategy<Value = Model> {
     let change = (any::<Index>(), 0..4_u8, leaf(), key());
     prop::collection::vec(change, 1..4).prop_map(move |changes| {

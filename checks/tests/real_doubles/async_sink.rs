@@ -1,4 +1,4 @@
-//! An asynchronous sink of events, asserted by their types alone.
+//! An asynchronous sink of events, with assertions only on their types.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -32,7 +32,7 @@ pub(crate) async fn run(sink: &dyn EventSink, skips_simulation: bool) {
     sink.publish(Event::Submitted { bundle: "0xab".to_owned() }).await;
 }
 
-/// Runs a future that never waits.
+/// Runs a future that is ready at the first poll.
 fn now<F: Future>(future: F) -> F::Output {
     let mut future = std::pin::pin!(future);
     let mut context = std::task::Context::from_waker(std::task::Waker::noop());

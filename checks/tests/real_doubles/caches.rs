@@ -1,4 +1,4 @@
-//! A shell tool with a target for each command and a switch to fail.
+//! A shell tool with a target for each command, and a flag that lets commands fail.
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Target {

@@ -1,4 +1,5 @@
-//! A parser of revisions that reports to a delegate with several traits; by hand, a field for each method.
+//! A parser of revisions that reports to a delegate with several traits. The hand-written double has a field for each
+//! method.
 
 pub(crate) enum Hint<'a> {
     MustBeCommit,

@@ -1,4 +1,4 @@
-//! Hooks of a raft store, counted by hand with a number for each hook.
+//! Hooks of a raft store. The hand-written double has a counter for each hook.
 
 pub(crate) struct Context<'a> {
     pub(crate) region: &'a mut u64,

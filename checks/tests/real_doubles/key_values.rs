@@ -1,4 +1,4 @@
-//! A store of session keys: a spy around a real store, asserted by pattern.
+//! A store of session keys: a spy around a real store, with assertions by pattern.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -1,7 +1,7 @@
-//! Doubles of the shapes that public projects write by hand, each beside its counterpart with this crate.
+//! Hand-written doubles like those in public projects, each next to its counterpart with this crate.
 //!
-//! Every module holds the code under test, `by_hand` with a hand-written double and its test, and `with_the_crate`
-//! with the same test. The last test of a module breaks the code under test and reads the report.
+//! Every module contains the code under test, the module `by_hand` with a hand-written double and its test, and
+//! `with_the_crate` with the same test. The last test of a module breaks the code under test and checks the report.
 
 #![cfg(feature = "testing")]
 
@@ -20,7 +20,7 @@ mod widget;
 
 use mock_messenger::Mismatch;
 
-/// The report of a check that has to fail.
+/// Returns the report of a check that has to fail.
 #[track_caller]
 fn report_of<R>(check: Result<R, Mismatch>) -> String {
     match check {

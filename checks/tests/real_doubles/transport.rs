@@ -1,4 +1,4 @@
-//! A transport of error reports, whose recorded envelopes a test takes apart by field.
+//! A transport for error reports, with assertions on single fields of the recorded envelopes.
 
 use std::sync::Arc;
 

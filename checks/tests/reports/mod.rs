@@ -1,11 +1,11 @@
-//! What the tests of reports share.
+//! Helpers for the tests of reports.
 
-// Each test file is a crate of its own and uses a part of this.
+// Each test file is a separate crate and uses only some of these items.
 #![allow(dead_code)]
 
 use mock_messenger::{Messenger, Mismatch, RecordingMessenger, Transcript};
 
-/// What a double of that name was sent, all from one line.
+/// Sends the messages to a double with this name, all from one line, and returns its log.
 pub(crate) fn sent_by(name: &str, messages: &[&str]) -> Transcript<str> {
     let double = RecordingMessenger::named(name);
     for message in messages {
@@ -14,7 +14,7 @@ pub(crate) fn sent_by(name: &str, messages: &[&str]) -> Transcript<str> {
     double.sent()
 }
 
-/// The same by a double without a name.
+/// Sends the messages to a double without a name, all from one line, and returns its log.
 pub(crate) fn sent(messages: &[impl AsRef<str>]) -> Transcript<str> {
     let double = RecordingMessenger::new();
     for message in messages {
@@ -23,7 +23,7 @@ pub(crate) fn sent(messages: &[impl AsRef<str>]) -> Transcript<str> {
     double.sent()
 }
 
-/// The report of a check that has to fail, as it is but for the numbers of source lines.
+/// Returns the report of a check that has to fail, without the numbers of source lines.
 #[track_caller]
 pub(crate) fn report_of<V>(checked: Result<V, Mismatch>) -> String {
     match checked {
@@ -32,7 +32,7 @@ pub(crate) fn report_of<V>(checked: Result<V, Mismatch>) -> String {
     }
 }
 
-/// `checks/tests/x.rs:41` as `tests/x.rs:_`, and `checks\tests\x.rs:41` too, which is how Windows writes it.
+/// Replaces locations such as `checks/tests/x.rs:41`, or `checks\tests\x.rs:41` on Windows, with `tests/x.rs:_`.
 pub(crate) fn without_lines(text: &str) -> String {
     let mut parts = text.split(".rs:").peekable();
     let mut out = String::new();

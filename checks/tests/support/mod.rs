@@ -1,6 +1,6 @@
-//! What several of the test files need.
+//! Helpers for several test files.
 
-// Each test file is a crate of its own and uses a part of this.
+// Each test file is a separate crate and uses only some of these items.
 #![allow(dead_code)]
 
 pub(crate) mod reentrant;
@@ -14,15 +14,15 @@ use std::time::Duration;
 
 use mock_messenger::{Messenger, RecordingMessenger, Transcript};
 
-/// Longer than anything here takes, however busy the machine.
+/// A time that is longer than any of the tests takes, even on a busy machine.
 pub(crate) const LONG: Duration = Duration::from_secs(60);
 
-/// Runs `f` on a thread of its own, so that a test of what must not hang fails instead of hanging.
+/// Runs `f` on a separate thread, and fails if it hangs.
 #[track_caller]
 pub(crate) fn with_timeout<V: Send + 'static>(f: impl FnOnce() -> V + Send + 'static) -> V {
     let (done, is_done) = mpsc::channel::<()>();
     let thread = thread::spawn(move || {
-        // Dropped on a panic too.
+        // This is dropped even if `f` panics.
         let done = done;
         let value = f();
         drop(done);
@@ -43,7 +43,7 @@ pub(crate) fn sent(messages: &[&str]) -> Transcript<str> {
     messenger.take()
 }
 
-/// A panic that was caught: what it said, and where.
+/// The message and the location of a caught panic.
 #[derive(Debug)]
 pub(crate) struct Caught {
     pub(crate) message: String,
@@ -52,13 +52,13 @@ pub(crate) struct Caught {
 }
 
 impl Caught {
-    /// Without colour, which a terminal may have asked for.
+    /// Returns the first line of the message, without colours.
     pub(crate) fn first_line(&self) -> String {
         plain(self.message.lines().next().unwrap_or_default())
     }
 }
 
-/// What the panic hook does on this thread.
+/// The behaviour of the panic hook on this thread.
 enum Hook {
     Prints,
     Keeps(Option<Caught>),
@@ -68,7 +68,7 @@ thread_local! {
     static HOOK: RefCell<Hook> = const { RefCell::new(Hook::Prints) };
 }
 
-/// Runs `f` and says how it panicked, if it did. The panic is not printed; those of other threads are.
+/// Runs `f` and catches its panic without printing it. Panics of other threads are printed.
 pub(crate) fn catch<V>(f: impl FnOnce() -> V) -> Result<V, Caught> {
     static SET: Once = Once::new();
     SET.call_once(|| {
@@ -109,7 +109,7 @@ fn text_of(payload: &(dyn Any + Send)) -> &str {
     }
 }
 
-/// The panic of `f`, which has to panic.
+/// Returns the panic of `f`, which has to panic.
 #[track_caller]
 pub(crate) fn panic_of<V>(f: impl FnOnce() -> V) -> Caught {
     match catch(f) {
@@ -118,7 +118,7 @@ pub(crate) fn panic_of<V>(f: impl FnOnce() -> V) -> Caught {
     }
 }
 
-/// `text` without escape sequences that colour it.
+/// Returns `text` without the escape sequences for colours.
 pub(crate) fn plain(text: &str) -> String {
     let mut parts = text.split('\u{1b}');
     let mut plain = parts.next().unwrap_or_default().to_owned();

@@ -1,11 +1,11 @@
-//! Runs the examples as programs. Cargo tells tests where binaries are, but not examples.
+//! Runs the examples as programs. Unlike the paths of binaries, cargo does not pass those of examples to tests.
 
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// Runs in the root of the repository.
+/// Returns the command that runs an example in the root of the repository.
 pub(crate) fn command(example: &str) -> Command {
     let mut command = Command::new(path(example));
     command.current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
@@ -17,8 +17,9 @@ pub(crate) fn path(example: &str) -> PathBuf {
     DIRECTORY.get_or_init(build).join(format!("{example}{}", env::consts::EXE_SUFFIX))
 }
 
-/// Builds the examples as this test was built, so that nothing is built twice, and tells where they are. Without the
-/// tests, cargo would choose other features for the dependencies that only they need.
+/// Builds the examples with the same settings as this test, so that nothing is built twice, and returns their
+/// directory. The command includes the tests, because otherwise cargo would choose other features for their
+/// dependencies.
 fn build() -> PathBuf {
     let test = env::current_exe().unwrap();
     let profile = test.ancestors().nth(2).unwrap();

@@ -14,7 +14,7 @@ pub(crate) struct ReentrantCall<R: Recording> {
     pub(crate) recorder: R,
 }
 
-/// Each call records another one, which would never end without a limit.
+/// The maximum number of calls. Without it, recording would never end, because each call records another one.
 const MAX_CALLS: usize = 50;
 
 impl<R: Recording> ReentrantCall<R> {

@@ -1,11 +1,11 @@
-//! A directory for one test.
+//! A temporary directory for one test.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process;
 
-/// An empty directory that any user can read, gone when this is dropped.
+/// A directory that any user can read. It is empty at first, and is removed when this is dropped.
 pub(crate) struct Scratch(PathBuf);
 
 impl Scratch {
@@ -22,7 +22,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // What is left over is the system's to clean up.
+        // The system cleans up leftover directories.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

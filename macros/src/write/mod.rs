@@ -180,8 +180,10 @@ impl<'w> Writer<'w> {
         } else {
             (quote!(#impl_generics), TokenStream::new())
         };
-        let doc = format!("A double of [`{name}`], which records every call and returns what the test says.");
-        let doc_call = format!("The expected calls of [`{name}`], one function for each method.");
+        let doc = format!(
+            "A double of [`{name}`]. It records every call and returns the values that the test sets."
+        );
+        let doc_call = format!("Creates expected calls of [`{name}`]. It has one function for each method.");
         quote!(
             #[doc = #doc]
             #[allow(unnameable_types, private_interfaces, private_bounds, dead_code)]
@@ -200,7 +202,7 @@ impl<'w> Writer<'w> {
         )
     }
 
-    /// Returns the functions that make expected calls.
+    /// Returns the functions that create expected calls.
     fn expected(&self, own: &Generics, methods: &[Written]) -> TokenStream {
         let call = &self.call;
         let (impl_generics, ty_generics, bounds) = own.split_for_impl();
@@ -268,7 +270,7 @@ impl<'w> Writer<'w> {
                 self.__core.calls()
             }
 
-            /// Returns the log that the calls are recorded into, for its waits.
+            /// Returns the log of the calls, which has methods to wait for calls.
             pub fn recorder(&self) -> &#krate::CallLog {
                 self.__core.recorder()
             }
@@ -290,22 +292,22 @@ impl<'w> Writer<'w> {
         quote!(
             #[allow(dead_code)]
             impl #impl_generics #double #ty_generics #bounds {
-                /// Returns a double that answers with defaults.
+                /// Creates a double that returns default values until the test sets others.
                 pub fn new() -> Self {
                     Self::__of(__Origin::New)
                 }
 
-                /// Returns a double with a name, which reports show.
+                /// Creates a double with a name for reports.
                 pub fn named(name: impl ::std::convert::Into<::std::string::String>) -> Self {
                     Self::__of(__Origin::Named(name.into()))
                 }
 
-                /// Returns a double that records into a log that it shares with other doubles.
+                /// Creates a double that records into a log shared with other doubles.
                 pub fn in_log(log: &#krate::CallLog) -> Self {
                     Self::__of(__Origin::InLog(log))
                 }
 
-                /// Returns a double with a name that records into a shared log.
+                /// Creates a double that has a name and records into a log shared with other doubles.
                 pub fn named_in_log(name: impl ::std::convert::Into<::std::string::String>, log: &#krate::CallLog) -> Self {
                     Self::__of(__Origin::NamedInLog(name.into(), log))
                 }

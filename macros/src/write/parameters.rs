@@ -45,7 +45,7 @@ impl Writer<'_> {
         for given in &self.options.given {
             if !mentions(rest, std::slice::from_ref(&given.ident)) {
                 let message = format!(
-                    "the trait has no associated type or constant and no type parameter `{}`",
+                    "the trait has no associated type, associated constant or type parameter `{}`",
                     given.ident
                 );
                 return Err(Error::new(given.ident.span(), message));
@@ -119,7 +119,7 @@ impl Writer<'_> {
         }
         if !generics.params.is_empty() {
             let message = format!(
-                "`{ident}` is generic, so its type has to be given: `#[double({ident}<'a> = Type<'a>)]`"
+                "the associated type `{ident}` is generic and has to be set: `#[double({ident}<'a> = Type<'a>)]`"
             );
             return Err(Error::new(ident.span(), message));
         }
@@ -147,7 +147,7 @@ impl Writer<'_> {
             None if has_default => {}
             None => {
                 let message = format!(
-                    "give the value that this constant has in the double: `#[double({ident} = value)]`"
+                    "the constant `{ident}` has to be set for the double: `#[double({ident} = value)]`"
                 );
                 return Err(Error::new(ident.span(), message));
             }
@@ -186,7 +186,7 @@ impl Writer<'_> {
         if let Some(clause) = &self.generics.where_clause {
             let clause = substitute(clause.to_token_stream(), &self.substitutes);
             let mut clause: syn::WhereClause = syn::parse2(clause)?;
-            // A bound on `Self` is the responsibility of the user, like a supertrait.
+            // The double does not repeat bounds on `Self`. The user has to satisfy them, like supertraits.
             clause.predicates =
                 clause.predicates.into_iter().filter(|predicate| !bounds_self(predicate)).collect();
             self.generics.where_clause = (!clause.predicates.is_empty()).then_some(clause);
@@ -207,8 +207,8 @@ impl Writer<'_> {
         match unknown_associated(tokens, &is_known) {
             Some(unknown) => {
                 let message = format!(
-                    "`{unknown}` comes from a supertrait: give its type, `#[double({unknown} = Type)]`, and implement the \
-                     supertrait for `{}`",
+                    "`{unknown}` belongs to a supertrait; set its type with `#[double({unknown} = Type)]` and \
+                     implement the supertrait for `{}`",
                     self.double
                 );
                 Err(Error::new(unknown.span(), message))

@@ -28,7 +28,7 @@ impl Writer<'_> {
         )
     }
 
-    /// Returns the trait of the wrapped value: an object, a pointer to an object, or nothing.
+    /// Returns the trait of the wrapped value, which is an object, a pointer to an object, or nothing.
     fn real(&self, own: &Generics) -> TokenStream {
         let Self { krate, double, target, real_arguments, .. } = self;
         let (real, visibility) = (format_ident!("{}Real", double), self.visibility());
@@ -92,9 +92,9 @@ impl Writer<'_> {
 
             #[allow(dead_code)]
             impl #impl_generics #double #ty_generics #bounds {
-                /// Returns a double that passes each call on to `real`, unless the test says what it returns.
+                /// Creates a double that passes each call on to `real`, unless the test sets a return value.
                 ///
-                /// `real` is an object, or an `Arc`, `Rc`, `Box` or reference to one. Its answers are recorded.
+                /// `real` is an object, or an `Arc`, `Rc`, `Box` or reference to one. Its return values are recorded.
                 pub fn wrapping<RealObject, HeldAs>(
                     real: RealObject,
                 ) -> #double <#(#arguments,)* #krate::__double::Wrapped<RealObject, HeldAs>>

@@ -1,4 +1,4 @@
-//! Draws what a program prints on a terminal, with its colours: light on dark, or dark on light with the argument `light`.
+//! Draws terminal output, including its colours. The background is dark, or light with the argument `light`.
 
 use std::env;
 use std::io::{self, Read};

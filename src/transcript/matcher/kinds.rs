@@ -75,8 +75,8 @@ pub(crate) mod kind {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "an entry of type `{T}` cannot be compared with `{Self}`",
-    label = "`entry == x` would not compile for this `x`",
-    note = "`{T}` needs `PartialEq<{Self}>`"
+    label = "`{T}` does not implement `PartialEq<{Self}>`",
+    note = "use a value of a type with which `{T}` can be compared, or implement `PartialEq<{Self}>` for `{T}`"
 )]
 pub trait ExpectedOf<T: ?Sized, Kind> {
     /// Returns whether `entry == self`.

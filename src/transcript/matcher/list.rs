@@ -34,12 +34,12 @@ use crate::transcript::Transcript;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a list of matchers for entries of type `{T}`",
     label = "not a list of matchers for `{T}`",
-    note = "to compare with values, `{T}` needs `PartialEq` and `Debug` (derive both), and each item has to be a `{T}`, a reference to one, or `equal_to(x)` for an `x` of another type",
-    note = "for text, use text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
-    note = "for other types, use a pattern such as `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
-    note = "for the calls of a `#[double]`, use a call such as `MailerCall::mail(\"ann\", ..)`",
-    note = "in a list that mixes kinds, wrap each item in `matcher(..)`",
-    note = "the empty list is `[]`; an array of more than 256 items, or of a generic length, has to be a slice or a `Vec`"
+    note = "to compare entries with values, use items of type `{T}`, references to them, or `equal_to(x)` for an `x` of another type; `{T}` has to implement `PartialEq` and `Debug`",
+    note = "for text entries, use text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
+    note = "for other entries, use a pattern such as `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..`, which matches anything",
+    note = "for the calls of a `#[double]`, use an expected call such as `MailerCall::mail(\"ann\", ..)`",
+    note = "if the list mixes kinds of matchers, wrap each item in `matcher(..)`",
+    note = "use `[]` for the empty list, and a slice or a `Vec` instead of an array with more than 256 items or a generic length"
 )]
 pub trait IntoMatchers<'a, T: ?Sized, Kind> {
     /// Converts `self` into matchers, in order.

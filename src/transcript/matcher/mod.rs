@@ -302,11 +302,11 @@ pub fn pattern<'a, T: ?Sized + 'a>(
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a matcher for an entry of type `{T}`",
     label = "not a matcher for `{T}`",
-    note = "to compare with a value, `{T}` needs `PartialEq` and `Debug` (derive both), and the value has to be a `{T}`, a reference to one, or `equal_to(x)` for an `x` of another type",
-    note = "for text, use text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
-    note = "for other types, use a pattern such as `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..` for anything",
-    note = "for the calls of a `#[double]`, use a call such as `MailerCall::mail(\"ann\", ..)`",
-    note = "in a list that mixes kinds, wrap each item in `matcher(..)`; `described(\"a name\", ..)` gives a matcher a name for the report"
+    note = "to compare entries with a value, use a value of type `{T}`, a reference to one, or `equal_to(x)` for an `x` of another type; `{T}` has to implement `PartialEq` and `Debug`",
+    note = "for text entries, use text, a closure with a typed parameter such as `|m: &str| m.len() < 80`, or a predicate such as `predicate::str::contains(\"75%\")`",
+    note = "for other entries, use a pattern such as `matching!(Call::Send {{ urgent: true, .. }})`, a closure such as `|call: &Email| call.urgent`, a predicate, or `..`, which matches anything",
+    note = "for the calls of a `#[double]`, use an expected call such as `MailerCall::mail(\"ann\", ..)`",
+    note = "if a list mixes kinds of matchers, wrap each item in `matcher(..)`; to name a matcher in reports, use `described(\"a name\", ..)`"
 )]
 #[doc(alias = "anything")]
 #[doc(alias = "any")]

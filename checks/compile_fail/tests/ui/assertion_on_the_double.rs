@@ -1,4 +1,4 @@
-//! The assertions are on the snapshot.
+//! Assertions are methods of the snapshot, not of the double.
 
 use mock_messenger::Recorder;
 

@@ -1,4 +1,4 @@
-//! A scenario is no future: it would never be awaited.
+//! A scenario cannot return a future, because the future would never be awaited.
 
 use mock_messenger::{Messenger, QuotaSpec};
 

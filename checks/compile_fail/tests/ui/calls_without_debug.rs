@@ -1,4 +1,4 @@
-//! Anything can be recorded; a report has to show it, so an assertion asks for `Debug`.
+//! Any type can be recorded, but assertions require `Debug` for the report.
 
 use mock_messenger::Recorder;
 

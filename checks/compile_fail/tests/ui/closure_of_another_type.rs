@@ -1,4 +1,4 @@
-//! A closure or a predicate for something else than the entries is no matcher for them.
+//! A closure or a predicate for another type cannot match the entries.
 
 use mock_messenger::{Recorder, RecordingMessenger, predicate};
 

@@ -1,4 +1,4 @@
-//! A closure has to name the type of its parameter.
+//! The parameter of a closure needs a type.
 
 use mock_messenger::RecordingMessenger;
 

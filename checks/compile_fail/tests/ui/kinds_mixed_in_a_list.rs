@@ -1,4 +1,4 @@
-//! A list that mixes kinds wants each in `matcher(..)`.
+//! In a list that mixes kinds of matchers, each item needs `matcher(..)`.
 
 use mock_messenger::{RecordingMessenger, predicate};
 

@@ -1,4 +1,4 @@
-//! A count is a `usize` or a range of them.
+//! A count is a `usize` or a range of `usize`.
 
 use mock_messenger::RecordingMessenger;
 

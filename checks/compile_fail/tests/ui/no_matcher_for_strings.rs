@@ -1,4 +1,4 @@
-//! What is no matcher for a `String` is told what is one, alone and in a list.
+//! For a type that cannot match a `String`, the error lists the possible matchers, alone and in a list.
 
 use mock_messenger::Recorder;
 

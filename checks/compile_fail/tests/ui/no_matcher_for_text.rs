@@ -1,4 +1,4 @@
-//! What is no matcher for text is told what is one.
+//! For a type that cannot match text, the error lists the possible matchers.
 
 use mock_messenger::RecordingMessenger;
 

@@ -1,4 +1,4 @@
-//! What is no matcher for text is told what is one, in a list too.
+//! For a type that cannot match text, the error lists the possible matchers, also in a list.
 
 use mock_messenger::RecordingMessenger;
 

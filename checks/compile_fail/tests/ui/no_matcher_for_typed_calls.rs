@@ -1,4 +1,4 @@
-//! What is no matcher for a typed call is told what is one, alone and in a list.
+//! For a type that cannot match a typed call, the error lists the possible matchers, alone and in a list.
 
 use mock_messenger::Recorder;
 

@@ -1,4 +1,4 @@
-//! A number is no message, and neither is a function of anything but `Usage`.
+//! A message cannot be a number, or a function of a type other than `Usage`.
 
 use mock_messenger::Threshold;
 

@@ -1,4 +1,4 @@
-//! The trait lends `&self`, so a double that holds a plain `Vec` cannot write anything down.
+//! The method takes `&self`, so a double with a plain `Vec` cannot record anything.
 
 use mock_messenger::Messenger;
 

@@ -1,4 +1,4 @@
-//! A trait that is `Sync` needs a `SyncRecorder`.
+//! A double of a trait that requires `Sync` needs a `SyncRecorder`.
 
 use mock_messenger::Recorder;
 

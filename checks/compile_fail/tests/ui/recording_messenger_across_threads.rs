@@ -1,8 +1,8 @@
-//! `RecordingMessenger` has a `RefCell` inside: it is for one thread.
+//! `RecordingMessenger` contains a `RefCell`, so threads cannot share it.
 
 use mock_messenger::{Messenger, RecordingMessenger};
 
-// As `std::thread::scope` does; of std itself, the compiler shows more where its sources are installed.
+// This replaces `std::thread::scope`, for which the error would depend on whether the sources of std are installed.
 fn on_another_thread(work: impl FnOnce() + Send) {
     work();
 }

@@ -1,4 +1,4 @@
-//! A check that is not looked at would pass whatever was sent.
+//! An unused result of a check is reported by a lint, because the test would pass whatever was sent.
 
 #![deny(unused_must_use)]
 

@@ -1,4 +1,4 @@
-//! A tuple of other types is no value of the entry's type.
+//! A tuple of other types cannot match an entry.
 
 use mock_messenger::Recorder;
 

@@ -1,4 +1,4 @@
-//! A pattern without a named type does not tell the types of its variables.
+//! A pattern that names no type does not determine the types of its variables.
 
 use mock_messenger::{Recorder, matching};
 

@@ -1,4 +1,4 @@
-//! Two closures have two types: each needs `matcher(..)`.
+//! Two closures have different types, so each needs `matcher(..)`.
 
 use mock_messenger::Recorder;
 

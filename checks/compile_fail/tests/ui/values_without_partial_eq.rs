@@ -1,4 +1,4 @@
-//! To equal a value asks for `PartialEq`; a closure does not.
+//! Comparing with a value requires `PartialEq`; a closure does not.
 
 use mock_messenger::Recorder;
 

@@ -11,24 +11,24 @@ pub trait Attributes {
     #[must_use]
     fn send(&self, text: &str) -> bool;
 
-    /// Sends a text the old way.
+    /// Sends a text, but is deprecated.
     #[deprecated(note = "use `send`")]
     fn post(&self, text: &str) -> bool;
 
-    /// Is not there at all.
+    /// Never exists.
     #[cfg(any())]
     fn missing(&self, value: Missing) -> Missing;
 
-    /// Is there.
+    /// Always exists.
     #[cfg(not(any()))]
     #[doc(hidden)]
     fn present(&self, value: u8) -> u8;
 
-    /// Has one argument more on some systems.
+    /// Has an additional argument on some systems.
     #[cfg(any())]
     fn partly(&self, missing: Missing, text: String);
 
-    /// Has one argument less on some systems.
+    /// Lacks this argument on other systems.
     #[cfg(not(any()))]
     fn partly(&self, text: String);
 
@@ -40,7 +40,7 @@ pub trait Attributes {
     }
 }
 
-/// A trait that is deprecated as a whole.
+/// A deprecated trait.
 #[deprecated(note = "use `Attributes`")]
 #[::mm::double(crate = ::mm)]
 pub trait Old {

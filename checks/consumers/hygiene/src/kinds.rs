@@ -1,4 +1,4 @@
-//! One trait of each kind that the attribute writes differently.
+//! One trait for each kind of generated code.
 
 use ::std::boxed::Box;
 use ::std::fmt::Debug;
@@ -12,7 +12,7 @@ use ::std::result::Result;
 use ::std::string::String;
 use ::std::vec::Vec;
 
-/// Passes its calls on.
+/// A trait whose double passes its calls on.
 #[::mm::double(crate = ::mm, wrapping)]
 pub trait Wrapped {
     /// Sends a text.
@@ -21,7 +21,7 @@ pub trait Wrapped {
     fn send_later(&self, text: &str) -> impl Future<Output = u8> + Send;
 }
 
-/// Passes its calls on, with parameters and bounds.
+/// A trait with parameters and bounds, whose double passes its calls on.
 #[::mm::double(crate = ::mm, wrapping)]
 pub trait WrappedGeneric<K, const N: usize>
 where
@@ -44,14 +44,14 @@ pub enum Operation<'a> {
     Write(&'a [u8]),
 }
 
-/// Has a method that needs an `answers` of its own.
+/// A trait with a method that requires a separate `answers`.
 #[::mm::double(crate = ::mm)]
 pub trait Bus {
     /// Runs operations.
     fn run(&mut self, address: u8, operations: &mut [Operation<'_>]);
 }
 
-/// Has parameters, associated types and constants.
+/// A trait with parameters, associated types and constants.
 #[::mm::double(crate = ::mm, LIMIT = 3, Item<'a> = &'a str)]
 pub trait Generic<T: Debug + ?Sized> {
     /// The type of errors.
@@ -68,18 +68,18 @@ pub trait Generic<T: Debug + ?Sized> {
     ///
     /// As the test says.
     fn take(&self, value: &T) -> Result<(), Self::Error>;
-    /// Takes what it can show.
+    /// Takes a value that implements `Debug`.
     fn show<U: Debug>(&self, value: U, path: &Path) -> Self::Item<'_>;
 }
 
-/// Lends, boxes and chains.
+/// A trait with methods that return references, boxes and `Self`.
 #[::mm::double(crate = ::mm)]
 pub trait Outputs {
-    /// Lends a text.
+    /// Returns a reference to a text.
     fn text(&self) -> &str;
-    /// Lends a list.
+    /// Returns a reference to a list.
     fn list(&self) -> &[String];
-    /// Lends perhaps.
+    /// Returns an optional reference.
     fn perhaps(&self, names: &[&str]) -> Option<&String>;
     /// Returns a list.
     fn all(&self) -> impl Iterator<Item = u8>;
@@ -92,13 +92,13 @@ pub trait Outputs {
     fn chained(&mut self, text: &str) -> &mut Self;
     /// Never returns.
     fn never(&self) -> !;
-    /// Is there for sized types only.
+    /// Exists only for sized types.
     fn sized(self) -> u8
     where
         Self: Sized;
 }
 
-/// Is asynchronous.
+/// An asynchronous trait.
 #[::mm::double(crate = ::mm)]
 #[allow(async_fn_in_trait)]
 pub trait Asynchronous {
@@ -110,14 +110,14 @@ pub trait Asynchronous {
     }
 }
 
-/// Is a closure, or takes one.
+/// A trait with closures as arguments.
 #[::mm::double(crate = ::mm)]
 pub trait Closures {
     /// Takes closures.
     fn take(&self, one: &dyn ::std::ops::Fn(&str) -> bool, other: impl ::std::ops::Fn(u8) -> u8);
 }
 
-/// Of another module, repeated here.
+/// A trait of another module, whose declaration is repeated here.
 #[::mm::double(crate = ::mm, of = Closures, name = Repeated)]
 trait Repeat {
     fn take(&self, one: &dyn ::std::ops::Fn(&str) -> bool, other: impl ::std::ops::Fn(u8) -> u8);

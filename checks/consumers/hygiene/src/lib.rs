@@ -1,5 +1,5 @@
-//! Traits under strict lints, without a prelude, and with a renamed dependency. What `double` writes is clean under all
-//! of them, whatever names the traits use.
+//! Traits with strict lints, without a prelude, and with a renamed dependency. The code that `double` generates
+//! compiles without warnings, whatever names the traits use.
 
 #![no_implicit_prelude]
 #![deny(

@@ -1,4 +1,4 @@
-//! Traits that a macro declares, so that types arrive in invisible groups.
+//! Traits that a macro declares, so that their types are in invisible groups.
 
 use ::std::option::Option;
 use ::std::string::String;
@@ -9,7 +9,7 @@ macro_rules! repository {
         #[::mm::double(crate = ::mm)]
         $visibility trait $name {
             $(
-                /// A method that the macro wrote.
+                /// A method that the macro generates.
                 ///
                 /// # Errors
                 ///

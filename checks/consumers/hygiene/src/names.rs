@@ -1,10 +1,10 @@
-//! Methods and arguments with the names that the double itself uses.
+//! Methods and arguments with names that the double also uses.
 
 use ::std::future::Future;
 use ::std::marker::Send;
 use ::std::string::String;
 
-/// Methods with the names of the double's own.
+/// A trait whose methods have the same names as those of the double.
 #[::mm::double(crate = ::mm)]
 #[allow(clippy::new_ret_no_self, clippy::wrong_self_convention)] // Of the trait, not of its double.
 pub trait Methods {
@@ -24,7 +24,7 @@ pub trait Methods {
     fn default(&self) -> u8;
     /// Shares its name with the method of `Debug`.
     fn fmt(&self) -> u8;
-    /// Shares its name with what `Deref` has.
+    /// Shares its name with the method of `Deref`.
     fn deref(&self) -> u8;
     /// Shares its name with a conversion.
     fn into(&self) -> u8;
@@ -36,26 +36,26 @@ pub trait Methods {
     fn r#match(&self, r#type: u8, r#in: &str) -> u8;
 }
 
-/// A constructor, which is not that of the double.
+/// A trait with a constructor that differs from that of the double.
 #[::mm::double(crate = ::mm)]
 pub trait Constructors {
-    /// Makes one.
+    /// Creates a value.
     fn new() -> Self;
-    /// Makes one too.
+    /// Creates another value.
     fn statics(name: &str) -> u8;
 }
 
-/// Arguments with the names of variables in what is written.
+/// A trait whose arguments have the same names as variables in the generated code.
 #[::mm::double(crate = ::mm)]
 pub trait Arguments {
-    /// Takes the first of them.
+    /// Takes some of these names.
     fn first(&self, self_: u8, location: &str, call: u8, turn: String, core: u8, std: u8) -> u8;
-    /// Takes the rest of them.
+    /// Takes the other names.
     fn second(&self, output: u8, answer: u8, args: u8, kept: u8, log: u8, name: &str) -> u8;
-    /// Takes letters.
+    /// Takes single letters.
     fn letters(&self, f: u8, m: u8, a: &str, k0: u8) -> u8;
-    /// Takes some that an `async fn` uses.
+    /// Takes names that the code for an `async fn` uses.
     fn third(&self, future: &str, given: u8, real: u8) -> impl Future<Output = u8> + Send;
-    /// Takes one without a name.
+    /// Takes an argument without a name.
     fn fourth(&self, _: u8, unit: (), string: String) -> u8;
 }

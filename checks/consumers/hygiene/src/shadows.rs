@@ -59,14 +59,14 @@ pub trait Send {}
 /// Shadows the trait.
 pub trait Fn {}
 
-/// Takes and returns them.
+/// A trait that uses the shadowing types.
 #[::mm::double(crate = ::mm)]
 pub trait Shadows {
-    /// Takes them all.
+    /// Takes some of the types.
     fn take(&self, option: Option, result: &Result, vec: Vec, boxed: Box, some: Some, none: None) -> Option;
-    /// Takes the rest.
+    /// Takes the other types.
     fn rest(&self, ok: Ok, err: &Err, arc: &Arc, string: String, text: &str) -> Result;
-    /// Takes those that they shadow.
+    /// Takes and returns the shadowed types.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! Traits that are less visible than their names.
+//! Traits and types with restricted visibility.
 
 use ::std::string::String;
 
@@ -62,13 +62,13 @@ mod secret {
     }
 }
 
-/// A public trait of a private type.
+/// A public trait that uses a private type.
 #[::mm::double(crate = ::mm, visibility = pub(self))]
 #[allow(private_interfaces)]
 pub trait Public {
     /// Takes a private type.
     fn take(&self, private: &Private) -> Private;
-    /// Takes private types to change.
+    /// Takes mutable references to private types.
     fn change(&self, private: &mut [&mut Private]);
 }
 
@@ -77,7 +77,7 @@ pub trait Public {
 )]
 struct Private(u8);
 
-/// Doubles a trait inside of a function.
+/// Creates a double of a trait that is declared inside of a function.
 #[must_use]
 pub fn doubled_in_a_function() -> String {
     #[derive(::std::fmt::Debug, ::std::clone::Clone, ::std::cmp::PartialEq, ::std::cmp::Eq)]

@@ -1,4 +1,4 @@
-//! The doubles of traits whose names clash with those of the double are used as any other.
+//! Doubles work even if names in the trait clash with those of the double.
 
 use hygiene::attributes::{Attributes, AttributesCall, AttributesDouble};
 use hygiene::macros::{Repository, RepositoryDouble};
@@ -39,7 +39,7 @@ fn methods_may_be_called_like_those_of_a_double() {
     ]);
     double.recorder().try_wait_for(std::time::Duration::ZERO, MethodsCall::fmt()).unwrap();
     assert_eq!(format!("{:?}", double.calls()[8]), r#"match(type: 1, in: "b")"#);
-    // Also as a trait object, and shared.
+    // They also work as a trait object, and if they are shared.
     let shared = Clone::clone(&double);
     let object: &dyn Methods = &shared;
     object.record();

@@ -1,4 +1,4 @@
-//! Types that are written in unusual ways, and names that generic parameters of the double could clash with.
+//! Types with unusual notation, and names that could clash with generic parameters of the double.
 
 #![allow(missing_docs)]
 

@@ -1,4 +1,4 @@
-//! A package whose tests use the doubles of a library, and which does not depend on `mock-messenger` itself.
+//! A package whose tests use the doubles of a library. It does not depend on `mock-messenger` directly.
 
 #![deny(warnings, missing_docs)]
 

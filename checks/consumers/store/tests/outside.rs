@@ -1,4 +1,4 @@
-//! A test outside of the library sees its doubles through the feature only, as another package does.
+//! Like another package, an integration test can use the doubles of the library only with the feature.
 
 use store::{StoreCall, StoreDouble, save_twice};
 

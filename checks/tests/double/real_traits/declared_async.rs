@@ -1,5 +1,5 @@
-//! Asynchronous traits of `object_store`, datafusion, lettre, deadpool, opentelemetry, reqwest-middleware, bevy and opendal, with
-//! types that stand for theirs.
+//! Asynchronous traits of `object_store`, datafusion, lettre, deadpool, opentelemetry, reqwest-middleware, bevy and
+//! opendal. The types in their signatures are replaced with simple ones.
 
 use std::any::Any;
 use std::borrow::Cow;

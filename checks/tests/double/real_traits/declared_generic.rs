@@ -1,5 +1,5 @@
-//! Traits of sqlx, ratatui, redb, serde, openraft, rdkafka, r2d2 and tokio-util that lean on generics, with types that stand for
-//! theirs.
+//! Generic traits of sqlx, ratatui, redb, serde, openraft, rdkafka, r2d2 and tokio-util. The types in their signatures
+//! are replaced with simple ones.
 
 use std::fmt::{self, Debug, Display};
 use std::future::Future;

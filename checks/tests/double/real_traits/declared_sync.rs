@@ -1,4 +1,5 @@
-//! Synchronous traits of rustls, gix-object, vfs, notify, metrics, quinn and wgpu-hal, with types that stand for theirs.
+//! Synchronous traits of rustls, gix-object, vfs, notify, metrics, quinn and wgpu-hal. The types in their signatures
+//! are replaced with simple ones.
 
 use std::borrow::Cow;
 use std::error;

@@ -1,4 +1,4 @@
-//! Traits of the crates themselves, doubled with `of`.
+//! Traits from other crates, with doubles that are generated with `of`.
 
 use std::convert::Infallible;
 use std::future::{Ready, poll_fn, ready};

@@ -1,4 +1,4 @@
-//! Traits of public crates: some from the crates themselves, the others with their declarations repeated.
+//! Traits of public crates. Some are imported from the crates; for the others, the declarations are repeated here.
 
 #![allow(dead_code)] // The declarations are repeated whole, and no test needs all of their methods.
 

@@ -19,7 +19,7 @@ impl MethodWriter<'_> {
         if self.is_deferred() { quote!(__Some(__location)) } else { quote!(__None) }
     }
 
-    /// Returns the tuple of what is kept. `is_moved` says that nothing else needs the arguments.
+    /// Returns the tuple of the kept values. If `is_moved` is set, nothing else uses the arguments afterwards.
     fn kept(&self, is_moved: bool) -> TokenStream {
         let kept = self.arguments.iter().map(|argument| match &argument.capture.keep_moved {
             Some(keep) if is_moved => keep,
@@ -98,7 +98,8 @@ impl MethodWriter<'_> {
             && self.arguments.iter().any(|argument| argument.capture.keep_moved.is_some())
     }
 
-    /// Takes the outcome of the call first, because only a closure needs the arguments.
+    /// Determines the outcome before the call is recorded, because the arguments can move into the log unless a closure
+    /// needs them.
     fn by_turn(&self) -> TokenStream {
         let (field, location) = (self.field(), self.location());
         let (args, ready) = (self.args(), self.ready());
@@ -128,8 +129,8 @@ impl MethodWriter<'_> {
         )
     }
 
-    /// Returns the code for the case that the test has set nothing: the real object, the body in the trait, or the
-    /// default value.
+    /// Returns the code for a call for which the test has set neither a reply nor a closure. It uses the real object,
+    /// the body in the trait, or the default value.
     fn provided(&self) -> TokenStream {
         let (name, field, location) = (&self.method.ident, self.field(), self.location());
         let default = match (&self.output, &self.method.body) {

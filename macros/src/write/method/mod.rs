@@ -75,7 +75,7 @@ pub(super) struct MethodWriter<'w> {
     has_own_answers: bool,
 }
 
-/// An argument, with the decisions about it.
+/// An argument of a method, and how the double handles it.
 struct Recorded<'w> {
     argument: &'w Argument,
     ty: Type,
@@ -103,13 +103,14 @@ impl<'w> MethodWriter<'w> {
     ) -> Result<Self> {
         if let Some(beyond) = method.arguments.get(MOST_ARGUMENTS) {
             let message = format!(
-                "a double records up to {MOST_ARGUMENTS} arguments: pass some of them together, in a struct"
+                "a double supports at most {MOST_ARGUMENTS} arguments per method; combine some of them in a struct"
             );
             return Err(Error::new(beyond.ident.span(), message));
         }
         for argument in &method.arguments {
             if let Some(cfg) = argument.attributes.iter().find(|attribute| attribute.path().is_ident("cfg")) {
-                let message = "a double cannot leave out a single argument: declare the method twice, each time with a `#[cfg]`";
+                let message = "`#[cfg]` on a single argument is not supported; declare the method twice, each time \
+                               with a `#[cfg]`";
                 return Err(Error::new_spanned(cfg, message));
             }
         }
@@ -154,7 +155,7 @@ impl<'w> MethodWriter<'w> {
         if matches!(self.output, Output::Unknown) {
             let span = self.declared.as_ref().map_or_else(|| name.span(), Spanned::span);
             let message = format!(
-                "name the type that `{name}` of the double returns, one that implements the trait: \
+                "`double` cannot choose a return type for `{name}`; set a type that implements the trait: \
                  `#[double({name} -> Type)]`"
             );
             return Err(Error::new(span, message));
@@ -162,8 +163,8 @@ impl<'w> MethodWriter<'w> {
         if self.method.receiver.is_none() && self.is_generic {
             return Err(Error::new(
                 name.span(),
-                "a function without `self` is recorded by one double for all, which a generic double cannot be: give the types \
-                 of the parameters and associated types of the trait, `#[double(T = Type)]`",
+                "a generic double does not support functions without `self`, because one double records all of their \
+                 calls; set the type parameters and associated types of the trait: `#[double(T = Type)]`",
             ));
         }
         if !self.writer.options.wrapping {
@@ -177,8 +178,8 @@ impl<'w> MethodWriter<'w> {
             && matches!(self.declared.as_ref().map(strip), Some(Type::ImplTrait(_)));
         if !is_shared || is_opaque || matches!(self.output, Output::Itself | Output::Receiver) {
             let message = format!(
-                "`wrapping` cannot pass `{name}` on to the real object, since it passes on only methods that take `&self` and \
-                 return neither `Self` nor `impl Trait`: leave `wrapping` out"
+                "`wrapping` does not support `{name}`: a double can pass on only methods that take `&self` and return \
+                 neither `Self` nor `impl Trait`; remove `wrapping`"
             );
             return Err(Error::new(name.span(), message));
         }
@@ -204,7 +205,7 @@ impl<'w> MethodWriter<'w> {
         } else {
             quote!(#krate::Method<#double #ty_generics, #number>)
         };
-        let doc = format!("The calls of `{name}`, and what they return.");
+        let doc = format!("The calls of `{name}` and their return values.");
         let new = if self.has_own_answers {
             let own = self.own_answers_type();
             quote!(#own(core.method()))
@@ -240,7 +241,7 @@ impl<'w> MethodWriter<'w> {
         format!("{name}({names}) -> {}", self.shown)
     }
 
-    /// Returns whether the output is written as a type that implements `Default` and `Send` whoever declares it.
+    /// Returns whether the name of the output is that of a standard type with `Default` and `Send`.
     fn is_output_known(&self) -> bool {
         match &self.output {
             Output::Given { ty, .. } => syn::parse2(ty.clone()).is_ok_and(|ty| is_known(&ty)),
@@ -275,7 +276,7 @@ impl<'w> MethodWriter<'w> {
                 quote!(#krate::IntoMatcher<'matcher, #ty, #kind>)
             }
         });
-        let doc = format!("Returns an expected call of `{name}`, with a matcher for each argument.");
+        let doc = format!("Creates an expected call of `{name}` from a matcher for each argument.");
         quote!(
             #(#cfgs)*
             #[doc = #doc]
@@ -311,7 +312,7 @@ impl<'w> MethodWriter<'w> {
         }
     }
 
-    /// Returns whether the output is what the test gives, unchanged.
+    /// Returns whether the method returns the value that the test sets without a conversion.
     fn gives_as_is(&self) -> bool {
         matches!(&self.output, Output::Given { give, .. } if give.to_string() == "__output")
     }
@@ -420,7 +421,7 @@ fn is_polled(method: &Method) -> bool {
     method.output.as_ref().is_some_and(|ty| mentions(&ty.to_token_stream(), &[format_ident!("Poll")]))
 }
 
-/// Decides for each argument how it is kept, and in which form a closure gets it.
+/// Decides how each argument is kept, and in which form a closure gets it.
 fn recorded_arguments<'w>(
     writer: &Writer<'_>,
     method: &'w Method,

@@ -1,4 +1,4 @@
-//! A closure that answers takes the only argument, or all in a tuple, and returns what the method returns.
+//! The closure for `answers` takes the only argument or a tuple of all arguments, and returns the type of the method.
 
 #[derive(Debug)]
 struct Receipt {
@@ -20,7 +20,7 @@ fn main() {
     shop.cancel.answers(|(id,)| id > 3);
     shop.cancel.answers(|id| Some(id > 3));
     shop.ping.answers(|| ());
-    // The value cannot be given twice.
+    // The value cannot be returned twice.
     shop.order.returns(Ok(Receipt { id: 7 }));
     shop.cancel.returns("yes");
     shop.cancel.replies(true);

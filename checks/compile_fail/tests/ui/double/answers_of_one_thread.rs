@@ -1,4 +1,4 @@
-//! A closure that answers may be called by any thread.
+//! The closure for `answers` has to be callable from any thread.
 
 use std::cell::Cell;
 use std::rc::Rc;

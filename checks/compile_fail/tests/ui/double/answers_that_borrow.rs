@@ -1,4 +1,4 @@
-//! A closure that answers is kept by the double: it borrows nothing from the test.
+//! The double keeps the closure for `answers`, so the closure cannot borrow from the test.
 
 #[mock_messenger::double]
 trait Shop {

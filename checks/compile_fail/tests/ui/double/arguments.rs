@@ -1,4 +1,4 @@
-//! A method of more than twelve arguments is rejected at the thirteenth, and an argument that is not always there.
+//! Methods with more than twelve arguments, and arguments with `#[cfg]`, are rejected.
 
 #[mock_messenger::double]
 trait Matrix {

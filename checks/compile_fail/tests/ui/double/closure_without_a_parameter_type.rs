@@ -1,4 +1,4 @@
-//! A closure that is a matcher has a typed parameter.
+//! The parameter of a closure that is a matcher needs a type.
 
 #[mock_messenger::double]
 trait Mailer {

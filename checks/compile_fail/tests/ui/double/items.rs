@@ -1,4 +1,4 @@
-//! What is not a trait, or has no methods, or hides some in a macro, is rejected.
+//! Items other than traits, traits without methods, and traits with macros are rejected.
 
 use mock_messenger::double;
 

@@ -1,4 +1,4 @@
-//! A type that borrows is written with its lifetime: `Context<'_>`.
+//! The lifetime of a type that borrows has to be written: `Context<'_>`.
 
 #[derive(Debug)]
 struct Context<'a> {

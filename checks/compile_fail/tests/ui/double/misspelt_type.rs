@@ -1,4 +1,4 @@
-//! A mistake in the trait itself is reported as it is without the attribute.
+//! A mistake in the trait itself causes the same error as without the attribute.
 
 #[mock_messenger::double]
 trait Mailer {

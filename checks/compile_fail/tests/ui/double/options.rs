@@ -1,4 +1,4 @@
-//! An option that `double` does not know, or that is incomplete, is rejected where it stands.
+//! Unknown and incomplete options are rejected, and the error points to the option.
 
 use mock_messenger::double;
 

@@ -1,4 +1,4 @@
-//! An option that refers to something that the trait does not have is rejected, with the name.
+//! An option for a name that does not occur in the trait is rejected.
 
 use mock_messenger::double;
 

@@ -1,4 +1,4 @@
-//! The double of a public trait cannot be public if a type in the trait is not. The option `visibility` is for that.
+//! If a type in a public trait is private, the double cannot be public, and has to set the option `visibility`.
 
 mod jobs {
     #[derive(Debug, Clone, PartialEq)]

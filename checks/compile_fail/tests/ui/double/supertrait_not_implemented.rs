@@ -1,4 +1,4 @@
-//! The double of a trait with a supertrait needs an implementation of that.
+//! A supertrait has to be implemented for the double.
 
 trait Named {
     fn name(&self) -> String;

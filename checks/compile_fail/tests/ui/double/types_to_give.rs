@@ -1,4 +1,4 @@
-//! What a double cannot choose has to be given as an option: the message says which.
+//! If `double` cannot choose a type or a value, the error names the option that sets it.
 
 use std::fmt::Debug;
 

@@ -1,4 +1,4 @@
-//! `wrapping` is rejected at the method that it cannot pass on.
+//! `wrapping` is rejected if a method cannot be passed on, and the error points to the method.
 
 use mock_messenger::double;
 

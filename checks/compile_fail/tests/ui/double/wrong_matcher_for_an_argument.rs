@@ -1,4 +1,4 @@
-//! A matcher that does not fit an argument is rejected under that argument.
+//! A matcher of the wrong type is rejected, and the error points to it.
 
 use mock_messenger::{double, predicate};
 

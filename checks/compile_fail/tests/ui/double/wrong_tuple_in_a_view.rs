@@ -1,4 +1,4 @@
-//! What does not match the arguments of one method is rejected, alone and in a list.
+//! Values that are no matchers for the arguments of one method are rejected, alone and in a list.
 
 #[mock_messenger::double]
 trait Mailer {
