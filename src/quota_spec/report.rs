@@ -17,7 +17,7 @@ use super::violation::{Contents, QuotaViolation, QuotaViolationKind as Kind};
 use super::walk::Walk;
 use crate::Usage;
 use crate::report::context::Line;
-use crate::report::render::escape::{self, LINE_WIDTH};
+use crate::report::render::escape::{self, LINE_WIDTH, Style};
 use crate::transcript::Number;
 
 /// The maximum number of messages that are listed.
@@ -419,11 +419,14 @@ fn share(value: usize, limit: usize) -> Option<String> {
     })
 }
 
+/// The width of a text, which leaves room for the words before it on its line.
+const TEXT_WIDTH: usize = LINE_WIDTH - 24;
+
 fn quoted(text: &str) -> String {
-    escape::quote(text, LINE_WIDTH)
+    escape::fitted(text, Style::Quoted, TEXT_WIDTH)
 }
 
 /// Escapes a text from the scenario or the test, such as an error, to fit on one line.
 fn one_line(text: &str) -> String {
-    escape::unquoted(text, LINE_WIDTH)
+    escape::fitted(text, Style::Bare, TEXT_WIDTH)
 }

@@ -280,7 +280,7 @@ impl<'w> Writer<'w> {
                 let core = self.__core.clone();
                 Self { #(#fields,)* #of __real: self.__real.clone(), __core: core }
             });
-            let wrapping = self.wrapping(own, &fields, &of);
+            let wrapping = self.wrapping(own, &fields, of.as_ref());
             (
                 clone,
                 None,

@@ -79,7 +79,7 @@ impl Writer<'_> {
         &self,
         own: &Generics,
         fields: &[&TokenStream],
-        of: &Option<TokenStream>,
+        of: Option<&TokenStream>,
     ) -> TokenStream {
         let Self { krate, double, item, .. } = self;
         let count = Literal::usize_unsuffixed(fields.len());

@@ -134,24 +134,8 @@ pub(crate) fn start(text: &str, style: Style, columns: usize) -> (String, bool) 
     (shown, true)
 }
 
-/// Returns `text` in quotes. A text wider than `columns` is cut and followed by its length.
-pub(crate) fn quote(text: &str, columns: usize) -> String {
-    match start(text, Style::Quoted, columns) {
-        (shown, true) => format!("\"{shown}\""),
-        (shown, false) => format!("\"{shown}…\" ({} characters)", count(text.chars().count())),
-    }
-}
-
-/// Returns text that needs no quotes, such as a `Debug` form or a name, cut like [`quote`].
-pub(crate) fn unquoted(text: &str, columns: usize) -> String {
-    match start(text, Style::Bare, columns) {
-        (shown, true) => shown,
-        (shown, false) => format!("{shown}… ({} characters)", count(text.chars().count())),
-    }
-}
-
 /// Returns text in at most `columns`, quotes and cut included. A longer text is cut and followed by its length if there
-/// is room for that, as in [`quote`].
+/// is room for that.
 pub(crate) fn fitted(text: &str, style: Style, columns: usize) -> String {
     let quotes = if style == Style::Quoted { 2 } else { 0 };
     let (open, close) = if style == Style::Quoted { ("\"", "\"") } else { ("", "") };

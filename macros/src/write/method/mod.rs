@@ -224,7 +224,7 @@ impl<'w> MethodWriter<'w> {
             },
             implementation: self.implementation(&cfgs),
             args,
-            arguments: self.arguments.iter().map(|argument| self.argument_type(argument)).collect(),
+            arguments: self.arguments.iter().map(argument_type).collect(),
             output,
             is_known: self.is_output_known(),
             declaration: self.declaration(),
@@ -254,11 +254,6 @@ impl<'w> MethodWriter<'w> {
         let Some(declared) = &self.declared else { return false };
         let names = ["Send", "BoxFuture"].map(|name| format_ident!("{}", name));
         self.asyncness != Asyncness::No && mentions(&declared.to_token_stream(), &names)
-    }
-
-    fn argument_type(&self, argument: &Recorded<'_>) -> TokenStream {
-        let ty = &argument.capture.ty;
-        if argument.capture.is_debugged { quote!(__Debugged<#ty>) } else { quote!(__Exact<#ty>) }
     }
 
     /// Returns the function that creates an expected call.
@@ -414,6 +409,11 @@ impl<'w> MethodWriter<'w> {
             }
         )
     }
+}
+
+fn argument_type(argument: &Recorded<'_>) -> TokenStream {
+    let ty = &argument.capture.ty;
+    if argument.capture.is_debugged { quote!(__Debugged<#ty>) } else { quote!(__Exact<#ty>) }
 }
 
 /// Returns whether a `Context` in the signature is that of a task.
