@@ -16,6 +16,8 @@ pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 pub(crate) enum Mode {
     /// Measures the most important figures, in less than two minutes, excluding the build.
     Quick,
+    /// Measures everything with the rounds of `Quick`.
+    Brief,
     Full,
 }
 
@@ -50,12 +52,12 @@ impl Bench {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        self.mode == Mode::Full
+        self.mode != Mode::Quick
     }
 
     /// Returns the number of rounds for the current mode.
     pub(crate) fn rounds(&self, quick: usize, full: usize) -> usize {
-        if self.is_full() { full } else { quick }
+        if self.mode == Mode::Full { full } else { quick }
     }
 
     /// Runs each candidate once per round. Each run is a separate process, because the heap that another candidate

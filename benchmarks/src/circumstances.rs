@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::bench::Result;
+use crate::bench::{Mode, Result};
 use crate::report::Table;
 
 /// Returns a table of the date, the machine, the compiler and the versions of the other crates.
-pub(crate) fn table() -> Result<Table> {
+pub(crate) fn table(mode: Mode) -> Result<Table> {
     let mut table = Table::new(["", ""]);
     let mut row = |what: &str, is: String| table.row([what.to_owned(), is]);
     row("date", output_of("date", &["-u", "+%F"])?);
@@ -19,6 +19,8 @@ pub(crate) fn table() -> Result<Table> {
     row("C library", c_library()?);
     row("compiler", output_of(env::var("RUSTC").as_deref().unwrap_or("rustc"), &["--version"])?);
     row("load at the end", load()?);
+    let rounds = if mode == Mode::Full { "up to 9 for each figure" } else { "up to 3 for each figure" };
+    row("rounds", rounds.to_owned());
     row("peers", peers()?);
     Ok(table)
 }

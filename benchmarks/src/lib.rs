@@ -28,9 +28,10 @@ use readings::Readings;
 use recording::Workload;
 
 const USAGE: &str = "\
-usage: mock-messenger-benchmarks [quick | full] [TOPIC...]
+usage: mock-messenger-benchmarks [quick | brief | full] [TOPIC...]
 
   full     measures everything and writes BENCHMARKS.md and its plot; this is the default
+  brief    like full, with at most three rounds for each figure
   quick    prints the most important figures, within two minutes
   TOPIC    measures and prints only this topic: recording, limits, shared, failure, snapshots or build-cost
 
@@ -58,7 +59,9 @@ fn run(arguments: &[&str]) -> Result<()> {
         ["exactly", topic, id, passes, arguments @ ..] => exactly(topic, id, passes.parse()?, arguments),
         ["instructions", "compare"] => instructions::compare(),
         ["instructions", "keep"] => instructions::keep(),
-        [] | ["full"] => whole::write(),
+        [] | ["full"] => whole::write(Mode::Full),
+        ["brief"] => whole::write(Mode::Brief),
+        ["brief", topics @ ..] => whole::print(Mode::Brief, topics),
         ["full", topics @ ..] => whole::print(Mode::Full, topics),
         ["quick", topics @ ..] => whole::print(Mode::Quick, topics),
         _ => Err(USAGE.into()),

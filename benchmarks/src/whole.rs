@@ -38,13 +38,13 @@ All values are ratios unless a unit is given. \"A to B\" means A divided by B; i
 hand-written `RefCell<Vec<String>>`. Unless stated otherwise, messages have 48 bytes and builds are release builds.";
 
 /// Measures everything and writes `BENCHMARKS.md` and its plot.
-pub(crate) fn write() -> Result<()> {
-    let bench = Bench::new(Mode::Full)?;
+pub(crate) fn write(mode: Mode) -> Result<()> {
+    let bench = Bench::new(mode)?;
     let (sections, plot) = measure(&bench, &TOPICS)?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .ok_or("the directory of this package has no parent")?;
-    fs::write(root.join("BENCHMARKS.md"), document(&sections, plot.as_ref().map(|_| PLOT))?)?;
+    fs::write(root.join("BENCHMARKS.md"), document(mode, &sections, plot.as_ref().map(|_| PLOT))?)?;
     if let Some(plot) = plot {
         fs::write(root.join(PLOT), plot)?;
     }
@@ -58,7 +58,7 @@ pub(crate) fn print(mode: Mode, topics: &[&str]) -> Result<()> {
     }
     let bench = if topics == ["build-cost"] { Bench::without_programs(mode)? } else { Bench::new(mode)? };
     let (sections, _) = measure(&bench, if topics.is_empty() { &TOPICS } else { topics })?;
-    print!("{}", document(&sections, None)?);
+    print!("{}", document(mode, &sections, None)?);
     Ok(())
 }
 
@@ -83,12 +83,12 @@ fn measure(bench: &Bench, topics: &[&str]) -> Result<(Vec<Section>, Option<Strin
     Ok((sections, picture))
 }
 
-fn document(sections: &[Section], plot: Option<&str>) -> Result<String> {
+fn document(mode: Mode, sections: &[Section], plot: Option<&str>) -> Result<String> {
     let mut text = String::from(HEAD);
     if let Some(plot) = plot {
         writeln!(text, "![{PLOT_TITLE}]({plot})\n")?;
     }
-    writeln!(text, "{}", circumstances::table()?)?;
+    writeln!(text, "{}", circumstances::table(mode)?)?;
     writeln!(text, "## Targets\n\n{TARGETS}\n")?;
     let mut targets = Table::new(["", "at most", "measured", ""]);
     for target in sections.iter().flat_map(|section| &section.targets) {
