@@ -323,7 +323,7 @@ fn wrong_numbers_in_messages_are_named() {
     let left = |usage: Usage| format!("{} left", usage.remaining());
     assert_eq!(
         cause_of_text(left, |now, _| format!("{} left", now.max.wrapping_sub(now.value))),
-        "what is left underflows in the message"
+        "the remaining amount underflows in the message"
     );
     let percent = |usage: Usage| format!("{}% used", usage.percent());
     assert_eq!(

@@ -14,7 +14,7 @@ use crate::transcript::debug_form::cut_to;
 /// The evidence of a failed check, with the words and limits of its report.
 pub(crate) struct ReportContext<'e> {
     pub(crate) evidence: &'e dyn Evidence,
-    /// Whether everything is shown, without cuts.
+    /// Whether the limits on output are disabled.
     pub(crate) full: bool,
 }
 
@@ -111,7 +111,7 @@ impl<'e> ReportContext<'e> {
         cut_to(LIMITS.long_text, || self.evidence.expected_line(expectation))
     }
 
-    /// Returns whether two entries read the same on one line.
+    /// Returns whether two entries have the same one-line form.
     pub(crate) fn reads_the_same(&self, one: usize, other: usize) -> bool {
         let (start, other_start) = (self.start_of_line(one), self.start_of_line(other));
         start == other_start && (start.len() <= LIMITS.long_text || self.line(one) == self.line(other))

@@ -1,8 +1,8 @@
-//! The limits of a report: what is bounded, by how much, and why.
+//! The limits of a report, with the reason for each.
 //!
 //! Whatever was recorded, a report should take less than a second in a debug build and a few megabytes, and fit a
 //! screen or two. Each limit is the largest number that keeps the worst case within these bounds.
-//! `MOCK_MESSENGER_FULL=1` lifts the limits on what is shown, but not those on what is computed.
+//! `MOCK_MESSENGER_FULL=1` disables the limits on the output, but not those on the computation.
 
 /// The limits of all reports.
 pub(crate) const LIMITS: Limits = Limits {
@@ -59,116 +59,124 @@ pub(crate) const LIMITS: Limits = Limits {
     pair_cache_bytes: 64 * 16_384,
 };
 
-/// The limits on what is shown, on what is compared, and on what is kept in memory, in this order.
+/// The limits on the output, on comparisons and on memory, in this order.
 pub(crate) struct Limits {
-    /// The rows of a log that is not cut. More would not fit a screen with the rest of the report.
+    /// The maximum number of rows of a log that is shown whole. More rows would not fit on a screen with the rest of the
+    /// report.
     pub(crate) rows: usize,
-    /// The rows around a relevant row, and at either end of a cut log.
+    /// The number of rows to show around a relevant row, and at either end of a cut log.
     pub(crate) rows_around: usize,
-    /// The relevant rows, each shown with its neighbours. A cut log then has about forty rows at most.
+    /// The maximum number of relevant rows, each shown with its neighbours. A cut log then has at most about forty rows.
     pub(crate) places: usize,
-    /// The total number of lines of all texts of several lines. Each row has at least one.
+    /// The maximum total number of lines of all multi-line texts. Each text has at least one line.
     pub(crate) text_lines: usize,
-    /// The lines of one text of several lines, unless it is compared.
+    /// The maximum number of lines of one multi-line text that is not compared with another.
     pub(crate) lines_of_text: usize,
     /// The number of rows up to which a wide text is shown in full below its location instead of being cut.
     pub(crate) whole_rows: usize,
-    /// The altered entries that are shown beside their expectations. Others are shown with a summary.
+    /// The maximum number of altered entries to show with their expectations. Others are shown with a summary.
     pub(crate) pairs_shown: usize,
-    /// The indices, or runs of indices, in one phrase of a headline.
+    /// The maximum number of indices, or runs of indices, in one phrase of a headline.
     pub(crate) indices_named: usize,
-    /// The lines or fields that are compared for the closest entry.
+    /// The maximum number of lines or fields to show for the closest entry.
     pub(crate) differences_shown: usize,
-    /// The fields that are named below an altered row of a list.
+    /// The maximum number of fields to name below an altered row of a list.
     pub(crate) differences_in_row: usize,
-    /// The notes on numbers and look-alikes after a summary.
+    /// The maximum number of notes on numbers and look-alikes after a summary.
     pub(crate) notes: usize,
-    /// The columns that notes may take after the first.
+    /// The maximum number of columns of the notes after the first.
     pub(crate) notes_width: usize,
-    /// The characters of a word that are named by code point.
+    /// The maximum number of characters of a word to name by code point.
     pub(crate) characters_named: usize,
-    /// The digits of the longest number that a note repeats.
+    /// The maximum number of digits of a number that a note quotes.
     pub(crate) digits_named: usize,
-    /// The columns of the name of a double.
+    /// The maximum number of columns of the name of a double.
     pub(crate) name_width: usize,
-    /// The fewest columns that a value in a headline is cut to, so that the headline fits one line.
+    /// The minimum number of columns of a value that is shortened so that the headline fits on one line.
     pub(crate) headline_value: usize,
-    /// The columns of the start of a cut text, which is shown since it may identify the entry.
+    /// The number of columns of the start of a cut text, which is shown because it often identifies the entry.
     pub(crate) head_width: usize,
     /// The columns of equal text before a difference, in order of preference. Fewer columns leave room for more
     /// differences.
     pub(crate) leads: [usize; 4],
-    /// The fewest columns that a text is cut to in favour of its location. Otherwise, the location is above the text.
+    /// The minimum number of columns of a text with its location on the same line. If there is less room, the location
+    /// is above the text.
     pub(crate) text_width: usize,
-    /// The width of the widest text that the locations of all rows are aligned with.
+    /// The maximum width of a text that affects the column of the locations.
     pub(crate) aligned_width: usize,
-    /// The fewest columns that the value of a field is cut to.
+    /// The minimum number of columns of the value of a field.
     pub(crate) value_width: usize,
-    /// The bytes of the longest line that is coloured. Longer ones, which only full reports have, have carets.
+    /// The maximum number of bytes of a line that is coloured. Longer lines, which occur only in full reports, have
+    /// carets.
     pub(crate) coloured_bytes: usize,
 
-    /// The pairs that are compared for an optimal alignment, or matched by a user's matcher: about 50 ms in a debug
-    /// build for numbers, and 4 MB as a table.
+    /// The maximum number of pairs to compare for an optimal alignment, or to pass to matchers. For numbers, this takes
+    /// about 50 ms in a debug build, and the table takes 4 MB.
     pub(crate) align_pairs: usize,
-    /// The insertions and deletions that Myers' algorithm tries. Its trace takes 2 MB for as many.
+    /// The maximum number of insertions and deletions in Myers' algorithm. At this limit, its trace takes 2 MB.
     pub(crate) align_edits: usize,
-    /// The pairs that are compared in each gap between two anchors. There may be thousands of gaps.
+    /// The maximum number of pairs to compare in each gap between two anchors. There may be thousands of gaps.
     pub(crate) anchor_gap_pairs: usize,
-    /// The pairs of equal elements that vote for a window, for each distinct element. Frequent elements do not vote.
+    /// The maximum number of pairs of equal elements, for each distinct element, that vote for a window. More frequent
+    /// elements do not vote.
     pub(crate) window_votes: usize,
-    /// The pairs of the largest gap of which all pairs are measured: 64 missing and 64 extra entries.
+    /// The maximum number of pairs in a gap of which all pairs are measured: 64 missing and 64 extra entries.
     pub(crate) gap_pairs: usize,
-    /// The pairs of the largest gap of which long texts are measured in full.
+    /// The maximum number of pairs in a gap of which long texts are measured in full.
     pub(crate) whole_pairs: usize,
-    /// The pairs that are measured in all gaps together: half a second for calls in a debug build.
+    /// The maximum number of pairs to measure in all gaps together. For calls, this takes half a second in a debug build.
     pub(crate) measured_pairs: usize,
-    /// The missing expectations for which the closest of very many entries is searched.
+    /// The maximum number of missing expectations for which to search a large gap for the closest entry.
     pub(crate) searches: usize,
-    /// The texts that these searches score in total: two passes over a log of 100,000.
+    /// The maximum number of texts that these searches score in total: two passes over a log of 100,000 entries.
     pub(crate) searched_texts: usize,
-    /// The calls that these searches score in total. Each has to be formatted.
+    /// The maximum number of calls that these searches score in total. Each has to be formatted.
     pub(crate) searched_calls: usize,
-    /// The calls that are scored to find the closest one to a single expectation, which takes half a second.
+    /// The maximum number of calls to score in the search for the closest one to a single expectation, which takes half
+    /// a second.
     pub(crate) scored_calls: usize,
-    /// The best-scored entries, which are measured. The closest entry is missed only if as many others share more
-    /// bigrams with the expected value.
+    /// The number of entries with the best scores to measure. The closest entry is missed only if as many others share
+    /// more bigrams with the expected value.
     pub(crate) measured_entries: usize,
-    /// The score that an entry needs to be measured. Unrelated English sentences score about 500, so this only rejects
-    /// entries that share next to nothing.
+    /// The minimum score of an entry to measure. Unrelated English sentences score about 500, so this rejects only
+    /// entries that have almost nothing in common with the expectation.
     pub(crate) least_score: u32,
-    /// The bytes of the longest text that is measured. The similarity of a longer one is estimated from a sample.
+    /// The maximum number of bytes of a text that is measured in full. The similarity of a longer text is estimated from
+    /// a sample.
     pub(crate) long_text: usize,
-    /// The bytes of that sample. Scoring all pairs of 64 long entries then reads 8 MB.
+    /// The number of bytes of that sample. Scoring all pairs of 64 long entries then reads 8 MB.
     pub(crate) sample: usize,
-    /// The cells of an edit distance, the limit times the length: about a millisecond in a debug build.
+    /// The maximum number of cells in the table of an edit distance, which takes about a millisecond in a debug build.
     pub(crate) distance_cells: usize,
-    /// The characters of the longest texts that are compared by their look.
+    /// The maximum number of characters of a text that is searched for look-alikes.
     pub(crate) look_characters: usize,
-    /// The bytes between the common ends of the longest texts that are aligned word by word: about 15,000 words, which
+    /// The maximum number of bytes, without common ends, of a text that is aligned word by word: about 15,000 words, which
     /// take a few megabytes.
     pub(crate) word_diff_bytes: usize,
-    /// The words or lines that are compared directly. If there are more, they are interned first.
+    /// The maximum number of words or lines to compare directly. If there are more, they are interned first.
     pub(crate) compared_tokens: usize,
-    /// The lines of a `Debug` form that is read as a tree. A longer form is compared as text.
+    /// The maximum number of lines of a `Debug` form that is parsed into a tree. A longer form is compared as text.
     pub(crate) tree_lines: usize,
-    /// The deepest nesting that is read, since reading is recursive. Values below are leaves.
+    /// The maximum depth of that tree, because the parser is recursive. Deeper values are leaves.
     pub(crate) tree_levels: usize,
-    /// The unmatched elements of a list that are compared with each other, in quadratic time.
+    /// The maximum number of unmatched elements of a list to compare with each other, in quadratic time.
     pub(crate) paired_elements: usize,
 
-    /// The pairs of an entry and a matcher whose results are kept in a table, of one byte each. Those of more pairs are
-    /// kept in a map.
+    /// The maximum number of pairs of an entry and a matcher whose results are cached, in a table with one byte per pair.
+    /// For more pairs, a map is used.
     pub(crate) table_pairs: usize,
-    /// The samples of a long text that are hashed, spread over the text. Equal hashes are followed by a comparison.
+    /// The number of samples of a long text to hash, spread over the text. If the hashes are equal, the texts are
+    /// compared.
     pub(crate) hash_samples: usize,
-    /// The bytes of one of these samples.
+    /// The number of bytes of each of these samples.
     pub(crate) hash_sample: usize,
-    /// The bytes of the longest `Debug` form. Longer forms are cut.
+    /// The maximum number of bytes of a `Debug` form. Longer forms are cut.
     pub(crate) form_bytes: usize,
-    /// The entries of the longest log whose forms are cached. In longer logs, most forms are used once.
+    /// The maximum number of entries of a log whose forms are cached. In longer logs, most forms are used once.
     pub(crate) cached_forms: usize,
-    /// The bytes of cached forms, for each of four caches.
+    /// The maximum number of bytes of each of the four caches of forms.
     pub(crate) cached_form_bytes: usize,
-    /// The bytes of forms that are cached while pairs are measured: 64 forms of the largest length that is compared.
+    /// The maximum number of bytes of the cache of forms while pairs are measured: 64 forms of the maximum length that is
+    /// measured in full.
     pub(crate) pair_cache_bytes: usize,
 }

@@ -59,7 +59,7 @@ impl Report {
         }
     }
 
-    /// Returns a report of one text.
+    /// Returns a report that consists of one text.
     pub(crate) fn of_text(text: &str) -> Self {
         let (headline, rest) = match text.split_once("\n\n") {
             Some((headline, rest)) => (headline, vec![Block::Text(rest.to_owned())]),
@@ -128,7 +128,7 @@ impl Report {
         self.blocks.push(Block::Text(wrap_unless_full(text)));
     }
 
-    /// Returns the report as an assertion panics with it: in colour if it goes to a terminal.
+    /// Returns the report for the panic of an assertion, in colour if it is printed to a terminal.
     pub(crate) fn for_panic(&self) -> String {
         let has_diff = self.blocks.iter().any(|block| matches!(block, Block::Diff(_)));
         if !has_diff || !colour::is_wanted() {
@@ -213,7 +213,7 @@ fn before_line(words: &str, text: &str) -> String {
     if is_too_wide { format!("{}\n{text}", words.trim_end()) } else { format!("{words}{text}") }
 }
 
-/// Returns the matcher's explanations that say more than the headline does.
+/// Returns the explanations of the matcher that add information to the headline.
 fn reasons(context: &ReportContext<'_>, failure: &Failure) -> Vec<Block> {
     if failure.reasons.is_empty() {
         return Vec::new();

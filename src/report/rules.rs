@@ -16,7 +16,7 @@ use crate::transcript::Number;
 use crate::transcript::rule::{Failure, ListRule, Rule};
 use crate::transcript::times::Times;
 
-/// What the report of a failure says, before it is laid out.
+/// The content of the report of a failure, before its layout.
 pub(crate) struct RuleReport {
     pub(crate) headline: Headline,
     /// The number of matching entries; for a list, the number of expectations that were met.

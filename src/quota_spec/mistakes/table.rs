@@ -113,7 +113,7 @@ fn shifts(t: &mut Table, levels: &[usize]) {
     t.percent("value * 100 / limit is cut to a whole number", |l| {
         l.compare(l.value * 100 / l.limit, l.percent)
     });
-    t.percent("is it a percentage of what is left?", |l| {
+    t.percent("is it a percentage of the remaining amount?", |l| {
         l.compare(l.value * 100, l.limit.saturating_sub(l.value) * l.percent)
     });
     t.percent("are per cent and per mille mixed?", |l| l.compare(l.value * 1_000, l.limit * l.percent));
@@ -311,7 +311,7 @@ fn messages(t: &mut Table, spec: &Specification<'_>, levels: &[usize]) {
     t.number("usage and limit are swapped in the message", |due, now, _| {
         if due == now.max as u128 { now.value as u128 } else { now.max as u128 }
     });
-    t.number("what is left underflows in the message", |_, now, _| now.max.wrapping_sub(now.value) as u128);
+    t.number("the remaining amount underflows in the message", |_, now, _| now.max.wrapping_sub(now.value) as u128);
     t.number("the percentage in the message is rounded up", |_, now, _| percent(now) + 1);
     t.number("a number in the message is cut to 8 bits", |due, _, _| due & 0xff);
     t.number("a number in the message is that of the update before", |due, now, before| {

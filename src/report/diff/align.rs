@@ -20,7 +20,7 @@ use crate::report::limits::LIMITS;
 pub(crate) struct Alignment {
     /// The entry of each expectation; entries increase.
     pub(crate) entry_of: Vec<Option<usize>>,
-    /// Whether no common subsequence is longer. Otherwise the sequences exceeded a limit.
+    /// Whether this is a longest common subsequence. It might not be if a limit was exceeded.
     pub(crate) is_optimal: bool,
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn align_numbers(entries: &[usize], expectations: &[usize]) -> Alignm
     let mut entry_of = vec![None; expectations.len()];
     let mut same = |entry: usize, expectation: usize| entries[entry] == expectations[expectation];
     let rest = trim(0..entries.len(), 0..expectations.len(), &mut same, &mut entry_of);
-    // An element that occurs on one side only cannot be paired. What is left without those is often equal.
+    // An element that occurs on one side only cannot be paired. Without these elements, the sequences are often equal.
     let occurrences = Occurrences::of(&entries[rest.0.clone()], &expectations[rest.1.clone()]);
     let kept_entries = indices_where(rest.0, &mut |i| occurrences.on_both(entries[i]));
     let kept = indices_where(rest.1, &mut |i| occurrences.on_both(expectations[i]));
@@ -203,7 +203,7 @@ fn step(passed: &[usize], diagonal: usize, lowest: usize) -> usize {
     }
 }
 
-/// Returns whether this edit leaves out an expectation rather than an entry.
+/// Returns whether this edit skips an expectation rather than an entry.
 fn leaves_out_expectation(passed: &[usize], diagonal: usize, lowest: usize) -> bool {
     diagonal == lowest || passed[diagonal - 1] < passed[diagonal + 1]
 }
@@ -287,7 +287,8 @@ pub(crate) fn numbers_at(numbers: &[usize], indices: &[usize]) -> Vec<usize> {
     at
 }
 
-/// Returns the longest subsequence whose first numbers increase, by patience sorting. The second numbers do already.
+/// Returns the longest subsequence with ascending first numbers, by patience sorting. The second numbers are already in
+/// ascending order.
 fn longest_increasing_subsequence(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     // The top card of each pile, and for each card the top of the pile to its left when it was laid down.
     let mut piles: Vec<usize> = Vec::new();

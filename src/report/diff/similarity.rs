@@ -1,4 +1,4 @@
-//! How similar two texts are.
+//! Measures the similarity of two texts.
 //!
 //! Three measures, from cheap to exact:
 //!

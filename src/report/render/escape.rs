@@ -134,8 +134,8 @@ pub(crate) fn start(text: &str, style: Style, columns: usize) -> (String, bool) 
     (shown, true)
 }
 
-/// Returns text in at most `columns`, quotes and cut included. A longer text is cut and followed by its length if there
-/// is room for that.
+/// Returns text in at most `columns`, including the quotes and the mark for omitted text. A longer text is cut and
+/// followed by its length if there is room for that.
 pub(crate) fn fitted(text: &str, style: Style, columns: usize) -> String {
     let quotes = if style == Style::Quoted { 2 } else { 0 };
     let (open, close) = if style == Style::Quoted { ("\"", "\"") } else { ("", "") };

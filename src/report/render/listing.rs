@@ -1,4 +1,4 @@
-//! The log, a row for each entry: its label, its index, the entry, and the source line that recorded it.
+//! The log, with one row per entry that shows its label, its index, the entry, and the source line that recorded it.
 //!
 //! A long log is cut to the relevant rows and their neighbours. The number of rows and the lines of each are bounded.
 

@@ -86,7 +86,7 @@ pub(crate) fn indices(context: &ReportContext<'_>, entries: &[usize]) -> String 
     phrases.join(", ")
 }
 
-/// Returns the question to ask if nothing was recorded at all: the double was probably never called.
+/// Returns the question for an empty log, in which case the double was probably never called.
 pub(crate) fn was_it_called(context: &ReportContext<'_>) -> Option<String> {
     if context.evidence.unfiltered() > 0 {
         return None;
