@@ -294,7 +294,7 @@ const COMPARISONS: &[Row] = &[
         comparing!(|v, l, p| v >= l.wrapping_mul(p) / 128),
     ),
     (
-        "is it a percentage of what is left?",
+        "is it a percentage of the remaining amount?",
         Update,
         100,
         comparing!(|v, l, p| v as u128 * 100 >= l.saturating_sub(v) as u128 * p as u128),
