@@ -41,6 +41,7 @@ pub(crate) struct Candidate {
     weigh: fn(Workload) -> Readings,
 }
 
+pub(crate) const MEMCPY: &str = "memcpy";
 pub(crate) const OURS: &str = "recording-messenger";
 pub(crate) const OURS_SHARED: &str = "sync-recording-messenger";
 pub(crate) const BY_HAND: &str = "ref-cell";
@@ -73,7 +74,7 @@ pub(crate) const CANDIDATES: &[Candidate] = &[
     candidate::<peers::FauxCounting>("faux", "faux", false),
     #[cfg(feature = "peers")]
     candidate::<unimock::Unimock>("unimock", "unimock", false),
-    candidate::<by_hand::Memcpy>("memcpy", "bare `memcpy`", true),
+    candidate::<by_hand::Memcpy>(MEMCPY, "bare `memcpy`", true),
 ];
 
 const fn candidate<D: Double>(id: &'static str, label: &'static str, keeps_text: bool) -> Candidate {

@@ -21,7 +21,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<Section> {
             bench.interleaved(Program::Release, rounds, "shared", &ids, &[&threads, &1_000_000, &MESSAGE])?;
         section.target(
             format!("`SyncRecordingMessenger` to `Mutex<Vec<String>>`, 1,000,000 messages, {name}"),
-            0.5,
+            0.55,
             series.ratio(OURS, MUTEX, "nanoseconds"),
         );
         all.push(series);
