@@ -311,7 +311,9 @@ fn messages(t: &mut Table, spec: &Specification<'_>, levels: &[usize]) {
     t.number("usage and limit are swapped in the message", |due, now, _| {
         if due == now.max as u128 { now.value as u128 } else { now.max as u128 }
     });
-    t.number("the remaining amount underflows in the message", |_, now, _| now.max.wrapping_sub(now.value) as u128);
+    t.number("the remaining amount underflows in the message", |_, now, _| {
+        now.max.wrapping_sub(now.value) as u128
+    });
     t.number("the percentage in the message is rounded up", |_, now, _| percent(now) + 1);
     t.number("a number in the message is cut to 8 bits", |due, _, _| due & 0xff);
     t.number("a number in the message is that of the update before", |due, now, before| {
