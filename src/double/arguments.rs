@@ -10,7 +10,10 @@ use predicates::Predicate;
 
 use super::call::{Argument, Call, Captured, MethodId, MethodInfo, Recipient, call_form};
 use super::kept::{Kept, Shown};
-use crate::transcript::{Condition, Explanation, IntoMatcher, Matcher, Number, debug_line, matcher_kind};
+use crate::report::diff::value::differences_in_words;
+use crate::transcript::{
+    Condition, Explanation, IntoMatcher, Matcher, Number, debug_line, debug_lines, matcher_kind,
+};
 
 /// A marker for the type of an argument whose value is kept.
 #[derive(Debug)]
@@ -307,7 +310,7 @@ impl Condition<Call> for ExpectedCall<'_> {
         for (index, (matcher, name)) in self.arguments().iter().zip(self.info.arguments()).enumerate() {
             let Some(argument) = call.argument(index) else { continue };
             if !matcher.matches(argument) {
-                reasons.push(format!("`{name}`: {}", matcher.reason(argument)));
+                reasons.push(matcher.reason(name, argument));
             }
         }
         (!reasons.is_empty()).then(|| reasons.join("; "))
@@ -393,8 +396,12 @@ impl<'m> ArgumentMatcher<'m> {
         self.0.matches(argument)
     }
 
-    fn reason(&self, argument: &dyn Argument) -> String {
-        self.0.reason(argument)
+    /// Explains why the argument `name` does not match: by its differing fields, if both values are known.
+    fn reason(&self, name: &str, argument: &dyn Argument) -> String {
+        let expected = self.expected_form(true).filter(|_| self.0.is_comparable(argument));
+        expected
+            .and_then(|expected| differences_in_words(name, &expected, &debug_lines(&argument)))
+            .unwrap_or_else(|| format!("`{name}`: {}", self.0.reason(argument)))
     }
 
     fn expected_form(&self, pretty: bool) -> Option<String> {
@@ -419,6 +426,10 @@ trait ArgumentCondition {
     fn undecided(&self, argument: &dyn Argument) -> Option<String>;
 
     fn reason(&self, argument: &dyn Argument) -> String;
+
+    /// Returns whether the `Debug` form of the argument can be compared with the expected form.
+    fn is_comparable(&self, argument: &dyn Argument) -> bool;
+
     fn expected_form(&self, pretty: bool) -> Option<String>;
     fn describe(&self) -> String;
 }
@@ -483,6 +494,10 @@ impl<T: ?Sized + 'static> ArgumentCondition for OnValue<'_, T> {
             },
             None => "its type is another".to_owned(),
         }
+    }
+
+    fn is_comparable(&self, argument: &dyn Argument) -> bool {
+        kept::<T>(argument).is_some_and(|kept| kept.value().is_some() && kept.has_form())
     }
 
     fn expected_form(&self, pretty: bool) -> Option<String> {
@@ -552,6 +567,10 @@ impl<T: ?Sized + 'static> ArgumentCondition for OnForm<'_, T> {
                 }
             }
         }
+    }
+
+    fn is_comparable(&self, argument: &dyn Argument) -> bool {
+        kept::<T>(argument).is_some_and(Kept::has_form)
     }
 
     fn expected_form(&self, pretty: bool) -> Option<String> {

@@ -223,3 +223,23 @@ fn a_line_of_a_text_of_several_lines_is_pointed_at() {
     let report = report(kinds.multi_line.calls().check_once(("one\ntwo\nthree", [1, 2, 4])));
     contains(&report, &["`list[2]`", "3", "4"]);
 }
+
+#[test]
+fn an_argument_beside_an_open_one_is_explained_by_its_differing_fields() {
+    let mailer = MailerDouble::new();
+    let city = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch ".repeat(3);
+    mailer.ship(&Address { city: format!("{city}east"), zip: 8040 }, 1);
+    mailer.ping();
+    let wanted = || MailerCall::ship(Address { city: format!("{city}west"), zip: 8004 }, ..);
+
+    let once = report(mailer.calls().check_once(wanted()));
+    let list = report(mailer.calls().check_exactly([wanted(), MailerCall::ping()]));
+    for report in [once, list] {
+        let joined = report.split_whitespace().collect::<Vec<_>>().join(" ");
+        contains(
+            &joined,
+            &["[0] does not match: `address.city`: …iliogogogoch east\" is not …iliogogogoch west\"; \
+               `address.zip`: 8040 is not 8004"],
+        );
+    }
+}

@@ -16,6 +16,7 @@ use crate::report::render::block::Block;
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape;
 use crate::report::render::table::{ColumnWidths, Content, DiffContent, Item, Row};
+use crate::report::render::wrap::wrap;
 use crate::transcript::Number;
 
 pub(crate) struct Listing<'v, 'e> {
@@ -413,17 +414,16 @@ impl Listing<'_, '_> {
     fn unlike_requirement(&self, entry: usize, expectation: usize, columns: usize) -> Vec<String> {
         let (context, evidence) = (self.context, self.context.evidence);
         let requirement = context.requirement(expectation, Number::Singular, context.columns());
-        let reason = evidence.reason(entry, expectation).map(|reason| {
-            context.cut(&format!("{} does not match: {reason}", context.index(entry)), columns)
-        });
         let item = if evidence.is_distinctive(expectation) {
             format!("expected one {requirement}")
         } else {
             format!("expected one {requirement} (item {expectation} of the list)")
         };
-        let entry = context.entry(entry, columns);
-        let mut lines = vec![entry, context.cut(&item, columns)];
-        lines.extend(reason);
+        let mut lines = vec![context.entry(entry, columns), context.cut(&item, columns)];
+        if let Some(reason) = evidence.reason(entry, expectation) {
+            let reason = format!("{} does not match: {reason}", context.index(entry));
+            lines.extend(wrap(&context.cut(&reason, 2 * columns), columns).lines().map(str::to_owned));
+        }
         lines
     }
 }
