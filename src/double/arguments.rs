@@ -10,7 +10,7 @@ use predicates::Predicate;
 
 use super::call::{Argument, Call, Captured, MethodId, MethodInfo, Recipient, call_form};
 use super::kept::{Kept, Shown};
-use crate::report::diff::value::differences_in_words;
+use crate::report::diff::entry_diff::argument_reason;
 use crate::transcript::{
     Condition, Explanation, IntoMatcher, Matcher, Number, debug_line, debug_lines, matcher_kind,
 };
@@ -400,7 +400,7 @@ impl<'m> ArgumentMatcher<'m> {
     fn reason(&self, name: &str, argument: &dyn Argument) -> String {
         let expected = self.expected_form(true).filter(|_| self.0.is_comparable(argument));
         expected
-            .and_then(|expected| differences_in_words(name, &expected, &debug_lines(&argument)))
+            .and_then(|expected| argument_reason(name, &expected, &debug_lines(&argument)))
             .unwrap_or_else(|| format!("`{name}`: {}", self.0.reason(argument)))
     }
 

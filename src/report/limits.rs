@@ -24,7 +24,6 @@ pub(crate) const LIMITS: Limits = Limits {
     headline_value: 24,
     head_width: 36,
     leads: [40, 24, 12, 6],
-    lead_of_reason: 12,
     text_width: 36,
     aligned_width: 72,
     value_width: 16,
@@ -100,9 +99,6 @@ pub(crate) struct Limits {
     /// The columns of equal text before a difference, in order of preference. Fewer columns leave room for more
     /// differences.
     pub(crate) leads: [usize; 4],
-    /// The number of equal characters on either side of a difference in the reason why an argument does not match.
-    #[cfg_attr(not(feature = "macros"), expect(dead_code))]
-    pub(crate) lead_of_reason: usize,
     /// The minimum number of columns of a text with its location on the same line. If there is less room, the location
     /// is above the text.
     pub(crate) text_width: usize,

@@ -238,8 +238,24 @@ fn an_argument_beside_an_open_one_is_explained_by_its_differing_fields() {
         let joined = report.split_whitespace().collect::<Vec<_>>().join(" ");
         contains(
             &joined,
-            &["[0] does not match: `address.city`: …iliogogogoch east\" is not …iliogogogoch west\"; \
-               `address.zip`: 8040 is not 8004"],
+            &["[0] does not match: `address.city`: \"Llanfairpwl…liogogogoch east\" is not \
+               \"Llanfairpwl…liogogogoch west\"; `address.zip`: 8040 is not 8004"],
         );
     }
+}
+
+#[test]
+fn only_case_differs_is_said_of_its_field_if_another_differs_otherwise() {
+    let mailer = MailerDouble::new();
+    mailer.ship(&Address { city: "Bath".to_owned(), zip: 8040 }, 1);
+    let wanted = |zip| MailerCall::ship(Address { city: "bath".to_owned(), zip }, 1);
+
+    let report_on_one = report(mailer.calls().check_once(wanted(8040)));
+    contains(&report_on_one, &["closest [0]: 1 of 3 fields differs: only upper and lower case differ\n"]);
+    let report_on_two = report(mailer.calls().check_once(wanted(8004)));
+    let parts = [
+        "closest [0]: 2 of 3 fields differ: `8040` in place of `8004`\n",
+        "at `address.city`: only upper and lower case differ\n",
+    ];
+    contains(&report_on_two, &parts);
 }

@@ -11,6 +11,7 @@ use crate::transcript::match_matrix::TextIndex;
 use crate::report::render::block::{Block, Label, LabelledDiff};
 use crate::report::render::diff_lines::DiffLines;
 use crate::report::render::escape::{self, Style};
+use crate::report::render::wrap::wrap;
 
 /// The difference between an entry and an expected value: a summary, and the blocks that show it.
 pub(crate) struct EntryDiff {
@@ -151,20 +152,30 @@ impl EntryDiff {
                 notes.push(NAN.to_owned());
             }
             let columns = context.columns();
-            let path = escape::end(path, columns.saturating_sub(GUTTER));
-            blocks.push(Block::Text(format!("    at `{path}`")));
+            let mut heading = format!("    at `{}`", escape::end(path, columns.saturating_sub(GUTTER)));
             match (expected, found) {
                 (Some(expected), Some(found)) => {
                     let difference = TextDiff::between(expected, found);
                     match literals_in_words(expected, found, context.verb()) {
+                        // "Only white space differs" is true of this field, but perhaps not of the others.
+                        Some(words) if differences.len() > 1 => {
+                            heading = wrap(&format!("{heading}: {words}"), columns);
+                        }
                         Some(words) => notes.push(words),
                         None => notes.extend_from_slice(difference.notes()),
                     }
+                    blocks.push(Block::Text(heading));
                     let block = labelled(context, expected, found, &difference, Style::Bare, columns);
                     blocks.push(Block::Diff(Box::new(block)));
                 }
-                (Some(value), None) => blocks.push(line_block(context, "expected", value, columns)),
-                (None, Some(value)) => blocks.push(line_block(context, context.verb(), value, columns)),
+                (Some(value), None) => {
+                    blocks.push(Block::Text(heading));
+                    blocks.push(line_block(context, "expected", value, columns));
+                }
+                (None, Some(value)) => {
+                    blocks.push(Block::Text(heading));
+                    blocks.push(line_block(context, context.verb(), value, columns));
+                }
                 (None, None) => {}
             }
         }
@@ -318,6 +329,36 @@ pub(crate) fn in_words(
             Some(cut(&summary(context, &expected, &found, &difference), columns))
         }
     }
+}
+
+/// Explains why an argument does not match an expected value, by the fields in which their pretty `Debug` forms differ.
+/// Returns `None` if the forms do not differ.
+#[cfg(feature = "macros")]
+pub(crate) fn argument_reason(argument: &str, expected: &str, found: &str) -> Option<String> {
+    let named = |form| {
+        let fields = vec![(argument.to_owned(), Value::parse(form)?)];
+        Some(Value::Struct { name: String::new(), fields, has_others: false })
+    };
+    let differences = differences(&named(expected)?, &named(found)?);
+    let mut reasons = Vec::new();
+    for Difference { path, expected, found, is_nan } in differences.iter().take(LIMITS.differences_in_row) {
+        reasons.push(match (expected, found) {
+            _ if *is_nan => format!("`{path}`: {NAN}"),
+            (Some(expected), Some(found)) => {
+                let spans = TextDiff::between(expected, found).spans;
+                let pair = DiffLines::new(expected, found, &spans, Style::Bare, LIMITS.text_width);
+                format!("`{path}`: {} is not {}", pair.found.text, pair.expected.text)
+            }
+            (None, Some(found)) => format!("`{path}`: {} is extra", cut(found, LIMITS.text_width)),
+            (Some(expected), None) => format!("`{path}`: {} is missing", cut(expected, LIMITS.text_width)),
+            (None, None) => continue,
+        });
+    }
+    let more = differences.len().saturating_sub(LIMITS.differences_in_row);
+    if more > 0 {
+        reasons.push(escape::counted(more, "more difference"));
+    }
+    (!reasons.is_empty()).then(|| reasons.join("; "))
 }
 
 /// Returns the last line of a text, including its line end.

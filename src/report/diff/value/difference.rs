@@ -2,11 +2,7 @@
 
 use super::{Value, natural_order, number, one_lines};
 use crate::report::diff::align;
-#[cfg(feature = "macros")]
-use crate::report::diff::similarity::common_ends;
 use crate::report::limits::LIMITS;
-#[cfg(feature = "macros")]
-use crate::report::render::escape;
 use crate::sort::{sort_by, sorted_indices};
 use std::borrow::Cow;
 
@@ -31,55 +27,6 @@ pub(crate) fn differences(expected: &Value, found: &Value) -> Vec<Difference> {
         find_nan(expected, found, "", &mut differences);
     }
     differences
-}
-
-/// Describes the differences between an expected and a recorded argument, given their pretty `Debug` forms, as a reason
-/// why the argument does not match. Returns `None` if the forms do not differ.
-#[cfg(feature = "macros")]
-pub(crate) fn differences_in_words(argument: &str, expected: &str, found: &str) -> Option<String> {
-    let named = |form| {
-        Some(Value::Struct {
-            name: String::new(),
-            fields: vec![(argument.to_owned(), Value::parse(form)?)],
-            has_others: false,
-        })
-    };
-    let differences = differences(&named(expected)?, &named(found)?);
-    let mut words = Vec::new();
-    for Difference { path, expected, found, is_nan } in differences.iter().take(LIMITS.differences_in_row) {
-        words.push(match (expected, found) {
-            _ if *is_nan => format!("`{path}`: NaN is not equal to NaN"),
-            (Some(expected), Some(found)) => {
-                let [expected, found] = around_difference(expected, found);
-                format!("`{path}`: {found} is not {expected}")
-            }
-            (None, Some(found)) => format!("`{path}`: {found} is extra"),
-            (Some(expected), None) => format!("`{path}`: {expected} is missing"),
-            (None, None) => continue,
-        });
-    }
-    let more = differences.len().saturating_sub(LIMITS.differences_in_row);
-    if more > 0 {
-        words.push(escape::counted(more, "more difference"));
-    }
-    (!words.is_empty()).then(|| words.join("; "))
-}
-
-/// Cuts two long forms to what differs and its surroundings.
-#[cfg(feature = "macros")]
-fn around_difference(expected: &str, found: &str) -> [String; 2] {
-    let (prefix, suffix) = common_ends(expected, found);
-    [expected, found].map(|form| {
-        if escape::width(form) <= LIMITS.text_width {
-            return form.to_owned();
-        }
-        let lead = form[..prefix].char_indices().rev().nth(LIMITS.lead_of_reason).map_or(0, |(i, _)| i);
-        let rest = &form[form.len() - suffix..];
-        let trail = rest.char_indices().nth(LIMITS.lead_of_reason).map_or(rest.len(), |(i, _)| i);
-        let end = form.len() - suffix + trail;
-        let (before, after) = (if lead > 0 { "…" } else { "" }, if end < form.len() { "…" } else { "" });
-        format!("{before}{}{after}", &form[lead..end])
-    })
 }
 
 /// Returns the number of differing leaves, or `None` if fewer leaves are equal than differ.

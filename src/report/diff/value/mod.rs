@@ -12,8 +12,6 @@ mod difference;
 mod parse;
 
 pub(crate) use self::aligned::aligned_spans;
-#[cfg(feature = "macros")]
-pub(crate) use self::difference::differences_in_words;
 pub(crate) use self::difference::{Difference, differences, leaves_apart};
 
 use std::borrow::Cow;
