@@ -1,14 +1,14 @@
 //! An index of keys by their hashes.
 //!
-//! The standard library's `HashMap` is compiled anew for each type of key and value, and its code is slow without
-//! optimization, as in most tests. An index is compiled once, and holds neither: it maps hashes to numbers, which are
-//! positions in the caller's list of keys.
+//! `HashMap` is compiled again for each type of key and value, and is slow without optimization, as in most tests. This
+//! index is compiled only once. It contains neither keys nor values: it maps hashes to numbers, which are positions in
+//! the caller's list of keys.
 
 use super::text_hash::fold;
 
-/// Numbers distinct keys from 0 in the order of their first occurrence.
+/// Numbers distinct keys, from 0, in the order in which they are added.
 ///
-/// It is a hash table with open addressing and linear probing, at most half full.
+/// A hash table with open addressing and linear probing, which is at most half full.
 #[derive(Debug, Default)]
 pub(crate) struct HashIndex {
     /// The hash and the number of each key. The length is 0 or a power of two.
@@ -17,7 +17,7 @@ pub(crate) struct HashIndex {
 }
 
 impl HashIndex {
-    /// Returns the number of a key. `is_key` is called with the numbers of keys that have its hash.
+    /// Returns the number of a key. `is_key` compares it with the key of a number that has the same hash.
     pub(crate) fn get(&self, hash: u64, is_key: &mut dyn FnMut(usize) -> bool) -> Option<usize> {
         let mut slot = self.first_slot(hash)?;
         while let Some((other, number)) = self.slots[slot] {
@@ -29,7 +29,7 @@ impl HashIndex {
         None
     }
 
-    /// Adds a key that the index does not have yet, and returns its number.
+    /// Adds a key that the index does not contain, and returns its number.
     pub(crate) fn add(&mut self, hash: u64) -> usize {
         if 2 * self.len >= self.slots.len() {
             let slots = vec![None; (2 * self.slots.len()).max(16)];
@@ -43,7 +43,7 @@ impl HashIndex {
         self.len - 1
     }
 
-    /// Returns the number of a key, which is added if the index does not have it yet.
+    /// Returns the number of a key, after adding the key if the index does not contain it.
     pub(crate) fn get_or_add(&mut self, hash: u64, is_key: &mut dyn FnMut(usize) -> bool) -> usize {
         match self.get(hash, is_key) {
             Some(number) => number,
@@ -62,7 +62,7 @@ impl HashIndex {
     /// Returns the slot at which the search for a hash starts, if there are slots.
     fn first_slot(&self, hash: u64) -> Option<usize> {
         let last = self.slots.len().checked_sub(1)?;
-        // Hashes of numbers may differ in few bits.
+        // The caller's hashes may differ only in a few bits, for example if the keys are numbers.
         #[expect(clippy::cast_possible_truncation)]
         let mixed = fold(hash, 0) as usize;
         Some(mixed & last)

@@ -1,13 +1,13 @@
-//! A hash of text that is quick in a debug build, where a report hashes every entry of a long log.
+//! A hash function for text that is fast in a debug build, in which a report hashes every entry of a long log.
 
-/// Returns a hash of `bytes`, eight at a time, each folded in by a multiplication to 128 bits.
+/// Returns a hash of `bytes`. Each group of eight bytes is folded in by a multiplication with a result of 128 bits.
 ///
-/// It is the same on every run, so a log could be made up whose texts collide. That would slow down its report, and
-/// nothing else, since texts of one hash are compared.
+/// The hash has no random seed, so texts with equal hashes can be constructed. They would only slow down the report,
+/// because texts with equal hashes are compared.
 #[expect(clippy::cast_lossless)]
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut hash = fold(bytes.len() as u64, 0);
-    // Indices and shifts, since a debug build takes a function call for each step of an iterator.
+    // Indices and shifts, because in a debug build each step of an iterator is a function call.
     let (mut word, mut i) = (0_u64, 0);
     while i < bytes.len() {
         word = word << 8 | bytes[i] as u64;
@@ -23,7 +23,7 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
 /// Folds `word` into `hash`.
 #[expect(clippy::cast_possible_truncation)]
 pub(crate) fn fold(hash: u64, word: u64) -> u64 {
-    // The fractional digits of the golden ratio, which have no pattern.
+    // The fractional part of the golden ratio, whose bits have no pattern.
     const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
     let product = u128::from(hash ^ word) * u128::from(MULTIPLIER);
     (product ^ (product >> 64)) as u64 ^ hash.rotate_left(23)
